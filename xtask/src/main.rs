@@ -1,1 +1,57 @@
-fn main() {}
+//! Every habit of this repository as one command: `cargo xtask …`.
+//!
+//! `test` runs every test there is, `tidy` and `arrows` check the shape of the tree, `vendor` rewrites the
+//! checksums of files that come from elsewhere. This crate stays tiny, because everybody waits for it to compile.
+
+mod arrows;
+mod needs;
+mod postgres;
+mod report;
+mod run;
+mod test;
+mod tidy;
+mod trouble;
+mod vendor;
+
+use std::process::ExitCode;
+
+use trouble::Trouble;
+
+const USAGE: &str = "cargo xtask COMMAND
+
+  test     every test there is, on both databases and in a browser; installs what it needs where it may
+  tidy     size of files, tracked files, links, translations, checksums of vendored files
+  arrows   which room may depend on which
+  vendor   rewrite the checksums in every VENDOR.toml after a vendored file was replaced
+";
+
+fn main() -> ExitCode {
+    let command = std::env::args().nth(1);
+    let outcome = run::root().and_then(|root| match command.as_deref() {
+        Some("test") => test::everything(&root),
+        Some("tidy") => findings("tidy", &tidy::check(&root)?),
+        Some("arrows") => findings("arrows", &arrows::check(&root)?),
+        Some("vendor") => vendor::rewrite(&root),
+        _ => Err(Trouble::Usage(USAGE)),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints what a check found; anything found is a failure.
+pub(crate) fn findings(name: &str, found: &[String]) -> Result<(), Trouble> {
+    for line in found {
+        eprintln!("{name}: {line}");
+    }
+    if found.is_empty() {
+        println!("{name}: nothing found");
+        Ok(())
+    } else {
+        Err(Trouble::Found { check: name.to_owned(), count: found.len() })
+    }
+}

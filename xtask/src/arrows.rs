@@ -1,0 +1,261 @@
+//! Which room may depend on which: `palermo → capabilities → foundation → kernel`, and `science` stands apart.
+//!
+//! The rule is read from the folders (a crate's floor is the folder it lies in) and held against `cargo metadata`.
+//! Development and build dependencies count like any other. The whole-system tests and this crate may see everything.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::run;
+use crate::trouble::Trouble;
+
+/// The arrows between capabilities that the design allows.
+const SIDEWAYS: [(&str, &str); 3] =
+    [("detect", "protect"), ("cooperate", "protect"), ("cooperate", "investigate")];
+
+/// Libraries that may be named in one room only, and that room.
+const KEPT: [(&str, &str); 5] = [
+    ("cedar-policy", "access"),
+    ("rusqlite", "store"),
+    ("tokio-postgres", "store"),
+    ("deadpool-postgres", "store"),
+    ("libsqlite3-sys", "store"),
+];
+
+/// Libraries that serve or call over HTTP: nothing below the desk, and no engine of science, may name them.
+const HTTP: [&str; 6] = ["axum", "axum-extra", "hyper", "hyper-util", "reqwest", "tower-http"];
+
+/// Where a crate lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Floor {
+    /// Whole-system tests and habits: see everything, are seen by nobody.
+    Outside,
+    /// `palermo`.
+    Roof,
+    /// One of the seven capabilities.
+    Capability,
+    /// One of the foundation's rooms, by height: kernel 0; vault, ledger, store 1; access 2; desk 3.
+    Foundation(u8),
+    /// An engine that knows nothing of ours.
+    Science,
+}
+
+/// The rooms of the foundation from the ground up.
+const HEIGHTS: [(&str, u8); 6] =
+    [("kernel", 0), ("vault", 1), ("ledger", 1), ("store", 1), ("access", 2), ("desk", 3)];
+
+/// A crate of the workspace with what it depends on.
+#[derive(Debug)]
+struct Room {
+    name: String,
+    folder: String,
+    needs: Vec<String>,
+}
+
+/// Asks cargo about the crates of the workspace.
+///
+/// # Errors
+/// When cargo fails or answers something that is not JSON.
+pub(crate) fn metadata(root: &Path) -> Result<Value, Trouble> {
+    let text = run::quiet(run::cargo(root).args(["metadata", "--format-version", "1", "--no-deps"]))?;
+    serde_json::from_str(&text)
+        .map_err(|error| Trouble::Strange { what: "cargo metadata".to_owned(), why: error.to_string() })
+}
+
+/// Every forbidden arrow of the workspace, one sentence each.
+///
+/// # Errors
+/// See [`metadata`]; also when the answer holds no crate at all.
+pub(crate) fn check(root: &Path) -> Result<Vec<String>, Trouble> {
+    let rooms = rooms(&metadata(root)?, root);
+    if rooms.is_empty() {
+        return Err(Trouble::Strange { what: "cargo metadata".to_owned(), why: "names no crate".to_owned() });
+    }
+    Ok(forbidden(&rooms))
+}
+
+fn rooms(metadata: &Value, root: &Path) -> Vec<Room> {
+    let packages = metadata.get("packages").and_then(Value::as_array).into_iter().flatten();
+    packages.filter_map(|package| room(package, root)).collect()
+}
+
+fn room(package: &Value, root: &Path) -> Option<Room> {
+    let manifest = Path::new(package.get("manifest_path")?.as_str()?);
+    let folder = manifest.parent()?.strip_prefix(root).ok()?.to_str()?.to_owned();
+    let needs = package.get("dependencies")?.as_array()?.iter();
+    let needs = needs.filter_map(|need| Some(need.get("name")?.as_str()?.to_owned())).collect();
+    Some(Room { name: package.get("name")?.as_str()?.to_owned(), folder, needs })
+}
+
+fn floor(room: &Room) -> Option<Floor> {
+    let height = HEIGHTS.iter().find(|(name, _)| *name == room.name).map(|(_, height)| *height);
+    match room.folder.as_str() {
+        "tests" | "xtask" => Some(Floor::Outside),
+        "crates/palermo" => Some(Floor::Roof),
+        folder if folder.starts_with("crates/capabilities/") => Some(Floor::Capability),
+        folder if folder.starts_with("crates/science/") => Some(Floor::Science),
+        folder if folder.starts_with("crates/foundation/") => height.map(Floor::Foundation),
+        _ => None,
+    }
+}
+
+fn forbidden(rooms: &[Room]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut floors = BTreeMap::new();
+    for room in rooms {
+        match floor(room) {
+            Some(floor) => {
+                floors.insert(room.name.as_str(), floor);
+            }
+            None => {
+                found.push(format!("{} lies in {}, which is no floor of the house", room.name, room.folder))
+            }
+        }
+    }
+    for room in rooms {
+        let Some(&from) = floors.get(room.name.as_str()) else { continue };
+        for need in &room.needs {
+            let fine = match floors.get(need.as_str()) {
+                Some(&to) => may_see((&room.name, from), (need, to)),
+                None => may_name((&room.name, from), need),
+            };
+            if !fine {
+                found.push(format!("{} → {need} is not allowed", room.name));
+            }
+        }
+    }
+    found
+}
+
+/// An arrow between two of our own crates.
+fn may_see((from, floor): (&str, Floor), (to, below): (&str, Floor)) -> bool {
+    match (floor, below) {
+        (Floor::Outside, _) => true,
+        (_, Floor::Outside | Floor::Roof) | (Floor::Science, _) => false,
+        (Floor::Roof, _) => true,
+        (Floor::Capability, Floor::Capability) => SIDEWAYS.contains(&(from, to)),
+        (Floor::Capability, _) => true,
+        (Floor::Foundation(height), Floor::Foundation(other)) => other < height,
+        (Floor::Foundation(_), _) => false,
+    }
+}
+
+/// A library from outside.
+fn may_name((from, floor): (&str, Floor), library: &str) -> bool {
+    let kept = KEPT.iter().all(|(name, room)| *name != library || *room == from);
+    let low = matches!(floor, Floor::Science | Floor::Foundation(0..=2));
+    floor == Floor::Outside || (kept && !(low && HTTP.contains(&library)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn house(arrows: &[(&str, &str)]) -> Vec<String> {
+        let folders = [
+            "tests",
+            "xtask",
+            "crates/palermo",
+            "crates/capabilities/detect",
+            "crates/capabilities/protect",
+            "crates/capabilities/cooperate",
+            "crates/capabilities/investigate",
+            "crates/capabilities/steer",
+            "crates/foundation/kernel",
+            "crates/foundation/vault",
+            "crates/foundation/ledger",
+            "crates/foundation/store",
+            "crates/foundation/access",
+            "crates/foundation/desk",
+            "crates/science/mse",
+        ];
+        let rooms: Vec<Room> = folders
+            .iter()
+            .map(|folder| {
+                let name = folder.rsplit('/').next().unwrap().to_owned();
+                let needs =
+                    arrows.iter().filter(|(from, _)| *from == name).map(|(_, to)| (*to).to_owned()).collect();
+                Room { name, folder: (*folder).to_owned(), needs }
+            })
+            .collect();
+        forbidden(&rooms)
+    }
+
+    #[test]
+    fn arrows_of_the_design_are_allowed() {
+        let allowed = [
+            ("palermo", "desk"),
+            ("palermo", "detect"),
+            ("palermo", "mse"),
+            ("detect", "protect"),
+            ("cooperate", "protect"),
+            ("cooperate", "investigate"),
+            ("steer", "desk"),
+            ("steer", "kernel"),
+            ("steer", "mse"),
+            ("desk", "access"),
+            ("desk", "axum"),
+            ("access", "vault"),
+            ("access", "cedar-policy"),
+            ("access", "store"),
+            ("store", "rusqlite"),
+            ("vault", "kernel"),
+            ("tests", "rusqlite"),
+            ("xtask", "vault"),
+            ("steer", "axum"),
+            ("mse", "nalgebra"),
+        ];
+        assert_eq!(house(&allowed), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_other_arrow_is_found() {
+        let wrong = [
+            ("protect", "detect"),
+            ("steer", "protect"),
+            ("kernel", "vault"),
+            ("vault", "store"),
+            ("ledger", "access"),
+            ("access", "desk"),
+            ("desk", "steer"),
+            ("store", "palermo"),
+            ("mse", "kernel"),
+            ("desk", "mse"),
+            ("palermo", "xtask"),
+            ("protect", "cedar-policy"),
+            ("palermo", "rusqlite"),
+            ("vault", "axum"),
+            ("detect", "tokio-postgres"),
+            ("mse", "axum"),
+        ];
+        for arrow in wrong {
+            assert_eq!(house(&[arrow]), [format!("{} → {} is not allowed", arrow.0, arrow.1)]);
+        }
+    }
+
+    #[test]
+    fn a_crate_without_a_floor_is_found() {
+        for folder in ["elsewhere/odd", "crates/foundation/odd"] {
+            let odd = Room { name: "odd".to_owned(), folder: folder.to_owned(), needs: Vec::new() };
+            assert_eq!(forbidden(&[odd]).len(), 1);
+        }
+    }
+
+    #[test]
+    fn this_workspace_keeps_to_it() {
+        assert_eq!(check(&run::root().unwrap()).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn metadata_is_read_with_all_kinds_of_dependencies() {
+        let metadata = serde_json::json!({"packages": [{
+            "name": "steer", "manifest_path": "/x/crates/capabilities/steer/Cargo.toml",
+            "dependencies": [{"name": "kernel", "kind": null}, {"name": "protect", "kind": "dev"}],
+        }]});
+        let rooms = rooms(&metadata, Path::new("/x"));
+        assert_eq!(rooms.len(), 1);
+        assert_eq!(rooms[0].needs, ["kernel", "protect"]);
+    }
+}

@@ -1,0 +1,73 @@
+//! What the tests need beside Rust, git and a C compiler: PostgreSQL, Chromium with its driver, one font.
+//!
+//! As root on a machine with apt-get, what is missing is installed. Anybody else is told what to install.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::postgres;
+use crate::run;
+use crate::trouble::Trouble;
+
+/// The Debian packages that are missing here.
+fn missing() -> Vec<&'static str> {
+    let font = Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
+    let needs = [
+        ("postgresql", postgres::programs().is_some()),
+        ("chromium", run::on_path("chromium")),
+        ("chromium-driver", run::on_path("chromedriver")),
+        ("fonts-dejavu-core", font.is_file()),
+    ];
+    needs.into_iter().filter(|(_, here)| !here).map(|(package, _)| package).collect()
+}
+
+/// Makes sure that everything is there.
+///
+/// # Errors
+/// [`Trouble::Missing`] with the exact command when something is missing and we may not install it, or when it is
+/// still missing afterwards; the failure of apt-get otherwise.
+pub(crate) fn install() -> Result<(), Trouble> {
+    let packages = missing();
+    if packages.is_empty() {
+        println!("PostgreSQL, Chromium, its driver and a font are here");
+        return Ok(());
+    }
+    if !is_root()? || !run::on_path("apt-get") {
+        return Err(Trouble::Missing(advice(&packages)));
+    }
+    run::loud(apt().arg("update"))?;
+    run::loud(apt().args(["install", "-y", "--no-install-recommends"]).args(&packages))?;
+    match missing() {
+        still if still.is_empty() => Ok(()),
+        still => Err(Trouble::Missing(advice(&still))),
+    }
+}
+
+fn apt() -> Command {
+    let mut command = Command::new("apt-get");
+    command.arg("-q").env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
+    command
+}
+
+fn advice(packages: &[&str]) -> String {
+    let list = packages.join(" ");
+    format!(
+        "missing: {list}\nOn Debian: sudo apt-get install --no-install-recommends {list}\n\
+         Elsewhere: install PostgreSQL 15 or newer (server), Chromium and ChromeDriver of the same version, DejaVu fonts."
+    )
+}
+
+/// Whether this process runs as root.
+pub(crate) fn is_root() -> Result<bool, Trouble> {
+    Ok(run::quiet(Command::new("id").arg("-u"))?.trim() == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_names_the_packages_twice() {
+        assert_eq!(advice(&["chromium", "postgresql"]).matches("chromium postgresql").count(), 2);
+    }
+}
