@@ -182,3 +182,37 @@ macro_rules! secret_manners {
 
 secret_manners!(SecretKey, "SecretKey(..)");
 secret_manners!(SymKey, "SymKey(..)");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::hex;
+
+    /// RFC 5869, appendix A.1 (the first 32 of its 42 bytes), through the function that derives every key.
+    #[test]
+    fn hkdf_rfc_5869_vector() {
+        let salt = hex("000102030405060708090a0b0c");
+        let info = hex("f0f1f2f3f4f5f6f7f8f9");
+        let expected = hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf");
+        assert_eq!(derive(&salt, &[0x0b; 22], &info).as_slice(), expected);
+    }
+
+    /// RFC 7748, section 6.1: the public keys of both parties.
+    #[test]
+    fn x25519_rfc_7748_public_keys() {
+        let pairs = [
+            (
+                "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a",
+                "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a",
+            ),
+            (
+                "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb",
+                "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f",
+            ),
+        ];
+        for (secret, public) in pairs {
+            let secret = SecretKey::from_slice(&hex(secret)).unwrap();
+            assert_eq!(secret.public().to_bytes().as_slice(), hex(public));
+        }
+    }
+}

@@ -35,6 +35,8 @@ mod frame;
 mod hash;
 mod keys;
 mod random;
+#[cfg(test)]
+mod testing;
 mod wrap;
 
 pub mod keyfile;

@@ -115,11 +115,7 @@ fn open_hpke(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(text: &str) -> Vec<u8> {
-        let digits: Vec<u8> = text.chars().filter_map(|c| c.to_digit(16)).map(|d| d as u8).collect();
-        digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
-    }
+    use crate::testing::hex;
 
     /// RFC 9180, appendix A.2.1 (base setup, X25519, HKDF-SHA256, ChaCha20-Poly1305), sequence number 0, through
     /// the function behind [`unwrap`]; and the receiver's key pair through [`SecretKey::public`].
