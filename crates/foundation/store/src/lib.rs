@@ -1,1 +1,308 @@
-//! (founded)
+//! The store: two databases behind one small layer.
+//!
+//! A server of one town runs on a SQLite file; a national server runs on PostgreSQL. Everything above this room
+//! writes its SQL once, with `$1, $2 …`, in the subset that both understand, and never learns which one answers.
+//!
+//! * **Reading** happens in a [`Snapshot`]: everything that one page reads is of the same moment, whatever is
+//!   written meanwhile. Dropping the snapshot gives it back.
+//! * **Writing** happens in a [`Batch`]: a list of statements that are made durable together or not at all.
+//!   A *guard* in the batch ("this statement touches exactly one row") is how a conflicting edit is refused.
+//!   When [`Store::write`] answers, the batch is on the disk.
+//! * **The schema** grows by [`Migration`]s, applied in order, once, each whole.
+//!
+//! SQLite has one writer thread. It takes the batches that wait, runs each in a savepoint of its own and makes
+//! them durable with one sync of the disk: many people saving at once cost one sync, and a failing batch hurts
+//! only itself. PostgreSQL groups its commits by itself.
+//!
+//! What never happens here: no rule, no permission, no key. A value is never part of an error or of a log line
+//! (the texts of errors name columns and constraints only), because values may be about persons.
+//!
+//! Rules of the common subset, for those who write SQL above:
+//! * text compares byte by byte on both (create a PostgreSQL database with collation `C`); people's order is made
+//!   in Rust by ICU;
+//! * constraints are immediate: a deferred one would fail at the commit that several batches share;
+//! * a Boolean is an integer 0 or 1; a comparison in a SELECT list also arrives as 0 or 1;
+//! * inside a batch, refer to a row just written by its unique identifier
+//!   (`(SELECT id FROM person WHERE uuid = $1)`), for there is no RETURNING;
+//! * a parameter whose type PostgreSQL cannot see from its place wants a cast: `CAST($1 AS BIGINT)`.
+
+mod batch;
+mod dump;
+mod error;
+mod migrate;
+mod postgres;
+mod sqlite;
+pub mod testing;
+mod value;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use batch::Batch;
+pub use error::StoreError;
+pub use migrate::Migration;
+pub use value::{Row, Value};
+
+/// The answer of everything in this room.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Which database answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file, in this process.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Whether a commit waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Synchronous {
+    /// Every commit is synced before it is acknowledged (SQLite `synchronous=FULL`, PostgreSQL
+    /// `synchronous_commit=on`).
+    #[default]
+    Full,
+    /// Nothing is synced. **Only for the negative control** that shows that the durability test can fail.
+    Off,
+}
+
+/// When the SQLite writer answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Answer {
+    /// After the commit.
+    #[default]
+    AfterCommit,
+    /// Before it. **Only for the negative control** that shows that the crash test can fail. PostgreSQL ignores it.
+    BeforeCommit,
+}
+
+/// How a store is opened. `Options::default()` is right for a server.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Whether a commit waits for the disk.
+    pub synchronous: Synchronous,
+    /// When the SQLite writer answers.
+    pub answer: Answer,
+    /// Snapshots at the same time: SQLite reader threads, or (with two more for writes) PostgreSQL connections.
+    pub readers: usize,
+    /// Batches that may wait for the SQLite writer before [`Store::write`] itself waits.
+    pub queue: usize,
+    /// At most so many batches share one SQLite commit.
+    pub group: usize,
+    /// Bytes of SQLite's write-ahead log above which the writer insists on folding it into the file.
+    pub wal_limit: u64,
+    /// How long to wait for a connection to PostgreSQL.
+    pub connect: Duration,
+    /// How long to wait for a free reader, a free connection, or a lock held by another process.
+    pub wait: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            synchronous: Synchronous::Full,
+            answer: Answer::AfterCommit,
+            readers: 6,
+            queue: 1024,
+            group: 64,
+            wal_limit: 64 << 20,
+            connect: Duration::from_secs(3),
+            wait: Duration::from_secs(10),
+        }
+    }
+}
+
+/// A database. Cheap to clone; the last clone closes it.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+enum Inner {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl Store {
+    /// Opens a database with the default [`Options`].
+    ///
+    /// `url` is `sqlite:/path/to/file` (the file is created, readable by its owner only; its folder must exist) or
+    /// `postgres://user:password@host:port/database` (the database must exist, with encoding UTF8).
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the address is not one of these, or nobody answers there.
+    pub async fn open(url: &str) -> Result<Store> {
+        Self::open_with(url, Options::default()).await
+    }
+
+    /// Opens a database, see [`Store::open`].
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with(url: &str, options: Options) -> Result<Store> {
+        let inner = if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() || path.starts_with(':') {
+                return Err(StoreError::Unavailable(
+                    "a sqlite address names a file: sqlite:/path/file".into(),
+                ));
+            }
+            Inner::Sqlite(sqlite::Sqlite::open(path.into(), options).await?)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Inner::Postgres(postgres::Postgres::open(url, &options).await?)
+        } else {
+            // The address is not repeated: it may carry a password.
+            return Err(StoreError::Unavailable(
+                "a database address begins with sqlite: or with postgres://".into(),
+            ));
+        };
+        Ok(Store { inner: Arc::new(inner) })
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match &*self.inner {
+            Inner::Sqlite(_) => Engine::Sqlite,
+            Inner::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Applies those of `migrations` that are not applied yet, in the order of the slice, each in a transaction of
+    /// its own, and writes them down in `schema_migration(id, checksum, applied)`.
+    ///
+    /// Safe to call at every start, from several processes at once, and by several rooms with lists of their own
+    /// (identifiers must then differ). `applied` is the database's own UTC clock, for operators to read; nothing
+    /// depends on it.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] when the text of an applied migration has changed, an identifier comes twice, or a
+    /// text is refused by the database; what the failing migration did is undone, the ones before it stay.
+    pub async fn migrate(&self, migrations: &[Migration]) -> Result<()> {
+        match &*self.inner {
+            Inner::Sqlite(sqlite) => sqlite.migrate(migrations).await,
+            Inner::Postgres(postgres) => postgres.migrate(migrations).await,
+        }
+    }
+
+    /// One moment of the database to read from: it holds everything whose [`Store::write`] has answered before this
+    /// call, and nothing that is written after it. Keep it short: at most [`Options::readers`] exist at a time.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database is away or all readers stay busy for [`Options::wait`].
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        let inner = match &*self.inner {
+            Inner::Sqlite(sqlite) => View::Sqlite(sqlite.snapshot().await?),
+            Inner::Postgres(postgres) => View::Postgres(Box::new(postgres.snapshot().await?)),
+        };
+        Ok(Snapshot { inner })
+    }
+
+    /// Writes a batch: all of it or nothing. Answers after it is durable. An empty batch is fine and does nothing.
+    ///
+    /// If the future is dropped before it answers, or it answers [`StoreError::Unavailable`], the batch may or may
+    /// not have been written (but never a part of it): look before repeating.
+    ///
+    /// # Errors
+    /// [`StoreError::Guard`], [`StoreError::Unique`], [`StoreError::Constraint`] from what the batch says;
+    /// [`StoreError::Unavailable`], [`StoreError::Full`], [`StoreError::Damaged`] from the database;
+    /// [`StoreError::Sql`], [`StoreError::Type`] from a mistake in the program.
+    pub async fn write(&self, batch: Batch) -> Result<()> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        match &*self.inner {
+            Inner::Sqlite(sqlite) => sqlite.write(batch).await,
+            Inner::Postgres(postgres) => postgres.write(&batch).await,
+        }
+    }
+
+    /// The schema in words of our own, the same for both engines: tables, columns, keys, references, indexes,
+    /// views, triggers, and the checksum of every applied migration (which pins what the words leave out, such as
+    /// CHECK constraints).
+    ///
+    /// # Errors
+    /// As [`Snapshot::query`].
+    pub async fn schema_dump(&self) -> Result<String> {
+        dump::schema(&mut self.snapshot().await?, self.engine()).await
+    }
+
+    /// Asks the database whether it is whole: SQLite reads every page (seconds on a large file), PostgreSQL only
+    /// answers that it is there.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] or [`StoreError::Unavailable`].
+    pub async fn integrity(&self) -> Result<()> {
+        let mut snapshot = self.snapshot().await?;
+        if self.engine() == Engine::Postgres {
+            return snapshot.query("SELECT 1", &[]).await.map(drop);
+        }
+        for check in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {
+            for row in snapshot.query(check, &[]).await? {
+                let line = row.text(0)?;
+                if line != "ok" {
+                    return Err(StoreError::Damaged(format!("{check}: {line}")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Folds SQLite's write-ahead log into the file and empties it, as far as readers allow (before a copy of the
+    /// file, or a search for traces on the disk). Nothing on PostgreSQL.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when a reader stays in the way.
+    pub async fn checkpoint(&self) -> Result<()> {
+        match &*self.inner {
+            Inner::Sqlite(sqlite) => sqlite.checkpoint().await,
+            Inner::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// How many write transactions this store has made durable since it was opened (on SQLite fewer than batches,
+    /// when batches came together).
+    #[must_use]
+    pub fn commit_count(&self) -> u64 {
+        match &*self.inner {
+            Inner::Sqlite(sqlite) => sqlite.commits(),
+            Inner::Postgres(postgres) => postgres.commits(),
+        }
+    }
+}
+
+/// One moment of the database, see [`Store::snapshot`]. Dropping it, also in the middle of a question, gives it back.
+pub struct Snapshot {
+    inner: View,
+}
+
+enum View {
+    Sqlite(sqlite::Lease),
+    Postgres(Box<postgres::Reading>),
+}
+
+impl Snapshot {
+    /// Asks. All rows are collected: put a LIMIT where a table is large.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`] for a bad statement (or one that would write), [`StoreError::Type`] for a parameter or
+    /// column of another type, [`StoreError::Unavailable`] when the database went away.
+    pub async fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        match &mut self.inner {
+            View::Sqlite(lease) => lease.query(sql, params).await,
+            View::Postgres(reading) => reading.query(sql, params).await,
+        }
+    }
+
+    /// Asks for at most one row.
+    ///
+    /// # Errors
+    /// As [`Snapshot::query`]; more than one row is a [`StoreError::Sql`].
+    pub async fn query_one(&mut self, sql: &str, params: &[Value]) -> Result<Option<Row>> {
+        let mut rows = self.query(sql, params).await?;
+        if rows.len() > 1 {
+            return Err(StoreError::Sql(format!("at most one row was expected, {} came", rows.len())));
+        }
+        Ok(rows.pop())
+    }
+}

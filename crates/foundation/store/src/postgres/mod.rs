@@ -1,0 +1,244 @@
+//! PostgreSQL: a pool of connections; PostgreSQL itself groups commits.
+
+mod talk;
+
+use std::ops::Deref;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use deadpool_postgres::{Manager, Object, Pool, PoolError, Runtime};
+use tokio::runtime::Handle;
+use tokio_postgres::{Config, NoTls};
+
+use crate::migrate::{self, Step};
+use crate::{Batch, Engine, Migration, Options, Result, Row, StoreError, Synchronous, Value};
+use talk::{Fault, execute, fault, select};
+
+/// How often a batch is repeated when PostgreSQL undid it for the sake of another.
+const ATTEMPTS: usize = 8;
+/// Held in every migration, so that two processes that start at once take turns. Any constant of our own.
+const MIGRATION_LOCK: i64 = 0x0070_616c_6572_6d6f;
+/// REPEATABLE READ fixes its moment at the first read, hence the read.
+const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1";
+const BEGIN_WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+/// The PostgreSQL half of [`crate::Store`].
+pub(crate) struct Postgres {
+    pool: Pool,
+    commits: AtomicU64,
+}
+
+impl Postgres {
+    pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
+        // The parser's error does not repeat the address (it may carry a password).
+        let mut config = Config::from_str(url).map_err(|e| StoreError::Unavailable(talk::sentence(&e)))?;
+        config.connect_timeout(options.connect);
+        if config.get_application_name().is_none() {
+            config.application_name("palermo");
+        }
+        let synchronous = match options.synchronous {
+            Synchronous::Full => "on",
+            Synchronous::Off => "off",
+        };
+        let theirs = config.get_options().unwrap_or_default();
+        config.options(format!(
+            "{theirs} -c synchronous_commit={synchronous} -c statement_timeout=30s -c lock_timeout=10s \
+             -c idle_in_transaction_session_timeout=60s -c client_min_messages=warning"
+        ));
+        let pool = Pool::builder(Manager::new(config, NoTls))
+            .max_size(options.readers.max(1) + 2)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(options.wait))
+            .create_timeout(Some(options.connect))
+            .recycle_timeout(Some(options.connect))
+            .build()
+            .map_err(|e| StoreError::Unavailable(e.to_string()))?;
+        let postgres = Self { pool, commits: AtomicU64::new(0) };
+        postgres.look().await?;
+        Ok(postgres)
+    }
+
+    /// Refuses a database that cannot hold every text, and warns of one that orders text in a way of its own.
+    async fn look(&self) -> Result<()> {
+        let mut reading = self.snapshot().await?;
+        let sql = "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database \
+                   WHERE datname = current_database()";
+        for row in reading.query(sql, &[]).await? {
+            let (encoding, collation) = (row.text(0)?, row.text(1)?);
+            if encoding != "UTF8" {
+                let why = format!("the database has the encoding {encoding}; create it with UTF8");
+                return Err(StoreError::Unavailable(why));
+            }
+            if !matches!(collation.as_str(), "C" | "POSIX" | "C.UTF-8" | "C.utf8") {
+                tracing::warn!(
+                    collation,
+                    "text compares by a language's order; create the database with collation C"
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// A connection with a transaction begun. A connection that died while it lay in the pool is replaced.
+    async fn begin(&self, how: &str) -> Result<Lease> {
+        loop {
+            let lease = Lease { object: Some(self.pool.get().await.map_err(away)?), clean: false };
+            match lease.client()?.batch_execute(how).await {
+                Ok(()) => return Ok(lease),
+                // Dropped unclean, so it leaves the pool: at most as many turns as the pool had connections.
+                Err(_) if lease.client()?.is_closed() => {}
+                Err(error) => return Err(fault(&error)),
+            }
+        }
+    }
+
+    pub(crate) async fn snapshot(&self) -> Result<Reading> {
+        Ok(Reading { lease: Some(self.begin(BEGIN_READING).await?), runtime: Handle::current() })
+    }
+
+    pub(crate) async fn write(&self, batch: &Batch) -> Result<()> {
+        let mut attempt = 1;
+        loop {
+            match self.try_write(batch).await {
+                Err(Fault::Collision(_)) if attempt < ATTEMPTS => attempt += 1,
+                Err(Fault::Collision(error) | Fault::Final(error)) => return Err(error),
+                Ok(()) => return Ok(()),
+            }
+        }
+    }
+
+    async fn try_write(&self, batch: &Batch) -> std::result::Result<(), Fault> {
+        let lease = self.begin(BEGIN_WRITING).await?;
+        let client = lease.client()?;
+        let mut result = Ok(());
+        for statement in batch.statements() {
+            result = match execute(client, &statement.sql, &statement.params).await {
+                Ok(touched) => statement.check(touched).map_err(Fault::from),
+                Err(fault) => Err(fault),
+            };
+            if result.is_err() {
+                break;
+            }
+        }
+        lease.end(result).await.inspect(|()| {
+            self.commits.fetch_add(1, Ordering::Relaxed);
+        })
+    }
+
+    pub(crate) async fn migrate(&self, migrations: &[Migration]) -> Result<()> {
+        for step in migrate::steps(migrations, Engine::Postgres)? {
+            let lease = self.begin(BEGIN_WRITING).await?;
+            let done = apply(lease.client()?, &step).await;
+            let applied = matches!(done, Ok(true));
+            lease.end(done.map(drop)).await.map_err(|fault| step.blame(fault.into_error()))?;
+            if applied {
+                tracing::info!(migration = step.id, "applied");
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+}
+
+/// Applies one migration inside the transaction begun on `client`, unless it is applied; answers whether it was due.
+async fn apply(client: &Object, step: &Step) -> std::result::Result<bool, Fault> {
+    client.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
+    select(client, "SELECT 1 FROM (SELECT pg_advisory_xact_lock($1)) AS locked", &[MIGRATION_LOCK.into()])
+        .await?;
+    client.batch_execute(migrate::bookkeeping(Engine::Postgres)).await?;
+    let applied =
+        select(client, "SELECT checksum FROM schema_migration WHERE id = $1", &[step.id.into()]).await?;
+    let applied = applied.first().map(|row| row.text(0)).transpose()?;
+    if !step.is_due(applied.as_deref())? {
+        return Ok(false);
+    }
+    client.batch_execute(&step.sql).await?;
+    execute(
+        client,
+        "INSERT INTO schema_migration (id, checksum, applied) \
+         VALUES ($1, $2, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'))",
+        &[step.id.into(), step.checksum.clone().into()],
+    )
+    .await?;
+    Ok(true)
+}
+
+fn away(error: PoolError) -> StoreError {
+    match error {
+        PoolError::Backend(error) => match fault(&error) {
+            StoreError::Sql(why) => StoreError::Unavailable(why),
+            other => other,
+        },
+        PoolError::Timeout(_) => {
+            StoreError::Unavailable("no connection came free, or none could be made".into())
+        }
+        other => StoreError::Unavailable(other.to_string()),
+    }
+}
+
+/// A connection inside a transaction. It goes back to the pool only when the transaction has provably ended; on every
+/// other way out (an error in between, a dropped future) the connection is closed and PostgreSQL undoes the work.
+struct Lease {
+    object: Option<Object>,
+    clean: bool,
+}
+
+impl Lease {
+    fn client(&self) -> Result<&Object> {
+        self.object.as_ref().ok_or_else(|| StoreError::Unavailable("the connection was given back".into()))
+    }
+
+    /// Commits after success, undoes after a failure, and gives the connection back.
+    async fn end(mut self, result: std::result::Result<(), Fault>) -> std::result::Result<(), Fault> {
+        if let Err(first) = result {
+            self.undo().await;
+            return Err(first);
+        }
+        self.client()?.batch_execute("COMMIT").await?;
+        self.clean = true;
+        Ok(())
+    }
+
+    /// Undoes and gives the connection back.
+    async fn undo(mut self) {
+        self.clean = match self.client() {
+            Ok(client) => client.batch_execute("ROLLBACK").await.is_ok(),
+            Err(_) => false,
+        };
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(object) = self.object.take()
+            && !self.clean
+        {
+            drop(Object::take(object));
+        }
+    }
+}
+
+/// A read transaction. Dropping it ends the transaction in the background.
+pub(crate) struct Reading {
+    lease: Option<Lease>,
+    runtime: Handle,
+}
+
+impl Reading {
+    pub(crate) async fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        let lease =
+            self.lease.as_ref().ok_or_else(|| StoreError::Unavailable("the snapshot has ended".into()))?;
+        select(lease.client()?.deref(), sql, params).await.map_err(Fault::into_error)
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            self.runtime.spawn(lease.undo());
+        }
+    }
+}

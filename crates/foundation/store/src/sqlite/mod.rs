@@ -1,0 +1,200 @@
+//! SQLite: one writer thread, several reader threads, each with a connection of its own.
+
+mod reader;
+mod talk;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::migrate::{self, Step};
+use crate::{Batch, Engine, Migration, Options, Result, StoreError, Synchronous};
+pub(crate) use reader::Lease;
+use talk::{execute, fault, select};
+use writer::Job;
+
+/// Statements kept prepared per connection.
+const CACHE: usize = 256;
+/// What the write-ahead log is cut back to when it starts anew.
+const WAL_KEPT: u64 = 16 << 20;
+
+/// The SQLite half of [`crate::Store`]. Dropping it ends the threads.
+pub(crate) struct Sqlite {
+    jobs: mpsc::Sender<Job>,
+    leases: mpsc::Sender<reader::Request>,
+    commits: Arc<AtomicU64>,
+    wait: Duration,
+}
+
+impl Sqlite {
+    pub(crate) async fn open(path: PathBuf, options: Options) -> Result<Self> {
+        let wait = options.wait;
+        let commits = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&commits);
+        // Opening reads the disk: it is done beside the async threads, the writer first (it creates the file).
+        tokio::task::spawn_blocking(move || {
+            let writer = open_writer(&path, &options)?;
+            let mut readers = Vec::new();
+            for _ in 0..options.readers.max(1) {
+                readers.push(open_reader(&path, &options)?);
+            }
+            let jobs = writer::start(writer, &path, &options, counter)?;
+            Ok(Self { jobs, leases: reader::start(readers)?, commits, wait })
+        })
+        .await
+        .map_err(|_| gone())?
+    }
+
+    /// Sends a batch to the writer and waits for its answer.
+    pub(crate) async fn write(&self, batch: Batch) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        self.jobs.send(Job::Batch(batch, reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+
+    /// Leases a reader, with its moment fixed.
+    pub(crate) async fn snapshot(&self) -> Result<Lease> {
+        tokio::time::timeout(self.wait, Lease::take(&self.leases))
+            .await
+            .map_err(|_| StoreError::Unavailable("all readers are busy".into()))?
+    }
+
+    pub(crate) async fn migrate(&self, migrations: &[Migration]) -> Result<()> {
+        let steps = migrate::steps(migrations, Engine::Sqlite)?;
+        self.run(move |connection| {
+            whole(connection, |c| Ok(c.execute_batch(migrate::bookkeeping(Engine::Sqlite))?))
+                .map_err(talk::Fault::into_error)?;
+            steps.iter().try_for_each(|step| apply(connection, step))
+        })
+        .await
+    }
+
+    /// Folds the write-ahead log into the file and empties it.
+    pub(crate) async fn checkpoint(&self) -> Result<()> {
+        self.run(|connection| match writer::truncate(connection)? {
+            true => Ok(()),
+            false => Err(StoreError::Unavailable("a reader keeps the write-ahead log".into())),
+        })
+        .await
+    }
+
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    /// Runs a job on the writer's connection, outside any group.
+    async fn run(&self, job: impl FnOnce(&mut Connection) -> Result<()> + Send + 'static) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        let job = Box::new(move |connection: &mut Connection| {
+            let _ = reply.send(job(connection));
+        });
+        self.jobs.send(Job::Run(job)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+/// The thread that should have answered is not there any more.
+fn gone() -> StoreError {
+    StoreError::Unavailable("the database was closed".into())
+}
+
+fn open_writer(path: &Path, options: &Options) -> Result<Connection> {
+    create_private(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+    prepare(&connection, options)?;
+    // secure_delete before the first page is written; the journal mode is kept in the file, and changing it asks for
+    // the file alone, so it is only set where it is not set yet.
+    connection.pragma_update(None, "secure_delete", true).map_err(fault)?;
+    let mode: String =
+        connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(fault)?;
+    if mode != "wal" {
+        let mode: String = connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
+            .map_err(fault)?;
+        if mode != "wal" {
+            return Err(StoreError::Unavailable("this file system does not carry a write-ahead log".into()));
+        }
+    }
+    let synchronous = match options.synchronous {
+        Synchronous::Full => "FULL",
+        Synchronous::Off => "OFF",
+    };
+    connection.pragma_update(None, "synchronous", synchronous).map_err(fault)?;
+    let kept = i64::try_from(WAL_KEPT.min(options.wal_limit)).unwrap_or(i64::MAX);
+    connection.pragma_update(None, "journal_size_limit", kept).map_err(fault)?;
+    Ok(connection)
+}
+
+fn open_reader(path: &Path, options: &Options) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+    prepare(&connection, options)?;
+    connection.pragma_update(None, "query_only", true).map_err(fault)?;
+    Ok(connection)
+}
+
+/// What every connection has in common.
+fn prepare(connection: &Connection, options: &Options) -> Result<()> {
+    connection.set_prepared_statement_cache_capacity(CACHE);
+    connection.busy_timeout(options.wait).map_err(fault)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(fault)?;
+    connection.pragma_update(None, "trusted_schema", false).map_err(fault)
+}
+
+/// Creates the file so that only its owner can read it (SQLite gives its log and index files the same rights).
+fn create_private(path: &Path) -> Result<()> {
+    let mut file = std::fs::OpenOptions::new();
+    file.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    file.open(path).map(drop).map_err(|e| StoreError::Unavailable(format!("{}: {e}", path.display())))
+}
+
+/// Runs `work` in one transaction.
+fn whole<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> std::result::Result<T, talk::Fault>,
+) -> std::result::Result<T, talk::Fault> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let result = work(connection).and_then(|value| {
+        connection.execute_batch("COMMIT")?;
+        Ok(value)
+    });
+    if result.is_err() && !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
+    }
+    result
+}
+
+/// Applies one migration unless it is applied; another process may have done it since we looked, hence the look
+/// inside the transaction.
+fn apply(connection: &Connection, step: &Step) -> Result<()> {
+    let done = whole(connection, |c| {
+        let applied = select(c, "SELECT checksum FROM schema_migration WHERE id = $1", &[step.id.into()])?;
+        let applied = applied.first().map(|row| row.text(0)).transpose()?;
+        if !step.is_due(applied.as_deref())? {
+            return Ok(false);
+        }
+        c.execute_batch(&step.sql)?;
+        if c.is_autocommit() {
+            return Err(step.refused("a migration must not end its transaction").into());
+        }
+        execute(
+            c,
+            "INSERT INTO schema_migration (id, checksum, applied) VALUES ($1, $2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
+            &[step.id.into(), step.checksum.clone().into()],
+        )?;
+        Ok(true)
+    })
+    .map_err(|fault| step.blame(fault.into_error()))?;
+    if done {
+        tracing::info!(migration = step.id, "applied");
+    }
+    Ok(())
+}
