@@ -1,1 +1,3 @@
 //! (founded)
+pub mod look;
+pub mod words;

@@ -1,0 +1,55 @@
+### translation not yet reviewed
+# Λέξεις για τους κωδικούς των καταλόγων: <κατάλογος>-<κωδικός>.
+
+## Ρόλοι
+role-frontline = Υπάλληλος πρώτης γραμμής
+role-focal_point = Σημείο επαφής
+role-decision_maker = Αποφασίζων της αρμόδιας αρχής
+role-support_worker = Κοινωνικός λειτουργός υποστήριξης
+role-shelter_manager = Υπεύθυνος ξενώνα
+role-guardian = Επίτροπος ή συνήγορος
+role-immigration_officer = Υπάλληλος μετανάστευσης
+role-investigator = Ανακριτής ή εισαγγελέας
+role-coordinator = Εθνικός συντονιστής
+role-auditor = Ελεγκτής ή υπεύθυνος προστασίας δεδομένων
+role-body_manager = Διαχειριστής φορέα
+role-administrator = Διαχειριστής του διακομιστή
+
+## Αποστολές φορέων
+mandate-law_enforcement = Επιβολή του νόμου και εισαγγελία
+mandate-support = Υποστήριξη και φιλοξενία
+mandate-labour = Επιθεώρηση εργασίας
+mandate-immigration = Άσυλο και μετανάστευση
+mandate-identification = Αναγνώριση θυμάτων
+mandate-steering = Συντονισμός της στρατηγικής
+mandate-oversight = Εποπτεία
+mandate-operations = Λειτουργία του διακομιστή
+
+## Καθεστώτα προστασίας δεδομένων
+regime-police = Οδηγία (ΕΕ) 2016/680 για τις αρχές επιβολής του νόμου
+regime-gdpr = Γενικός Κανονισμός (ΕΕ) 2016/679 για την Προστασία Δεδομένων
+
+## Σκοποί
+purpose-identification = Αναγνώριση
+purpose-support = Υποστήριξη και προστασία
+purpose-investigation = Ποινική έρευνα και δίωξη
+purpose-stay = Δικαίωμα διαμονής
+purpose-statistics = Στατιστικά στοιχεία
+purpose-operations = Λειτουργία του διακομιστή
+purpose-oversight = Έλεγχος νομιμότητας
+
+## Μέρη της υπόθεσης που σφραγίζονται χωριστά
+tier-identity = Ποιο είναι το άτομο
+tier-narrative = Τι συνέβη
+tier-support = Ανάγκες, σχέδια, υγεία
+tier-intelligence = Τι γνωρίζει η αστυνομία
+tier-shelter = Πού κοιμάται το άτομο
+
+## Ηλικία
+band-0-11 = Κάτω των 12
+band-12-17 = 12 έως 17
+band-child = Παιδί ή αβέβαιη ηλικία
+band-18-24 = 18 έως 24
+band-25-44 = 25 έως 44
+band-45-plus = 45 και άνω
+band-adult = Ενήλικο άτομο
