@@ -1,1 +1,44 @@
-//! (founded)
+//! **Protect**: the national referral mechanism. Somebody signals a person; a focal point looks and opens support; a
+//! competent authority decides; a recovery and reflection period runs during which nobody may be removed.
+//!
+//! `rules` holds the machines of the tracks and their clocks, on country profiles that are data (`data/profiles/`).
+//!
+//! What never happens here: support that waits for a decision or for co-operation; a period that ends for silence; a
+//! decision by whoever referred; an adult's identity passed on without consent; a status guessed from edited fields.
+
+pub mod rules;
+
+/// What can go wrong here besides a rule's no (that is a [`rules::Refusal`]).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A profile or calendar is broken; the sentence says what and where.
+    #[error("{0}")]
+    Data(String),
+    /// No profile ships for this country.
+    #[error("there is no profile for the country {0}; give gr or dk")]
+    NoCountry(String),
+    /// An event names versions of the rules that are not at hand.
+    #[error("event {index} was recorded under the rules {version}, which are not at hand")]
+    UnknownVersion {
+        /// Position in the history, from 0.
+        index: usize,
+        /// The name recorded.
+        version: String,
+    },
+    /// The rules refuse an event of the history.
+    #[error("event {index}: {refusal}")]
+    Replay {
+        /// Position in the history, from 0.
+        index: usize,
+        /// Why.
+        refusal: rules::Refusal,
+    },
+    /// An event that the system must record with another one is missing.
+    #[error("before event {index} the event {kind} is missing")]
+    MissingConsequence {
+        /// Position in the history, from 0; one past the end when the history stops too early.
+        index: usize,
+        /// Kind of the missing event.
+        kind: &'static str,
+    },
+}

@@ -1,0 +1,232 @@
+//! Working days and public holidays, as data with a version: fixed days and days counted from Easter.
+
+use jiff::civil::{Date, Weekday};
+use jiff::{Span, Timestamp, tz::TimeZone};
+use serde::Deserialize;
+
+use crate::Error;
+
+/// Which Easter a country keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Easter {
+    /// Gregorian computus.
+    Western,
+    /// Julian computus, given as a Gregorian date.
+    Orthodox,
+}
+
+impl Easter {
+    /// Easter Sunday of a year (1583 to 9999).
+    ///
+    /// Western: the anonymous Gregorian algorithm; Orthodox: Meeus' Julian algorithm, moved to the Gregorian
+    /// calendar (J. Meeus, Astronomical Algorithms, ch. 8).
+    #[must_use]
+    pub fn sunday(self, year: i16) -> Option<Date> {
+        match self {
+            Self::Western => western(i32::from(year)),
+            Self::Orthodox => orthodox(i32::from(year)),
+        }
+    }
+}
+
+/// Month and day packed as `31 * month + day - 1`, the way both algorithms end.
+fn packed(year: i32, value: i32) -> Option<Date> {
+    let year = i16::try_from(year).ok()?;
+    let month = i8::try_from(value / 31).ok()?;
+    let day = i8::try_from(value % 31 + 1).ok()?;
+    Date::new(year, month, day).ok()
+}
+
+fn western(year: i32) -> Option<Date> {
+    let (golden, century, rest) = (year % 19, year / 100, year % 100);
+    let moon = (century + 8) / 25;
+    let epact = (19 * golden + century - century / 4 - (century - moon + 1) / 3 + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;
+    let late = (golden + 11 * epact + 22 * weekday) / 451;
+    packed(year, epact + weekday - 7 * late + 114)
+}
+
+fn orthodox(year: i32) -> Option<Date> {
+    let epact = (19 * (year % 19) + 15) % 30;
+    let weekday = (2 * (year % 4) + 4 * (year % 7) - epact + 34) % 7;
+    let julian = packed(year, epact + weekday + 114)?;
+    let behind = year / 100 - year / 400 - 2;
+    plus_days(julian, i64::from(behind))
+}
+
+/// One holiday of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Holiday {
+    /// Permanent code, for words and for error sentences.
+    code: String,
+    #[serde(default)]
+    month: Option<i8>,
+    #[serde(default)]
+    day: Option<i8>,
+    /// Days after Easter Sunday (before: negative).
+    #[serde(default)]
+    easter: Option<i32>,
+    #[serde(default)]
+    first_year: Option<i16>,
+    #[serde(default)]
+    last_year: Option<i16>,
+}
+
+impl Holiday {
+    fn falls_on(&self, day: Date, easter: Easter) -> bool {
+        let year = day.year();
+        if self.first_year.is_some_and(|first| year < first) || self.last_year.is_some_and(|last| year > last)
+        {
+            return false;
+        }
+        match (self.month, self.day, self.easter) {
+            (Some(month), Some(number), None) => day.month() == month && day.day() == number,
+            (None, None, Some(offset)) => {
+                easter.sunday(year).and_then(|sunday| plus_days(sunday, offset.into())) == Some(day)
+            }
+            _ => false,
+        }
+    }
+
+    /// What is wrong with the entry, in a sentence.
+    fn problem(&self) -> Option<String> {
+        match (self.month, self.day, self.easter) {
+            (Some(month), Some(day), None) if Date::new(2024, month, day).is_err() => {
+                Some(format!("holiday {}: there is no day {day} in month {month}", self.code))
+            }
+            (Some(_), Some(_), None) | (None, None, Some(_)) => None,
+            _ => Some(format!("holiday {}: give either month and day, or days from easter", self.code)),
+        }
+    }
+}
+
+/// One version of a country's working days.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Days {
+    /// Name of the version; stands in every clock event.
+    pub version: String,
+    /// First day on which this version is used for new events.
+    pub from: Date,
+    /// Where the list comes from.
+    pub source: String,
+    /// How certain it is.
+    pub mark: super::profile::Mark,
+    easter: Easter,
+    holidays: Vec<Holiday>,
+}
+
+impl Days {
+    /// The code of the holiday that falls on a day.
+    #[must_use]
+    pub fn holiday(&self, day: Date) -> Option<&str> {
+        self.holidays
+            .iter()
+            .find(|holiday| holiday.falls_on(day, self.easter))
+            .map(|found| found.code.as_str())
+    }
+
+    /// Monday to Friday, and no holiday.
+    #[must_use]
+    pub fn is_working_day(&self, day: Date) -> bool {
+        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && self.holiday(day).is_none()
+    }
+
+    /// The `count`-th working day after `start` (the start itself never counts; 0 is the start itself).
+    #[must_use]
+    pub fn after(&self, start: Date, count: u32) -> Option<Date> {
+        let mut day = start;
+        let mut left = count;
+        while left > 0 {
+            day = day.tomorrow().ok()?;
+            if self.is_working_day(day) {
+                left -= 1;
+            }
+        }
+        Some(day)
+    }
+}
+
+/// A country's holiday calendar: versions in the order of their first day.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// Country code.
+    pub country: String,
+    /// Versions, oldest first.
+    pub versions: Vec<Days>,
+}
+
+impl Calendar {
+    /// The calendar that ships for a country (`gr`, `dk`).
+    ///
+    /// # Errors
+    /// When there is none, or the embedded file is broken.
+    pub fn shipped(country: &str) -> Result<Self, Error> {
+        let text = match country {
+            "gr" => include_str!("../../../../../data/profiles/holidays-gr.yaml"),
+            "dk" => include_str!("../../../../../data/profiles/holidays-dk.yaml"),
+            _ => return Err(Error::NoCountry(country.to_owned())),
+        };
+        Self::parse(text)
+    }
+
+    /// Reads and checks a calendar.
+    ///
+    /// # Errors
+    /// [`Error::Data`] with a sentence that says what is wrong and where.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let calendar: Self = serde_saphyr::from_str(text).map_err(|error| Error::Data(error.to_string()))?;
+        calendar.check().map_or(Ok(()), |problem| Err(Error::Data(problem)))?;
+        Ok(calendar)
+    }
+
+    fn check(&self) -> Option<String> {
+        if self.versions.is_empty() {
+            return Some(format!("calendar {}: no version", self.country));
+        }
+        if let Some((first, second)) =
+            self.versions.iter().zip(self.versions.iter().skip(1)).find(|(a, b)| a.from >= b.from)
+        {
+            return Some(format!("calendar version {} must begin after {}", second.version, first.version));
+        }
+        self.versions.iter().find_map(|days| {
+            if days.holidays.is_empty() {
+                return Some(format!("calendar version {}: no holiday", days.version));
+            }
+            days.holidays.iter().find_map(Holiday::problem)
+        })
+    }
+
+    /// The version used for events recorded on a day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Option<&Days> {
+        self.versions.iter().rev().find(|days| days.from <= day)
+    }
+
+    /// The version of a name.
+    #[must_use]
+    pub fn version(&self, name: &str) -> Option<&Days> {
+        self.versions.iter().find(|days| days.version == name)
+    }
+}
+
+/// A day some days later (or earlier).
+pub(crate) fn plus_days(day: Date, days: i64) -> Option<Date> {
+    day.checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+/// The civil date of an instant in a zone.
+#[must_use]
+pub fn local_date(at: Timestamp, zone: &TimeZone) -> Date {
+    zone.to_datetime(at).date()
+}
+
+/// The last millisecond of a local day, whatever the clocks do on it.
+#[must_use]
+pub fn end_of_day(day: Date, zone: &TimeZone) -> Option<Timestamp> {
+    let next = day.tomorrow().ok()?.to_zoned(zone.clone()).ok()?.timestamp();
+    next.checked_sub(Span::new().milliseconds(1)).ok()
+}
