@@ -1,1 +1,71 @@
-//! (founded)
+//! **Access**: who may do what. The one door through which every touch of personal data passes.
+//!
+//! - `verbs`: the verbs, as marker types. At most about forty: rights must stay explainable.
+//! - `facts`: what SQL reduces an object to, relative to the person who asks. Policies see nothing else.
+//! - `door`: the Cedar policies of `data/policies/`, strictly validated when they are loaded.
+//! - `act`: one piece of work: a snapshot to read from, permits, buffered audit entries, one batch of changes.
+//! - `keys`: which keys a permit opens; opening a new case; handing keys to another team.
+//! - `people`: bodies, teams, accounts, enrolment, sign-in.
+//! - `log`: the audit log's records, its one sequencer and its verification.
+//! - `seen`: the same form sent twice is one act.
+//!
+//! **Never here:** a [`Permit`] made by anybody else; a permit without an audit entry; a verdict that depends
+//! on something that is not in [`Facts`]; Cedar's types in the public interface.
+
+mod act;
+mod door;
+mod facts;
+pub mod keys;
+pub mod log;
+pub mod migrations;
+pub mod people;
+mod scope;
+pub mod seen;
+pub mod verbs;
+
+pub use act::{Access, Act, Permit, Principal, TeamRef, Trail, Who};
+pub use door::{Door, DoorError, Verdict};
+pub use facts::{CaseFacts, Facts, Object, PurposeSet};
+pub use ledger::Act25;
+pub use migrations::MIGRATIONS;
+pub use scope::{SCOPES, Scope};
+pub use verbs::Verb;
+
+/// Why a piece of work did not go through. The desk maps these to HTTP and to translated words, in one place.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// A policy said no. Holds the verb, the policies that refused (empty: nothing permitted it) and who could help.
+    #[error("refused: {verb}")]
+    Refused {
+        /// Code of the verb that was asked for.
+        verb: &'static str,
+        /// Ids of the forbidding policies; empty when simply no policy permits it.
+        policies: Vec<String>,
+        /// Role code of somebody who could help.
+        help: String,
+    },
+    /// The policy permits it, but this team does not hold the keys (yet).
+    #[error("the keys of this tier have not been handed to your team yet: {0}")]
+    KeysMissing(&'static str),
+    /// Somebody else saved first. Holds the tag of the version that no longer fits.
+    #[error("changed meanwhile: {0}")]
+    Conflict(&'static str),
+    /// The object does not exist, or a code in the database is not known.
+    #[error("not found")]
+    NotFound,
+    /// What the person gave does not fit; holds a message code.
+    #[error("{0}")]
+    Invalid(&'static str),
+    /// The same form id came with other content.
+    #[error("the same form was sent with other content")]
+    OtherContent,
+    /// The database said no or is away.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// Sealing or opening failed.
+    #[error(transparent)]
+    Vault(#[from] vault::VaultError),
+}
+
+/// Shorthand.
+pub type Result<T> = std::result::Result<T, AccessError>;

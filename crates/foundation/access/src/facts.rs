@@ -1,0 +1,201 @@
+//! Facts: what an object is, relative to the person who asks. SQL reduces each row to one of these; the
+//! policies are asked once per distinct tuple; every row takes its tuple's verdict.
+
+use kernel::{BodyId, CaseId, Purpose, ReferralId, ScreeningId, TeamId, Tier, TierSet};
+use store::Row;
+
+use crate::Result;
+use crate::verbs::{AnyStrategy, MeasureRef, TheLog, TheServer, Workplace};
+
+/// Something a verb can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Object {
+    /// The person's own place of work.
+    Workplace,
+    /// A screening.
+    Screening(ScreeningId),
+    /// A referral.
+    Referral(ReferralId),
+    /// A case.
+    Case(CaseId),
+    /// The strategies.
+    Strategy,
+    /// A measure.
+    Measure(&'static str),
+    /// A body.
+    Body(BodyId),
+    /// A team.
+    Team(TeamId),
+    /// The server.
+    Server,
+    /// The audit log.
+    Log,
+}
+
+impl Object {
+    /// How audit entries name the object.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Workplace => "workplace".into(),
+            Self::Screening(id) => format!("screening:{id}"),
+            Self::Referral(id) => format!("referral:{id}"),
+            Self::Case(id) => format!("case:{id}"),
+            Self::Strategy => "strategy".into(),
+            Self::Measure(id) => format!("measure:{id}"),
+            Self::Body(id) => format!("body:{id}"),
+            Self::Team(id) => format!("team:{id}"),
+            Self::Server => "server".into(),
+            Self::Log => "log".into(),
+        }
+    }
+}
+
+macro_rules! into_object {
+    ($($from:ty => $to:expr),* $(,)?) => {$(
+        impl From<$from> for Object { fn from(given: $from) -> Self { #[allow(clippy::redundant_closure_call)] ($to)(given) } }
+    )*};
+}
+into_object! {
+    Workplace => |_| Self::Workplace,
+    ScreeningId => Self::Screening,
+    ReferralId => Self::Referral,
+    CaseId => Self::Case,
+    AnyStrategy => |_| Self::Strategy,
+    MeasureRef => |measure: MeasureRef| Self::Measure(measure.0),
+    BodyId => Self::Body,
+    TeamId => Self::Team,
+    TheServer => |_| Self::Server,
+    TheLog => |_| Self::Log,
+}
+
+/// The facts of one object for one person: all that a policy can see of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Facts {
+    /// Nothing to know.
+    Workplace,
+    /// A screening: mine? still open?
+    Screening {
+        /// I began it.
+        mine: bool,
+        /// Not yet referred or ended.
+        open: bool,
+    },
+    /// A referral: mine?
+    Referral {
+        /// I made it.
+        mine: bool,
+    },
+    /// A case.
+    Case(CaseFacts),
+    /// Nothing to know.
+    Strategy,
+    /// Nothing to know.
+    Measure,
+    /// A body: mine?
+    Body {
+        /// I belong to it.
+        mine: bool,
+    },
+    /// A team: am I a member, is it of my body?
+    Team {
+        /// I am a member now.
+        member: bool,
+        /// It belongs to my body.
+        of_my_body: bool,
+    },
+    /// Nothing to know.
+    Server,
+    /// Nothing to know.
+    Log,
+}
+
+/// Facts of a case, relative to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct CaseFacts {
+    /// Tiers that live grants give to a team of mine.
+    pub granted: TierSet,
+    /// Purposes of those grants.
+    pub purposes: PurposeSet,
+    /// A child, or somebody whose age is not certain.
+    pub minor: bool,
+    /// Not closed.
+    pub open: bool,
+    /// A recovery and reflection period runs.
+    pub hold: bool,
+    /// I referred the person.
+    pub referred_by_me: bool,
+    /// Somebody of my body did.
+    pub referred_by_my_body: bool,
+}
+
+/// Purposes of the grants through which somebody works on a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct PurposeSet(u8);
+
+impl PurposeSet {
+    /// Purposes that grants can carry, with their bit.
+    const BITS: [(Purpose, u8); 4] = [
+        (Purpose::Identification, 1),
+        (Purpose::Support, 2),
+        (Purpose::Investigation, 4),
+        (Purpose::Stay, 8),
+    ];
+
+    /// This set and one more purpose; purposes that grants cannot carry are left out.
+    #[must_use]
+    pub fn with(self, purpose: Purpose) -> Self {
+        let bit = Self::BITS.iter().find(|(known, _)| *known == purpose).map_or(0, |(_, bit)| *bit);
+        Self(self.0 | bit)
+    }
+
+    /// The purposes.
+    pub fn iter(self) -> impl Iterator<Item = Purpose> {
+        Self::BITS.into_iter().filter(move |(_, bit)| self.0 & bit != 0).map(|(purpose, _)| purpose)
+    }
+}
+
+/// Columns that reduce a case (`c`) to facts for account `$1` at instant `$2`, in the order that
+/// [`CaseFacts::from_row`] reads them. The query groups by the case. `a1` is the account itself.
+pub const CASE_FACT_COLUMNS: &str = "
+  CAST(COALESCE(SUM(DISTINCT CASE g.tier WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8 WHEN 4 THEN 16 WHEN 5 THEN 32 ELSE 0 END), 0) AS BIGINT),
+  CAST(COALESCE(SUM(DISTINCT CASE g.purpose WHEN 'identification' THEN 1 WHEN 'support' THEN 2 WHEN 'investigation' THEN 4 WHEN 'stay' THEN 8 ELSE 0 END), 0) AS BIGINT),
+  MAX(c.minor), MAX(c.is_open), MAX(c.hold),
+  MAX(CASE WHEN c.referred_by = a1.id THEN 1 ELSE 0 END),
+  MAX(CASE WHEN c.referred_body = a1.body_id THEN 1 ELSE 0 END)";
+
+/// Joins that go with [`CASE_FACT_COLUMNS`].
+pub const CASE_FACT_JOINS: &str = "
+  JOIN account a1 ON a1.id = $1
+  LEFT JOIN grants g ON g.case_id = c.id AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2)
+    AND g.team_id IN (SELECT m.team_id FROM member m WHERE m.account_id = $1 AND m.from_at <= $2
+                      AND (m.until_at IS NULL OR m.until_at > $2))";
+
+/// How many columns [`CASE_FACT_COLUMNS`] has.
+pub const CASE_FACT_COUNT: usize = 7;
+
+impl CaseFacts {
+    /// Reads the fact columns, which begin at column `first`.
+    ///
+    /// # Errors
+    /// When a column is missing or of another type.
+    pub fn from_row(row: &Row, first: usize) -> Result<Self> {
+        let tiers = row.int(first)?;
+        let purposes = row.int(first + 1)?;
+        Ok(Self {
+            granted: Tier::ALL.into_iter().filter(|tier| tiers & (1 << tier.number()) != 0).collect(),
+            purposes: PurposeSet(u8::try_from(purposes & 15).unwrap_or_default()),
+            minor: row.flag(first + 2)?,
+            open: row.flag(first + 3)?,
+            hold: row.flag(first + 4)?,
+            referred_by_me: row.flag(first + 5)?,
+            referred_by_my_body: row.flag(first + 6)?,
+        })
+    }
+
+    /// The purpose an audit entry names: the first of the grants' purposes.
+    #[must_use]
+    pub fn purpose(&self) -> Option<Purpose> {
+        self.purposes.iter().next()
+    }
+}

@@ -1,0 +1,429 @@
+//! Accounts: invitation by one-time link, enrolment with password and one-time code, sign-in.
+
+use std::sync::LazyLock;
+
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role};
+use ledger::Outcome;
+use store::Batch;
+use tokio::sync::Semaphore;
+use totp_rs::{Builder, Totp};
+use vault::{
+    SecretKey,
+    keyfile::ServerKey,
+    password::{KdfParams, Lock},
+};
+
+use crate::{
+    Access, AccessError, Act, Permit, Result, Trail,
+    keys::{self, field},
+    verbs::Invite,
+};
+
+/// How long an invitation can be used: seven days, in milliseconds.
+const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
+/// Wrong guesses before sign-in slows down.
+const FREE_FAILURES: i64 = 5;
+/// The longest wait between guesses: half a minute. Longer would let somebody lock another person out.
+const LONGEST_WAIT_MS: i64 = 30_000;
+/// Password hashing at once. Each takes 64 MiB; more people wait in line.
+static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+
+/// What a new account is.
+#[derive(Debug, Clone)]
+pub struct NewAccount<'a> {
+    /// Name to sign in with; unique.
+    pub sign_in: &'a str,
+    /// Name that colleagues see.
+    pub name: &'a str,
+    /// Role.
+    pub role: Role,
+    /// Has the training for cases of minors.
+    pub trained_minors: bool,
+    /// Language of the pages.
+    pub lang: Lang,
+}
+
+/// Invites somebody to a body. Returns the account and the token of the one-time link, shown once.
+///
+/// # Errors
+/// [`AccessError::Invalid`] when a name is missing or not usable.
+pub async fn invite(
+    act: &mut Act,
+    permit: &Permit<Invite>,
+    account: &NewAccount<'_>,
+) -> Result<(AccountId, String)> {
+    let taken = "SELECT id FROM account WHERE sign_in = $1";
+    if act.query_one(taken, &[account.sign_in.trim().into()]).await?.is_some() {
+        return Err(AccessError::Invalid("people-sign-in-taken"));
+    }
+    let body = act.row(permit)?;
+    let now = act.now_ms();
+    let (id, token, batch) = new_account(&act.access().server_key, now, account, BodyRef::Row(body))?;
+    act.extend(batch);
+    Ok((id, token))
+}
+
+enum BodyRef {
+    Row(i64),
+    Id(BodyId),
+}
+
+fn new_account(
+    server_key: &ServerKey,
+    now: i64,
+    account: &NewAccount<'_>,
+    body: BodyRef,
+) -> Result<(AccountId, String, Batch)> {
+    let sign_in = super::text(account.sign_in, "people-sign-in-missing")?;
+    if sign_in.contains(char::is_whitespace) {
+        return Err(AccessError::Invalid("people-sign-in-missing"));
+    }
+    let name = super::text(account.name, "people-name-missing")?;
+    let id = AccountId::random();
+    let seed: [u8; 20] = vault::random_bytes();
+    let totp = vault::seal(&server_key.derive("totp"), field::TOTP_SEED, id.bytes(), &seed)?;
+    let (body_row, body_id) = match body {
+        BodyRef::Row(row) => (Some(row), None),
+        BodyRef::Id(id) => (None, Some(id.to_string())),
+    };
+    let mut batch = Batch::new();
+    batch.push(
+        "INSERT INTO account (uuid, sign_in, name_sealed, role, body_id, trained_minors, language, active,
+           totp_sealed, totp_step, failures, failed_at)
+         VALUES ($1, $2, $3, $4, COALESCE(CAST($5 AS BIGINT), (SELECT id FROM body WHERE uuid = $6)), $7, $8, 1, $9, 0, 0, 0)",
+        vec![
+            id.to_string().into(),
+            sign_in.into(),
+            keys::seal_name(server_key, id, name)?.into(),
+            account.role.code().into(),
+            body_row.into(),
+            body_id.into(),
+            account.trained_minors.into(),
+            account.lang.code().into(),
+            totp.into(),
+        ],
+    );
+    let token = vault::random_token();
+    batch.push(
+        "INSERT INTO invitation (token, account_id, made_at, until_at)
+         VALUES ($1, (SELECT id FROM account WHERE uuid = $2), $3, $4)",
+        vec![token_hash(&token).into(), id.to_string().into(), now.into(), (now + INVITATION_MS).into()],
+    );
+    Ok((id, token, batch))
+}
+
+fn token_hash(token: &str) -> String {
+    vault::digest(&[b"invitation", token.as_bytes()]).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The first administrator of an empty server: a body for its operation, an account, an invitation. `None` when
+/// there are accounts already.
+///
+/// # Errors
+/// The database's.
+pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<Option<String>> {
+    let mut snapshot = access.store.snapshot().await?;
+    let open = "SELECT COUNT(*) FROM account WHERE enrolled_at IS NOT NULL";
+    let enrolled = snapshot.query_one(open, &[]).await?.map(|row| row.int(0)).transpose()?.unwrap_or(0);
+    let known = "SELECT uuid FROM account WHERE sign_in = 'administrator'";
+    let known = snapshot.query_one(known, &[]).await?.map(|row| row.text(0)).transpose()?;
+    drop(snapshot);
+    if enrolled > 0 {
+        return Ok(None);
+    }
+    let now = access.clock.now_ms();
+    if let Some(account) = known {
+        // Started before, never enrolled: a fresh link, the old one is void.
+        let token = vault::random_token();
+        let mut batch = Batch::new();
+        batch.push(
+            "UPDATE invitation SET token = $2, made_at = $3, until_at = $4
+             WHERE account_id = (SELECT id FROM account WHERE uuid = $1) AND used_at IS NULL",
+            vec![account.into(), token_hash(&token).into(), now.into(), (now + INVITATION_MS).into()],
+        );
+        access.store.write(batch).await?;
+        return Ok(Some(token));
+    }
+    let body = BodyId::random();
+    let mut batch = Batch::new();
+    batch.push(
+        "INSERT INTO body (uuid, name, mandate, regime, competences, founded_at) VALUES ($1, $2, $3, $4, '', $5)",
+        vec![
+            body.to_string().into(),
+            body_name.into(),
+            Mandate::Operations.code().into(),
+            Regime::Gdpr.code().into(),
+            now.into(),
+        ],
+    );
+    let account = NewAccount {
+        sign_in: "administrator",
+        name: "Administrator",
+        role: Role::Administrator,
+        trained_minors: false,
+        lang,
+    };
+    let (_, token, more) = new_account(&access.server_key, now, &account, BodyRef::Id(body))?;
+    batch.append(more);
+    access.store.write(batch).await?;
+    Ok(Some(token))
+}
+
+/// What the page behind a one-time link shows.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// The account.
+    pub account: AccountId,
+    /// Name to sign in with.
+    pub sign_in: String,
+    /// Name that colleagues see.
+    pub name: String,
+    /// Language of the account.
+    pub lang: Lang,
+    /// The seed for an authenticator app, in base 32.
+    pub seed: String,
+    /// The same as an `otpauth:` address, for a QR picture.
+    pub otpauth: String,
+}
+
+/// The invitation behind a token.
+///
+/// # Errors
+/// [`AccessError::Invalid`]`("enrol-link-void")` when it is unknown, used or too old.
+pub async fn invitation(access: &Access, token: &str) -> Result<Invitation> {
+    let (account, sign_in, lang, name, seed) = open_invitation(access, token).await?;
+    let seed = vault::open(&access.server_key.derive("totp"), field::TOTP_SEED, account.bytes(), &seed)?;
+    let base32 = totp_rs::Secret::from(seed.to_vec()).to_base32();
+    Ok(Invitation {
+        account,
+        lang,
+        name: keys::open_name(&access.server_key, account, &name)?,
+        otpauth: format!("otpauth://totp/Palermo:{sign_in}?secret={base32}&issuer=Palermo"),
+        sign_in,
+        seed: base32,
+    })
+}
+
+async fn open_invitation(
+    access: &Access,
+    token: &str,
+) -> Result<(AccountId, String, Lang, Vec<u8>, Vec<u8>)> {
+    let sql = "SELECT a.uuid, a.sign_in, a.language, a.name_sealed, a.totp_sealed FROM invitation i
+        JOIN account a ON a.id = i.account_id WHERE i.token = $1 AND i.used_at IS NULL AND i.until_at > $2";
+    let mut snapshot = access.store.snapshot().await?;
+    let row = snapshot
+        .query_one(sql, &[token_hash(token).into(), access.clock.now_ms().into()])
+        .await?
+        .ok_or(AccessError::Invalid("enrol-link-void"))?;
+    Ok((
+        row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+        row.text(1)?,
+        row.text(2)?.parse().unwrap_or_default(),
+        row.bytes(3)?,
+        row.bytes(4)?,
+    ))
+}
+
+/// Sets password and one-time code of an invited account. The link is void afterwards.
+///
+/// # Errors
+/// [`AccessError::Invalid`] with a message code when password or code do not do, or the link is void.
+pub async fn enrol(
+    access: &Access,
+    trail: &Trail,
+    token: &str,
+    password: &str,
+    code: &str,
+) -> Result<SignedIn> {
+    let (account, sign_in, lang, _, totp) = open_invitation(access, token).await?;
+    check_password(password, &sign_in)?;
+    let now = access.clock.now_ms();
+    let step =
+        check_code(access, account, &totp, code, 0, now)?.ok_or(AccessError::Invalid("enrol-code-wrong"))?;
+    let secret = SecretKey::generate();
+    let lock = close(password, &secret, access.kdf).await?;
+    let mut batch = Batch::new();
+    batch.guard(
+        "UPDATE invitation SET used_at = $2 WHERE token = $1 AND used_at IS NULL",
+        vec![token_hash(token).into(), now.into()],
+        1,
+        "invitation",
+    );
+    batch.push(
+        "UPDATE account SET public_key = $2, lock = $3, enrolled_at = $4, totp_step = $5 WHERE uuid = $1",
+        vec![
+            account.to_string().into(),
+            secret.public().as_bytes().to_vec().into(),
+            lock.into(),
+            now.into(),
+            step.into(),
+        ],
+    );
+    access.store.write(batch).await.map_err(|error| match error {
+        store::StoreError::Guard(_) => AccessError::Invalid("enrol-link-void"),
+        other => other.into(),
+    })?;
+    access.note_outside(trail, &account.to_string(), "enrol", Outcome::Allowed);
+    Ok(SignedIn { account, lang, secret })
+}
+
+/// Twelve characters at least, no rule of composition, no expiry (OWASP ASVS 5.0 V6.2); not the sign-in name,
+/// and not one sign over and over.
+fn check_password(password: &str, sign_in: &str) -> Result<()> {
+    let length = password.chars().count();
+    if length < 12 {
+        return Err(AccessError::Invalid("enrol-password-short"));
+    }
+    if length > 256 {
+        return Err(AccessError::Invalid("enrol-password-long"));
+    }
+    let mut different: Vec<char> = password.chars().collect();
+    different.sort_unstable();
+    different.dedup();
+    if different.len() < 5 || password.to_lowercase().contains(&sign_in.to_lowercase()) {
+        return Err(AccessError::Invalid("enrol-password-plain"));
+    }
+    Ok(())
+}
+
+/// Somebody whose password and code were right.
+pub struct SignedIn {
+    /// The account.
+    pub account: AccountId,
+    /// Its language.
+    pub lang: Lang,
+    /// The person's secret key, opened.
+    pub secret: SecretKey,
+}
+
+/// Checks password and one-time code. Takes equally long for unknown names; slows down after five wrong
+/// guesses, never by more than half a minute.
+///
+/// # Errors
+/// [`AccessError::Invalid`] with `sign-in-wrong` (not saying what), `sign-in-wait` or `sign-in-code-used`.
+pub async fn sign_in(
+    access: &Access,
+    trail: &Trail,
+    name: &str,
+    password: &str,
+    code: &str,
+) -> Result<SignedIn> {
+    let sql = "SELECT uuid, lock, totp_sealed, totp_step, failures, failed_at, language FROM account
+        WHERE sign_in = $1 AND active = 1 AND enrolled_at IS NOT NULL";
+    let mut snapshot = access.store.snapshot().await?;
+    let row = snapshot.query_one(sql, &[name.trim().into()]).await?;
+    drop(snapshot);
+    let Some(row) = row else {
+        open(password, None, access.kdf).await.ok();
+        access.note_outside(trail, "unknown", "sign_in", Outcome::Refused);
+        return Err(AccessError::Invalid("sign-in-wrong"));
+    };
+    let account: AccountId = row.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+    let (failures, failed_at, now) = (row.int(4)?, row.int(5)?, access.clock.now_ms());
+    if now < failed_at.saturating_add(wait_ms(failures)) {
+        return Err(AccessError::Invalid("sign-in-wait"));
+    }
+    let secret = open(password, Some(row.bytes(1)?), access.kdf).await;
+    let last_step = row.int(3)?;
+    let step = check_code(access, account, &row.bytes(2)?, code, last_step, now);
+    let (Ok(secret), Ok(Some(step))) = (secret, &step) else {
+        let mut batch = Batch::new();
+        batch.push(
+            "UPDATE account SET failures = failures + 1, failed_at = $2 WHERE uuid = $1",
+            vec![account.to_string().into(), now.into()],
+        );
+        access.store.write(batch).await?;
+        access.note_outside(trail, &account.to_string(), "sign_in", Outcome::Refused);
+        return Err(match step {
+            Err(used) => used,
+            Ok(_) => AccessError::Invalid("sign-in-wrong"),
+        });
+    };
+    let mut batch = Batch::new();
+    batch.guard(
+        "UPDATE account SET totp_step = $2, failures = 0 WHERE uuid = $1 AND totp_step < $2",
+        vec![account.to_string().into(), (*step).into()],
+        1,
+        "code",
+    );
+    access.store.write(batch).await.map_err(|error| match error {
+        store::StoreError::Guard(_) => AccessError::Invalid("sign-in-code-used"),
+        other => other.into(),
+    })?;
+    access.note_outside(trail, &account.to_string(), "sign_in", Outcome::Allowed);
+    Ok(SignedIn { account, lang: row.text(6)?.parse().unwrap_or_default(), secret })
+}
+
+fn wait_ms(failures: i64) -> i64 {
+    let over = failures - FREE_FAILURES;
+    if over < 0 { 0 } else { (1000i64 << over.min(5)).min(LONGEST_WAIT_MS) }
+}
+
+async fn open(password: &str, lock: Option<Vec<u8>>, kdf: KdfParams) -> Result<SecretKey> {
+    let _turn = HASHING.acquire().await.map_err(|_| AccessError::Invalid("sign-in-wait"))?;
+    let password = vault::Zeroizing::new(password.to_owned());
+    let opened = tokio::task::spawn_blocking(move || match lock {
+        Some(lock) => Lock::from_bytes(&lock)?.open(&password),
+        None => vault::password::dummy_open(&password, kdf),
+    });
+    Ok(opened.await.map_err(|_| AccessError::Invalid("sign-in-wait"))??)
+}
+
+async fn close(password: &str, secret: &SecretKey, kdf: KdfParams) -> Result<Vec<u8>> {
+    let _turn = HASHING.acquire().await.map_err(|_| AccessError::Invalid("sign-in-wait"))?;
+    let password = vault::Zeroizing::new(password.to_owned());
+    let secret = SecretKey::from_bytes(secret.expose());
+    let closed =
+        tokio::task::spawn_blocking(move || Lock::close(&password, &secret, kdf).map(|lock| lock.to_bytes()));
+    Ok(closed.await.map_err(|_| AccessError::Invalid("sign-in-wait"))??)
+}
+
+/// The step of a right code; `None` for a wrong one; an error for one that was used before.
+fn check_code(
+    access: &Access,
+    account: AccountId,
+    sealed: &[u8],
+    code: &str,
+    last: i64,
+    now: i64,
+) -> Result<Option<i64>> {
+    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let totp = totp(access, account, sealed)?;
+    let seconds = u64::try_from(now / 1000).unwrap_or_default();
+    let Some(step) = totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok()) else {
+        return Ok(None);
+    };
+    if step <= last { Err(AccessError::Invalid("sign-in-code-used")) } else { Ok(Some(step)) }
+}
+
+fn totp(access: &Access, account: AccountId, sealed: &[u8]) -> Result<Totp> {
+    let seed = vault::open(&access.server_key.derive("totp"), field::TOTP_SEED, account.bytes(), sealed)?;
+    Builder::new().with_secret(seed.to_vec()).build().map_err(|_| AccessError::NotFound)
+}
+
+/// The present one-time code of an account and the seconds it still holds: for the page of the demonstration, which says so. Every
+/// other caller has the person's own authenticator.
+///
+/// # Errors
+/// When there is no such account.
+pub async fn current_code(access: &Access, account: AccountId) -> Result<(String, u64)> {
+    let mut snapshot = access.store.snapshot().await?;
+    let sql = "SELECT totp_sealed, totp_step FROM account WHERE uuid = $1";
+    let row = snapshot.query_one(sql, &[account.to_string().into()]).await?.ok_or(AccessError::NotFound)?;
+    let totp = totp(access, account, &row.bytes(0)?)?;
+    let seconds = u64::try_from(access.clock.now_ms() / 1000).unwrap_or_default();
+    // A code is good once: show the next one when the present one was used.
+    let used = u64::try_from(row.int(1)?).unwrap_or_default();
+    let at = if seconds / 30 <= used { (used + 1) * 30 } else { seconds };
+    Ok((totp.generate(at).to_string(), 30 - seconds % 30))
+}
+
+/// Changes the language of one's own pages.
+///
+/// # Errors
+/// [`AccessError::NotFound`] in a job.
+pub fn set_language(act: &mut Act, lang: Lang) -> Result<()> {
+    let me = act.me()?.row;
+    act.change("UPDATE account SET language = $2 WHERE id = $1", vec![me.into(), lang.code().into()]);
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! Bodies, teams and accounts: who is there, and which keys they share.
+//!
+//! The administrator founds bodies and invites their first people; a body manager invites, founds teams and
+//! proposes members; a member wraps. Nobody who enrols people can read a case by it.
+
+mod account;
+mod team;
+
+pub use account::{
+    Invitation, NewAccount, SignedIn, bootstrap, current_code, enrol, invitation, invite, set_language,
+    sign_in,
+};
+pub use team::{
+    Pending, PendingKind, Recovered, found_keys, found_team, pending, propose, remove, rotate_keys,
+    wrap_member,
+};
+
+use kernel::{AccountId, BodyId, Mandate, Regime, Role, TeamId};
+
+use crate::{
+    AccessError, Act, Permit, Result, keys,
+    verbs::{FoundBody, ListPeople},
+};
+
+/// What a new body is.
+#[derive(Debug, Clone)]
+pub struct NewBody<'a> {
+    /// Its name, in its own language.
+    pub name: &'a str,
+    /// What it is for in law.
+    pub mandate: Mandate,
+    /// The regime its records live under.
+    pub regime: Regime,
+    /// Decisions it is competent for, as codes of the country profiles, separated by spaces.
+    pub competences: &'a str,
+}
+
+/// Founds a body.
+///
+/// # Errors
+/// [`AccessError::Invalid`] when the name is empty or longer than 200 characters.
+pub fn found_body(act: &mut Act, _permit: &Permit<FoundBody>, body: &NewBody<'_>) -> Result<BodyId> {
+    let name = text(body.name, "people-name-missing")?;
+    let id = BodyId::random();
+    let now = act.now_ms();
+    act.change(
+        "INSERT INTO body (uuid, name, mandate, regime, competences, founded_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        vec![
+            id.to_string().into(),
+            name.into(),
+            body.mandate.code().into(),
+            body.regime.code().into(),
+            body.competences.into(),
+            now.into(),
+        ],
+    );
+    Ok(id)
+}
+
+/// A body in a list.
+#[derive(Debug, Clone)]
+pub struct BodyRow {
+    /// Its id.
+    pub id: BodyId,
+    /// Its name.
+    pub name: String,
+    /// What it is for in law.
+    pub mandate: Mandate,
+    /// Accounts in use.
+    pub people: i64,
+}
+
+/// All bodies. Their names are no secret within the house.
+///
+/// # Errors
+/// The database's.
+pub async fn bodies(act: &mut Act) -> Result<Vec<BodyRow>> {
+    let sql = "SELECT b.uuid, b.name, b.mandate,
+        (SELECT COUNT(*) FROM account a WHERE a.body_id = b.id AND a.active = 1) FROM body b ORDER BY b.id";
+    let mut found = Vec::new();
+    for row in act.query(sql, &[]).await? {
+        found.push(BodyRow {
+            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+            name: row.text(1)?,
+            mandate: row.text(2)?.parse().map_err(|_| AccessError::NotFound)?,
+            people: row.int(3)?,
+        });
+    }
+    Ok(found)
+}
+
+/// An account in a list.
+#[derive(Debug, Clone)]
+pub struct PersonRow {
+    /// Its id.
+    pub id: AccountId,
+    /// The name colleagues see.
+    pub name: String,
+    /// The sign-in name.
+    pub sign_in: String,
+    /// Role.
+    pub role: Role,
+    /// Whether the person has set password and one-time code.
+    pub enrolled: bool,
+    /// In use.
+    pub active: bool,
+}
+
+/// A team in a list, with its members.
+#[derive(Debug, Clone)]
+pub struct TeamRow {
+    /// Its id.
+    pub id: TeamId,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub duty: String,
+    /// Its present key epoch; 0 before its keys are founded.
+    pub epoch: i64,
+    /// Members: account, and whether the key has been wrapped to them.
+    pub members: Vec<(AccountId, bool)>,
+}
+
+/// People and teams of one body.
+///
+/// # Errors
+/// The database's.
+pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Vec<PersonRow>, Vec<TeamRow>)> {
+    let body = act.row(permit)?;
+    let sql = "SELECT uuid, name_sealed, sign_in, role, enrolled_at, active FROM account WHERE body_id = $1 ORDER BY id";
+    let mut people = Vec::new();
+    for row in act.query(sql, &[body.into()]).await? {
+        let id: AccountId = row.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+        people.push(PersonRow {
+            id,
+            name: keys::open_name(&act.access().server_key, id, &row.bytes(1)?)?,
+            sign_in: row.text(2)?,
+            role: row.text(3)?.parse().map_err(|_| AccessError::NotFound)?,
+            enrolled: row.opt_int(4)?.is_some(),
+            active: row.flag(5)?,
+        });
+    }
+    let sql = "SELECT t.uuid, t.name, t.duty,
+        (SELECT COALESCE(MAX(k.epoch), 0) FROM team_key k WHERE k.team_id = t.id), t.id
+        FROM team t WHERE t.body_id = $1 ORDER BY t.id";
+    let mut teams = Vec::new();
+    for row in act.query(sql, &[body.into()]).await? {
+        let sql = "SELECT a.uuid, m.from_at FROM member m JOIN account a ON a.id = m.account_id
+            WHERE m.team_id = $1 AND m.until_at IS NULL ORDER BY m.id";
+        let mut members = Vec::new();
+        for member in act.query(sql, &[row.int(4)?.into()]).await? {
+            let id = member.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+            members.push((id, member.opt_int(1)?.is_some()));
+        }
+        teams.push(TeamRow {
+            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+            name: row.text(1)?,
+            duty: row.text(2)?,
+            epoch: row.int(3)?,
+            members,
+        });
+    }
+    Ok((people, teams))
+}
+
+/// A team that others may hand work to.
+#[derive(Debug, Clone)]
+pub struct Receiver {
+    /// Its id.
+    pub id: TeamId,
+    /// Its name.
+    pub name: String,
+    /// Its body's name.
+    pub body: String,
+    /// Its body's competences.
+    pub competences: Vec<String>,
+}
+
+/// Teams with a given duty that have keys, so that something can be sealed to them.
+///
+/// # Errors
+/// The database's.
+pub async fn receivers(act: &mut Act, duty: &str) -> Result<Vec<Receiver>> {
+    let sql = "SELECT t.uuid, t.name, b.name, b.competences FROM team t JOIN body b ON b.id = t.body_id
+        WHERE t.duty = $1 AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) ORDER BY t.id";
+    let mut found = Vec::new();
+    for row in act.query(sql, &[duty.into()]).await? {
+        found.push(Receiver {
+            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+            name: row.text(1)?,
+            body: row.text(2)?,
+            competences: row.text(3)?.split_whitespace().map(Into::into).collect(),
+        });
+    }
+    Ok(found)
+}
+
+/// A short text that must not be empty; at most 200 characters.
+pub(crate) fn text<'a>(given: &'a str, missing: &'static str) -> Result<&'a str> {
+    let trimmed = given.trim();
+    if trimmed.is_empty() || trimmed.chars().count() > 200 || trimmed.contains(char::is_control) {
+        return Err(AccessError::Invalid(missing));
+    }
+    Ok(trimmed)
+}

@@ -1,0 +1,305 @@
+//! Teams and their keys: founding, proposing, wrapping, removing, new epochs.
+
+use kernel::{AccountId, TaskId, TeamId};
+use vault::{PublicKey, SecretKey, recovery::RecoveryCode};
+
+use crate::{
+    AccessError, Act, Permit, Result, keys,
+    verbs::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
+};
+
+/// What waits for the session of a key holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PendingKind {
+    /// The team has no keys yet: its first member founds them.
+    Found,
+    /// A proposed member waits for the key.
+    Member,
+    /// Somebody left: a new epoch for everything written from now on.
+    Rotate,
+}
+
+/// A task of a key holder.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// Its id.
+    pub id: TaskId,
+    /// What is to be done.
+    pub kind: PendingKind,
+    /// The team.
+    pub team: TeamId,
+    /// The team's name.
+    pub team_name: String,
+    /// Who waits (kind `Member`).
+    pub person: Option<String>,
+    /// Since when, in milliseconds.
+    pub made_ms: i64,
+}
+
+/// Founds a team with its first member, who founds the keys at the next sign-in.
+///
+/// # Errors
+/// [`AccessError::Invalid`] when the name is missing or the person is not of this body.
+pub async fn found_team(
+    act: &mut Act,
+    permit: &Permit<FoundTeam>,
+    name: &str,
+    duty: &str,
+    first: AccountId,
+) -> Result<TeamId> {
+    let name = super::text(name, "people-name-missing")?;
+    let body = act.row(permit)?;
+    let account = account_of(act, first, body).await?;
+    let id = TeamId::random();
+    let (now, me) = (act.now_ms(), act.me()?.row);
+    act.change(
+        "INSERT INTO team (uuid, body_id, name, duty, founded_at) VALUES ($1, $2, $3, $4, $5)",
+        vec![id.to_string().into(), body.into(), name.into(), duty.into(), now.into()],
+    );
+    act.change(
+        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by, from_at)
+         VALUES ((SELECT id FROM team WHERE uuid = $1), $2, $3, $4, $3)",
+        vec![id.to_string().into(), account.into(), now.into(), me.into()],
+    );
+    waits(act, "found", &id, None);
+    Ok(id)
+}
+
+/// Proposes a member. The person belongs to the team once a member has wrapped the key.
+///
+/// # Errors
+/// [`AccessError::Invalid`] when the person is a member already or not of this body.
+pub async fn propose(
+    act: &mut Act,
+    permit: &Permit<ProposeMember>,
+    team: TeamId,
+    person: AccountId,
+) -> Result<()> {
+    let row = act.row(permit)?;
+    let body = act.me()?.body_row;
+    let account = account_of(act, person, body).await?;
+    let sql = "SELECT id FROM member WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL";
+    if act.query_one(sql, &[row.into(), account.into()]).await?.is_some() {
+        return Err(AccessError::Invalid("people-member-already"));
+    }
+    let (now, me) = (act.now_ms(), act.me()?.row);
+    act.change(
+        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by) VALUES ($1, $2, $3, $4)",
+        vec![row.into(), account.into(), now.into(), me.into()],
+    );
+    waits(act, "member", &team, Some(account));
+    Ok(())
+}
+
+/// Removes a member at once. The keys of the past are known to whoever left; a new epoch begins with the next
+/// session of a member.
+///
+/// # Errors
+/// [`AccessError::Invalid`] when the person is no member.
+pub async fn remove(
+    act: &mut Act,
+    permit: &Permit<RemoveMember>,
+    team: TeamId,
+    person: AccountId,
+) -> Result<()> {
+    let row = act.row(permit)?;
+    let account = account_row(act, person).await?;
+    let now = act.now_ms();
+    act.guard(
+        "UPDATE member SET until_at = $3 WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL",
+        vec![row.into(), account.into(), now.into()],
+        1,
+        "member",
+    );
+    act.change(
+        "DELETE FROM member_wrap WHERE team_id = $1 AND account_id = $2",
+        vec![row.into(), account.into()],
+    );
+    act.change(
+        "UPDATE pending_wrap SET done_at = $3 WHERE team_id = $1 AND account_id = $2 AND done_at IS NULL",
+        vec![row.into(), account.into(), now.into()],
+    );
+    waits(act, "rotate", &team, None);
+    Ok(())
+}
+
+/// What waits for somebody who holds keys of the teams of whoever acts.
+///
+/// # Errors
+/// The database's.
+pub async fn pending(act: &mut Act) -> Result<Vec<Pending>> {
+    let (me, now) = (act.me()?.row, act.now_ms());
+    let sql = "SELECT p.uuid, p.kind, t.uuid, t.name, a.uuid, a.name_sealed, p.made_at
+        FROM pending_wrap p JOIN team t ON t.id = p.team_id
+        JOIN member m ON m.team_id = t.id AND m.account_id = $1 AND m.from_at <= $2
+          AND (m.until_at IS NULL OR m.until_at > $2)
+        LEFT JOIN account a ON a.id = p.account_id
+        WHERE p.done_at IS NULL AND (a.id IS NULL OR a.public_key IS NOT NULL) ORDER BY p.id";
+    let mut found = Vec::new();
+    for row in act.query(sql, &[me.into(), now.into()]).await? {
+        let person = match (row.opt_text(4)?, row.opt_bytes(5)?) {
+            (Some(id), Some(sealed)) => {
+                let id = id.parse().map_err(|_| AccessError::NotFound)?;
+                Some(keys::open_name(&act.access().server_key, id, &sealed)?)
+            }
+            _ => None,
+        };
+        found.push(Pending {
+            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+            kind: match row.text(1)?.as_str() {
+                "found" => PendingKind::Found,
+                "member" => PendingKind::Member,
+                _ => PendingKind::Rotate,
+            },
+            team: row.text(2)?.parse().map_err(|_| AccessError::NotFound)?,
+            team_name: row.text(3)?,
+            person,
+            made_ms: row.int(6)?,
+        });
+    }
+    Ok(found)
+}
+
+/// A recovery code, to be printed once and locked away.
+pub struct Recovered(pub vault::Zeroizing<String>);
+
+/// Founds the keys of a team: its first epoch, wrapped to the founder and to a recovery code.
+///
+/// # Errors
+/// [`AccessError::Conflict`] at commit when a colleague did it first.
+pub async fn found_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamId) -> Result<Recovered> {
+    let row = act.row(permit)?;
+    let code = RecoveryCode::generate();
+    let recovery = code.public_key();
+    new_epoch(act, row, team, 1, &recovery).await?;
+    done(act, row, "found", None);
+    Ok(Recovered(code.to_text()))
+}
+
+/// Begins a new epoch, wrapped to the present members and to the recovery code of before.
+///
+/// # Errors
+/// When the team has no keys yet.
+pub async fn rotate_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamId) -> Result<()> {
+    let row = act.row(permit)?;
+    let sql = "SELECT epoch, recovery_key FROM team_key WHERE team_id = $1 ORDER BY epoch DESC LIMIT 1";
+    let last = act.query_one(sql, &[row.into()]).await?.ok_or(AccessError::KeysMissing("team"))?;
+    let recovery = PublicKey::from_slice(&last.bytes(1)?)?;
+    let epoch = u32::try_from(last.int(0)? + 1).unwrap_or(u32::MAX);
+    new_epoch(act, row, team, epoch, &recovery).await?;
+    done(act, row, "rotate", None);
+    Ok(())
+}
+
+async fn new_epoch(act: &mut Act, row: i64, team: TeamId, epoch: u32, recovery: &PublicKey) -> Result<()> {
+    let secret = SecretKey::generate();
+    let now = act.now_ms();
+    act.guard(
+        "INSERT INTO team_key (team_id, epoch, public_key, recovery_key, recovery_wrap, made_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (team_id, epoch) DO NOTHING",
+        vec![
+            row.into(),
+            i64::from(epoch).into(),
+            secret.public().as_bytes().to_vec().into(),
+            recovery.as_bytes().to_vec().into(),
+            keys::wrap_team(&secret, team, epoch, recovery)?.into(),
+            now.into(),
+        ],
+        1,
+        "team-key",
+    );
+    let sql = "SELECT a.id, a.public_key FROM member m JOIN account a ON a.id = m.account_id
+        WHERE m.team_id = $1 AND m.from_at <= $2 AND m.until_at IS NULL AND a.public_key IS NOT NULL";
+    for member in act.query(sql, &[row.into(), now.into()]).await? {
+        let to = PublicKey::from_slice(&member.bytes(1)?)?;
+        let wrap = keys::wrap_team(&secret, team, epoch, &to)?;
+        wrap_row(act, row, epoch, member.int(0)?, wrap);
+    }
+    Ok(())
+}
+
+/// Wraps every epoch that this member holds to a proposed member, who belongs to the team from now on.
+///
+/// # Errors
+/// When whoever acts holds no key, or nobody waits.
+pub async fn wrap_member(
+    act: &mut Act,
+    permit: &Permit<WrapMember>,
+    team: TeamId,
+    task: TaskId,
+) -> Result<()> {
+    let row = act.row(permit)?;
+    let sql = "SELECT a.id, a.public_key FROM pending_wrap p JOIN account a ON a.id = p.account_id
+        WHERE p.uuid = $1 AND p.team_id = $2 AND p.done_at IS NULL AND a.public_key IS NOT NULL";
+    let waiting = act
+        .query_one(sql, &[task.to_string().into(), row.into()])
+        .await?
+        .ok_or(AccessError::Invalid("people-nobody-waits"))?;
+    let (account, to) = (waiting.int(0)?, PublicKey::from_slice(&waiting.bytes(1)?)?);
+    let me = act.me()?.row;
+    let sql = "SELECT epoch, wrap FROM member_wrap WHERE team_id = $1 AND account_id = $2";
+    let held = act.query(sql, &[row.into(), me.into()]).await?;
+    if held.is_empty() {
+        return Err(AccessError::KeysMissing("team"));
+    }
+    for one in held {
+        let epoch = u32::try_from(one.int(0)?).unwrap_or_default();
+        let secret = keys::unwrap_team(act.secret()?, team, epoch, &one.bytes(1)?)?;
+        let wrap = keys::wrap_team(&secret, team, epoch, &to)?;
+        wrap_row(act, row, epoch, account, wrap);
+    }
+    let now = act.now_ms();
+    act.guard(
+        "UPDATE member SET from_at = $3, wrapped_by = $4
+         WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL AND from_at IS NULL",
+        vec![row.into(), account.into(), now.into(), me.into()],
+        1,
+        "member",
+    );
+    done(act, row, "member", Some(account));
+    Ok(())
+}
+
+fn wrap_row(act: &mut Act, team: i64, epoch: u32, account: i64, wrap: Vec<u8>) {
+    act.change(
+        "INSERT INTO member_wrap (team_id, epoch, account_id, wrap) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account_id, team_id, epoch) DO NOTHING",
+        vec![team.into(), i64::from(epoch).into(), account.into(), wrap.into()],
+    );
+}
+
+fn waits(act: &mut Act, kind: &'static str, team: &TeamId, account: Option<i64>) {
+    let now = act.now_ms();
+    act.change(
+        "INSERT INTO pending_wrap (uuid, kind, team_id, account_id, made_at)
+         VALUES ($1, $2, (SELECT id FROM team WHERE uuid = $3), $4, $5)",
+        vec![
+            TaskId::random().to_string().into(),
+            kind.into(),
+            team.to_string().into(),
+            account.into(),
+            now.into(),
+        ],
+    );
+}
+
+fn done(act: &mut Act, team: i64, kind: &'static str, account: Option<i64>) {
+    let now = act.now_ms();
+    act.change(
+        "UPDATE pending_wrap SET done_at = $3 WHERE team_id = $1 AND kind = $2 AND done_at IS NULL
+           AND (account_id = $4 OR CAST($4 AS BIGINT) IS NULL)",
+        vec![team.into(), kind.into(), now.into(), account.into()],
+    );
+}
+
+async fn account_row(act: &mut Act, person: AccountId) -> Result<i64> {
+    let sql = "SELECT id FROM account WHERE uuid = $1";
+    let row = act.query_one(sql, &[person.to_string().into()]).await?;
+    Ok(row.ok_or(AccessError::Invalid("people-unknown"))?.int(0)?)
+}
+
+async fn account_of(act: &mut Act, person: AccountId, body: i64) -> Result<i64> {
+    let sql = "SELECT id FROM account WHERE uuid = $1 AND body_id = $2";
+    let row = act.query_one(sql, &[person.to_string().into(), body.into()]).await?;
+    Ok(row.ok_or(AccessError::Invalid("people-unknown"))?.int(0)?)
+}
