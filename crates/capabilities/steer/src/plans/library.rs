@@ -1,0 +1,114 @@
+//! The five strategies and the capability list that come with the software, read once.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::capability::CapabilityCode;
+use super::model::Plan;
+use super::read::read_plan;
+use crate::bindings::{Bindings, read_bindings};
+use crate::fault::{Fault, Problem, SteerError, short};
+use crate::located::{self, Fields, Value};
+
+macro_rules! data {
+    ($path:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../data/plans/", $path))
+    };
+}
+
+/// Id, plan file and bindings file of each strategy, as published in `data/plans/`.
+pub const EMBEDDED: [(&str, &str, &str); 5] = [
+    ("dk-2015-2018", data!("dk-2015-2018.yaml"), data!("bindings/dk-2015-2018.yaml")),
+    ("eu-thb-training", data!("eu-thb-training.yaml"), data!("bindings/eu-thb-training.yaml")),
+    ("fi-2020", data!("fi-2020.yaml"), data!("bindings/fi-2020.yaml")),
+    ("gr-2021-2025", data!("gr-2021-2025.yaml"), data!("bindings/gr-2021-2025.yaml")),
+    ("ro-2018-2022", data!("ro-2018-2022.yaml"), data!("bindings/ro-2018-2022.yaml")),
+];
+
+const CAPABILITIES: &str = data!("capabilities.yaml");
+
+/// Capability code -> the items it serves, as `COUNTRY:item` in the order of the file.
+pub type CapabilityList = BTreeMap<CapabilityCode, Vec<String>>;
+
+/// A plan and what is counted for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Strategy {
+    /// The plan as published.
+    pub plan: Plan,
+    /// Its bindings.
+    pub bindings: Bindings,
+}
+
+/// The strategies that come with the software.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Library {
+    strategies: Vec<Strategy>,
+}
+
+impl Library {
+    fn read() -> Result<Self, SteerError> {
+        let mut strategies = Vec::new();
+        for (id, plan, bindings) in EMBEDDED {
+            let plan = read_plan(&format!("{id}.yaml"), plan)?;
+            let bindings = read_bindings(&format!("bindings/{id}.yaml"), bindings, &plan)?;
+            strategies.push(Strategy { plan, bindings });
+        }
+        Ok(Self { strategies })
+    }
+
+    /// All of them, sorted by id.
+    #[must_use]
+    pub fn strategies(&self) -> &[Strategy] {
+        &self.strategies
+    }
+
+    /// The strategy of a plan id.
+    #[must_use]
+    pub fn strategy(&self, id: &str) -> Option<&Strategy> {
+        self.strategies.iter().find(|strategy| strategy.plan.head.id == id)
+    }
+}
+
+/// The strategies that come with the software, read at the first call.
+///
+/// # Errors
+/// [`SteerError::Faulty`] when a file that was built in is faulty; the server asks at its start, so that this
+/// never shows up later.
+pub fn library() -> Result<&'static Library, SteerError> {
+    static LIBRARY: OnceLock<Result<Library, SteerError>> = OnceLock::new();
+    LIBRARY.get_or_init(Library::read).as_ref().map_err(Clone::clone)
+}
+
+/// The capability codes that the software knows, with the items each serves.
+///
+/// # Errors
+/// [`SteerError::Faulty`] when the list that was built in is faulty.
+pub fn capability_list() -> Result<&'static CapabilityList, SteerError> {
+    static LIST: OnceLock<Result<CapabilityList, SteerError>> = OnceLock::new();
+    LIST.get_or_init(|| read_capabilities("capabilities.yaml", CAPABILITIES)).as_ref().map_err(Clone::clone)
+}
+
+fn read_capabilities(file: &str, text: &str) -> Result<CapabilityList, SteerError> {
+    let faulty = |problems| SteerError::Faulty { file: file.to_owned(), problems };
+    let root = located::tree(text).map_err(|problem| faulty(vec![problem]))?;
+    let notes = located::Notes::default();
+    let mut list = CapabilityList::new();
+    if let Some(mut fields) = Fields::of(&notes, "capability list", &root) {
+        let _: Option<String> = fields.must("note");
+        let node = fields.node("capabilities");
+        fields.end();
+        if let Some(Value::Group(group)) = node.map(|node| &node.value) {
+            for (code, items) in group {
+                match (CapabilityCode::parse(code), located::FromValue::from_value(&items.value)) {
+                    (Some(code), Ok(items)) => drop(list.insert(code, items)),
+                    _ => notes.fault(items.line, Some(code), Fault::UnknownCapability(short(code))),
+                }
+            }
+        }
+    }
+    let mut problems = notes.into_problems();
+    if list.is_empty() && problems.is_empty() {
+        problems.push(Problem { line: 0, item: None, fault: Fault::Missing("capabilities") });
+    }
+    if problems.is_empty() { Ok(list) } else { Err(faulty(problems)) }
+}
