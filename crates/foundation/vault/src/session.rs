@@ -105,3 +105,17 @@ fn joint(cookie: &CookieHalf, half: &SymKey) -> SymKey {
     }
     SymKey::from_bytes(&derive(&[], &*both, AAD))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A cookie and a copy of the sealed key are not enough: the server's half is needed too.
+    #[test]
+    fn the_cookie_alone_opens_nothing() {
+        let (cookie, server) = split(&SecretKey::generate()).unwrap();
+        assert!(server.join(&cookie).is_ok());
+        let without = ServerHalf { half: SymKey::from_bytes(&[0; 32]), ..server };
+        assert_eq!(without.join(&cookie), Err(VaultError::WrongHalf));
+    }
+}
