@@ -24,6 +24,8 @@
 //! * a Boolean is an integer 0 or 1; a comparison in a SELECT list also arrives as 0 or 1;
 //! * inside a batch, refer to a row just written by its unique identifier
 //!   (`(SELECT id FROM person WHERE uuid = $1)`), for there is no RETURNING;
+//! * where a column can hold nothing, ORDER BY says `NULLS FIRST` or `NULLS LAST` (the engines differ);
+//! * LIKE knows capitals on both, and says `ESCAPE` where it needs an escape;
 //! * a parameter whose type PostgreSQL cannot see from its place wants a cast: `CAST($1 AS BIGINT)`.
 
 mod batch;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
@@ -144,6 +145,15 @@ fn prepare(connection: &Connection, options: &Options) -> Result<()> {
     connection.set_prepared_statement_cache_capacity(CACHE);
     connection.busy_timeout(options.wait).map_err(fault)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(fault)?;
+    // As PostgreSQL has it: LIKE knows capitals, and "double quotes" are names, never text.
+    connection.pragma_update(None, "case_sensitive_like", true).map_err(fault)?;
+    for (switch, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+    ] {
+        connection.set_db_config(switch, on).map_err(fault)?;
+    }
     connection.pragma_update(None, "trusted_schema", false).map_err(fault)
 }
 

@@ -222,6 +222,49 @@ async fn snapshots_dropped_in_any_state_go_back_clean() {
 }
 
 #[tokio::test]
+async fn like_and_quotes_mean_the_same() {
+    for (engine, store, _guard) in both().await {
+        with_people(&store).await;
+        store.write(insert("Anna")).await.unwrap();
+        assert_eq!(
+            ask_int(&store, "SELECT COUNT(*) FROM person WHERE name LIKE 'An%'", &[]).await,
+            1,
+            "{engine}"
+        );
+        assert_eq!(
+            ask_int(&store, "SELECT COUNT(*) FROM person WHERE name LIKE 'an%'", &[]).await,
+            0,
+            "{engine}"
+        );
+        let quoted = store.snapshot().await.unwrap().query("SELECT \"Anna\" FROM person", &[]).await;
+        assert!(matches!(quoted, Err(StoreError::Sql(_))), "{engine}: {quoted:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_is_given_up_leaves_all_or_nothing() {
+    for (engine, store, _guard) in both().await {
+        with_people(&store).await;
+        for polls in 0..12 {
+            let mut batch = insert(&format!("{polls} left"));
+            batch.append(insert(&format!("{polls} right")));
+            let mut write = Box::pin(store.write(batch));
+            for _ in 0..polls {
+                tokio::select! {
+                    biased;
+                    _ = &mut write => break,
+                    () = tokio::task::yield_now() => {}
+                }
+            }
+            drop(write);
+            assert_eq!(count(&store).await % 2, 0, "{engine}, after {polls} turns");
+        }
+        store.write(insert("last")).await.unwrap();
+        assert_eq!(count(&store).await % 2, 1, "{engine}");
+    }
+}
+
+#[tokio::test]
 async fn what_one_store_acknowledged_another_sees() {
     for (engine, store, guard) in both().await {
         with_people(&store).await;

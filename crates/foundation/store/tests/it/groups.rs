@@ -125,6 +125,57 @@ async fn batches_that_lock_rows_crosswise_all_succeed() {
     }
 }
 
+/// A limit on the pages of the file stands for the end of the disk.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_is_told_and_what_was_acknowledged_stays() {
+    let (store, _guard) = sqlite_with(Options::default()).await;
+    with_people(&store).await;
+    let limit = store::Migration { id: "0002_limit", sql: "PRAGMA max_page_count = 100" };
+    store.migrate(&[limit]).await.unwrap();
+    let large = |i: usize| {
+        let mut batch = insert(&format!("person {i}"));
+        let sql = "UPDATE person SET photo = $1 WHERE uuid = $2";
+        batch.guard(sql, vec![vec![7_u8; 20_000].into(), format!("person {i}").into()], 1, "photo");
+        batch
+    };
+    let answers = at_once(&store, (0..60).map(large).collect()).await;
+    let written = answers.iter().filter(|answer| answer.is_ok()).count();
+    assert!(
+        answers.iter().flat_map(|a| a.as_ref().err()).all(|e| matches!(e, StoreError::Full(_))),
+        "{answers:?}"
+    );
+    assert!(written < 60, "the limit was not reached");
+    assert_eq!(count(&store).await, i64::try_from(written).unwrap());
+    let mut erase = Batch::new();
+    erase.push("DELETE FROM person", vec![]);
+    store.write(erase).await.unwrap();
+    store.write(large(0)).await.unwrap();
+    store.integrity().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reader_that_stays_does_not_stop_the_writer_and_the_log_is_emptied_after_it() {
+    const LIMIT: u64 = 64 << 10;
+    let wait = std::time::Duration::from_millis(20);
+    let (store, guard) = sqlite_with(Options { wal_limit: LIMIT, wait, ..Options::default() }).await;
+    with_people(&store).await;
+    let wal = format!("{}-wal", guard.url().strip_prefix("sqlite:").unwrap());
+    let length = || std::fs::metadata(&wal).map_or(0, |file| file.len());
+    let mut held = store.snapshot().await.unwrap();
+    for i in 0..40 {
+        store.write(insert(&format!("person {i}"))).await.unwrap();
+    }
+    assert!(length() > LIMIT, "the reader keeps the log");
+    assert!(matches!(store.checkpoint().await, Err(StoreError::Unavailable(_))));
+    assert_eq!(held.query("SELECT id FROM person", &[]).await.unwrap().len(), 0);
+    drop(held);
+    for i in 40..80 {
+        store.write(insert(&format!("person {i}"))).await.unwrap();
+    }
+    assert!(length() < 2 * LIMIT, "the log was emptied");
+    assert_eq!(count(&store).await, 80);
+}
+
 #[tokio::test]
 async fn the_log_of_sqlite_stays_bounded() {
     const LIMIT: u64 = 64 << 10;
