@@ -60,7 +60,8 @@ pub(crate) fn remember(
         kept.extend(out.join().unwrap_or_default());
         kept
     });
-    kept.dedup();
+    let mut seen = std::collections::BTreeSet::new();
+    kept.retain(|line| seen.insert(line.clone()));
     let outcome = match child.wait() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(failed(command, &status)),
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn remembers_wanted_lines_and_the_failure() {
         let mut command = Command::new("sh");
-        command.args(["-c", "echo one; echo Summary two; echo Summary three >&2; exit 3"]);
+        command.args(["-c", "echo one; echo Summary two; echo Summary two; echo Summary three >&2; exit 3"]);
         let (mut kept, outcome) = remember(&mut command, |line| line.starts_with("Summary"));
         kept.sort();
         assert_eq!(kept, ["Summary three", "Summary two"]);
