@@ -21,4 +21,4 @@ macro_rules! text {
     };
 }
 
-texts!["codes", "desk", "indicators"];
+texts!["codes", "desk", "detect", "indicators", "people", "problems", "protect", "rules", "steer"];

@@ -1,0 +1,59 @@
+//! Requests and answers.
+
+mod desk;
+mod fault;
+mod keeper;
+mod posted;
+mod routes;
+mod session;
+
+pub use desk::{Desk, Work};
+pub use fault::{Fault, Problem};
+pub use keeper::serve_router;
+pub use posted::{FormParts, Posted};
+pub use routes::{Page, Routes};
+pub use session::{COOKIE, Sessions, Signed};
+
+pub(crate) use keeper::Context;
+
+use std::sync::Arc;
+
+use access::Access;
+use kernel::AccountId;
+
+/// The running house: what every handler shares.
+#[derive(Clone)]
+pub struct House {
+    /// Behind the door.
+    pub access: Access,
+    /// Who is signed in.
+    pub sessions: Arc<Sessions>,
+    /// The demonstration, when this server is one.
+    pub demo: Option<Arc<Demo>>,
+    /// The country profile and the strategy that stand in front: `gr`, `dk`.
+    pub country: &'static str,
+}
+
+/// What only a demonstration has.
+#[derive(Debug, Clone, Default)]
+pub struct Demo {
+    /// The fictional people whose one-time codes a page shows.
+    pub people: Vec<DemoPerson>,
+}
+
+/// A fictional person of the demonstration.
+#[derive(Debug, Clone)]
+pub struct DemoPerson {
+    /// The account.
+    pub account: AccountId,
+    /// Name.
+    pub name: String,
+    /// Sign-in name.
+    pub sign_in: String,
+    /// Role, as a code.
+    pub role: String,
+    /// Body.
+    pub body: String,
+    /// Password; good for nothing but the demonstration.
+    pub password: String,
+}

@@ -1,0 +1,9 @@
+//! Pages that need no capability.
+
+use crate::Routes;
+
+/// Routes of this room.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+}

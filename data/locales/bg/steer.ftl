@@ -1,0 +1,1 @@
+### translation not yet reviewed
