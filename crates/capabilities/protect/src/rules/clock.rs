@@ -78,7 +78,7 @@ pub fn due(length: Length, from: Timestamp, days: &Days, zone: &TimeZone) -> Opt
     end_of_day(last, zone)
 }
 
-/// When a clock becomes "due soon": at its alarm, or a quarter before the end.
+/// When a deadline becomes "due soon": at its alarm, or a quarter before the end.
 pub(crate) fn soon(
     rule: &ClockRule,
     from: Timestamp,
@@ -86,8 +86,13 @@ pub(crate) fn soon(
     days: &Days,
     zone: &TimeZone,
 ) -> Timestamp {
-    let quarter = until - until.duration_since(from) / 4;
-    rule.alarm.and_then(|alarm| due(alarm, from, days, zone)).filter(|at| *at < until).unwrap_or(quarter)
+    let alarm = rule.alarm.and_then(|alarm| due(alarm, from, days, zone)).filter(|at| *at < until);
+    alarm.unwrap_or_else(|| last_quarter(from, until))
+}
+
+/// The instant at which a quarter of the time is left.
+pub(crate) fn last_quarter(from: Timestamp, until: Timestamp) -> Timestamp {
+    until - until.duration_since(from) / 4
 }
 
 codes! {

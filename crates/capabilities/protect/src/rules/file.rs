@@ -109,6 +109,8 @@ pub enum Effect {
     Receipt,
     /// Ask for rules of safe contact.
     AskSafeContact,
+    /// The person turned out to be an adult: ask for her or his own consent before anything is decided.
+    AskConsent,
     /// Open support at once: it waits for no decision and no co-operation.
     OpenSupport,
     /// Tell the referrer yes or no, and nothing else.
@@ -154,6 +156,7 @@ impl Effect {
     pub const fn duty(&self) -> Duty {
         match self {
             Self::Receipt
+            | Self::AskConsent
             | Self::AskSafeContact
             | Self::NotifyReferrer { .. }
             | Self::TellRecipientsToStop => Duty::FocalPoint,

@@ -177,12 +177,14 @@ impl Hand<'_> {
         Ok(())
     }
 
-    /// Ends a clock if it runs.
+    /// Ends a clock if it runs. A deadline that ends late gets its breach written down first.
     pub fn end(&self, file: &mut File, out: &mut Outcome, clock: ClockCode, kind: ClockKind) {
-        if let Some(open) = clock::open_clock(clock, &file.clocks) {
-            let event = ClockEvent { kind, at: self.now, ..open.clone() };
-            self.note(file, out, event);
+        let Some(open) = clock::open_clock(clock, &file.clocks).cloned() else { return };
+        let noted = open.kind == ClockKind::Breached || kind == ClockKind::Breached || clock.is_period();
+        if self.now > open.due && !noted {
+            self.note(file, out, ClockEvent { kind: ClockKind::Breached, at: self.now, ..open.clone() });
         }
+        self.note(file, out, ClockEvent { kind, at: self.now, ..open });
     }
 
     /// A clock event under the law in hand.

@@ -9,7 +9,7 @@ use super::event::{
     Cooperation, DecisionRecord, Event, FactsUpdate, Finding, Findings, Grounds, Identification, Notice,
     SaidBy, SignpostReason,
 };
-use super::file::{CaseFacts, Effect, File, identity_allowed};
+use super::file::{CaseFacts, Effect, File, agreed, identity_allowed};
 use super::hand::{Hand, Outcome};
 use super::profile::Steps;
 use super::refusal::{Refusal, RefusalCode as No};
@@ -143,6 +143,9 @@ fn facts(file: &mut File, update: &FactsUpdate, hand: &Hand<'_>, out: &mut Outco
     if file.identification == State::Triaged {
         next_after_triage(file, hand, out)?;
     }
+    if file.identification == State::Presumed && !agreed(file.facts.age, file.facts.consent) {
+        out.effects.push(Effect::AskConsent);
+    }
     guardian(file, hand, out)
 }
 
@@ -223,15 +226,12 @@ fn presumed(file: &mut File, grounds: Grounds, hand: &Hand<'_>, out: &mut Outcom
         Grounds::SelfIdentification => file.facts.self_identified,
     };
     hand.need_or(holds, || Refusal::of(No::NoGrounds).with("grounds", grounds))?;
-    hand.need(super::file::agreed(file.facts.age, file.facts.consent), No::NoConsent)?;
+    hand.need(agreed(file.facts.age, file.facts.consent), No::NoConsent)?;
     enter(file, State::Presumed, hand);
     hand.end(file, out, ClockCode::Presumption, ClockKind::Kept);
     hand.end(file, out, ClockCode::Signpost, ClockKind::Stopped);
     out.effects.push(Effect::OpenSupport);
     out.effects.push(Effect::NotifyReferrer { taken_up: true });
-    if file.facts.needs_guardian() {
-        out.effects.push(Effect::GuardianAlarm);
-    }
     let clocks = &hand.law.rules.clocks;
     match &clocks.grounds_decision {
         Some(rule) => hand.start(file, out, ClockCode::GroundsDecision, ("clocks.grounds_decision", rule)),
@@ -255,6 +255,7 @@ fn grounds_decided(
     };
     need_state(file, hand, &[State::Presumed])?;
     hand.need_decision(file, &deciders.value, decision)?;
+    hand.need(agreed(file.facts.age, file.facts.consent), No::NoConsent)?;
     hand.need(!test.trim().is_empty(), No::NoTest)?;
     enter(file, if positive { State::RgPositive } else { State::RgNegative }, hand);
     decided(file, decision, hand, out);
@@ -280,6 +281,7 @@ fn decide(
     need_state(file, hand, &[from])?;
     let rules = &hand.law.rules.identification;
     hand.need_decision(file, &rules.deciders.value, &decision.decision)?;
+    hand.need(agreed(file.facts.age, file.facts.consent), No::NoConsent)?;
     need_day(file, decision.person_asked, hand)?;
     hand.need(!decision.new_interview || decision.new_interview_justified, No::InterviewNotJustified)?;
     need_findings(decision, file.facts.age.behaves_as_child(), hand)?;
@@ -360,9 +362,9 @@ fn withdrawn(
     if ended.contains(&file.identification) {
         return Err(hand.wrong_state(file.identification));
     }
-    if let Actor::System = hand.by {
-        hand.need_role(&[Role::FocalPoint])?;
-    }
+    hand.need_or(*hand.by != Actor::System, || {
+        Refusal::of(No::RoleMayNot).with("role", hand.by.role()).with("event", hand.event.kind())
+    })?;
     if file.facts.age.behaves_as_child() {
         hand.need(said_by == SaidBy::Guardian, No::GuardianMustSpeak)?;
         hand.need(child_heard, No::ChildNotHeard)?;

@@ -9,7 +9,7 @@ use super::codes::{ClockCode, ReflectionState as State};
 use super::event::{DecisionRecord, Event};
 use super::file::{Effect, File, Hold};
 use super::hand::{Hand, Outcome};
-use super::profile::{ClockRule, Length};
+use super::profile::Length;
 use super::refusal::{Refusal, RefusalCode as No};
 
 /// Applies one event of track R.
@@ -53,9 +53,7 @@ fn started(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Re
 fn first_alarm(hand: &Hand<'_>, from: jiff::Timestamp, due: jiff::Timestamp) -> jiff::Timestamp {
     let lead = hand.law.rules.reflection.alarms.value.iter().copied().max().unwrap_or_default();
     let at = due.checked_sub(jiff::SignedDuration::from_hours(i64::from(lead) * 24)).ok();
-    let rule = ClockRule { length: Length::SameDay, alarm: None };
-    at.filter(|at| *at > from)
-        .unwrap_or_else(|| clock::soon(&rule, from, due, hand.law.days, &hand.law.profile.zone))
+    at.filter(|at| *at > from).unwrap_or_else(|| clock::last_quarter(from, due))
 }
 
 fn hold(file: &mut File, until: jiff::Timestamp, out: &mut Outcome) {
