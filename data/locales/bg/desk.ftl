@@ -57,3 +57,116 @@ rows-counted = { $rows ->
     [one] от { $rows } запис
    *[other] от { $rows } записа
 }
+source = Източник:
+
+## Срокове
+clock-not_started = Не е започнал
+clock-running = Тече
+clock-due_soon = Изтича скоро
+clock-overdue = Просрочен
+clock-stopped = Спрян
+clock-kept = Спазен навреме
+clock-breached = Спазен със закъснение
+clock-since = От
+clock-until = До
+clock-share = Изминали са { $share } от 100 части от времето
+clock-rule = Правилото и къде е записано
+
+## Моята работа
+work-nothing = Нищо не ви чака
+work-overdue = Просрочено
+work-today = Днес
+work-week = Тази седмица
+work-later = По-късно
+work-no-day = Не е определен ден
+
+## Решения
+decision-who = Взето от
+decision-test = По този критерий
+decision-evidence = Въз основа на тези доказателства
+decision-reasons = Мотиви
+decision-follows = Какво следва
+decision-review = Как се иска преразглеждане
+
+## Кой какво вижда
+who-caption = Кой какво вижда по този случай
+who-body = Кой
+who-sees = Може да вижда
+who-basis = На това основание
+who-since = От
+who-until = до { $date }
+who-nothing-sealed = Че има случай и датите му; нищо запечатано
+who-withdraw = Оттегляне
+who-withdraw-column = Съгласие
+
+## Проверка за признаци
+question-why = Защо питаме
+question-saved = Запазено
+question-unsaved = Още не е запазено. Използвайте бутона по-долу, за да запазите.
+result-steps = Какво да направите сега
+result-calls = На кого да се обадите сега
+result-no-calls = За това място няма въведен номер. Попитайте дежурния във вашата служба.
+result-found = Какво беше установено
+result-because = Поради тези отговори:
+result-unknown = Какво не е известно и може да промени този съвет
+
+## Нищо, грешка, отказ
+trouble-next = Какво можете да направите
+trouble-help = Къде да получите помощ
+trouble-id = Посочете това, когато искате помощ:
+
+## Две версии
+conflict-title = Две версии: { $what }
+conflict-who = Запазено от: { $who } ({ $when }), докато вие работехте. Нищо не е изгубено: изберете за всяко поле кое е валидно.
+conflict-theirs = Запазено междувременно
+conflict-yours = Това, което въведохте
+conflict-both = И двете заедно
+conflict-both-text = Обединеният текст
+conflict-empty = (празно)
+
+## Дълги задачи
+job-running = Изпълнява се
+job-done = Готово
+job-stopped = Спряно
+job-failed = Неуспешно
+job-far = { $done ->
+    [one] Изпълнена { $done } стъпка
+   *[other] Изпълнени { $done } стъпки
+}
+job-far-of = Изпълнени { $done } от { $total }
+job-since = от { $moment }
+job-stop = Спиране
+
+## Показатели
+figure-not-available = Няма данни
+figure-not-available-text = Не е записано нищо, което може да се преброи. Това не е същото като нула.
+figure-zero-text = Преброено е и няма нито едно.
+figure-days = { $days ->
+    [one] { $days } ден
+   *[other] { $days } дни
+}
+figure-definition = Как се брои
+figure-more = с { $by } повече от { $period } ({ $before })
+figure-less = с { $by } по-малко от { $period } ({ $before })
+figure-same = колкото през { $period }
+
+## Стратегии
+strategy-item = Цел или действие
+strategy-bodies = Отговорни
+strategy-deadline = Срок
+strategy-state = Докъде е стигнало
+strategy-room = Обслужва се от
+strategy-figures = Индикатори
+strategy-target = цел: { $target }
+
+## Ленти на случая
+lanes-picture = { $title }: същото е в таблицата по-долу
+lanes-caption = Номерата са обяснени в таблицата по-долу. Пунктирната линия е днешният ден.
+lanes-number = №
+lanes-lane = Направление
+lanes-what = Какво
+lanes-state = Състояние
+
+## Галерия
+gallery-title = Галерия на елементите
+gallery-intro = Всяка част, от която се съставят страниците, във всяко състояние. Всичко показано е измислено.

@@ -56,3 +56,116 @@ rows-counted = { $rows ->
     [one] counted from { $rows } row
    *[other] counted from { $rows } rows
 }
+source = Source:
+
+## Clocks
+clock-not_started = Not started
+clock-running = Running
+clock-due_soon = Due soon
+clock-overdue = Overdue
+clock-stopped = Stopped
+clock-kept = Kept in time
+clock-breached = Kept too late
+clock-since = Since
+clock-until = Until
+clock-share = { $share } of 100 parts of the time have passed
+clock-rule = The rule and where it stands
+
+## My work
+work-nothing = Nothing waits for you
+work-overdue = Overdue
+work-today = Today
+work-week = This week
+work-later = Later
+work-no-day = No day is set
+
+## Decisions
+decision-who = Decided by
+decision-test = On this test
+decision-evidence = On this evidence
+decision-reasons = Reasons
+decision-follows = What follows
+decision-review = How to ask for review
+
+## Who sees what
+who-caption = Who sees what of this case
+who-body = Who
+who-sees = May see
+who-basis = On this basis
+who-since = Since
+who-until = until { $date }
+who-nothing-sealed = That there is a case, and its dates; nothing that is sealed
+who-withdraw = Withdraw
+who-withdraw-column = Consent
+
+## Screening
+question-why = Why we ask
+question-saved = Saved
+question-unsaved = Not saved yet. Use the button below to save.
+result-steps = What to do now
+result-calls = Whom to call now
+result-no-calls = No number is entered for this place. Ask your own duty office.
+result-found = What was found
+result-because = Because of these answers:
+result-unknown = What is not known and could change this advice
+
+## Nothing, error, refusal
+trouble-next = What you can do
+trouble-help = Where to get help
+trouble-id = Name this when you ask for help:
+
+## Two versions
+conflict-title = Two versions of: { $what }
+conflict-who = { $who } saved this { $when }, while you were working on it. Nothing is lost: choose for each field what holds.
+conflict-theirs = Saved meanwhile
+conflict-yours = What you entered
+conflict-both = Both, combined
+conflict-both-text = The combined text
+conflict-empty = (left empty)
+
+## Long jobs
+job-running = Running
+job-done = Done
+job-stopped = Stopped
+job-failed = Failed
+job-far = { $done ->
+    [one] { $done } step done
+   *[other] { $done } steps done
+}
+job-far-of = { $done } of { $total } done
+job-since = since { $moment }
+job-stop = Stop
+
+## Figures
+figure-not-available = Not available
+figure-not-available-text = Nothing that could be counted was recorded. That is not the same as zero.
+figure-zero-text = It was counted, and there were none.
+figure-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+figure-definition = How this is counted
+figure-more = { $by } more than in { $period } ({ $before })
+figure-less = { $by } fewer than in { $period } ({ $before })
+figure-same = the same as in { $period }
+
+## Strategies
+strategy-item = Objective or action
+strategy-bodies = Responsible
+strategy-deadline = Deadline
+strategy-state = How it stands
+strategy-room = Served by
+strategy-figures = Indicators
+strategy-target = target: { $target }
+
+## Lanes of a case
+lanes-picture = { $title }: the same is in the table below
+lanes-caption = The numbers are explained in the table below. The dashed line is today.
+lanes-number = No.
+lanes-lane = Track
+lanes-what = What
+lanes-state = How it stands
+
+## Gallery
+gallery-title = Gallery of components
+gallery-intro = Every part that pages are built from, in every state. Everything shown is invented.

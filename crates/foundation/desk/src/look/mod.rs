@@ -6,20 +6,39 @@
 //! needed. Nothing here has an inline script or style, so the strictest content-security policy holds:
 //! `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'`.
 //!
+//! [`gallery`] shows every component in every state.
 
 mod assets;
+mod case;
+mod clock;
+mod decide;
+mod figure;
 mod form;
 mod html;
 mod icon;
+mod lanes;
+mod notice;
+mod screen;
 mod shell;
 mod small;
+mod strategy;
+mod work;
 
 pub use assets::{Asset, asset_url, assets};
+pub use case::{Decision, Seer, WhoSeesWhat};
+pub use clock::{Clock, ClockState};
+pub use decide::{Conflict, ConflictField, LongJob, Progress};
+pub use figure::{FigureCard, spark};
 pub use form::{Button, Choice, Field, FieldKind, Post, Sheet, error_summary};
 pub use html::Html;
 pub use icon::{Icon, Room};
+pub use lanes::{Bar, Lane, Lanes, Milestone};
+pub use notice::{Notice, Tone, Trouble, TroubleKind};
+pub use screen::{Answer, Call, Found, QuestionRow, ScreenResult};
 pub use shell::{PublicShell, RoomLink, Shell};
 pub use small::{Link, Mark, Pager, Shape, date_pair};
+pub use strategy::{Strategy, StrategyFigure, StrategyRow};
+pub use work::{WorkItem, WorkList};
 
 /// Gives a component its `html`, made by the askama template at `path`; the template sees the words as `w` and
 /// the component as `c`.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Html, component};
-use crate::words::Words;
+use crate::words::{Given, Words};
 
 /// A link: words and where they lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -131,7 +131,8 @@ impl Mark {
 
 /// A date in words with the machine's form behind it: `<time datetime="2026-11-26">in 3 days, …</time>`.
 #[must_use]
-pub fn date_pair(w: &Words, day: Date, today: Date) -> Html {
+pub fn date_pair(w: &Words, day: impl Given<Date>, today: impl Given<Date>) -> Html {
+    let day = day.given();
     let words = Html::text(&w.date_in_words(day, today));
     Html::trusted(format!("<time datetime=\"{day}\">{words}</time>"))
 }

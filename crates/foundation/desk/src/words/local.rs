@@ -18,6 +18,30 @@ use kernel::Lang;
 
 use super::Words;
 
+/// A small value given as itself or by reference, since templates hold references.
+pub trait Given<T> {
+    /// The value.
+    fn given(&self) -> T;
+}
+
+impl<T: Copy> Given<T> for T {
+    fn given(&self) -> T {
+        *self
+    }
+}
+
+impl<T: Copy> Given<T> for &T {
+    fn given(&self) -> T {
+        **self
+    }
+}
+
+impl<T: Copy> Given<T> for &&T {
+    fn given(&self) -> T {
+        ***self
+    }
+}
+
 /// ICU's machines of one language. They are not shared between threads: each thread makes its own, once.
 struct Machines {
     full: Option<DateTimeFormatter<YMDE>>,
@@ -74,20 +98,21 @@ fn icu_date(date: civil::Date) -> Option<input::Date<Iso>> {
 impl Words {
     /// A date with its weekday and year: "Thu, 26 Nov 2026".
     #[must_use]
-    pub fn date(&self, date: civil::Date) -> String {
-        self.dated(date, |machines, day| Some(machines.full.as_ref()?.format(&day).to_string()))
+    pub fn date(&self, date: impl Given<civil::Date>) -> String {
+        self.dated(date.given(), |machines, day| Some(machines.full.as_ref()?.format(&day).to_string()))
     }
 
     /// A date for tables, without the weekday: "26 Nov 2026".
     #[must_use]
-    pub fn short_date(&self, date: civil::Date) -> String {
-        self.dated(date, |machines, day| Some(machines.short.as_ref()?.format(&day).to_string()))
+    pub fn short_date(&self, date: impl Given<civil::Date>) -> String {
+        self.dated(date.given(), |machines, day| Some(machines.short.as_ref()?.format(&day).to_string()))
     }
 
     /// A date in words beside the date itself, seen from `today`: "in 3 days, Thu 26 Nov"; the year is written
     /// when it is another year than today's.
     #[must_use]
-    pub fn date_in_words(&self, date: civil::Date, today: civil::Date) -> String {
+    pub fn date_in_words(&self, date: impl Given<civil::Date>, today: impl Given<civil::Date>) -> String {
+        let (date, today) = (date.given(), today.given());
         let days = days_between(today, date);
         let shown = if date.year() == today.year() {
             self.dated(date, |machines, day| Some(machines.within_year.as_ref()?.format(&day).to_string()))
@@ -117,7 +142,8 @@ impl Words {
 
     /// A time of day to the minute: "14:05".
     #[must_use]
-    pub fn time(&self, time: civil::Time) -> String {
+    pub fn time(&self, time: impl Given<civil::Time>) -> String {
+        let time = time.given();
         let written = with_machines(self.lang, |machines| {
             let hour = u8::try_from(time.hour()).ok()?;
             let minute = u8::try_from(time.minute()).ok()?;
@@ -129,14 +155,15 @@ impl Words {
 
     /// A date and a time of day: "Thu, 26 Nov 2026, 14:05".
     #[must_use]
-    pub fn date_time(&self, moment: civil::DateTime) -> String {
+    pub fn date_time(&self, moment: impl Given<civil::DateTime>) -> String {
+        let moment = moment.given();
         format!("{}, {}", self.date(moment.date()), self.time(moment.time()))
     }
 
     /// A number the way the language groups and points it, rounded to two decimals: "12,345.5", "12.345,5".
     #[must_use]
-    pub fn number(&self, value: f64) -> String {
-        let rounded = (value * 100.0).round() / 100.0;
+    pub fn number(&self, value: impl Given<f64>) -> String {
+        let rounded = (value.given() * 100.0).round() / 100.0;
         let plain = format!("{rounded}");
         let written = with_machines(self.lang, |machines| {
             let decimal: Decimal = plain.parse().ok()?;
@@ -147,9 +174,9 @@ impl Words {
 
     /// A whole number; see [`Words::number`].
     #[must_use]
-    pub fn count(&self, value: u64) -> String {
+    pub fn count(&self, value: impl Given<u64>) -> String {
         #[allow(clippy::cast_precision_loss, reason = "figures are far below 2^52")]
-        self.number(value as f64)
+        self.number(value.given() as f64)
     }
 
     /// The sorter of this language.

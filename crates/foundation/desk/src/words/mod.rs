@@ -17,7 +17,8 @@ use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concur
 use kernel::Lang;
 use unic_langid::LanguageIdentifier;
 
-pub use local::Sorter;
+pub(crate) use local::days_between;
+pub use local::{Given, Sorter};
 
 /// The texts of one language, parsed once for the life of the program.
 pub struct Words {
@@ -39,6 +40,12 @@ macro_rules! number_arg {
         impl From<$kind> for Arg {
             #[allow(clippy::cast_precision_loss, clippy::cast_lossless, reason = "numbers in sentences are far below 2^52")]
             fn from(value: $kind) -> Self { Self::Number(value as f64) }
+        }
+        impl From<&$kind> for Arg {
+            fn from(value: &$kind) -> Self { Self::from(*value) }
+        }
+        impl From<&&$kind> for Arg {
+            fn from(value: &&$kind) -> Self { Self::from(**value) }
         }
     )*};
 }
