@@ -165,7 +165,3 @@ lanes-number = No.
 lanes-lane = Track
 lanes-what = What
 lanes-state = How it stands
-
-## Gallery
-gallery-title = Gallery of components
-gallery-intro = Every part that pages are built from, in every state. Everything shown is invented.

@@ -14,6 +14,7 @@ mod clock;
 mod decide;
 mod figure;
 mod form;
+mod gallery;
 mod html;
 mod icon;
 mod lanes;
@@ -30,6 +31,7 @@ pub use clock::{Clock, ClockState};
 pub use decide::{Conflict, ConflictField, LongJob, Progress};
 pub use figure::{FigureCard, spark};
 pub use form::{Button, Choice, Field, FieldKind, Post, Sheet, error_summary};
+pub use gallery::gallery;
 pub use html::Html;
 pub use icon::{Icon, Room};
 pub use lanes::{Bar, Lane, Lanes, Milestone};
@@ -63,3 +65,6 @@ macro_rules! component {
     };
 }
 use component;
+
+#[cfg(test)]
+mod tests;

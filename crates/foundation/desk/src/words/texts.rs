@@ -21,4 +21,4 @@ macro_rules! text {
     };
 }
 
-texts!["codes", "desk", "detect", "indicators", "people", "problems", "protect", "rules", "steer"];
+texts!["codes", "desk", "detect", "gallery", "indicators", "people", "problems", "protect", "rules", "steer"];
