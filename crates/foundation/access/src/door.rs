@@ -4,8 +4,8 @@
 use std::{collections::HashMap, str::FromStr};
 
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId,
-    PolicySet, Request, RestrictedExpression as Expr, Schema, ValidationMode, Validator,
+    ActionConstraint, Authorizer, Context, Decision, Effect, Entities, Entity, EntityId, EntityTypeName,
+    EntityUid, PolicyId, PolicySet, Request, RestrictedExpression as Expr, Schema, ValidationMode, Validator,
 };
 use kernel::{Mandate, Role};
 
@@ -79,22 +79,30 @@ impl Door {
     /// Loads and strictly validates the policies.
     ///
     /// # Errors
-    /// When a file does not parse, a policy lacks its `@id` or `@help`, two share an id, or the validator finds a fault.
+    /// When a file does not parse, a policy lacks its `@id` or `@help`, two share an id, or the validator finds a
+    /// fault or only something to warn of.
     pub fn new() -> Result<Self, DoorError> {
         Self::load(POLICIES)
     }
 
     fn load(files: &[(&str, &str)]) -> Result<Self, DoorError> {
         let fault = |file: &str, problem: String| DoorError { file: file.into(), problem };
-        let (schema, _) = Schema::from_cedarschema_str(SCHEMA)
+        let (schema, mut warnings) = Schema::from_cedarschema_str(SCHEMA)
             .map_err(|error| fault("palermo.cedarschema", error.to_string()))?;
+        if let Some(warning) = warnings.next() {
+            return Err(fault("palermo.cedarschema", warning.to_string()));
+        }
+        drop(warnings);
         let mut policies = PolicySet::new();
         for (file, text) in files {
             let set = PolicySet::from_str(text).map_err(|error| fault(file, error.to_string()))?;
+            if let Some(template) = set.templates().next() {
+                return Err(fault(file, format!("templates are not used: {template}")));
+            }
             for policy in set.policies() {
-                let id = policy
-                    .annotation("id")
-                    .ok_or_else(|| fault(file, format!("a policy has no @id: {policy}")))?;
+                let named = |name| policy.annotation(name).filter(|text| !text.is_empty());
+                let id = named("id").ok_or_else(|| fault(file, format!("a policy has no @id: {policy}")))?;
+                named("help").ok_or_else(|| fault(file, format!("@id(\"{id}\") has no @help")))?;
                 policies
                     .add(policy.new_id(PolicyId::new(id)))
                     .map_err(|error| fault(file, format!("@id(\"{id}\"): {error}")))?;
@@ -140,7 +148,9 @@ impl Door {
         if answer.diagnostics().errors().next().is_some() {
             return denied();
         }
-        let policies: Vec<String> = answer.diagnostics().reason().map(ToString::to_string).collect();
+        let mut policies: Vec<String> = answer.diagnostics().reason().map(ToString::to_string).collect();
+        // Cedar names them in no order; the log and the words must not change from one request to the next.
+        policies.sort();
         let help = policies.first().and_then(|id| self.help(id)).or_else(|| self.helper_for(verb));
         Verdict {
             allowed: answer.decision() == Decision::Allow,
@@ -155,12 +165,16 @@ impl Door {
 
     /// When nobody permits a verb, the help of a policy that permits it to somebody.
     fn helper_for(&self, verb: &str) -> Option<String> {
-        let wanted = format!("Action::\"{verb}\"");
-        self.policies
-            .policies()
-            .find(|policy| policy.to_string().contains(&wanted))
-            .and_then(|policy| policy.annotation("help"))
-            .map(Into::into)
+        let named = |uid: &EntityUid| uid.id().unescaped() == verb;
+        let permits = self.policies.policies().filter(|policy| {
+            policy.effect() == Effect::Permit
+                && match policy.action_constraint() {
+                    ActionConstraint::Any => false,
+                    ActionConstraint::Eq(uid) => named(&uid),
+                    ActionConstraint::In(uids) => uids.iter().any(named),
+                }
+        });
+        permits.min_by_key(|policy| policy.id().to_string())?.annotation("help").map(Into::into)
     }
 
     /// The SQL of a scope filter.
@@ -252,11 +266,15 @@ fn attributes(facts: &Facts) -> (&'static str, Vec<(&'static str, Expr)>) {
             ("Team", vec![("member", flag(*member)), ("of_my_body", flag(*of_my_body))])
         }
         Facts::Case(case) => {
-            let tiers = case.granted.iter().map(|tier| Expr::new_string(tier.code().into()));
-            let purposes = case.purposes.iter().map(|purpose| Expr::new_string(purpose.code().into()));
+            let grants =
+                case.grants.iter().map(|(tier, purpose)| format!("{}/{}", tier.code(), purpose.code()));
+            let tiers = case.grants.tiers();
+            let tiers = tiers.iter().map(|tier| Expr::new_string(tier.code().into()));
+            let purposes = case.grants.purposes().map(|purpose| Expr::new_string(purpose.code().into()));
             (
                 "Case",
                 vec![
+                    ("grants", Expr::new_set(grants.map(Expr::new_string))),
                     ("granted", Expr::new_set(tiers)),
                     ("purposes", Expr::new_set(purposes)),
                     ("minor", flag(case.minor)),

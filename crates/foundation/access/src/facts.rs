@@ -113,10 +113,8 @@ pub enum Facts {
 /// Facts of a case, relative to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct CaseFacts {
-    /// Tiers that live grants give to a team of mine.
-    pub granted: TierSet,
-    /// Purposes of those grants.
-    pub purposes: PurposeSet,
+    /// What live grants give to teams of mine, and for what.
+    pub grants: GrantSet,
     /// A child, or somebody whose age is not certain.
     pub minor: bool,
     /// Not closed.
@@ -129,37 +127,67 @@ pub struct CaseFacts {
     pub referred_by_my_body: bool,
 }
 
-/// Purposes of the grants through which somebody works on a case.
+/// A set of tiers, each with the purposes it was granted for. Tier and purpose stay together: a narrative that
+/// was granted for support is not there to decide on, even where the identity was granted for identification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct PurposeSet(u8);
+pub struct GrantSet(u32);
 
-impl PurposeSet {
-    /// Purposes that grants can carry, with their bit.
-    const BITS: [(Purpose, u8); 4] = [
-        (Purpose::Identification, 1),
-        (Purpose::Support, 2),
-        (Purpose::Investigation, 4),
-        (Purpose::Stay, 8),
-    ];
+/// Purposes that grants can carry, in the order of their bits.
+const GRANT_PURPOSES: [Purpose; 4] =
+    [Purpose::Identification, Purpose::Support, Purpose::Investigation, Purpose::Stay];
 
-    /// This set and one more purpose; purposes that grants cannot carry are left out.
+impl GrantSet {
+    /// No grant.
+    pub const NONE: Self = Self(0);
+
+    /// The set of a sum of bits, as [`CASE_FACT_COLUMNS`] makes it; unknown bits are left out.
     #[must_use]
-    pub fn with(self, purpose: Purpose) -> Self {
-        let bit = Self::BITS.iter().find(|(known, _)| *known == purpose).map_or(0, |(_, bit)| *bit);
-        Self(self.0 | bit)
+    pub fn from_bits(bits: i64) -> Self {
+        Self(u32::try_from(bits & 0xf_ffff).unwrap_or_default())
     }
 
-    /// The purposes.
-    pub fn iter(self) -> impl Iterator<Item = Purpose> {
-        Self::BITS.into_iter().filter(move |(_, bit)| self.0 & bit != 0).map(|(purpose, _)| purpose)
+    /// This set and one more grant; purposes that grants cannot carry add nothing.
+    #[must_use]
+    pub fn with(self, tier: Tier, purpose: Purpose) -> Self {
+        Self(self.0 | Self::bit(tier, purpose))
+    }
+
+    /// Whether a tier is granted for a purpose.
+    #[must_use]
+    pub fn has(self, tier: Tier, purpose: Purpose) -> bool {
+        self.0 & Self::bit(tier, purpose) != 0
+    }
+
+    /// The grants.
+    pub fn iter(self) -> impl Iterator<Item = (Tier, Purpose)> {
+        let all = Tier::ALL.into_iter().flat_map(|tier| GRANT_PURPOSES.map(|purpose| (tier, purpose)));
+        all.filter(move |(tier, purpose)| self.has(*tier, *purpose))
+    }
+
+    /// The tiers, whatever they were granted for.
+    #[must_use]
+    pub fn tiers(self) -> TierSet {
+        self.iter().map(|(tier, _)| tier).collect()
+    }
+
+    /// The purposes, whatever was granted for them.
+    pub fn purposes(self) -> impl Iterator<Item = Purpose> {
+        GRANT_PURPOSES.into_iter().filter(move |purpose| self.iter().any(|(_, one)| one == *purpose))
+    }
+
+    fn bit(tier: Tier, purpose: Purpose) -> u32 {
+        let place = GRANT_PURPOSES.iter().position(|known| *known == purpose);
+        place.map_or(0, |place| 1 << ((tier as usize - 1) * GRANT_PURPOSES.len() + place))
     }
 }
 
 /// Columns that reduce a case (`c`) to facts for account `$1` at instant `$2`, in the order that
 /// [`CaseFacts::from_row`] reads them. The query groups by the case. `a1` is the account itself.
 pub const CASE_FACT_COLUMNS: &str = "
-  CAST(COALESCE(SUM(DISTINCT CASE g.tier WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8 WHEN 4 THEN 16 WHEN 5 THEN 32 ELSE 0 END), 0) AS BIGINT),
-  CAST(COALESCE(SUM(DISTINCT CASE g.purpose WHEN 'identification' THEN 1 WHEN 'support' THEN 2 WHEN 'investigation' THEN 4 WHEN 'stay' THEN 8 ELSE 0 END), 0) AS BIGINT),
+  CAST(COALESCE(SUM(DISTINCT
+    CASE g.tier WHEN 1 THEN 1 WHEN 2 THEN 16 WHEN 3 THEN 256 WHEN 4 THEN 4096 WHEN 5 THEN 65536 ELSE 0 END
+    * CASE g.purpose WHEN 'identification' THEN 1 WHEN 'support' THEN 2 WHEN 'investigation' THEN 4
+                     WHEN 'stay' THEN 8 ELSE 0 END), 0) AS BIGINT),
   MAX(c.minor), MAX(c.is_open), MAX(c.hold),
   MAX(CASE WHEN c.referred_by = a1.id THEN 1 ELSE 0 END),
   MAX(CASE WHEN c.referred_body = a1.body_id THEN 1 ELSE 0 END)";
@@ -171,8 +199,8 @@ pub const CASE_FACT_JOINS: &str = "
     AND g.team_id IN (SELECT m.team_id FROM member m WHERE m.account_id = $1 AND m.from_at <= $2
                       AND (m.until_at IS NULL OR m.until_at > $2))";
 
-/// How many columns [`CASE_FACT_COLUMNS`] has.
-pub const CASE_FACT_COUNT: usize = 7;
+/// How many columns [`CASE_FACT_COLUMNS`] has: columns of one's own begin at this number.
+pub const CASE_FACT_COUNT: usize = 6;
 
 impl CaseFacts {
     /// Reads the fact columns, which begin at column `first`.
@@ -180,22 +208,38 @@ impl CaseFacts {
     /// # Errors
     /// When a column is missing or of another type.
     pub fn from_row(row: &Row, first: usize) -> Result<Self> {
-        let tiers = row.int(first)?;
-        let purposes = row.int(first + 1)?;
         Ok(Self {
-            granted: Tier::ALL.into_iter().filter(|tier| tiers & (1 << tier.number()) != 0).collect(),
-            purposes: PurposeSet(u8::try_from(purposes & 15).unwrap_or_default()),
-            minor: row.flag(first + 2)?,
-            open: row.flag(first + 3)?,
-            hold: row.flag(first + 4)?,
-            referred_by_me: row.flag(first + 5)?,
-            referred_by_my_body: row.flag(first + 6)?,
+            grants: GrantSet::from_bits(row.int(first)?),
+            minor: row.flag(first + 1)?,
+            open: row.flag(first + 2)?,
+            hold: row.flag(first + 3)?,
+            referred_by_me: row.flag(first + 4)?,
+            referred_by_my_body: row.flag(first + 5)?,
         })
     }
 
     /// The purpose an audit entry names: the first of the grants' purposes.
     #[must_use]
     pub fn purpose(&self) -> Option<Purpose> {
-        self.purposes.iter().next()
+        self.grants.purposes().next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tier_and_purpose_stay_together() {
+        let set = GrantSet::NONE
+            .with(Tier::Narrative, Purpose::Support)
+            .with(Tier::Identity, Purpose::Identification)
+            .with(Tier::Shelter, Purpose::Oversight);
+        assert!(
+            set.has(Tier::Narrative, Purpose::Support) && !set.has(Tier::Narrative, Purpose::Identification)
+        );
+        assert_eq!(set.tiers().iter().collect::<Vec<_>>(), [Tier::Identity, Tier::Narrative]);
+        assert_eq!(set.purposes().collect::<Vec<_>>(), [Purpose::Identification, Purpose::Support]);
+        assert_eq!(GrantSet::from_bits(i64::from(set.0)), set);
     }
 }

@@ -6,7 +6,8 @@ use vault::{FieldCode, PublicKey, SecretKey, SymKey, WrapContext, keyfile::Serve
 
 use crate::{
     AccessError, Result,
-    act::{Act, Permit},
+    act::Act,
+    permit::Permit,
     verbs::{HandOver, ReadsIdentity, Refer},
 };
 
@@ -92,7 +93,8 @@ pub struct Opening<'a> {
 ///
 /// # Errors
 /// When the team has no keys yet, or sealing fails.
-pub async fn open_case(act: &mut Act, _permit: &Permit<Refer>, opening: Opening<'_>) -> Result<NewCase> {
+pub async fn open_case(act: &mut Act, permit: &Permit<Refer>, opening: Opening<'_>) -> Result<NewCase> {
+    act.holds(permit)?;
     let id = CaseId::random();
     let number = CaseNumber::from_random(vault::random_bytes());
     let keys: Vec<(Tier, SymKey)> = Tier::ALL.into_iter().map(|tier| (tier, SymKey::generate())).collect();
@@ -133,6 +135,7 @@ pub async fn hand_over(
     tiers: TierSet,
     basis: &str,
 ) -> Result<()> {
+    act.holds(permit)?;
     let case = permit.case();
     let team = team_key(act, team).await?;
     for tier in tiers.iter() {
@@ -269,7 +272,7 @@ pub(crate) async fn open_tiers(act: &mut Act, case: i64, tiers: TierSet) -> Resu
         JOIN member m ON m.team_id = w.team_id AND m.account_id = $2 AND m.from_at <= $3
           AND (m.until_at IS NULL OR m.until_at > $3)
         JOIN member_wrap mw ON mw.team_id = w.team_id AND mw.epoch = w.team_epoch AND mw.account_id = $2
-        WHERE w.case_id = $1";
+        WHERE w.case_id = $1 ORDER BY w.tier, w.team_epoch DESC";
     let rows = act.query(sql, &[case.into(), me.into(), now.into()]).await?;
     let mut ring = KeyRing::default();
     for row in rows {
@@ -281,8 +284,7 @@ pub(crate) async fn open_tiers(act: &mut Act, case: i64, tiers: TierSet) -> Resu
         let case: CaseId = row.text(5)?.parse().map_err(|_| AccessError::NotFound)?;
         let epoch = u32::try_from(row.int(4)?).unwrap_or_default();
         let team_secret = unwrap_team(act.secret()?, team, epoch, &row.bytes(2)?)?;
-        let context = tier_context(&case, tier, &team_secret.public()).recipient.to_owned();
-        let public = PublicKey::from_bytes(context);
+        let public = team_secret.public();
         let opened = vault::unwrap(&team_secret, &tier_context(&case, tier, &public), &row.bytes(1)?)?;
         ring.0.push((tier, SymKey::from_slice(&opened)?));
     }

@@ -3,7 +3,9 @@
 //! - `verbs`: the verbs, as marker types. At most about forty: rights must stay explainable.
 //! - `facts`: what SQL reduces an object to, relative to the person who asks. Policies see nothing else.
 //! - `door`: the Cedar policies of `data/policies/`, strictly validated when they are loaded.
+//! - `access`: what all acts share. `principal`: who acts. `trail`: entries that are not yet durable.
 //! - `act`: one piece of work: a snapshot to read from, permits, buffered audit entries, one batch of changes.
+//! - `load`: how an object becomes facts. `permit`: the token that records ask for. `scope`: filters of lists.
 //! - `keys`: which keys a permit opens; opening a new case; handing keys to another team.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
 //! - `log`: the audit log's records, its one sequencer and its verification.
@@ -12,23 +14,32 @@
 //! **Never here:** a [`Permit`] made by anybody else; a permit without an audit entry; a verdict that depends
 //! on something that is not in [`Facts`]; Cedar's types in the public interface.
 
+mod access;
 mod act;
 mod door;
 mod facts;
 pub mod keys;
+mod load;
 pub mod log;
 pub mod migrations;
 pub mod people;
+mod permit;
+mod principal;
 mod scope;
 pub mod seen;
+mod trail;
 pub mod verbs;
 
-pub use act::{Access, Act, Permit, Principal, TeamRef, Trail, Who};
-pub use door::{Door, DoorError, Verdict};
-pub use facts::{CaseFacts, Facts, Object, PurposeSet};
+pub use access::{Access, Who};
+pub use act::Act;
+pub use door::{Asker, Door, DoorError, Verdict};
+pub use facts::{CASE_FACT_COLUMNS, CASE_FACT_COUNT, CASE_FACT_JOINS, CaseFacts, Facts, GrantSet, Object};
 pub use ledger::Act25;
 pub use migrations::MIGRATIONS;
-pub use scope::{SCOPES, Scope};
+pub use permit::Permit;
+pub use principal::{Principal, TeamRef};
+pub use scope::{GRANTED, ON_HOLD, OWN_REFERRALS, OWN_SCREENINGS, SCOPES, Scope};
+pub use trail::Trail;
 pub use verbs::Verb;
 
 /// Why a piece of work did not go through. The desk maps these to HTTP and to translated words, in one place.

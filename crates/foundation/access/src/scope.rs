@@ -1,7 +1,8 @@
 //! Scope filters of lists: the coarse SQL condition that keeps a list from reading the whole table. Each row
 //! that passes still takes its verdict from the policies; a filter that is too wide is found by a test.
 
-/// A named SQL condition. `$1` is the account, `$2` the instant; `c` is the case, `s` the screening.
+/// A named SQL condition. `$1` is the account, `$2` the instant; `c` is the case, `s` the screening, `r` the
+/// referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
     /// Permanent id.
@@ -24,7 +25,7 @@ pub const ON_HOLD: Scope = Scope { id: "on-hold", sql: "c.hold = 1" };
 /// My own screenings.
 pub const OWN_SCREENINGS: Scope = Scope { id: "own-screenings", sql: "s.account_id = $1" };
 
-/// My own referrals (`r`).
+/// My own referrals.
 pub const OWN_REFERRALS: Scope = Scope { id: "own-referrals", sql: "r.account_id = $1" };
 
 /// All scope filters.

@@ -17,10 +17,11 @@ pub async fn before(act: &mut Act, sender: &str, id: &str, content: &[u8]) -> Re
 }
 
 /// Notes a form with the work it causes, in the same transaction. When the same form arrives twice at once, one
-/// of them fails with [`AccessError::Conflict`]`("seen")` and answers like the other.
+/// of them fails with [`AccessError::Conflict`]`("seen")` and answers like the other: the note comes before the
+/// work in the batch, so that no version check of the work calls the second copy somebody else's change.
 pub fn note(act: &mut Act, sender: &str, id: &str, content: &[u8], answer: &str) {
     let now = act.now_ms();
-    act.guard(
+    act.guard_first(
         "INSERT INTO seen (sender, id, hash, answer, at_ms) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (sender, id) DO NOTHING",
         vec![sender.into(), id.into(), hash(content).into(), answer.into(), now.into()],

@@ -105,6 +105,8 @@ verbs! {
     MeasureFigure = "measure" on MeasureRef, Consultation, opens [], changes false;
     /// Open a figure down to pseudonymous rows.
     OpenFigure = "open_figure" on MeasureRef, Consultation, opens [], changes false;
+    /// See a row of an opened figure: a pseudonym, codes and a month. No tier, no case number.
+    OpenRow = "open_row" on CaseId, Consultation, opens [], changes false;
     /// Found a body.
     FoundBody = "found_body" on TheServer, Collection, opens [], changes false;
     /// See the people of a body.

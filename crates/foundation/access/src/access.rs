@@ -1,0 +1,109 @@
+//! What all acts share, and how one begins.
+
+use std::sync::Arc;
+
+use kernel::{AccountId, Clock, Purpose};
+use ledger::{Act25, Entry, Outcome};
+use store::{Batch, Store};
+use uuid::Uuid;
+use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
+
+use crate::{Result, act::Act, door::Door, log, principal::principal, trail::Trail};
+
+/// What all acts share: the store, the policies, the clock, the server's key file.
+#[derive(Clone)]
+pub struct Access {
+    /// The database.
+    pub store: Store,
+    /// The policies.
+    pub door: Arc<Door>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// The key file outside the database.
+    pub server_key: Arc<ServerKey>,
+    /// What a guess of a password costs.
+    pub kdf: KdfParams,
+}
+
+/// Who begins an act.
+#[derive(Clone)]
+pub enum Who {
+    /// A member of staff; with the secret key when signed in.
+    Staff(AccountId, Option<Arc<SecretKey>>),
+    /// A job of the server. It holds no keys.
+    Job(&'static str),
+}
+
+impl Access {
+    /// Begins an act.
+    ///
+    /// # Errors
+    /// When the database is away, the account does not exist, or the secret key is not that account's.
+    pub async fn act(&self, who: &Who, trail: &Trail) -> Result<Act> {
+        let mut snapshot = self.store.snapshot().await?;
+        let (who, secret) = match who {
+            Who::Staff(account, secret) => {
+                let found =
+                    principal(&mut snapshot, *account, self.clock.now(), &self.server_key, secret.as_deref());
+                (Ok(found.await?), secret.clone())
+            }
+            Who::Job(name) => (Err(*name), None),
+        };
+        Ok(Act::begin(self.clone(), snapshot, who, secret, trail.clone()))
+    }
+
+    /// The present instant in milliseconds since 1970-01-01 UTC.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// Writes the entries that are left in a trail, durably. No entry, no page.
+    ///
+    /// # Errors
+    /// When they cannot be written; they stay in the trail.
+    pub async fn flush(&self, trail: &Trail) -> Result<()> {
+        let entries = trail.take();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let mut batch = Batch::new();
+        for entry in &entries {
+            log::push(&mut batch, entry);
+        }
+        if let Err(error) = self.store.write(batch).await {
+            trail.give_back(entries);
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    /// An entry about something that happens before anybody is signed in (sign-in itself, enrolment).
+    pub fn note_outside(&self, trail: &Trail, actor: &str, verb: &str, outcome: Outcome) {
+        let mut entry = self.blank(actor, verb, Act25::Consultation);
+        entry.outcome = outcome;
+        entry.object = "server".into();
+        entry.purpose = Purpose::Operations.code().into();
+        trail.push(entry);
+    }
+
+    pub(crate) fn blank(&self, actor: &str, verb: &str, trace: Act25) -> Entry {
+        Entry {
+            id: *Uuid::new_v4().as_bytes(),
+            at_ms: self.clock.now_ms(),
+            actor: actor.into(),
+            body: String::new(),
+            verb: verb.into(),
+            act: trace,
+            outcome: Outcome::Allowed,
+            object: String::new(),
+            purpose: String::new(),
+            justification: String::new(),
+            legal_basis: String::new(),
+            recipient: String::new(),
+            policy_version: self.door.version().into(),
+            policy_ids: String::new(),
+            ids_sealed: Vec::new(),
+        }
+    }
+}

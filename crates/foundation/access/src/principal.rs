@@ -1,0 +1,103 @@
+//! Who acts: the person behind an account, with body and teams as they are now.
+
+use jiff::Timestamp;
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
+use store::Snapshot;
+use vault::{SecretKey, keyfile::ServerKey};
+
+use crate::{AccessError, Result, keys};
+
+/// A team somebody is a member of now.
+#[derive(Debug, Clone)]
+pub struct TeamRef {
+    /// For joins, in records only.
+    pub row: i64,
+    /// Public id.
+    pub id: TeamId,
+    /// Its name.
+    pub name: String,
+    /// What it is for: `focal_point`, `competent_authority`, `screening`, …
+    pub duty: String,
+}
+
+/// Who acts.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// For joins, in records only; 0 for a job.
+    pub row: i64,
+    /// The account.
+    pub account: AccountId,
+    /// Name as colleagues see it.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The body, for joins in records only.
+    pub body_row: i64,
+    /// The body.
+    pub body: BodyId,
+    /// The body's name.
+    pub body_name: String,
+    /// The body's mandate.
+    pub mandate: Mandate,
+    /// The regime of the body's records.
+    pub regime: Regime,
+    /// Decisions the body is competent for, as codes of the country profiles.
+    pub competences: Vec<String>,
+    /// Has the training for cases of minors.
+    pub trained_minors: bool,
+    /// Account in use.
+    pub active: bool,
+    /// Language of the pages.
+    pub lang: Lang,
+    /// Teams, now.
+    pub teams: Vec<TeamRef>,
+}
+
+/// Loads the person behind an account. A secret key must fit the public key of the account: otherwise
+/// somebody exchanged one of the two.
+pub(crate) async fn principal(
+    snapshot: &mut Snapshot,
+    account: AccountId,
+    now: Timestamp,
+    server_key: &ServerKey,
+    secret: Option<&SecretKey>,
+) -> Result<Principal> {
+    let sql = "SELECT a.id, a.role, a.trained_minors, a.active, a.language, a.name_sealed,
+        b.id, b.uuid, b.name, b.mandate, b.regime, b.competences, a.public_key
+        FROM account a JOIN body b ON b.id = a.body_id WHERE a.uuid = $1";
+    let row = snapshot.query_one(sql, &[account.to_string().into()]).await?.ok_or(AccessError::NotFound)?;
+    if let Some(secret) = secret
+        && row.opt_bytes(12)?.as_deref() != Some(secret.public().as_bytes().as_slice())
+    {
+        return Err(AccessError::KeysMissing("person"));
+    }
+    let id = row.int(0)?;
+    let sql = "SELECT t.id, t.uuid, t.name, t.duty FROM member m JOIN team t ON t.id = m.team_id
+        WHERE m.account_id = $1 AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2) ORDER BY t.id";
+    let mut teams = Vec::new();
+    for team in snapshot.query(sql, &[id.into(), now.as_millisecond().into()]).await? {
+        teams.push(TeamRef {
+            row: team.int(0)?,
+            id: team.text(1)?.parse().map_err(|_| AccessError::NotFound)?,
+            name: team.text(2)?,
+            duty: team.text(3)?,
+        });
+    }
+    let bad = |_| AccessError::NotFound;
+    Ok(Principal {
+        row: id,
+        account,
+        name: keys::open_name(server_key, account, &row.bytes(5)?)?,
+        role: row.text(1)?.parse().map_err(bad)?,
+        body_row: row.int(6)?,
+        body: row.text(7)?.parse().map_err(|_| AccessError::NotFound)?,
+        body_name: row.text(8)?,
+        mandate: row.text(9)?.parse().map_err(bad)?,
+        regime: row.text(10)?.parse().map_err(bad)?,
+        competences: row.text(11)?.split_whitespace().map(Into::into).collect(),
+        trained_minors: row.flag(2)?,
+        active: row.flag(3)?,
+        lang: row.text(4)?.parse().unwrap_or_default(),
+        teams,
+    })
+}
