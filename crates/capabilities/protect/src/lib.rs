@@ -1,12 +1,22 @@
 //! **Protect**: the national referral mechanism. Somebody signals a person; a focal point looks and opens support; a
 //! competent authority decides; a recovery and reflection period runs during which nobody may be removed.
 //!
-//! `rules` holds the machines of the tracks and their clocks, on country profiles that are data (`data/profiles/`).
+//! - `rules`: the machines of the tracks and their clocks, on country profiles that are data (`data/profiles/`).
+//! - `intake`: a referral opens a case; whoever refers keeps a receipt.
+//! - `records`: what is kept of a case; truth is the event. `jobs`: clocks that run with nobody signed in.
+//! - `pages`: the list of cases, a case, its decisions, who sees what, why I can (not) see this.
+//! - `measures`: what the strategy can count here.
 //!
 //! What never happens here: support that waits for a decision or for co-operation; a period that ends for silence; a
 //! decision by whoever referred; an adult's identity passed on without consent; a status guessed from edited fields.
 
+pub mod countries;
+pub mod intake;
+pub mod migrations;
+pub mod records;
 pub mod rules;
+
+pub use migrations::MIGRATIONS;
 
 /// What can go wrong here besides a rule's no (that is a [`rules::Refusal`]).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

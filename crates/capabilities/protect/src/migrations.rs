@@ -1,0 +1,76 @@
+//! The tables of this room. Sealed and plain stand apart: identities under the person's own key, narratives and
+//! free texts under the narrative tier; codes, states, instants and counts are plain, so that clocks, lists and
+//! figures work with nobody signed in.
+
+use store::Migration;
+
+/// Cases, their events and clocks, referrals, tasks.
+pub const MIGRATIONS: &[Migration] = &[Migration { id: "0020_protect", sql: PROTECT }];
+
+const PROTECT: &str = "
+CREATE TABLE person (id {id}, uuid TEXT NOT NULL UNIQUE, made_at {int} NOT NULL) {strict};
+CREATE TABLE person_key (
+  person_id {int} NOT NULL REFERENCES person(id), case_id {int} NOT NULL REFERENCES cases(id),
+  sealed {bytes} NOT NULL, PRIMARY KEY (case_id, person_id)
+) {strict};
+CREATE TABLE identity (
+  id {id}, person_id {int} NOT NULL REFERENCES person(id), field {int} NOT NULL, sealed {bytes} NOT NULL,
+  schema_version {int} NOT NULL, at_ms {int} NOT NULL
+) {strict};
+CREATE INDEX identity_person ON identity (person_id, field);
+CREATE TABLE case_record (
+  case_id {int} PRIMARY KEY REFERENCES cases(id), person_id {int} NOT NULL REFERENCES person(id),
+  sex TEXT NOT NULL, age_band TEXT NOT NULL, citizenship TEXT, form TEXT NOT NULL, region TEXT,
+  stay TEXT NOT NULL, consent TEXT NOT NULL, source TEXT NOT NULL, channel TEXT NOT NULL,
+  setting TEXT NOT NULL, first_contact_at {int} NOT NULL, events {int} NOT NULL, next_due {int}
+) {strict};
+CREATE INDEX case_record_due ON case_record (next_due);
+CREATE TABLE case_form (
+  case_id {int} NOT NULL REFERENCES cases(id), form TEXT NOT NULL, PRIMARY KEY (case_id, form)
+) {strict};
+CREATE TABLE narrative (
+  id {id}, case_id {int} NOT NULL REFERENCES cases(id), object TEXT NOT NULL UNIQUE, field {int} NOT NULL,
+  sealed {bytes} NOT NULL, schema_version {int} NOT NULL, at_ms {int} NOT NULL
+) {strict};
+CREATE INDEX narrative_case ON narrative (case_id);
+CREATE TABLE case_event (
+  id {id}, uuid TEXT NOT NULL UNIQUE, case_id {int} NOT NULL REFERENCES cases(id), track TEXT NOT NULL,
+  kind TEXT NOT NULL, happened_at {int} NOT NULL, recorded_at {int} NOT NULL, actor TEXT NOT NULL,
+  account_id {int} REFERENCES account(id), body_id {int} REFERENCES body(id), role TEXT, mandate TEXT,
+  rule_version TEXT NOT NULL, codes TEXT NOT NULL, sealed {bytes}, schema_version {int} NOT NULL
+) {strict};
+CREATE INDEX case_event_case ON case_event (case_id, id);
+CREATE INDEX case_event_kind ON case_event (kind, case_id);
+CREATE TABLE clock_event (
+  id {id}, case_id {int} NOT NULL REFERENCES cases(id), kind TEXT NOT NULL, clock TEXT NOT NULL,
+  at_ms {int} NOT NULL, due_at {int} NOT NULL, soon_at {int} NOT NULL, rule TEXT NOT NULL,
+  profile TEXT NOT NULL, calendar TEXT NOT NULL, inputs TEXT NOT NULL
+) {strict};
+CREATE INDEX clock_event_case ON clock_event (case_id, id);
+CREATE TABLE track_state (
+  case_id {int} NOT NULL REFERENCES cases(id), track TEXT NOT NULL, state TEXT NOT NULL,
+  version {int} NOT NULL, due_at {int}, rule_version TEXT NOT NULL, waits_for TEXT, waits_mandate TEXT NOT NULL,
+  PRIMARY KEY (case_id, track)
+) {strict};
+CREATE INDEX track_state_waits ON track_state (waits_for, due_at);
+CREATE TABLE task (
+  id {id}, uuid TEXT NOT NULL UNIQUE, case_id {int} NOT NULL REFERENCES cases(id), kind TEXT NOT NULL,
+  args TEXT NOT NULL, duty TEXT NOT NULL, made_at {int} NOT NULL, due_at {int}, done_at {int},
+  done_by {int} REFERENCES account(id)
+) {strict};
+CREATE INDEX task_case ON task (case_id, done_at);
+CREATE INDEX task_open ON task (duty, case_id) WHERE done_at IS NULL;
+CREATE TABLE referral (
+  id {id}, uuid TEXT NOT NULL UNIQUE, case_id {int} NOT NULL REFERENCES cases(id),
+  account_id {int} NOT NULL REFERENCES account(id), body_id {int} NOT NULL REFERENCES body(id),
+  team_id {int} NOT NULL REFERENCES team(id), receipt TEXT NOT NULL UNIQUE, made_at {int} NOT NULL,
+  urgent {int} NOT NULL, screening TEXT, base_version TEXT NOT NULL, rule_version TEXT NOT NULL,
+  class TEXT NOT NULL, setting TEXT NOT NULL, taken_up {int}
+) {strict};
+CREATE INDEX referral_account ON referral (account_id, made_at);
+CREATE INDEX referral_case ON referral (case_id);
+CREATE TABLE indicator_hit (
+  case_id {int} NOT NULL REFERENCES cases(id), indicator TEXT NOT NULL, answer TEXT NOT NULL,
+  PRIMARY KEY (case_id, indicator)
+) {strict};
+";

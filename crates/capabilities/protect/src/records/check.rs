@@ -1,0 +1,134 @@
+//! The checker: every case is folded again from its history and compared with everything that was derived from it.
+
+use access::{Access, Act, Result, Trail, Who};
+use jiff::Timestamp;
+
+use super::{CaseFile, load};
+use crate::rules::{Hold, IdentificationState, Law};
+
+/// Something derived that does not say what the history says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The case, by its number.
+    pub case: String,
+    /// What differs: a track, `door`, `clocks`, `record`, or `history` when it does not fold.
+    pub what: String,
+    /// What is stored.
+    pub stored: String,
+    /// What the history says.
+    pub folded: String,
+}
+
+/// What the checker did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Cases folded.
+    pub cases: usize,
+    /// Events judged again.
+    pub events: usize,
+    /// What differs; empty when all is well.
+    pub differences: Vec<Difference>,
+}
+
+/// Folds every case again and compares. Reads plain codes only; opens no key.
+///
+/// # Errors
+/// The database's.
+pub async fn rebuild_and_compare(access: &Access) -> Result<Checked> {
+    let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
+    let rows = act.query("SELECT c.id, c.number FROM cases c ORDER BY c.id", &[]).await?;
+    let mut checked = Checked::default();
+    for row in &rows {
+        checked.cases += 1;
+        let (id, number) = (row.int(0)?, row.text(1)?);
+        match load(&mut act, id).await {
+            Ok(file) => {
+                checked.events += file.events.len();
+                let found = compare(&mut act, id, &file).await?;
+                checked.differences.extend(found.into_iter().map(|(what, stored, folded)| Difference {
+                    case: number.clone(),
+                    what,
+                    stored,
+                    folded,
+                }));
+            }
+            Err(access::AccessError::Invalid(key)) => checked.differences.push(Difference {
+                case: number,
+                what: "history".into(),
+                stored: key.into(),
+                folded: String::new(),
+            }),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(checked)
+}
+
+type Found = Vec<(String, String, String)>;
+
+async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
+    let mut found = Found::new();
+    let mut differ = |what: &str, stored: String, folded: String| {
+        if stored != folded {
+            found.push((what.to_owned(), stored, folded));
+        }
+    };
+    for (track, stored, folded) in tracks(act, id, case).await? {
+        differ(&track, stored, folded);
+    }
+    let sql = "SELECT c.minor, c.hold, c.is_open, r.events, r.next_due, r.stay, r.consent
+        FROM cases c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
+    if let Some(row) = act.query_one(sql, &[id.into()]).await? {
+        let file = &case.file;
+        let door = (row.flag(0)?, row.flag(1)?, row.flag(2)?);
+        let open = file.identification != IdentificationState::Closed;
+        let folded = (file.facts.age.behaves_as_child(), file.hold != Hold::None, open);
+        differ("door", format!("{door:?}"), format!("{folded:?}"));
+        let record = (row.int(3)?, row.opt_int(4)?, row.text(5)?, row.text(6)?);
+        let folded = (
+            i64::try_from(case.events.len()).unwrap_or(i64::MAX),
+            file.next_due().map(Timestamp::as_millisecond),
+            file.facts.stay.code().to_owned(),
+            file.facts.consent.code().to_owned(),
+        );
+        differ("record", format!("{record:?}"), format!("{folded:?}"));
+    }
+    let sql = "SELECT kind, clock, at_ms, due_at FROM clock_event WHERE case_id = $1 ORDER BY id";
+    let mut stored = Vec::new();
+    for row in act.query(sql, &[id.into()]).await? {
+        stored.push((row.text(0)?, row.text(1)?, row.int(2)?, row.int(3)?));
+    }
+    let folded: Vec<_> = case
+        .file
+        .clocks
+        .iter()
+        .map(|clock| {
+            let (at, due) = (clock.at.as_millisecond(), clock.due.as_millisecond());
+            (clock.kind.code().to_owned(), clock.clock.code().to_owned(), at, due)
+        })
+        .collect();
+    differ("clocks", format!("{stored:?}"), format!("{folded:?}"));
+    Ok(found)
+}
+
+/// Per track: what is stored and what the history says under the rules that the row names.
+async fn tracks(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
+    let sql = "SELECT track, rule_version FROM track_state WHERE case_id = $1 ORDER BY track";
+    let mut found = Found::new();
+    for row in act.query(sql, &[id.into()]).await? {
+        let (code, version) = (row.text(0)?, row.text(1)?);
+        let law = Law::named(&case.country.profile, &case.country.calendar, &version);
+        let stored = case.tracks.iter().find(|track| track.track.code() == code);
+        let (Some(law), Some(stored)) = (law, stored) else {
+            found.push((code, version, "rules that are at hand".into()));
+            continue;
+        };
+        let folded = case.file.track(stored.track, law);
+        let have = (&stored.state, stored.due_ms, stored.waits_for.as_deref(), &stored.waits_mandate);
+        let due = folded.due.map(Timestamp::as_millisecond);
+        let want =
+            (&folded.state, due, folded.waits_for.map(crate::rules::Duty::code), &folded.waits_mandate);
+        found.push((code, format!("{have:?}"), format!("{want:?}")));
+    }
+    Ok(found)
+}

@@ -1,0 +1,305 @@
+//! Lists: which cases I see, what waits for me. SQL reduces every row to facts relative to whoever asks; each row
+//! then takes its verdict from the policies, and is shown or counted only then.
+
+use access::{
+    Act, CASE_FACT_COLUMNS, CASE_FACT_COUNT, CASE_FACT_JOINS, CaseFacts, Permit, Result, Scope,
+    verbs::{ListWork, SeeHold, ViewCase},
+};
+use kernel::{CaseId, CaseNumber, Role, TaskId};
+use store::Row;
+
+use super::{broken, write};
+use crate::rules::Duty;
+
+/// Duties whose tasks a role settles. The focal point stands in for services that have no people here yet.
+#[must_use]
+pub fn duties(role: Role) -> &'static [Duty] {
+    match role {
+        Role::FocalPoint => &[Duty::FocalPoint, Duty::Support, Duty::Guardian],
+        Role::DecisionMaker => &[Duty::CompetentAuthority],
+        Role::SupportWorker | Role::ShelterManager => &[Duty::Support],
+        Role::Guardian => &[Duty::Guardian],
+        Role::ImmigrationOfficer => &[Duty::ImmigrationOfficer],
+        Role::Coordinator => &[Duty::Coordinator],
+        _ => &[],
+    }
+}
+
+/// Duties as a list for SQL; codes of a closed list, never anything from outside.
+fn in_list(duties: &[Duty]) -> String {
+    let codes: Vec<String> = duties.iter().map(|duty| format!("'{}'", duty.code())).collect();
+    if codes.is_empty() { "('')".into() } else { format!("({})", codes.join(", ")) }
+}
+
+/// A case in a list: a number, states and dates; never a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseRow {
+    /// The case.
+    pub id: CaseId,
+    /// Its number.
+    pub number: CaseNumber,
+    /// State of track I.
+    pub identification: String,
+    /// State of track R.
+    pub reflection: String,
+    /// Whose queue track I stands in, as a code.
+    pub waits_for: Option<String>,
+    /// Nearest due date of both tracks, in milliseconds.
+    pub due_ms: Option<i64>,
+    /// A child, or somebody whose age is not certain.
+    pub minor: bool,
+    /// Whether it waits for my duty.
+    pub mine: bool,
+}
+
+/// Cases that grants link to my teams: those that wait for my duty first, then by due date. At most `limit` rows
+/// from `offset`; rows that the policies refuse are left out. `more` says whether there are further rows.
+/// One audit entry holds the ids that are shown.
+///
+/// # Errors
+/// The database's.
+pub async fn mine(
+    act: &mut Act,
+    _permit: &Permit<ListWork>,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<CaseRow>, bool)> {
+    let (me, role, now) = (act.me()?.row, act.me()?.role, act.now_ms());
+    let duties = in_list(duties(role));
+    let scope = act.scope(&access::GRANTED);
+    let sql = format!(
+        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, MAX(p.i_state), MAX(p.r_state), MAX(p.waits),
+           MAX(p.due), MAX(p.mine)
+         FROM (SELECT c.id AS id, i.state AS i_state, r.state AS r_state, i.waits_for AS waits,
+             CASE WHEN i.due_at IS NULL THEN r.due_at WHEN r.due_at IS NULL THEN i.due_at
+               WHEN i.due_at < r.due_at THEN i.due_at ELSE r.due_at END AS due,
+             CASE WHEN i.waits_for IN {duties} OR r.waits_for IN {duties} THEN 1 ELSE 0 END AS mine
+           FROM cases c JOIN track_state i ON i.case_id = c.id AND i.track = 'I'
+             JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
+           WHERE {scope}
+           ORDER BY mine DESC, due ASC NULLS LAST, id DESC LIMIT $3 OFFSET $4) p
+         JOIN cases c ON c.id = p.id {CASE_FACT_JOINS} GROUP BY c.id
+         ORDER BY MAX(p.mine) DESC, MAX(p.due) ASC NULLS LAST, c.id DESC"
+    );
+    let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
+    let rows = act.query(&sql, &params).await?;
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = rows.len() > limit;
+    let mut seen = Vec::new();
+    for row in rows.iter().take(limit) {
+        let facts = CaseFacts::from_row(row, 0)?;
+        if act.sees::<ViewCase>(&facts) {
+            seen.push(case_row(row, &facts)?);
+        }
+    }
+    let ids: Vec<String> = seen.iter().map(|row| row.id.to_string()).collect();
+    act.note_page::<ViewCase>("cases", &ids)?;
+    Ok((seen, more))
+}
+
+fn case_row(row: &Row, facts: &CaseFacts) -> Result<CaseRow> {
+    let first = CASE_FACT_COUNT;
+    Ok(CaseRow {
+        id: write::id(row, first)?,
+        number: row.text(first + 1)?.parse().map_err(|_| broken())?,
+        identification: row.text(first + 2)?,
+        reflection: row.text(first + 3)?,
+        waits_for: row.opt_text(first + 4)?,
+        due_ms: row.opt_int(first + 5)?,
+        mine: row.flag(first + 6)?,
+        minor: facts.minor,
+    })
+}
+
+/// The case of a number, if I may see it: what the search of the shell finds.
+///
+/// # Errors
+/// The database's.
+pub async fn find(act: &mut Act, _permit: &Permit<ListWork>, number: &CaseNumber) -> Result<Option<CaseId>> {
+    let (me, now) = (act.me()?.row, act.now_ms());
+    let sql = format!(
+        "SELECT {CASE_FACT_COLUMNS}, c.uuid FROM cases c {CASE_FACT_JOINS} WHERE c.number = $3 GROUP BY c.id"
+    );
+    let found = act.query_one(&sql, &[me.into(), now.into(), number.plain().into()]).await?;
+    let Some(row) = found else { return Ok(None) };
+    let facts = CaseFacts::from_row(&row, 0)?;
+    if act.sees::<ViewCase>(&facts) || act.sees::<SeeHold>(&facts) {
+        return Ok(Some(write::id(&row, CASE_FACT_COUNT)?));
+    }
+    Ok(None)
+}
+
+/// A case on hold, for immigration: a number and dates, nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoldRow {
+    /// The case.
+    pub id: CaseId,
+    /// Its number.
+    pub number: CaseNumber,
+    /// Until when, in milliseconds; nothing when the period is over and somebody must decide.
+    pub until_ms: Option<i64>,
+}
+
+/// Cases whose removal is on hold. One audit entry holds the ids that are shown.
+///
+/// # Errors
+/// The database's.
+pub async fn held(
+    act: &mut Act,
+    _permit: &Permit<ListWork>,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<HoldRow>, bool)> {
+    let (me, now) = (act.me()?.row, act.now_ms());
+    let scope = act.scope(&access::ON_HOLD);
+    let sql = format!(
+        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, MAX(r.due_at)
+         FROM cases c JOIN track_state r ON r.case_id = c.id AND r.track = 'R' {CASE_FACT_JOINS}
+         WHERE {scope} GROUP BY c.id ORDER BY MAX(r.due_at) ASC NULLS FIRST, c.id LIMIT $3 OFFSET $4"
+    );
+    let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
+    let rows = act.query(&sql, &params).await?;
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = rows.len() > limit;
+    let mut seen = Vec::new();
+    for row in rows.iter().take(limit) {
+        if act.sees::<SeeHold>(&CaseFacts::from_row(row, 0)?) {
+            seen.push(HoldRow {
+                id: write::id(row, CASE_FACT_COUNT)?,
+                number: row.text(CASE_FACT_COUNT + 1)?.parse().map_err(|_| broken())?,
+                until_ms: row.opt_int(CASE_FACT_COUNT + 2)?,
+            });
+        }
+    }
+    let ids: Vec<String> = seen.iter().map(|row| row.id.to_string()).collect();
+    act.note_page::<SeeHold>("holds", &ids)?;
+    Ok((seen, more))
+}
+
+/// What waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Waiting {
+    /// A track waits for a step of my duty.
+    Track {
+        /// Code of the track.
+        track: String,
+        /// Code of its state.
+        state: String,
+    },
+    /// A task.
+    Task {
+        /// The task.
+        id: TaskId,
+        /// Its kind.
+        kind: String,
+        /// Its arguments: codes and instants.
+        args: serde_json::Value,
+    },
+}
+
+/// Something that waits for my duty in a case that I may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkRow {
+    /// The case.
+    pub case: CaseId,
+    /// Its number.
+    pub number: CaseNumber,
+    /// What waits.
+    pub what: Waiting,
+    /// By when, in milliseconds.
+    pub due_ms: Option<i64>,
+}
+
+/// The most things of one kind that "My work" shows; the list of cases has all of them.
+pub const MOST_WORK: i64 = 200;
+
+/// What waits for me: tracks and tasks of my duty, in cases that I may see. One audit entry holds the ids.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting(act: &mut Act, _permit: &Permit<ListWork>) -> Result<Vec<WorkRow>> {
+    let role = act.me()?.role;
+    let duties = in_list(duties(role));
+    let mut rows = Vec::new();
+    if role == Role::ImmigrationOfficer {
+        rows.extend(waiting_tasks(act, &access::ON_HOLD, &duties, true).await?);
+    } else {
+        rows.extend(waiting_tracks(act, &duties).await?);
+        rows.extend(waiting_tasks(act, &access::GRANTED, &duties, false).await?);
+    }
+    let ids: Vec<String> = rows.iter().map(|row| row.case.to_string()).collect();
+    act.note_page::<ListWork>("work", &ids)?;
+    Ok(rows)
+}
+
+async fn waiting_tracks(act: &mut Act, duties: &str) -> Result<Vec<WorkRow>> {
+    let (me, now) = (act.me()?.row, act.now_ms());
+    let competences = act.me()?.competences.clone();
+    let scope = act.scope(&access::GRANTED);
+    let sql = format!(
+        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, w.track, MAX(w.state), MAX(w.due_at), MAX(w.waits_mandate)
+         FROM track_state w JOIN cases c ON c.id = w.case_id {CASE_FACT_JOINS}
+         WHERE w.waits_for IN {duties} AND {scope}
+         GROUP BY c.id, w.track ORDER BY MAX(w.due_at) ASC NULLS LAST, c.id LIMIT $3"
+    );
+    let mut rows = Vec::new();
+    for row in act.query(&sql, &[me.into(), now.into(), MOST_WORK.into()]).await? {
+        let mandate = row.text(CASE_FACT_COUNT + 5)?;
+        let competent =
+            mandate.is_empty() || mandate.split_whitespace().any(|one| competences.iter().any(|c| c == one));
+        if competent && act.sees::<ViewCase>(&CaseFacts::from_row(&row, 0)?) {
+            rows.push(WorkRow {
+                case: write::id(&row, CASE_FACT_COUNT)?,
+                number: row.text(CASE_FACT_COUNT + 1)?.parse().map_err(|_| broken())?,
+                what: Waiting::Track {
+                    track: row.text(CASE_FACT_COUNT + 2)?,
+                    state: row.text(CASE_FACT_COUNT + 3)?,
+                },
+                due_ms: row.opt_int(CASE_FACT_COUNT + 4)?,
+            });
+        }
+    }
+    Ok(rows)
+}
+
+async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &str, hold: bool) -> Result<Vec<WorkRow>> {
+    let (me, now) = (act.me()?.row, act.now_ms());
+    let scope = act.scope(scope);
+    let sql = format!(
+        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, k.uuid, k.kind, k.args, k.due_at
+         FROM task k JOIN cases c ON c.id = k.case_id {CASE_FACT_JOINS}
+         WHERE k.done_at IS NULL AND k.duty IN {duties} AND {scope}
+         GROUP BY c.id, k.id ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3"
+    );
+    let mut rows = Vec::new();
+    for row in act.query(&sql, &[me.into(), now.into(), MOST_WORK.into()]).await? {
+        let facts = CaseFacts::from_row(&row, 0)?;
+        let sees = if hold { act.sees::<SeeHold>(&facts) } else { act.sees::<ViewCase>(&facts) };
+        if sees {
+            rows.push(WorkRow {
+                case: write::id(&row, CASE_FACT_COUNT)?,
+                number: row.text(CASE_FACT_COUNT + 1)?.parse().map_err(|_| broken())?,
+                what: Waiting::Task {
+                    id: write::id(&row, CASE_FACT_COUNT + 2)?,
+                    kind: row.text(CASE_FACT_COUNT + 3)?,
+                    args: serde_json::from_str(&row.text(CASE_FACT_COUNT + 4)?).map_err(|_| broken())?,
+                },
+                due_ms: row.opt_int(CASE_FACT_COUNT + 5)?,
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// How many deadlines were missed and not looked at, for the national coordinator: a number, no case.
+///
+/// # Errors
+/// The database's.
+pub async fn escalations(act: &mut Act, _permit: &Permit<ListWork>) -> Result<i64> {
+    if act.me()?.role != Role::Coordinator {
+        return Ok(0);
+    }
+    let sql = "SELECT COUNT(*) FROM task WHERE duty = 'coordinator' AND done_at IS NULL";
+    let row = act.query_one(sql, &[]).await?;
+    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))
+}

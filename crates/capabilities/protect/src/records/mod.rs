@@ -1,0 +1,242 @@
+//! What is kept of a case. Truth is the event: a case is folded from its history whenever it is read; `track_state`
+//! is the one projection that lists and due pages read.
+//!
+//! Every function asks for a permit of the right kind: no permit, no compile.
+
+mod check;
+mod list;
+mod reading;
+pub(crate) mod write;
+
+pub use check::{Checked, Difference, rebuild_and_compare};
+pub use list::{
+    CaseRow, HoldRow, MOST_WORK, Waiting, WorkRow, duties, escalations, find, held, mine, waiting,
+};
+pub use reading::{
+    Authority, EventText, Grant, IdentityView, TaskRow, authorities, event_texts, identity, indicators,
+    narrative, settle_task, tasks, who_sees_what,
+};
+
+use access::{AccessError, Act, Permit, Result, keys::field, verbs::SeesCase};
+use jiff::Timestamp;
+use kernel::{AccountId, AgeBand, BodyId, CaseId, CaseNumber, Form, Sex, Tier, clock::at_ms};
+use store::Row;
+use uuid::Uuid;
+
+use crate::{
+    countries::{Country, country},
+    rules::{Actor, Change, Event, File, RecordedEvent, Refusal, Staff, Track},
+};
+
+/// The plain codes of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseCodes {
+    /// Sex.
+    pub sex: Sex,
+    /// Age band.
+    pub age_band: AgeBand,
+    /// Citizenship, when known.
+    pub citizenship: Option<String>,
+    /// The form that stands for the case.
+    pub form: Form,
+    /// Region, when known.
+    pub region: Option<String>,
+    /// Kind of source.
+    pub source: String,
+    /// Setting of the screening.
+    pub setting: String,
+    /// First contact, in milliseconds.
+    pub first_contact_ms: i64,
+}
+
+/// A row of `track_state`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrackRow {
+    /// Which track.
+    pub track: Track,
+    /// Its state.
+    pub state: String,
+    /// Its version: what a form was read at.
+    pub version: i64,
+    /// Nearest due date, in milliseconds.
+    pub due_ms: Option<i64>,
+    /// Whose queue, as a code.
+    pub waits_for: Option<String>,
+    /// Mandates of which the body must have one.
+    pub waits_mandate: Vec<String>,
+}
+
+/// An event with its id and the body's name, for the history of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRow {
+    /// Its id.
+    pub id: Uuid,
+    /// The event as the rules know it.
+    pub recorded: RecordedEvent,
+    /// Name of the body that acted; empty for the system.
+    pub body: String,
+    /// Whether a sealed text belongs to it.
+    pub has_text: bool,
+}
+
+/// A case, folded.
+#[derive(Debug, Clone)]
+pub struct CaseFile {
+    /// Its id.
+    pub id: CaseId,
+    /// Its number.
+    pub number: CaseNumber,
+    /// The country's rules.
+    pub country: &'static Country,
+    /// The tracks, as the history says.
+    pub file: File,
+    /// Plain codes.
+    pub codes: CaseCodes,
+    /// Rows of `track_state`.
+    pub tracks: Vec<TrackRow>,
+    /// The history.
+    pub events: Vec<EventRow>,
+}
+
+impl CaseFile {
+    /// The version of a track; 0 when it has no row.
+    #[must_use]
+    pub fn version(&self, track: Track) -> i64 {
+        self.tracks.iter().find(|row| row.track == track).map_or(0, |row| row.version)
+    }
+
+    /// Judges an event by the rules in force now.
+    ///
+    /// # Errors
+    /// A rule's no.
+    pub fn apply(&self, event: &Event, by: &Actor, now: Timestamp) -> std::result::Result<Change, Refusal> {
+        self.file.apply(event, by, &self.country.profile, &self.country.calendar, now)
+    }
+}
+
+/// Loads and folds a case.
+///
+/// # Errors
+/// [`AccessError::Invalid`]`("protect-history-broken")` when the history does not fold, or the database's.
+pub async fn case_file<V: SeesCase>(act: &mut Act, permit: &Permit<V>) -> Result<CaseFile>
+where
+    V: access::Verb<Object = CaseId>,
+{
+    let row = act.row(permit)?;
+    load(act, row).await
+}
+
+/// Loads a case by its row. Only for those who have a permit, and for the checker.
+pub(crate) async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
+    let sql =
+        "SELECT c.uuid, c.number, c.profile, r.sex, r.age_band, r.citizenship, r.form, r.region, r.source,
+        r.setting, r.first_contact_at FROM cases c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
+    let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    let sql = "SELECT track, state, version, due_at, waits_for, waits_mandate FROM track_state
+        WHERE case_id = $1 ORDER BY track";
+    let tracks = act.query(sql, &[case.into()]).await?;
+    let sql =
+        "SELECT e.uuid, e.kind, e.recorded_at, e.actor, a.uuid, b.uuid, e.role, e.mandate, e.rule_version,
+        e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END
+        FROM case_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN body b ON b.id = e.body_id
+        WHERE e.case_id = $1 ORDER BY e.id";
+    let events = act.query(sql, &[case.into()]).await?;
+    let country = country(&row.text(2)?).ok_or(broken())?;
+    let events = events.iter().map(event).collect::<Result<Vec<EventRow>>>()?;
+    let history = events.iter().map(|event| &event.recorded);
+    let file = File::fold(history, &country.profile, &country.calendar).map_err(|_| broken())?;
+    Ok(CaseFile {
+        id: write::id(&row, 0)?,
+        number: row.text(1)?.parse().map_err(|_| broken())?,
+        country,
+        file,
+        codes: CaseCodes {
+            sex: write::code(&row, 3)?,
+            age_band: write::code(&row, 4)?,
+            citizenship: row.opt_text(5)?,
+            form: write::code(&row, 6)?,
+            region: row.opt_text(7)?,
+            source: row.text(8)?,
+            setting: row.text(9)?,
+            first_contact_ms: row.int(10)?,
+        },
+        tracks: tracks.iter().map(track).collect::<Result<_>>()?,
+        events,
+    })
+}
+
+fn broken() -> AccessError {
+    AccessError::Invalid("protect-history-broken")
+}
+
+fn track(row: &Row) -> Result<TrackRow> {
+    Ok(TrackRow {
+        track: write::code(row, 0)?,
+        state: row.text(1)?,
+        version: row.int(2)?,
+        due_ms: row.opt_int(3)?,
+        waits_for: row.opt_text(4)?,
+        waits_mandate: row.text(5)?.split_whitespace().map(Into::into).collect(),
+    })
+}
+
+fn event(row: &Row) -> Result<EventRow> {
+    let codes = serde_json::from_str(&row.text(9)?).map_err(|_| broken())?;
+    let event = Event::from_row(&row.text(1)?, codes).map_err(|_| broken())?;
+    let by = match row.text(3)?.as_str() {
+        "staff" => Actor::Staff(Staff {
+            person: write::id::<AccountId>(row, 4)?,
+            body: write::id::<BodyId>(row, 5)?,
+            role: write::code(row, 6)?,
+            mandate: row.opt_text(7)?.unwrap_or_default().split_whitespace().map(Into::into).collect(),
+        }),
+        "person" => Actor::Person,
+        _ => Actor::System,
+    };
+    Ok(EventRow {
+        id: write::id(row, 0)?,
+        recorded: RecordedEvent { event, by, at: at_ms(row.int(2)?), rule_version: row.text(8)? },
+        body: row.opt_text(10)?.unwrap_or_default(),
+        has_text: row.flag(11)?,
+    })
+}
+
+/// Adds an accepted change to a case: events, clocks, track states from the versions that were read, tasks, the
+/// door's columns. `text` is the free text of the event that was applied, sealed under the narrative tier.
+///
+/// At commit [`AccessError::Conflict`]`("track")` says that somebody saved the same track meanwhile,
+/// `("case")` that somebody saved another one: then the same event can be judged again on the new state.
+///
+/// # Errors
+/// [`AccessError::KeysMissing`] when there is a text and the verb opens no narrative, or sealing fails.
+pub fn append<V>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    before: &CaseFile,
+    change: &Change,
+    text: Option<&str>,
+) -> Result<()>
+where
+    V: SeesCase + access::Verb<Object = CaseId>,
+{
+    act.row(permit)?;
+    if permit.case() != before.id {
+        return Err(AccessError::NotFound);
+    }
+    let mut texts = Vec::new();
+    if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
+        let id = Uuid::new_v4();
+        let sealed =
+            vault::seal(permit.key(Tier::Narrative)?, field::EVENT_TEXT, id.as_bytes(), text.as_bytes())?;
+        texts.push((id, sealed));
+    }
+    write::change(act, before.id, before.country, change, Some(before), &texts)
+}
+
+/// Whoever acts, as the rules see it: for [`CaseFile::apply`].
+///
+/// # Errors
+/// In a job, which is nobody; there [`Actor::System`] acts.
+pub fn actor(act: &Act) -> Result<Actor> {
+    write::actor(act)
+}
