@@ -5,6 +5,7 @@
 shell-skip = Към съдържанието
 shell-demo = Демонстрация. Всички лица, органи и случаи тук са измислени.
 shell-search = Търсене по номер на случай
+shell-search-hint = Номер на случай
 shell-search-go = Търсене
 shell-my-work = Моята работа
 shell-language = Език

@@ -5,6 +5,7 @@
 shell-skip = Μετάβαση στο περιεχόμενο
 shell-demo = Επίδειξη. Όλα τα άτομα, οι φορείς και οι υποθέσεις εδώ είναι φανταστικά.
 shell-search = Αναζήτηση με αριθμό υπόθεσης
+shell-search-hint = Αριθμός υπόθεσης
 shell-search-go = Αναζήτηση
 shell-my-work = Οι εργασίες μου
 shell-language = Γλώσσα

@@ -4,6 +4,7 @@
 shell-skip = Skip to the content
 shell-demo = Demonstration. Every person, body and case here is invented.
 shell-search = Search by case number
+shell-search-hint = Case number
 shell-search-go = Search
 shell-my-work = My work
 shell-language = Language

@@ -264,7 +264,7 @@ fn result(w: &Words) -> Html {
         found: vec![
             Found {
                 what: w.t("gallery-found"),
-                mark: Mark::new(Shape::Done, w.t("answer-yes")),
+                mark: Mark::new(Shape::Soon, w.t("answer-yes")),
                 because: vec![w.t("gallery-question-papers")],
             },
             Found {
@@ -352,7 +352,7 @@ fn figures(w: &Words) -> Html {
         card(Figure::Number { value: 0.0, rows: 12 }, Unit::Count, Some(0.0)),
         card(Figure::NotAvailable, Unit::Count, None),
     ];
-    cards.iter().map(|card| card.html(w)).collect()
+    wrapped("div class=\"grid\"", "div", &cards.iter().map(|card| card.html(w)).collect())
 }
 
 fn conflict(w: &Words) -> Html {

@@ -66,12 +66,13 @@ impl Machines {
     }
 }
 
-/// European English: day before month.
+/// European English: day before month. Everywhere twenty-four hours: nobody may take 9 in the evening for 9 in the
+/// morning.
 fn locale_of(lang: Lang) -> Locale {
     match lang {
         Lang::En => locale!("en-GB"),
-        Lang::El => locale!("el"),
-        Lang::Bg => locale!("bg"),
+        Lang::El => locale!("el-u-hc-h23"),
+        Lang::Bg => locale!("bg-u-hc-h23"),
     }
 }
 
