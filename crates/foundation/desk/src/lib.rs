@@ -14,6 +14,7 @@ mod people;
 pub mod words;
 
 pub use http::{
-    Demo, DemoPerson, Desk, Fault, FormParts, House, Page, Posted, Problem, Routes, Sessions, Work, serve_router,
+    Demo, DemoPerson, Desk, Fault, FormParts, House, Page, Posted, Problem, Routes, Sessions, Work,
+    WorkSource, serve_router,
 };
 pub use people::routes;

@@ -46,7 +46,7 @@ pub struct NewAccount<'a> {
 /// Invites somebody to a body. Returns the account and the token of the one-time link, shown once.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] when a name is missing or not usable.
+/// [`AccessError::Invalid`] when a name is missing or not usable, or the role is none of this body's.
 pub async fn invite(
     act: &mut Act,
     permit: &Permit<Invite>,
@@ -57,10 +57,49 @@ pub async fn invite(
         return Err(AccessError::Invalid("people-sign-in-taken"));
     }
     let body = act.row(permit)?;
+    let mandate = act.query_one("SELECT mandate FROM body WHERE id = $1", &[body.into()]).await?;
+    let mandate =
+        mandate.ok_or(AccessError::NotFound)?.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+    if !roles_of(mandate).contains(&account.role) {
+        return Err(AccessError::Invalid("people-role-not-here"));
+    }
     let now = act.now_ms();
     let (id, token, batch) = new_account(&act.access().server_key, now, account, BodyRef::Row(body))?;
     act.extend(batch);
     Ok((id, token))
+}
+
+/// Roles that people of a body may have. A body's mandate bounds them, so that a body manager makes nobody an
+/// administrator, a coordinator of the strategy or an auditor.
+#[must_use]
+pub fn roles_of(mandate: Mandate) -> Vec<Role> {
+    let bound = |role: &Role| match role {
+        Role::Administrator => mandate == Mandate::Operations,
+        Role::Coordinator => mandate == Mandate::Steering,
+        Role::Auditor => mandate == Mandate::Oversight,
+        Role::BodyManager => true,
+        _ => !matches!(mandate, Mandate::Operations | Mandate::Steering | Mandate::Oversight),
+    };
+    Role::ALL.iter().copied().filter(bound).collect()
+}
+
+/// Makes a fresh link for somebody who was invited and has not enrolled yet. The old link is void.
+///
+/// # Errors
+/// [`AccessError::Invalid`]`("people-enrolled-already")` when there is nobody who waits for a link.
+pub async fn invite_again(act: &mut Act, permit: &Permit<Invite>, account: AccountId) -> Result<String> {
+    let body = act.row(permit)?;
+    let sql = "SELECT id FROM account WHERE uuid = $1 AND body_id = $2 AND enrolled_at IS NULL";
+    let row = act.query_one(sql, &[account.to_string().into(), body.into()]).await?;
+    let row = row.ok_or(AccessError::Invalid("people-enrolled-already"))?.int(0)?;
+    let (token, now) = (vault::random_token(), act.now_ms());
+    act.guard(
+        "UPDATE invitation SET token = $2, made_at = $3, until_at = $4 WHERE account_id = $1 AND used_at IS NULL",
+        vec![row.into(), token_hash(&token).into(), now.into(), (now + INVITATION_MS).into()],
+        1,
+        "invitation",
+    );
+    Ok(token)
 }
 
 enum BodyRef {

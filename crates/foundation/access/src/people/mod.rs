@@ -7,8 +7,8 @@ mod account;
 mod team;
 
 pub use account::{
-    Invitation, NewAccount, SignedIn, bootstrap, current_code, enrol, invitation, invite, set_language,
-    sign_in,
+    Invitation, NewAccount, SignedIn, bootstrap, current_code, enrol, invitation, invite, invite_again,
+    roles_of, set_language, sign_in,
 };
 pub use team::{
     Pending, PendingKind, Recovered, found_keys, found_team, pending, propose, remove, rotate_keys,

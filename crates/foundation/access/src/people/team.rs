@@ -65,7 +65,8 @@ pub async fn found_team(
     Ok(id)
 }
 
-/// Proposes a member. The person belongs to the team once a member has wrapped the key.
+/// Proposes a member. The person belongs to the team once a member has wrapped the key; at once when the team
+/// has no keys yet.
 ///
 /// # Errors
 /// [`AccessError::Invalid`] when the person is a member already or not of this body.
@@ -83,12 +84,21 @@ pub async fn propose(
         return Err(AccessError::Invalid("people-member-already"));
     }
     let (now, me) = (act.now_ms(), act.me()?.row);
+    // Before a team has keys there is nothing to wrap and perhaps nobody who could: a member at once.
+    let keys = has_keys(act, row).await?;
     act.change(
-        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by) VALUES ($1, $2, $3, $4)",
-        vec![row.into(), account.into(), now.into(), me.into()],
+        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by, from_at) VALUES ($1, $2, $3, $4, $5)",
+        vec![row.into(), account.into(), now.into(), me.into(), (!keys).then_some(now).into()],
     );
-    waits(act, "member", &team, Some(account));
+    if keys {
+        waits(act, "member", &team, Some(account));
+    }
     Ok(())
+}
+
+async fn has_keys(act: &mut Act, team: i64) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM team_key WHERE team_id = $1";
+    Ok(act.query_one(sql, &[team.into()]).await?.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
 }
 
 /// Removes a member at once. The keys of the past are known to whoever left; a new epoch begins with the next
@@ -119,7 +129,9 @@ pub async fn remove(
         "UPDATE pending_wrap SET done_at = $3 WHERE team_id = $1 AND account_id = $2 AND done_at IS NULL",
         vec![row.into(), account.into(), now.into()],
     );
-    waits(act, "rotate", &team, None);
+    if has_keys(act, row).await? {
+        waits(act, "rotate", &team, None);
+    }
     Ok(())
 }
 
@@ -209,9 +221,16 @@ async fn new_epoch(act: &mut Act, row: i64, team: TeamId, epoch: u32, recovery: 
         "team-key",
     );
     let sql = "SELECT a.id, a.public_key FROM member m JOIN account a ON a.id = m.account_id
-        WHERE m.team_id = $1 AND m.from_at <= $2 AND m.until_at IS NULL AND a.public_key IS NOT NULL";
+        WHERE m.team_id = $1 AND m.from_at <= $2 AND m.until_at IS NULL ORDER BY m.id";
     for member in act.query(sql, &[row.into(), now.into()]).await? {
-        let to = PublicKey::from_slice(&member.bytes(1)?)?;
+        let Some(public) = member.opt_bytes(1)? else {
+            // Not enrolled yet: the key is handed over once there is a key to wrap it to.
+            if epoch == 1 {
+                waits(act, "member", &team, Some(member.int(0)?));
+            }
+            continue;
+        };
+        let to = PublicKey::from_slice(&public)?;
         let wrap = keys::wrap_team(&secret, team, epoch, &to)?;
         wrap_row(act, row, epoch, member.int(0)?, wrap);
     }
@@ -250,8 +269,8 @@ pub async fn wrap_member(
     }
     let now = act.now_ms();
     act.guard(
-        "UPDATE member SET from_at = $3, wrapped_by = $4
-         WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL AND from_at IS NULL",
+        "UPDATE member SET from_at = COALESCE(from_at, $3), wrapped_by = $4
+         WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL AND wrapped_by IS NULL",
         vec![row.into(), account.into(), now.into(), me.into()],
         1,
         "member",

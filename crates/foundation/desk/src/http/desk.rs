@@ -105,7 +105,13 @@ impl Desk {
 
     /// A page for people who are not signed in.
     #[must_use]
-    pub fn public(&self, status: StatusCode, title: String, flash: Html, body: Html) -> axum::response::Response {
+    pub fn public(
+        &self,
+        status: StatusCode,
+        title: String,
+        flash: Html,
+        body: Html,
+    ) -> axum::response::Response {
         let shell = PublicShell {
             title,
             exit: None,
@@ -144,14 +150,33 @@ impl Desk {
     ///
     /// # Errors
     /// The act's.
-    pub async fn finish<T>(&self, mut act: Act, posted: &Posted<T>, next: &str) -> Page {
+    pub async fn finish<T>(&self, act: Act, posted: &Posted<T>, next: &str) -> Page {
+        let before = self.save(act, posted, next).await?;
+        Ok(self.see(before.as_deref().unwrap_or(next)))
+    }
+
+    /// As [`Desk::finish`], for an answer that is a page of its own (something that is shown once). `Some(path)`:
+    /// the same form arrived twice at the same time and the other one was first; go on to that path instead.
+    ///
+    /// # Errors
+    /// The act's.
+    pub async fn save<T>(
+        &self,
+        mut act: Act,
+        posted: &Posted<T>,
+        next: &str,
+    ) -> Result<Option<String>, Fault> {
         access::seen::note(&mut act, &self.sender(), &posted.id, &posted.content, next);
+        if let Some(parked) = posted.parked {
+            crate::people::records::forget_parked(&mut act, parked)?;
+        }
         match act.commit().await {
-            Ok(()) => Ok(self.see(next)),
+            Ok(()) => Ok(None),
             Err(access::AccessError::Conflict("seen")) => {
                 let mut act = self.act().await?;
-                let before = access::seen::before(&mut act, &self.sender(), &posted.id, &posted.content).await?;
-                Ok(self.see(&before.unwrap_or_else(|| next.to_owned())))
+                let before =
+                    access::seen::before(&mut act, &self.sender(), &posted.id, &posted.content).await?;
+                Ok(Some(before.unwrap_or_else(|| next.to_owned())))
             }
             Err(error) => Err(error.into()),
         }
@@ -195,13 +220,8 @@ fn rooms_of(role: kernel::Role, path: &str) -> Vec<RoomLink> {
     use crate::look::Room;
     use kernel::Role;
     let mut rooms = Vec::new();
-    let screens = [
-        Role::Frontline,
-        Role::FocalPoint,
-        Role::SupportWorker,
-        Role::ShelterManager,
-        Role::Investigator,
-    ];
+    let screens =
+        [Role::Frontline, Role::FocalPoint, Role::SupportWorker, Role::ShelterManager, Role::Investigator];
     if screens.contains(&role) {
         rooms.push((Room::Detect, "/screenings"));
     }

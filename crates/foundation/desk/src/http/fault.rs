@@ -150,7 +150,8 @@ impl IntoResponse for Fault {
                 axum::response::Redirect::to(&target).into_response()
             }
             Self::Problem(problem) => {
-                let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let status =
+                    StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 let mut answer = status.into_response();
                 answer.extensions_mut().insert(Told(problem));
                 answer

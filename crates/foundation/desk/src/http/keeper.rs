@@ -17,11 +17,7 @@ use kernel::{Lang, Role};
 use tower_http::compression::CompressionLayer;
 use vault::session::CookieHalf;
 
-use super::{
-    COOKIE, Desk, Fault, House, Routes, Signed,
-    fault::Told,
-    session::csrf_of,
-};
+use super::{COOKIE, Desk, Fault, House, Routes, Signed, fault::Told, session::csrf_of};
 use crate::{look, words::Words};
 
 /// Cookie that remembers a language before anybody is signed in.
@@ -42,7 +38,11 @@ pub(crate) struct Context {
 
 /// The whole application: the rooms' routes behind the keeper.
 pub fn serve_router(house: House, routes: Routes) -> Router {
-    let mut router = routes.into_router().route("/health", get(health)).fallback(nowhere);
+    let mut router = routes
+        .into_router()
+        .route("/health", get(health))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere);
     for asset in look::assets() {
         let bytes = asset.bytes;
         let kind = asset.content_type;
@@ -77,13 +77,15 @@ async fn nowhere() -> Fault {
 }
 
 async fn keep(State(house): State<House>, mut request: Request, next: Next) -> Response {
-    if foreign(request.method(), request.headers()) {
-        return headers(StatusCode::FORBIDDEN.into_response(), false);
-    }
+    let foreign = foreign(request.method(), request.headers());
     let context = Arc::new(context(&house, &request));
     let asset = request.uri().path().starts_with("/assets/");
     request.extensions_mut().insert(context.clone());
-    let mut answer = next.run(request).await;
+    let mut answer = if foreign {
+        Fault::new(StatusCode::FORBIDDEN, "fault-not-from-here").into_response()
+    } else {
+        next.run(request).await
+    };
     if let Err(error) = house.access.flush(&context.trail).await {
         tracing::error!(%error, "audit entries could not be written: no page");
         answer = Fault::from(error).into_response();
@@ -135,7 +137,8 @@ fn context(house: &House, request: &Request) -> Context {
 
 /// The first language of the browser that the house speaks.
 fn accepted(headers: &HeaderMap) -> Lang {
-    let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     header
         .split(',')
         .filter_map(|part| part.trim().get(..2).and_then(|code| code.to_lowercase().parse().ok()))

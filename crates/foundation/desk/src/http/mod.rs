@@ -11,15 +11,26 @@ pub use desk::{Desk, Work};
 pub use fault::{Fault, Problem};
 pub use keeper::serve_router;
 pub use posted::{FormParts, Posted};
+pub(crate) use posted::{PARKED, Plain};
 pub use routes::{Page, Routes};
 pub use session::{COOKIE, Sessions, Signed};
 
-pub(crate) use keeper::Context;
+pub(crate) use keeper::LANGUAGE_COOKIE;
+pub(crate) use session::hex;
 
-use std::sync::Arc;
+use std::{future::Future, pin::Pin, sync::Arc};
 
-use access::Access;
-use kernel::AccountId;
+use access::{Access, Act};
+use kernel::{AccountId, Measure};
+
+use crate::look::WorkItem;
+
+/// What a room adds to "My work": the things of that room that wait for whoever acts. It leaves no trace of its
+/// own: the page makes one entry for everything it shows.
+pub type WorkSource = for<'a> fn(
+    &'a Desk,
+    &'a mut Act,
+) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Fault>> + Send + 'a>>;
 
 /// The running house: what every handler shares.
 #[derive(Clone)]
@@ -32,6 +43,10 @@ pub struct House {
     pub demo: Option<Arc<Demo>>,
     /// The country profile and the strategy that stand in front: `gr`, `dk`.
     pub country: &'static str,
+    /// Where "My work" collects from: one source a room.
+    pub work: Vec<WorkSource>,
+    /// What the rooms can count for the strategies.
+    pub measures: Vec<&'static Measure>,
 }
 
 /// What only a demonstration has.

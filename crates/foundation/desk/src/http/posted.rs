@@ -30,6 +30,20 @@ pub struct Posted<T> {
     pub version: Option<i64>,
     /// Its bytes without the anti-forgery token, to tell same from other.
     pub content: Vec<u8>,
+    /// The parked form that this one brings back (`parked`); it is forgotten when the work is saved.
+    pub parked: Option<FormId>,
+}
+
+/// A form that may arrive without a session (sign-in, enrolment, language). The keeper has refused those that
+/// another site sent.
+pub(crate) struct Plain<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<House> for Plain<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, house: &House) -> Result<Self, Fault> {
+        read(&body(request, house).await?).map(Self)
+    }
 }
 
 /// Names and values, as sent; for forms whose fields are not known beforehand.
@@ -41,9 +55,7 @@ impl<T: DeserializeOwned> FromRequest<House> for Posted<T> {
     async fn from_request(request: Request, house: &House) -> Result<Self, Fault> {
         let context = request.extensions().get::<Arc<Context>>().cloned().ok_or_else(Fault::not_found)?;
         let path = request.uri().path().to_owned();
-        let body = Bytes::from_request(request, house)
-            .await
-            .map_err(|_| Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "fault-too-large"))?;
+        let body = body(request, house).await?;
         let parts: FormParts = read(&body)?;
         let field = |name: &str| parts.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         let token = field("csrf").unwrap_or_default();
@@ -55,15 +67,22 @@ impl<T: DeserializeOwned> FromRequest<House> for Posted<T> {
             return Err(park(house, cookie, &path, &parts).await);
         }
         let form: T = read(&body)?;
-        let content = parts.iter().filter(|(name, _)| name != "csrf");
-        let content: Vec<u8> = content.flat_map(|(name, value)| format!("{name}={value}\n").into_bytes()).collect();
+        let content = parts.iter().filter(|(name, _)| name != "csrf" && name != "parked");
+        let content: Vec<u8> =
+            content.flat_map(|(name, value)| format!("{name}={value}\n").into_bytes()).collect();
         Ok(Self {
             form,
             id: field("form").unwrap_or_else(|| FormId::random().to_string()),
             version: field("version").and_then(|text| text.parse().ok()),
             content,
+            parked: field("parked").and_then(|text| text.parse().ok()),
         })
     }
+}
+
+async fn body(request: Request, house: &House) -> Result<Bytes, Fault> {
+    let too_large = |_| Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "fault-too-large");
+    Bytes::from_request(request, house).await.map_err(too_large)
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
@@ -84,7 +103,12 @@ async fn park(house: &House, cookie: &CookieHalf, path: &str, parts: &FormParts)
     }
 }
 
-async fn park_inner(house: &House, cookie: &CookieHalf, path: &str, parts: &FormParts) -> access::Result<bool> {
+async fn park_inner(
+    house: &House,
+    cookie: &CookieHalf,
+    path: &str,
+    parts: &FormParts,
+) -> access::Result<bool> {
     let access = &house.access;
     let now = access.now_ms();
     let sql = "SELECT a.id, a.public_key FROM session_trace s JOIN account a ON a.id = s.account_id
@@ -98,7 +122,8 @@ async fn park_inner(house: &House, cookie: &CookieHalf, path: &str, parts: &Form
     let id = FormId::random();
     let key = SymKey::generate();
     let wrap = vault::wrap(&author, &keys::own_context(PARKED, id.bytes(), &author), key.expose())?;
-    let kept: Vec<&(String, String)> = parts.iter().filter(|(name, _)| name != "csrf").collect();
+    let kept: Vec<&(String, String)> =
+        parts.iter().filter(|(name, _)| name != "csrf" && name != "parked").collect();
     let json = serde_json::to_vec(&kept).map_err(|_| AccessError::NotFound)?;
     let body = vault::seal(&key, keys::field::PARKED_FORM, id.bytes(), &json)?;
     let mut sealed = u32::try_from(wrap.len()).unwrap_or_default().to_be_bytes().to_vec();

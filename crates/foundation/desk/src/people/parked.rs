@@ -1,0 +1,135 @@
+//! Forms that arrived after their session had ended. They were sealed to their author and are sent again, or
+//! thrown away, by a person: nothing is done by itself.
+
+use access::{AccessError, Act, keys, verbs::ListWork, verbs::Workplace};
+use jiff::civil::DateTime;
+use kernel::{FormId, clock::at_ms};
+
+use super::{Id, records};
+use crate::{
+    Desk, Fault, FormParts, Page, Posted,
+    http::PARKED,
+    look::{Button, Html, Link, Post, Shell},
+    words::Words,
+};
+
+/// All of one's own.
+pub(super) async fn list(desk: Desk) -> Page {
+    let mut act = desk.act().await?;
+    let permit = act.permit::<ListWork>(Workplace).await?;
+    let parked = records::parked(&mut act, &permit).await?;
+    let ids: Vec<String> = parked.iter().map(|form| form.id.to_string()).collect();
+    act.note_page::<ListWork>("parked", &ids)?;
+    let w = desk.words;
+    let rows = parked.iter().map(|form| Row {
+        href: format!("/parked/{}", form.id),
+        what: what(w, &form.route),
+        since: desk.local(at_ms(form.made_ms)),
+        until: desk.local(at_ms(form.until_ms)),
+    });
+    let body = Html::of(&ListView { w, rows: rows.collect() });
+    Ok(desk.page(Shell { title: w.t("parked-title"), crumbs: crumbs(w, None), body, ..Shell::default() }))
+}
+
+/// One form with everything that was typed, to send it again.
+pub(super) async fn one(desk: Desk, Id(id): Id<FormId>) -> Page {
+    let mut act = desk.act().await?;
+    let permit = act.permit::<ListWork>(Workplace).await?;
+    act.note_page::<ListWork>("parked", &[id.to_string()])?;
+    let parked = records::parked(&mut act, &permit).await?;
+    let form = parked.into_iter().find(|form| form.id == id).ok_or_else(Fault::not_found)?;
+    let parts = open(&act, &form)?;
+    let w = desk.words;
+    let mut post = Post::new(&form.route, &desk.csrf).with("parked", id.to_string());
+    post.hidden.extend(parts.iter().cloned());
+    let shown = parts.iter().filter(|(name, value)| !MACHINE.contains(&name.as_str()) && !value.is_empty());
+    let view = OneView {
+        w,
+        fields: shown.map(|(name, value)| (label(w, name), value.as_str())).collect(),
+        until: desk.local(at_ms(form.until_ms)),
+        send: Button::post(w.t("parked-send"), post).primary().html(w),
+        discard: Button::post(
+            w.t("parked-discard"),
+            Post::new(format!("/parked/{id}/discard"), &desk.csrf).with("form", desk.form_id()),
+        )
+        .danger()
+        .html(w),
+    };
+    let title = what(w, &form.route);
+    let crumbs = crumbs(w, Some(&title));
+    Ok(desk.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() }))
+}
+
+/// Throws one away.
+pub(super) async fn discard(desk: Desk, Id(id): Id<FormId>, posted: Posted<FormParts>) -> Page {
+    let mut act = desk.act().await?;
+    if let Some(before) = desk.done_before(&mut act, &posted).await? {
+        return Ok(desk.see(&before));
+    }
+    act.permit::<ListWork>(Workplace).await?;
+    records::forget_parked(&mut act, id)?;
+    desk.finish(act, &posted, "/parked").await
+}
+
+/// Values that a page puts into its forms for itself.
+const MACHINE: [&str; 3] = ["form", "version", "csrf"];
+
+/// Opens a kept form with the secret key of its author.
+fn open(act: &Act, form: &records::Parked) -> Result<FormParts, Fault> {
+    let damaged = || Fault::from(AccessError::NotFound);
+    let (length, rest) = form.sealed.split_first_chunk::<4>().ok_or_else(damaged)?;
+    let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| damaged())?;
+    let (wrap, sealed) = rest.split_at_checked(length).ok_or_else(damaged)?;
+    let key = keys::open_own_key(act, form.id.bytes(), PARKED, wrap)?;
+    let json = keys::open_text(&key, keys::field::PARKED_FORM, form.id.bytes(), sealed)?;
+    serde_json::from_str(&json).map_err(|_| damaged())
+}
+
+/// What a form was for: the room that its path leads to.
+fn what(w: &Words, route: &str) -> String {
+    let room = route.split('/').nth(1).unwrap_or_default();
+    let key = format!("parked-{room}");
+    if !room.is_empty() && w.has(&key) { w.t(&key) } else { w.t1("parked-other", "path", route) }
+}
+
+/// The label of a field, where we have one; its name otherwise.
+fn label(w: &Words, name: &str) -> String {
+    let key = format!("parked-field-{name}");
+    if w.has(&key) { w.t(&key) } else { name.replace('_', " ") }
+}
+
+fn crumbs(w: &Words, last: Option<&str>) -> Vec<Link> {
+    let mut crumbs = vec![Link::new(w.t("shell-my-work"), "/work")];
+    match last {
+        None => crumbs.push(Link::here(w.t("parked-title"))),
+        Some(last) => {
+            crumbs.push(Link::new(w.t("parked-title"), "/parked"));
+            crumbs.push(Link::here(last));
+        }
+    }
+    crumbs
+}
+
+struct Row {
+    href: String,
+    what: String,
+    since: DateTime,
+    until: DateTime,
+}
+
+#[derive(askama::Template)]
+#[template(path = "desk/parked.html")]
+struct ListView<'a> {
+    w: &'a Words,
+    rows: Vec<Row>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "desk/parked_one.html")]
+struct OneView<'a> {
+    w: &'a Words,
+    fields: Vec<(String, &'a str)>,
+    until: DateTime,
+    send: Html,
+    discard: Html,
+}
