@@ -12,10 +12,13 @@
 
 pub mod countries;
 pub mod intake;
+pub mod jobs;
+pub mod measures;
 pub mod migrations;
 pub mod records;
 pub mod rules;
 
+pub use measures::MEASURES;
 pub use migrations::MIGRATIONS;
 
 /// What can go wrong here besides a rule's no (that is a [`rules::Refusal`]).

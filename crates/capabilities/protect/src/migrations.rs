@@ -37,7 +37,7 @@ CREATE TABLE case_event (
   id {id}, uuid TEXT NOT NULL UNIQUE, case_id {int} NOT NULL REFERENCES cases(id), track TEXT NOT NULL,
   kind TEXT NOT NULL, happened_at {int} NOT NULL, recorded_at {int} NOT NULL, actor TEXT NOT NULL,
   account_id {int} REFERENCES account(id), body_id {int} REFERENCES body(id), role TEXT, mandate TEXT,
-  rule_version TEXT NOT NULL, codes TEXT NOT NULL, sealed {bytes}, schema_version {int} NOT NULL
+  rule_version TEXT NOT NULL, codes TEXT NOT NULL, outcome TEXT, sealed {bytes}, schema_version {int} NOT NULL
 ) {strict};
 CREATE INDEX case_event_case ON case_event (case_id, id);
 CREATE INDEX case_event_kind ON case_event (kind, case_id);

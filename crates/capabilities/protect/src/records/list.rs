@@ -213,11 +213,12 @@ pub struct WorkRow {
 /// The most things of one kind that "My work" shows; the list of cases has all of them.
 pub const MOST_WORK: i64 = 200;
 
-/// What waits for me: tracks and tasks of my duty, in cases that I may see. One audit entry holds the ids.
+/// What waits for me: tracks and tasks of my duty, in cases that I may see. Each row takes its own verdict; the
+/// page that collects from all rooms holds the permit and makes the entry.
 ///
 /// # Errors
 /// The database's.
-pub async fn waiting(act: &mut Act, _permit: &Permit<ListWork>) -> Result<Vec<WorkRow>> {
+pub async fn waiting(act: &mut Act) -> Result<Vec<WorkRow>> {
     let role = act.me()?.role;
     let duties = in_list(duties(role));
     let mut rows = Vec::new();
@@ -227,8 +228,6 @@ pub async fn waiting(act: &mut Act, _permit: &Permit<ListWork>) -> Result<Vec<Wo
         rows.extend(waiting_tracks(act, &duties).await?);
         rows.extend(waiting_tasks(act, &access::GRANTED, &duties, false).await?);
     }
-    let ids: Vec<String> = rows.iter().map(|row| row.case.to_string()).collect();
-    act.note_page::<ListWork>("work", &ids)?;
     Ok(rows)
 }
 
@@ -295,7 +294,7 @@ async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &str, hold: bool) -
 ///
 /// # Errors
 /// The database's.
-pub async fn escalations(act: &mut Act, _permit: &Permit<ListWork>) -> Result<i64> {
+pub async fn escalations(act: &mut Act) -> Result<i64> {
     if act.me()?.role != Role::Coordinator {
         return Ok(0);
     }

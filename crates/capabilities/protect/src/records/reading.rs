@@ -3,7 +3,7 @@
 use access::{
     AccessError, Act, Permit, Result, Verb,
     keys::{self, field},
-    verbs::{HandOver, ReadIdentity, ReadNarrative, ReadsNarrative, SeesCase, SettleTask, ViewCase},
+    verbs::{ReadIdentity, ReadNarrative, ReadsNarrative, SeesCase, SettleTask, ViewCase},
 };
 use kernel::{CaseId, PersonId, Purpose, TaskId, TeamId, Tier, TierSet};
 use uuid::Uuid;
@@ -243,11 +243,14 @@ pub struct Authority {
 ///
 /// # Errors
 /// The database's.
-pub async fn authorities(
+pub async fn authorities<V>(
     act: &mut Act,
-    permit: &Permit<HandOver>,
+    permit: &Permit<V>,
     competences: &[&str],
-) -> Result<Vec<Authority>> {
+) -> Result<Vec<Authority>>
+where
+    V: SeesCase + Verb<Object = CaseId>,
+{
     let (case, now) = (act.row(permit)?, act.now_ms());
     let sql = "SELECT t.uuid, t.name, b.name, b.competences,
         (SELECT COUNT(*) FROM grants g WHERE g.case_id = $1 AND g.team_id = t.id AND g.from_at <= $2

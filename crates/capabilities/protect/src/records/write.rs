@@ -81,6 +81,17 @@ pub(crate) fn change(
     Ok(())
 }
 
+/// The outcome of a decision as a code of its own, for what is counted.
+fn outcome(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::GroundsDecided { positive: true, .. } => Some("rg_positive"),
+        Event::GroundsDecided { positive: false, .. } => Some("rg_negative"),
+        Event::IdentificationDecided(decided) if decided.identified => Some("identified"),
+        Event::IdentificationDecided(_) => Some("not_identified"),
+        _ => None,
+    }
+}
+
 fn broken() -> AccessError {
     AccessError::Invalid("protect-history-broken")
 }
@@ -102,10 +113,10 @@ fn event_row(
     let at: Value = recorded.at.as_millisecond().into();
     act.change(
         "INSERT INTO case_event (uuid, case_id, track, kind, happened_at, recorded_at, actor, account_id, body_id,
-           role, mandate, rule_version, codes, sealed, schema_version)
+           role, mandate, rule_version, codes, outcome, sealed, schema_version)
          VALUES ($1, (SELECT id FROM cases WHERE uuid = $2), $3, $4, $5, $6, $7,
            (SELECT id FROM account WHERE uuid = $8), (SELECT id FROM body WHERE uuid = $9), $10, $11, $12, $13,
-           $14, 1)",
+           $14, $15, 1)",
         vec![
             uuid.to_string().into(),
             case.to_string().into(),
@@ -120,6 +131,7 @@ fn event_row(
             staff.map(|staff| staff.mandate.join(" ")).into(),
             recorded.rule_version.as_str().into(),
             codes.to_string().into(),
+            outcome(&recorded.event).into(),
             sealed.into(),
         ],
     );

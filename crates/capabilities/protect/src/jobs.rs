@@ -1,0 +1,68 @@
+//! What runs with nobody signed in: clocks. The job holds no keys; it records that a deadline passed and that a
+//! period is used up, and nothing else. It never decides about a person.
+
+use access::{Access, AccessError, Result, Trail, Who, verbs::RunClocks};
+use kernel::CaseId;
+
+use crate::{
+    records::{self, write},
+    rules::Actor,
+};
+
+/// What one run did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ran {
+    /// Events recorded.
+    pub recorded: usize,
+    /// Cases left for the next run: somebody saved meanwhile, or their history does not fold.
+    pub left: usize,
+}
+
+/// The most cases that one run takes up.
+const MOST: i64 = 500;
+/// The most events that one case can owe at once: one per clock, and the end of the period.
+const MOST_OWED: usize = 8;
+
+/// Records breaches and ended periods that are due, the oldest first. Run it every minute or so; what one run leaves
+/// the next takes up.
+///
+/// # Errors
+/// The database's; cases done until then stay done.
+pub async fn run_clocks(access: &Access) -> Result<Ran> {
+    let mut ran = Ran::default();
+    for case in due(access).await? {
+        match run_case(access, case).await {
+            Ok(recorded) => ran.recorded += recorded,
+            Err(AccessError::Conflict(_) | AccessError::Invalid(_)) => ran.left += 1,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(ran)
+}
+
+async fn due(access: &Access) -> Result<Vec<CaseId>> {
+    let mut snapshot = access.store.snapshot().await?;
+    let sql = "SELECT c.uuid FROM case_record r JOIN cases c ON c.id = r.case_id WHERE r.next_due < $1
+        ORDER BY r.next_due, r.case_id LIMIT $2";
+    let rows = snapshot.query(sql, &[access.clock.now_ms().into(), MOST.into()]).await?;
+    rows.iter().map(|row| write::id(row, 0)).collect()
+}
+
+/// One event after the other, each in an act of its own with its own entry.
+async fn run_case(access: &Access, case: CaseId) -> Result<usize> {
+    for recorded in 0..MOST_OWED {
+        let trail = Trail::default();
+        let mut act = access.act(&Who::Job("clocks"), &trail).await?;
+        let permit = act.permit::<RunClocks>(case).await?;
+        let file = records::case_file(&mut act, &permit).await?;
+        let Some(event) = file.file.owed(act.now()).into_iter().next() else {
+            return Ok(recorded);
+        };
+        let Ok(change) = file.apply(&event, &Actor::System, act.now()) else {
+            return Err(AccessError::Invalid("protect-clock-refused"));
+        };
+        records::append(&mut act, &permit, &file, &change, None)?;
+        act.commit().await?;
+    }
+    Ok(MOST_OWED)
+}
