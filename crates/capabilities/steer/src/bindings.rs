@@ -48,7 +48,7 @@ kernel::codes! {
 kernel::codes! {
     /// Over what time the figure is taken.
     PeriodRule {
-        /// The calendar year, in the zone of the country profile.
+        /// The calendar year. Days are counted in UTC, so that a figure is the same wherever it is read.
         Year = "year",
         /// Everything recorded.
         All = "all",
@@ -76,7 +76,7 @@ impl MeasureId {
 }
 
 /// Which facts are counted; an empty list means all, several values mean any of them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Filters {
     /// Forms of exploitation.
     pub form: Vec<Form>,

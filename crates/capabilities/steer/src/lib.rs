@@ -6,18 +6,32 @@
 //! seven capabilities serves which item. What is *counted* for an item is never written into the published
 //! strategy: it lives in bindings, files of their own that tie an item to a measure of another room.
 //!
-//! What never happens here: no title is translated by the machine, no missing parent, deadline or number is
-//! guessed, and no figure is stored in a plan.
-//!
 //! - [`plans`]: the model, the reader, the checks, the tree, the five strategies that come with the software;
 //! - [`bindings`]: from an item of a plan to a measure;
+//! - [`figures`]: from a measure to a figure: a number, zero or *not available*; kept until something is recorded;
+//! - [`records`]: the SQL: counting, and the rows behind a figure;
+//! - `pages`: the strategies, one strategy, one figure, its rows;
 //! - [`cli`]: `palermo plan check FILE`.
+//!
+//! Routes: `/strategies`, `/strategies/{plan}`, `/strategies/{plan}/figures/{indicator}`, and its `/rows`.
+//!
+//! What never happens here: no title is translated by the machine, no missing parent, deadline or number is
+//! guessed, no figure is stored in a plan, no sealed field is opened, and no row shows a case number, a day or
+//! anything that its figure does not count by.
 
 pub mod bindings;
 pub mod cli;
 pub mod fault;
+pub mod figures;
 mod located;
+mod pages;
 pub mod plans;
+pub mod records;
+
+/// Tables of this room: none. Strategies are files, and figures are counted from the records of other rooms.
+pub const MIGRATIONS: &[store::Migration] = &[];
+
+pub use pages::routes;
 
 pub use fault::{Fault, Problem, SteerError, Wanted};
 pub use plans::{Library, Plan, library};

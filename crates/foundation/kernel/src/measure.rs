@@ -2,10 +2,18 @@
 
 /// One definition from which a plan's figure, a return, a chart and a published table all come.
 ///
-/// `sql` is one SELECT in the common subset of SQLite and PostgreSQL. `$1` is the present instant in
-/// milliseconds. It yields one fact row per thing counted, with the columns
-/// `case TEXT, day TEXT (ISO date, UTC), form TEXT, sex TEXT, age_band TEXT, body TEXT, region TEXT, value INTEGER`;
-/// codes may be null where they are not known.
+/// `sql` is one SELECT in the common subset of SQLite and PostgreSQL. It yields fact rows with eight columns, told
+/// apart by their place, not by their name:
+///
+/// 1. case, TEXT: what is counted once, by its UUID: a case, or a screening that has no case. Only rows about a
+///    case can be opened.
+/// 2. day, INTEGER: whole days since 1970-01-01 in UTC (`ms / 86400000`), of the event that the definition names.
+/// 3. to 7. form, sex, age band, body, region, TEXT: codes; null where they are not known or not counted by. A
+///    person with several forms has one row per form.
+/// 8. value, INTEGER: what a median is taken of; of several rows of one case the least one. Null for counts.
+///
+/// `$1` is the present instant in milliseconds, for what is so *now*. A measure that does not name `$1` is kept
+/// until something is recorded; one that does is counted at every look.
 #[derive(Debug, Clone, Copy)]
 pub struct Measure {
     /// Permanent id, as bindings name it.
@@ -16,8 +24,8 @@ pub struct Measure {
     pub aggregate: Aggregate,
     /// Unit of the figure.
     pub unit: Unit,
-    /// Key of the definition text in the message files; the text names the time base and the rule for
-    /// several forms.
+    /// Key of its name in the message files: `measure-<id>`. Behind it stand `-definition`, `-time` (the time
+    /// base), `-unit` (the unit of counting) and `-forms` (the rule for several forms).
     pub definition: &'static str,
     /// What one row is.
     pub counts: Counted,
@@ -60,7 +68,7 @@ pub enum Figure {
     Number {
         /// The figure.
         value: f64,
-        /// From how many fact rows.
+        /// From how many different cases (or acts without one); one with several forms counts once.
         rows: u64,
     },
     /// Nothing that could be counted was ever recorded.

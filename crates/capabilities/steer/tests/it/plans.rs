@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
 use steer::library;
 use steer::plans::{Amount, Capability, EMBEDDED, Kind, Open, When, capability_list, read_plan, tree};
 
@@ -20,15 +21,57 @@ fn read_written_and_read_again_is_the_same_and_so_are_the_values() {
     assert_eq!(files, 5);
 }
 
+/// Where our files differ from what was handed over, besides the published texts they cite: people. Four holders
+/// of an office are named by their office, two of them lose their telephone number.
+const PEOPLE_LEFT_OUT: [&str; 13] = [
+    "fi-2020/actors/13/notes",
+    "fi-2020/actors/13/title_en",
+    "fi-2020/actors/13/title_original",
+    "fi-2020/actors/14/notes",
+    "fi-2020/actors/14/title_en",
+    "fi-2020/actors/14/title_original",
+    "fi-2020/actors/15/notes",
+    "fi-2020/actors/15/title_en",
+    "fi-2020/actors/15/title_original",
+    "fi-2020/actors/16/notes",
+    "fi-2020/actors/16/title_en",
+    "fi-2020/actors/16/title_original",
+    "fi-2020/contacts",
+];
+
+/// The places in which two values differ, as paths.
+fn differences(at: &str, one: &Value, other: &Value, found: &mut BTreeSet<String>) {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            for key in one.keys().chain(other.keys()) {
+                let place = format!("{at}/{key}");
+                match (one.get(key), other.get(key)) {
+                    (Some(one), Some(other)) => differences(&place, one, other, found),
+                    _ => drop(found.insert(place)),
+                }
+            }
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            for (place, (one, other)) in one.iter().zip(other).enumerate() {
+                differences(&format!("{at}/{place}"), one, other, found);
+            }
+        }
+        _ if one == other => {}
+        _ => drop(found.insert(at.to_owned())),
+    }
+}
+
 #[test]
-fn only_the_published_texts_were_added_to_what_was_handed_over() {
+fn only_texts_were_added_and_only_people_left_out_of_what_was_handed_over() {
     let Some(folder) = handed_over() else { return };
+    let mut found = BTreeSet::new();
     for (id, text, _) in EMBEDDED {
         let mut ours = values(text);
         assert!(ours.as_object_mut().unwrap().remove("sources").is_some(), "{id} cites its text");
         let theirs = std::fs::read_to_string(folder.join(format!("{id}.yaml"))).unwrap();
-        assert_eq!(ours, values(&theirs), "{id}");
+        differences(id, &ours, &values(&theirs), &mut found);
     }
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), PEOPLE_LEFT_OUT);
     let list = std::fs::read_to_string(folder.join("capabilities.yaml")).unwrap();
     let ours = std::fs::read_to_string(plans_folder().join("capabilities.yaml")).unwrap();
     assert_eq!(values(&ours), values(&list));
@@ -189,4 +232,25 @@ fn titles_fall_back() {
     assert_eq!(gr.title_in("bg").1, "el", "no machine translation: the original");
     let eu = &library.strategy("eu-thb-training").unwrap().plan;
     assert_eq!(eu.title_in("bg").1, "en", "no original title: English");
+}
+
+#[test]
+fn nobody_is_named() {
+    let mut people = 0;
+    for strategy in library().unwrap().strategies() {
+        for item in
+            strategy.plan.items().filter(|item| item.finer.said().is_some_and(|finer| finer == "person"))
+        {
+            let notes = item.notes.said().unwrap();
+            assert_eq!(notes, &["name left out: a person is not data of this system"], "{}", item.id);
+            people += 1;
+        }
+        let contacts = strategy.plan.contacts.said().into_iter().flatten();
+        assert_eq!(
+            contacts.filter(|contact| contact.who.said().is_some()).count(),
+            0,
+            "offices have no names"
+        );
+    }
+    assert_eq!(people, 4);
 }

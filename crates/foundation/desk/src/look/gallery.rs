@@ -301,6 +301,7 @@ fn strategy(w: &Words) -> Html {
         level,
         number: number.into(),
         title: w.t(title),
+        lang: String::new(),
         original: (level > 1).then(|| ("sv".into(), "Påhittad åtgärd för exempel".into())),
         href: "#strategy".into(),
         bodies: if level > 1 { vec![w.t("gallery-body"), w.t("mandate-labour")] } else { Vec::new() },

@@ -50,6 +50,8 @@ pub struct StrategyRow {
     pub number: String,
     /// Its title in the reader's language, or in English.
     pub title: String,
+    /// The language of that title where it is not the page's own; empty otherwise.
+    pub lang: String,
     /// The title as published: the language's code and the words.
     pub original: Option<(String, String)>,
     /// Its own page; empty for none.

@@ -1,0 +1,254 @@
+//! One figure with all that is needed to trust it: what is counted, over what time, from how many, how it was
+//! before, what is aimed at, and who stands behind it.
+
+use std::sync::Arc;
+
+use access::{
+    AccessError,
+    verbs::{AnyStrategy, MeasureFigure, MeasureRef, OpenFigure, ViewStrategy},
+};
+use axum::extract::{Path, Query};
+use desk::{
+    Desk, Fault, Page,
+    look::{FigureCard, Html, Link, Notice, Shell, Tone},
+    words::Words,
+};
+use kernel::{Figure, Unit};
+use serde::Deserialize;
+
+use super::{
+    Phrase, Titles,
+    indicator::{Counter, direction, figure_written, status, target, unit, value, written},
+    plan_titles, strategy_of, titles,
+};
+use crate::{
+    bindings::{Binding, Filters, PeriodRule, Status},
+    figures::Kept,
+    plans::{Plan, Strategy},
+};
+
+/// What the address asks for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    /// An earlier year of a yearly figure.
+    year: Option<i16>,
+}
+
+struct Fact {
+    term: String,
+    phrase: Phrase,
+}
+
+struct YearRow {
+    year: i16,
+    href: String,
+    here: bool,
+    figure: String,
+    rows: String,
+}
+
+#[derive(askama::Template)]
+#[template(path = "figure.html")]
+struct View<'a> {
+    w: &'a Words,
+    notice: Html,
+    card: Html,
+    facts: Vec<Fact>,
+    counting: Vec<Fact>,
+    years: Vec<YearRow>,
+    may_open: bool,
+    href: String,
+}
+
+/// One figure.
+pub(super) async fn show(
+    desk: Desk,
+    Path((plan, indicator)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    kept: Arc<Kept>,
+) -> Page {
+    let mut act = desk.act().await?;
+    act.permit::<ViewStrategy>(AnyStrategy).await?;
+    let (strategy, binding) = bound(&plan, &indicator)?;
+    let about = MeasureRef(binding.measure.code());
+    let mut counter = Counter::new(&desk, &mut act, &kept).await?;
+    let Some(figures) = counter.figures(&mut act, binding).await? else {
+        // Asked again, so that the refusal says which rule and who could help.
+        act.permit::<MeasureFigure>(about).await?;
+        return Err(AccessError::NotFound.into());
+    };
+    let years = counter.years(binding);
+    let place = place(&years, asked.year)?;
+    let may_open = act.may::<OpenFigure>(about).await?;
+    let (w, unit) = (desk.words, unit(&desk.house.measures, binding.measure));
+    let base = format!("/strategies/{plan}/figures/{indicator}");
+    let year = years.get(place).copied();
+    let rows = format!("{base}/rows{}", year.map(|year| format!("?year={year}")).unwrap_or_default());
+    let (title, figure) = (binding.title_in(w.lang()), figures.get(place).copied());
+    let figure = figure.unwrap_or(Figure::NotAvailable);
+    let opens = may_open && value(&figure).is_some_and(|value| value > 0.0 || unit == Unit::Days);
+    let card = FigureCard {
+        name: title.into(),
+        figure,
+        unit,
+        period: period(&desk, binding, year, counter.year),
+        definition: w.t(&format!("measure-{}-definition", binding.measure.code())),
+        source: w.t("steer-source-own"),
+        before: before(&years, &figures, place),
+        href: if opens { rows.clone() } else { String::new() },
+    };
+    let view = View {
+        w,
+        notice: match binding.status {
+            Status::Demonstration => Notice::new(Tone::Caution, w.t("steer-demonstration-notice")).html(w),
+            Status::Agreed => Html::default(),
+        },
+        card: card.html(w),
+        facts: facts(w, strategy, binding, unit),
+        counting: counting(w, binding),
+        years: years_table(w, &base, &years, &figures, place, unit),
+        may_open: opens,
+        href: rows,
+    };
+    let plan_title = plan_titles(w.lang(), &strategy.plan).shown.words;
+    Ok(desk.page(Shell {
+        title: title.into(),
+        crumbs: vec![
+            Link::new(w.t("steer-strategies"), "/strategies"),
+            Link::new(plan_title, format!("/strategies/{plan}")),
+            Link::here(title),
+        ],
+        body: Html::of(&view),
+        ..Shell::default()
+    }))
+}
+
+/// A strategy and one of its indicators.
+pub(super) fn bound(plan: &str, indicator: &str) -> Result<(&'static Strategy, &'static Binding), Fault> {
+    let strategy = strategy_of(plan)?;
+    let binding = strategy.bindings.indicator(indicator).ok_or_else(Fault::not_found)?;
+    Ok((strategy, binding))
+}
+
+/// Where the year that is asked for stands; the running year when none is.
+pub(super) fn place(years: &[i16], asked: Option<i16>) -> Result<usize, Fault> {
+    match asked {
+        None => Ok(years.len().saturating_sub(1)),
+        Some(year) => years.iter().position(|one| *one == year).ok_or_else(Fault::not_found),
+    }
+}
+
+/// Over what time, in words.
+pub(super) fn period(desk: &Desk, binding: &Binding, year: Option<i16>, running: i16) -> String {
+    let w = desk.words;
+    match (binding.period, year) {
+        (PeriodRule::Year, Some(year)) if year == running => {
+            w.t1("steer-period-running-year", "year", year.to_string())
+        }
+        (PeriodRule::Year, Some(year)) => w.t1("steer-period-year", "year", year.to_string()),
+        (PeriodRule::Running, _) => {
+            let now = desk.local(desk.house.access.clock.now());
+            w.t1("steer-period-now", "moment", w.date_time(now))
+        }
+        _ => w.t("steer-period-all"),
+    }
+}
+
+fn before(years: &[i16], figures: &[Figure], place: usize) -> Option<(String, f64)> {
+    let earlier = place.checked_sub(1)?;
+    Some((years.get(earlier)?.to_string(), value(figures.get(earlier)?)?))
+}
+
+fn facts(w: &Words, strategy: &Strategy, binding: &Binding, unit: Unit) -> Vec<Fact> {
+    let page = w.lang();
+    let own = |words: String| Phrase::new(page, page.code(), &words);
+    let mut facts = vec![
+        Fact { term: w.t("steer-item"), phrase: item(w, &strategy.plan, &binding.item) },
+        Fact { term: w.t("steer-status"), phrase: own(status(w, binding.status)) },
+        Fact { term: w.t("steer-direction"), phrase: own(direction(w, binding.direction)) },
+        Fact {
+            term: w.t("steer-target-set"),
+            phrase: own(target(w, binding, unit).unwrap_or_else(|| w.t("steer-target-none"))),
+        },
+    ];
+    facts.push(Fact {
+        term: w.t("steer-baseline"),
+        phrase: match &binding.baseline {
+            None => own(w.t("steer-baseline-none")),
+            Some(baseline) => own(w.args(
+                "steer-baseline-value",
+                &[
+                    ("value", written(w, unit, baseline.value).into()),
+                    ("period", baseline.period.as_str().into()),
+                    ("source", baseline.source.as_str().into()),
+                ],
+            )),
+        },
+    });
+    if let Some(note) = &binding.note {
+        facts.push(Fact { term: w.t("steer-note"), phrase: Phrase::english(page, note) });
+    }
+    facts
+}
+
+fn item(w: &Words, plan: &Plan, id: &str) -> Phrase {
+    let found = plan.item(id).and_then(|item| titles(w.lang(), plan, &item.title_original, &item.title_en));
+    let Titles { mut shown, .. } = found.unwrap_or_else(|| plan_titles(w.lang(), plan));
+    if plan.item(id).is_some() {
+        shown.words = format!("{id} · {}", shown.words);
+    }
+    shown
+}
+
+fn counting(w: &Words, binding: &Binding) -> Vec<Fact> {
+    let page = w.lang();
+    let fact =
+        |term: &str, words: String| Fact { term: w.t(term), phrase: Phrase::new(page, page.code(), &words) };
+    let id = binding.measure.code();
+    let text = |part: &str| w.t(&format!("measure-{id}-{part}"));
+    vec![
+        fact("steer-measure", w.code("measure", id)),
+        fact("steer-definition", text("definition")),
+        fact("steer-time-base", text("time")),
+        fact("steer-unit", text("unit")),
+        fact("steer-forms-rule", text("forms")),
+        fact("steer-filters", filters(w, &binding.filters)),
+    ]
+}
+
+fn filters(w: &Words, filters: &Filters) -> String {
+    let lists = [
+        ("steer-form", filters.form.iter().map(|one| w.code("form", one.code())).collect::<Vec<_>>()),
+        ("steer-sex", filters.sex.iter().map(|one| w.code("sex", one.code())).collect()),
+        ("steer-age-band", filters.age_band.iter().map(|one| w.code("band", one.code())).collect()),
+        ("steer-body", filters.body.clone()),
+        ("steer-region", filters.region.clone()),
+    ];
+    let said: Vec<String> = lists
+        .into_iter()
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(key, values)| format!("{}: {}", w.t(key), values.join(", ")))
+        .collect();
+    if said.is_empty() { w.t("steer-filters-none") } else { said.join("; ") }
+}
+
+fn years_table(
+    w: &Words,
+    base: &str,
+    years: &[i16],
+    figures: &[Figure],
+    place: usize,
+    unit: Unit,
+) -> Vec<YearRow> {
+    let row = |(at, (year, figure)): (usize, (&i16, &Figure))| YearRow {
+        year: *year,
+        href: format!("{base}?year={year}"),
+        here: at == place,
+        figure: figure_written(w, unit, figure),
+        rows: match figure {
+            Figure::Number { rows, .. } => w.t1("rows-counted", "rows", *rows),
+            Figure::NotAvailable => String::new(),
+        },
+    };
+    years.iter().zip(figures).enumerate().map(row).rev().collect()
+}

@@ -1,0 +1,148 @@
+//! One indicator of a plan item in words: its figure, its target, which way is good, who stands behind it.
+
+use std::collections::HashMap;
+
+use access::{
+    Act, Permit,
+    verbs::{MeasureFigure, MeasureRef},
+};
+use desk::{Desk, Fault, look::StrategyFigure, words::Words};
+use kernel::{Figure, Measure, Unit};
+
+use crate::{
+    bindings::{Binding, By, Direction, MeasureId, PeriodRule, Status},
+    figures::{Kept, Years},
+    records,
+};
+
+/// How many years a figure looks back.
+pub(super) const YEARS: i16 = 5;
+
+/// Counts for one page: one permit per measure, one look at what was recorded last.
+pub(super) struct Counter<'a> {
+    kept: &'a Kept,
+    measures: &'a [&'static Measure],
+    mark: Vec<i64>,
+    permits: HashMap<&'static str, Option<Permit<MeasureFigure>>>,
+    /// The year that is running, in UTC.
+    pub(super) year: i16,
+}
+
+impl<'a> Counter<'a> {
+    pub(super) async fn new(desk: &'a Desk, act: &mut Act, kept: &'a Kept) -> Result<Self, Fault> {
+        let year = act.now().to_zoned(jiff::tz::TimeZone::UTC).year();
+        let mark = records::mark(act).await?;
+        Ok(Self { kept, measures: &desk.house.measures, mark, permits: HashMap::new(), year })
+    }
+
+    /// The last years of a year's indicator, the running one last; nothing for the others.
+    pub(super) fn years(&self, binding: &Binding) -> Years {
+        match binding.period {
+            PeriodRule::Year => (self.year - YEARS + 1..=self.year).collect(),
+            PeriodRule::All | PeriodRule::Running => Vec::new(),
+        }
+    }
+
+    /// The figures of an indicator, one per year. `None` when this person may not see them. A measure that no
+    /// room offers is not available.
+    pub(super) async fn figures(
+        &mut self,
+        act: &mut Act,
+        binding: &Binding,
+    ) -> Result<Option<Vec<Figure>>, Fault> {
+        let years = self.years(binding);
+        let id = binding.measure.code();
+        if !self.permits.contains_key(id) {
+            let about = MeasureRef(id);
+            let permit = if act.may::<MeasureFigure>(about).await? {
+                Some(act.permit::<MeasureFigure>(about).await?)
+            } else {
+                None
+            };
+            self.permits.insert(id, permit);
+        }
+        let Some(Some(permit)) = self.permits.get(id) else { return Ok(None) };
+        let Some(measure) = measure(self.measures, binding.measure) else {
+            return Ok(Some(vec![Figure::NotAvailable; years.len().max(1)]));
+        };
+        let figures = self.kept.figures(act, permit, &self.mark, measure, &binding.filters, &years).await?;
+        Ok(Some(figures.to_vec()))
+    }
+}
+
+/// The measure of an id, among those that the rooms offer.
+pub(super) fn measure(measures: &[&'static Measure], id: MeasureId) -> Option<&'static Measure> {
+    measures.iter().find(|measure| measure.id == id.code()).copied()
+}
+
+/// The unit of a measure's figure.
+pub(super) fn unit(measures: &[&'static Measure], id: MeasureId) -> Unit {
+    measure(measures, id).map_or(Unit::Count, |measure| measure.unit)
+}
+
+/// The indicator as the tree of a strategy shows it.
+pub(super) fn in_tree(
+    w: &Words,
+    plan: &str,
+    binding: &Binding,
+    unit: Unit,
+    figures: &[Figure],
+) -> StrategyFigure {
+    let history: Vec<Option<f64>> = figures.iter().map(value).collect();
+    let known = history.iter().flatten().count();
+    StrategyFigure {
+        name: w.args(
+            "steer-indicator",
+            &[
+                ("title", binding.title_in(w.lang()).into()),
+                ("direction", direction(w, binding.direction).into()),
+                ("status", status(w, binding.status).into()),
+            ],
+        ),
+        figure: figures.last().copied().unwrap_or(Figure::NotAvailable),
+        unit,
+        target: target(w, binding, unit).unwrap_or_default(),
+        aim: binding.target.map(|target| target.value),
+        history: if known > 1 { history } else { Vec::new() },
+        href: format!("/strategies/{plan}/figures/{}", binding.indicator),
+    }
+}
+
+/// The number of a figure, when it is one.
+pub(super) fn value(figure: &Figure) -> Option<f64> {
+    match figure {
+        Figure::Number { value, .. } => Some(*value),
+        Figure::NotAvailable => None,
+    }
+}
+
+/// A value in its unit: "12", "4.5 days".
+pub(super) fn written(w: &Words, unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Count => w.number(value),
+        Unit::Days => w.t1("figure-days", "days", value),
+    }
+}
+
+/// A figure in its unit, or the words for *not available*.
+pub(super) fn figure_written(w: &Words, unit: Unit, figure: &Figure) -> String {
+    value(figure).map_or_else(|| w.t("figure-not-available"), |value| written(w, unit, value))
+}
+
+/// The target in words, when one is set.
+pub(super) fn target(w: &Words, binding: &Binding, unit: Unit) -> Option<String> {
+    let target = binding.target?;
+    let by = match target.by {
+        By::Year(year) => year.to_string(),
+        By::Day(day) => w.short_date(day),
+    };
+    Some(w.args("steer-target", &[("value", written(w, unit, target.value).into()), ("by", by.into())]))
+}
+
+pub(super) fn direction(w: &Words, direction: Direction) -> String {
+    w.code("steer-direction", direction.code())
+}
+
+pub(super) fn status(w: &Words, status: Status) -> String {
+    w.code("steer-status", status.code())
+}

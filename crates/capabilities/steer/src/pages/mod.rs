@@ -1,0 +1,98 @@
+//! The pages of this room: the strategies, one strategy, one figure, the rows behind it.
+
+mod figure;
+mod indicator;
+mod rows;
+mod strategies;
+mod strategy;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query};
+use desk::{Desk, Fault, Routes, words::Words};
+use kernel::Lang;
+
+use crate::{
+    figures::Kept,
+    plans::{Library, Open, Plan, Strategy, library},
+};
+
+/// The routes of this room. Figures are kept in memory for as long as these routes are served.
+#[must_use]
+pub fn routes() -> Routes {
+    let for_strategy = Arc::new(Kept::default());
+    let for_figure = for_strategy.clone();
+    Routes::new()
+        .get("/strategies", strategies::list)
+        .get("/strategies/{plan}", move |desk: Desk, path: Path<String>| {
+            strategy::show(desk, path, for_strategy.clone())
+        })
+        .get(
+            "/strategies/{plan}/figures/{indicator}",
+            move |desk: Desk, path: Path<(String, String)>, query: Query<figure::Asked>| {
+                figure::show(desk, path, query, for_figure.clone())
+            },
+        )
+        .get("/strategies/{plan}/figures/{indicator}/rows", rows::show)
+}
+
+/// The strategies. They are checked when the server starts and in every test run.
+fn strategies() -> Result<&'static Library, Fault> {
+    library().map_err(|_| Fault::not_found())
+}
+
+fn strategy_of(id: &str) -> Result<&'static Strategy, Fault> {
+    strategies()?.strategy(id).ok_or_else(Fault::not_found)
+}
+
+/// Words with their language where that is not the page's: the page marks them for whoever reads aloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Phrase {
+    /// ISO 639-1 code; empty in the page's own language.
+    lang: String,
+    words: String,
+}
+
+impl Phrase {
+    fn new(page: Lang, lang: &str, words: &str) -> Self {
+        let lang = if lang == page.code() { String::new() } else { lang.into() };
+        Self { lang, words: words.into() }
+    }
+
+    /// Words of the project in a plan file, which are English.
+    fn english(page: Lang, words: &str) -> Self {
+        Self::new(page, "en", words)
+    }
+}
+
+/// A title as a reader gets it: in the reader's language when the text is in it, else in English; and beside
+/// it the words of the published text, when they are not the same.
+struct Titles {
+    shown: Phrase,
+    original: Option<Phrase>,
+}
+
+fn titles(page: Lang, plan: &Plan, original: &Open<String>, english: &Open<String>) -> Option<Titles> {
+    let written = plan.head.language.as_str();
+    let original = original.said().map(|words| Phrase::new(page, written, words));
+    let english = english.said().map(|words| Phrase::english(page, words));
+    match (original, english) {
+        (Some(original), Some(_)) if written == page.code() => {
+            Some(Titles { shown: original, original: None })
+        }
+        (original, Some(english)) => Some(Titles { shown: english, original }),
+        (Some(original), None) => Some(Titles { shown: original, original: None }),
+        (None, None) => None,
+    }
+}
+
+fn plan_titles(page: Lang, plan: &Plan) -> Titles {
+    titles(page, plan, &plan.head.title_original, &plan.head.title_en)
+        .unwrap_or_else(|| Titles { shown: Phrase::new(page, page.code(), &plan.head.id), original: None })
+}
+
+/// The word of a code that a plan file carries, or the code itself where there is no word for it.
+fn word_or(w: &Words, list: &str, code: &str) -> String {
+    let key = format!("{list}-{code}");
+    if w.has(&key) { w.t(&key) } else { code.to_owned() }
+}
