@@ -3,8 +3,8 @@
 //! out the desk writes the entries alone before it answers ([`Access::flush`]).
 
 use std::{
-    marker::PhantomData,
     collections::{HashMap, HashSet},
+    marker::PhantomData,
     sync::Arc,
 };
 
@@ -169,11 +169,15 @@ impl Act {
         let verdict = self.verdict(V::CODE, facts);
         self.note::<V>(object, facts, &verdict, None);
         if !verdict.allowed {
-            return Err(AccessError::Refused {
-                verb: V::CODE,
-                policies: verdict.policies,
-                help: verdict.help,
-            });
+            // The log keeps the true reasons. A stranger to a case is told what would be said of one that is
+            // not there, so that no refusal gives away that it exists, is closed, or is a child's.
+            let told = match facts {
+                Facts::Case(case) if case.is_strange() => {
+                    self.verdict(V::CODE, Facts::Case(CaseFacts::NOWHERE))
+                }
+                _ => verdict,
+            };
+            return Err(AccessError::Refused { verb: V::CODE, policies: told.policies, help: told.help });
         }
         let keys = match (object, &facts) {
             (Object::Case(_), Facts::Case(case)) if !V::OPENS.is_empty() => {

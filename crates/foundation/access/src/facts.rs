@@ -203,6 +203,22 @@ pub const CASE_FACT_JOINS: &str = "
 pub const CASE_FACT_COUNT: usize = 6;
 
 impl CaseFacts {
+    /// A case that is not there, as strangers are told of every case.
+    pub const NOWHERE: Self = Self {
+        grants: GrantSet(0),
+        minor: false,
+        open: true,
+        hold: false,
+        referred_by_me: false,
+        referred_by_my_body: false,
+    };
+
+    /// Whether whoever asks has nothing to do with the case, and so must not learn that it exists.
+    #[must_use]
+    pub fn is_strange(&self) -> bool {
+        self.grants == GrantSet(0) && !self.referred_by_me
+    }
+
     /// Reads the fact columns, which begin at column `first`.
     ///
     /// # Errors
