@@ -1,1 +1,197 @@
-# people
+# Signing in, enrolment, forms that were kept, My work, help, bodies, teams and keys, the demonstration.
+
+## Signing in
+sign-in-title = Sign in
+sign-in-name = Sign-in name
+sign-in-password = Password
+sign-in-code = One-time code
+sign-in-code-hint = The six digits that your authenticator app shows now.
+sign-in-go = Sign in
+sign-in-again = Sign in again
+sign-in-demo = This is a demonstration
+sign-in-demo-text = The page of its people shows their passwords and present one-time codes.
+
+## Enrolment
+enrol-title = Set up your account
+enrol-intro = You were invited. Two steps and your account is ready. This link works once.
+enrol-name = Name
+enrol-sign-in-name = Sign-in name
+enrol-step-app = Step 1: your authenticator app
+enrol-app-text = Read this picture with an authenticator app on a phone of your own, or type the key into it. The app then shows six digits that change every 30 seconds.
+enrol-qr = QR picture for your authenticator app
+enrol-seed = The key, to be typed:
+enrol-open-app = Open the app on this device
+enrol-step-password = Step 2: your password
+enrol-password = New password
+enrol-password-hint = At least 12 characters. Several words that do not belong together are good. Nobody can look it up for you: your password opens your keys.
+enrol-password-again = The password once more
+enrol-code-hint = The six digits that the app shows now.
+enrol-password-differs = The two passwords are not the same. Type both again.
+enrol-go = Finish and sign in
+
+## Forms that were kept
+parked-title = Forms kept for you
+parked-intro = These forms arrived after your session had ended. Only you can read them. Nothing was done with them yet.
+parked-none = No form is kept for you.
+parked-what = Form
+parked-since = Kept since
+parked-until = Kept until
+parked-one-intro = Your session had ended when you sent this form. Nothing was done yet. It is kept until { $moment }.
+parked-typed = What you entered
+parked-typed-nothing = This form had no text in it.
+parked-send = Send it now
+parked-discard = Throw it away
+parked-screenings = Form of a screening
+parked-referrals = Form of a referral
+parked-cases = Form of a case
+parked-people = Form about people and teams
+parked-teams = Form about the keys of a team
+parked-strategies = Form of a strategy
+parked-figures = Form of a figure
+parked-parked = Throwing a kept form away
+parked-other = Form sent to { $path }
+parked-field-name = Name
+parked-field-sign_in = Sign-in name
+parked-field-role = Role
+parked-field-lang = Language
+parked-field-team_name = Name of the team
+parked-field-narrative = What happened
+parked-field-reasons = Reasons
+
+## My work
+work-screen = Start a screening
+work-people = People and teams
+work-parked = Send a form that was kept
+work-parked-why = Your session ended before this form arrived.
+work-keys-found = Found the keys of your team
+work-keys-found-why = The team is new. Nothing can be sent to it before it has keys.
+work-keys-member = Hand the team's keys to { $person }
+work-keys-member-why = Your body manager proposed this person. Only a member can hand over the keys.
+work-keys-rotate = Begin new keys for your team
+work-keys-rotate-why = Somebody left the team. New cases must not be readable with the old keys.
+
+## Search
+search-title = Search by case number
+search-wrong = This is not a case number
+search-wrong-text = A case number has eight letters, such as BCDF-GHJK. One letter seems to be wrong: compare it with your paper and search again.
+
+## Help
+help-title = Help
+help-what = Palermo is where the bodies of this country work together when somebody may be a victim of trafficking in human beings. Each body sees only what it needs and what it was given.
+help-screen = How to screen a person
+help-screen-1 = Choose "Start a screening" in My work. Say where you are and whether the person is an adult.
+help-screen-2 = Answer what you saw or heard: yes, no, or not known. You may stop at any time; every answer is saved.
+help-screen-3 = Read the result. It is advice. It never says that somebody is not a victim.
+help-screen-4 = You may refer the person at any moment, whatever the result. An adult decides whether a name is given.
+help-see = Why you see some cases and not others
+help-see-text = A case is open to a team only when it was handed to that team. A refusal names the rule and who can help. Everything that is read is written into a log.
+help-ask = Whom to ask
+help-ask-case = About a case or a referral: your focal point.
+help-ask-account = About your account, your team, training: the manager of your body.
+help-ask-server = About this server: its administrator, who can read no case.
+
+## Account
+account-title = Your account
+account-language-text = You change it with the language menu at the top of the page.
+
+## People and teams
+people-title = People and teams
+people-intro = Whoever is invited here gets an account, and no case by it. A team gives access to the cases that are handed to it, once a member has handed over the keys.
+people-bodies-intro = You found bodies and invite their first people. From then on the manager of each body enrols its own. You can read no case.
+people-bodies = Bodies
+people-body = Body
+people-body-name = Name of the body
+people-mandate = What it is for
+people-regime = Data-protection law of its records
+people-competences = Decisions it is competent for
+people-competences-hint = Codes of the country profile, separated by spaces.
+people-count = People
+people-found = Found a body
+people-found-go = Found the body
+people-people = People
+people-nobody = Nobody has been invited yet.
+people-state = State
+people-state-inactive = Account closed
+people-state-invited = Invited, not set up yet
+people-state-enrolled = Set up
+people-role = Role
+people-trained = Has the training for cases of children
+people-yes = Yes
+people-no = No
+people-teams = Teams
+people-no-team = No team yet. The manager of your body proposes you for one.
+people-team-of = Team
+people-team-name = Name of the team
+people-duty = What the team does
+people-keys = Keys
+people-keys-epoch = Founded; epoch { $epoch }
+people-keys-none = Not founded yet
+people-members = Members
+people-member-waits = waits until a member hands over the keys
+people-member = Team and member
+people-invite = Invite somebody
+people-invite-go = Invite
+people-sign-in-hint = Without spaces. It cannot be changed later.
+people-link-again = Make a new link
+people-team = Found a team
+people-team-go = Found the team
+people-first = First member
+people-first-hint = This person founds the keys of the team after the next sign-in.
+people-propose = Propose a member
+people-propose-go = Propose
+people-person = Person
+people-remove = Remove a member
+people-remove-go = Remove from the team
+people-remove-hint = Access ends at once. The team then begins new keys.
+duty-focal_point = Receives referrals (focal point)
+duty-competent_authority = Decides on identification
+duty-screening = Screens and refers
+duty-support = Supports people
+duty-immigration = Sees that removal is on hold
+
+## An invitation
+invited-title = Invited
+invited-text = { $name } can set up an account now and will sign in as { $sign_in }.
+invited-once = This link is shown once, here. It works once, for seven days.
+invited-how = Hand it over yourself, on paper or by a way you trust. Whoever has the link can take the account.
+invited-done = I have handed it over
+
+## Keys of a team
+keys-title = Keys of { $team }
+keys-intro = What is sealed for this team opens only with its keys. They are in the hands of its members, never of the server.
+keys-nothing = Nothing waits here. Every member has the keys.
+keys-found-text = You are the first. The keys are made now, and a recovery code is shown once, to be printed and locked away.
+keys-member-text = Do you know this person, and does this person belong to your team? Then hand over the keys: everything the team may read opens from then on.
+keys-rotate-text = Everything that is sealed for the team from now on opens only for the present members.
+keys-found-go = Found the keys
+keys-wrap-go = Yes, hand over the keys
+keys-rotate-go = Begin new keys
+keys-code-title = Recovery code of the team
+keys-code-once = This code is shown once, now. The server does not keep it.
+keys-code-day = Founded
+keys-code = Recovery code
+keys-code-print = Print this page now with your browser (Ctrl+P), or copy the code by hand.
+keys-code-lock = Put the paper into a sealed envelope and into the safe of your body.
+keys-code-use = It is needed when no member can sign in any more. Whoever has it can read what is sealed for this team.
+keys-code-done = It is printed and locked away
+
+## What was done
+did-body-founded = The body is founded. Invite its manager now.
+did-invited-before = This form was sent before. The link was shown once; make a new one if it was lost.
+did-team-founded = The team is founded. Its first member founds the keys after the next sign-in.
+did-member-proposed = The person is proposed. A member of the team hands over the keys.
+did-member-removed = The person is no longer a member. The team begins new keys.
+did-member-wrapped = The keys are handed over. The person belongs to the team now.
+did-keys-rotated = New keys have begun.
+did-keys-founded-before = The keys are founded. The recovery code was shown once.
+
+## Demonstration
+demo-title = People of the demonstration
+demo-intro = All of them are invented. Sign in as one of them to see what that role sees.
+demo-why = This page exists only in the demonstration. A real server never shows a password or a one-time code: passwords are kept by nobody, and codes come from each person's own device. Here they are printed so that one visitor can play every part.
+demo-seconds = The codes change in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}. Then load this page again. A code works once.
+demo-caption = Who is who
+demo-sign-in = Sign in as { $name }

@@ -100,7 +100,7 @@ impl Problem {
     /// Title and body in a language.
     pub(crate) fn render(&self, words: &Words, id: &str) -> (String, Html) {
         let args: Vec<(&str, Arg)> =
-            self.args.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
+            self.args.iter().map(|(name, value)| (*name, spoken(words, name, value))).collect();
         let title = words.args(&self.key, &args);
         let text_key = format!("{}-text", self.key);
         let text = if words.has(&text_key) { words.args(&text_key, &args) } else { String::new() };
@@ -124,6 +124,11 @@ impl Problem {
         };
         (title, Html::of(&view))
     }
+}
+
+/// An argument as people say it: a verb's code becomes its name.
+fn spoken(words: &Words, name: &str, value: &str) -> Arg {
+    if name == "verb" { words.code("verb", value).into() } else { value.into() }
 }
 
 #[derive(askama::Template)]
