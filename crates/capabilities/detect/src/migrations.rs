@@ -1,0 +1,22 @@
+//! The table of this room.
+
+use store::Migration;
+
+/// Screenings.
+pub const MIGRATIONS: &[Migration] = &[Migration { id: "0010_detect", sql: DETECT }];
+
+/// Plain are only codes (`setting`, `age`, `class`, whether a referral is advised, whether anything is answered),
+/// states, versions and instants: what figures and lists need with nobody signed in. Every answer, note and typed
+/// fact lies in `draft`, sealed under a key that `key_wrap` wraps to the screener alone; both become empty when the
+/// screening is referred, for then the officer keeps the receipt and no content.
+const DETECT: &str = "
+CREATE TABLE screening (
+  id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL REFERENCES account(id),
+  body_id {int} NOT NULL REFERENCES body(id), setting TEXT NOT NULL, age TEXT NOT NULL, state TEXT NOT NULL,
+  version {int} NOT NULL, began_at {int} NOT NULL, updated_at {int} NOT NULL, answered {int} NOT NULL,
+  class TEXT, advised {int}, base_version TEXT NOT NULL, rule_version TEXT NOT NULL, referral TEXT,
+  key_wrap {bytes}, draft {bytes}
+) {strict};
+CREATE INDEX screening_account ON screening (account_id, began_at);
+CREATE INDEX screening_began ON screening (began_at);
+";

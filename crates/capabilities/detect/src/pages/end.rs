@@ -1,0 +1,137 @@
+//! Ending a screening without a referral. When the advice is not followed, the reason is asked for and sealed with
+//! the draft. What has ended can be taken up again: a way back stays open.
+
+use access::{AccessError, verbs::ContinueScreening};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use desk::{
+    Desk, FormParts, Page, Posted,
+    look::{Button, Field, Html, Post, Shell, error_summary},
+    words::Words,
+};
+
+use super::{Given, LONGEST, closed_fault, frame, id_of, opened, path};
+use crate::{
+    draft::{self, Ending},
+    records::{self, Screening, State},
+};
+
+#[derive(askama::Template)]
+#[template(path = "detect/end.html")]
+struct EndView {
+    errors: Html,
+    text: String,
+    post: Html,
+    field: Html,
+    buttons: Vec<Html>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "detect/ended.html")]
+struct EndedView<'a> {
+    w: &'a Words,
+    when: String,
+    reason: &'a str,
+    open: Html,
+}
+
+/// `/screenings/{id}/end`: asks why, or says how it ended.
+pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Page {
+    let mut act = desk.act().await?;
+    let screening = opened(&mut act, id_of(&id)?).await?;
+    match (screening.state, screening.referral) {
+        (State::Open, _) => Ok(ask(&desk, &screening, StatusCode::OK, "", "")?),
+        (State::Referred, Some(referral)) => Ok(desk.see(&format!("/referrals/{referral}"))),
+        _ => Ok(ended(&desk, &screening)),
+    }
+}
+
+fn ended(desk: &Desk, screening: &Screening) -> Response {
+    let w = desk.words;
+    let ending = screening.draft.ending.clone();
+    let at = ending.as_ref().map_or(screening.began_ms, |ending| ending.at_ms);
+    let post = Post::new(path(screening.id, "/open"), &desk.csrf).with("form", desk.form_id());
+    let view = EndedView {
+        w,
+        when: w.date_time(desk.local(kernel::clock::at_ms(at))),
+        reason: ending.as_ref().map_or("", |ending| ending.reason.as_str()),
+        open: Button::post(w.t("screen-open-again"), post).html(w),
+    };
+    let title = w.t("screen-ended");
+    desk.page(Shell { body: Html::of(&view), ..frame(desk, screening, title) })
+}
+
+fn ask(
+    desk: &Desk,
+    screening: &Screening,
+    status: StatusCode,
+    typed: &str,
+    error: &str,
+) -> Result<Response, AccessError> {
+    let w = desk.words;
+    let refer = screening.draft.judge(draft::base()?)?.advice.refer;
+    let mut field = Field::area("reason", w.t("screen-end-reason"))
+        .hint(w.t("screen-end-reason-text"))
+        .value(typed)
+        .error(error);
+    if !refer {
+        field = field.optional();
+    }
+    let post = Post::new(path(screening.id, "/end"), &desk.csrf).with("form", desk.form_id());
+    let view = EndView {
+        errors: error_summary(w, std::slice::from_ref(&field)),
+        text: w.t(if refer { "screen-end-against-text" } else { "screen-end-text" }),
+        post: post.open(),
+        field: field.html(w),
+        buttons: vec![
+            Button { words: w.t("screen-end-save"), ..Button::default() }.html(w),
+            Button::link(w.t("screen-back-result"), path(screening.id, "/result")).html(w),
+        ],
+    };
+    let action = Some(Button::link(w.t("screen-refer"), path(screening.id, "/refer")).primary());
+    let shell = Shell { action, body: Html::of(&view), ..frame(desk, screening, w.t("screen-end")) };
+    Ok(desk.page_with(status, shell))
+}
+
+/// Ends it.
+pub(super) async fn end(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+    let id = id_of(&id)?;
+    let mut act = desk.act().await?;
+    if let Some(next) = desk.done_before(&mut act, &posted).await? {
+        return Ok(desk.see(&next));
+    }
+    let permit = act.permit::<ContinueScreening>(id).await?;
+    let screening = records::load(&mut act, &permit).await?;
+    if screening.state != State::Open {
+        return Err(closed_fault());
+    }
+    let given = Given(&posted.form);
+    let reason = given.one("reason").trim();
+    let found = screening.draft.judge(draft::base()?)?;
+    let error = if reason.is_empty() && found.advice.refer {
+        desk.words.t("screen-end-reason-missing")
+    } else if reason.chars().count() > LONGEST {
+        desk.words.t1("screen-too-long", "most", LONGEST)
+    } else {
+        String::new()
+    };
+    if !error.is_empty() {
+        return Ok(ask(&desk, &screening, StatusCode::UNPROCESSABLE_ENTITY, given.one("reason"), &error)?);
+    }
+    let mut draft = screening.draft.clone();
+    draft.ending = Some(Ending { reason: reason.into(), at_ms: act.now_ms() });
+    records::save(&mut act, &permit, &screening, &draft, &found)?;
+    records::set_state(&mut act, &permit, State::Open, State::Ended)?;
+    desk.finish(act, &posted, "/screenings").await
+}
+
+/// Takes an ended screening up again.
+pub(super) async fn open(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+    let id = id_of(&id)?;
+    let mut act = desk.act().await?;
+    if let Some(next) = desk.done_before(&mut act, &posted).await? {
+        return Ok(desk.see(&next));
+    }
+    let permit = act.permit::<ContinueScreening>(id).await?;
+    records::set_state(&mut act, &permit, State::Ended, State::Open)?;
+    desk.finish(act, &posted, &path(id, "")).await
+}

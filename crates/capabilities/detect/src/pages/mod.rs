@@ -1,0 +1,110 @@
+//! The pages of this room: who, may they, load, rule, save, answer.
+
+mod end;
+mod look;
+mod prompt;
+mod receipt;
+mod refer;
+mod refer_fields;
+mod result;
+mod round;
+mod save;
+mod start;
+mod work;
+
+pub use work::work;
+
+use access::verbs::ContinueScreening;
+use axum::http::StatusCode;
+use desk::{
+    Desk, Fault, FormParts, Routes,
+    look::{Link, Shell},
+};
+use kernel::ScreeningId;
+
+use crate::records::{self, Screening, State};
+
+/// The routes of this room.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/screenings", start::list)
+        .get("/screenings/new", start::new)
+        .post("/screenings/new", start::begin)
+        .get("/screenings/prompt/{setting}", prompt::show)
+        .get("/screenings/{id}", round::show)
+        .post("/screenings/{id}", round::save)
+        .get("/screenings/{id}/more", round::more)
+        .post("/screenings/{id}/more", round::save_more)
+        .get("/screenings/{id}/result", result::show)
+        .get("/screenings/{id}/end", end::show)
+        .post("/screenings/{id}/end", end::end)
+        .post("/screenings/{id}/open", end::open)
+        .get("/screenings/{id}/refer", refer::show)
+        .post("/screenings/{id}/refer", refer::send)
+        .get("/referrals/{id}", receipt::show)
+}
+
+/// The longest text that a field takes, in characters; the same as in the public UK form.
+const LONGEST: usize = 15_000;
+
+/// The id in an address.
+fn id_of(text: &str) -> Result<ScreeningId, Fault> {
+    text.parse().map_err(|_| Fault::not_found())
+}
+
+/// The path of a screening, with what follows.
+fn path(id: ScreeningId, rest: &str) -> String {
+    format!("/screenings/{id}{rest}")
+}
+
+/// A form's values by name.
+struct Given<'a>(&'a FormParts);
+
+impl<'a> Given<'a> {
+    /// The value of a name; empty when it was not sent.
+    fn one(&self, name: &str) -> &'a str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every value of a name.
+    fn all(&self, name: &str) -> Vec<&'a str> {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Whether the name was sent.
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+}
+
+/// One's own screening, opened for reading.
+async fn opened(act: &mut access::Act, id: ScreeningId) -> Result<Screening, Fault> {
+    let permit = act.permit::<ContinueScreening>(id).await?;
+    Ok(records::load(act, &permit).await?)
+}
+
+/// The answer for a screening that is no longer open: the receipt, or where it ended.
+fn closed(desk: &Desk, screening: &Screening) -> Option<axum::response::Response> {
+    match (screening.state, screening.referral) {
+        (State::Open, _) => None,
+        (State::Referred, Some(referral)) => Some(desk.see(&format!("/referrals/{referral}"))),
+        _ => Some(desk.see(&path(screening.id, "/end"))),
+    }
+}
+
+/// The fault of a form for a screening that was closed in another window.
+fn closed_fault() -> Fault {
+    Fault::new(StatusCode::CONFLICT, "screen-closed")
+}
+
+/// The frame of a page about one screening.
+fn frame(desk: &Desk, screening: &Screening, title: String) -> Shell {
+    let w = desk.words;
+    let crumbs = vec![
+        Link::new(w.t("screen-list"), "/screenings"),
+        Link::new(w.code("setting", screening.setting.code()), path(screening.id, "")),
+        Link::here(title.clone()),
+    ];
+    Shell { title, crumbs, large: true, ..Shell::default() }
+}

@@ -1,0 +1,88 @@
+//! The printable prompt sheet: the first round on paper, for work away from a computer. It holds no person.
+
+use axum::extract::{Path, Query};
+use desk::{
+    Desk, Fault, Page,
+    look::{Html, Link, Shell},
+    words::Words,
+};
+use kernel::Lang;
+use serde::Deserialize;
+
+use super::look;
+use crate::{
+    draft,
+    rules::{Age, Set, Setting, questions},
+};
+
+#[derive(Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    lang: String,
+    #[serde(default)]
+    age: String,
+}
+
+struct Line {
+    words: String,
+    unverified: Html,
+}
+
+#[derive(askama::Template)]
+#[template(path = "detect/prompt.html")]
+struct PromptView<'a> {
+    w: &'a Words,
+    /// The words of the sheet, which may be in another language than the page.
+    s: &'a Words,
+    setting: &'static str,
+    lines: Vec<Line>,
+    links: Vec<Link>,
+    versions: (String, String),
+}
+
+/// `/screenings/prompt/{setting}?lang=el&age=child`.
+pub(super) async fn show(desk: Desk, Path(setting): Path<String>, Query(which): Query<Which>) -> Page {
+    // Signed in is enough: the sheet is about nobody.
+    desk.act().await?;
+    let setting = Setting::from_code(&setting).ok_or_else(Fault::not_found)?;
+    let lang: Lang = which.lang.parse().unwrap_or(desk.lang());
+    let age = Age::from_code(&which.age).unwrap_or(Age::Unknown);
+    let base = draft::base()?;
+    let (w, s) = (desk.words, Words::of(lang));
+    let sets: Vec<Set> =
+        Set::ALL.iter().copied().filter(|set| age == Age::Unknown || set.age() == age).collect();
+    // A sheet for everybody asks what is asked of either age.
+    let mut signs = questions(base, setting, age);
+    if age == Age::Unknown {
+        signs = base
+            .rounds()
+            .settings
+            .get(&setting)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| base.get(id.as_str()))
+            .collect();
+    }
+    let lines = signs
+        .into_iter()
+        .map(|one| Line { words: look::sign(s, &one.id), unverified: look::unverified(s, one, &sets) })
+        .collect();
+    let links = Lang::ALL
+        .into_iter()
+        .map(|one| {
+            Link::new(one.own_name(), format!("/screenings/prompt/{setting}?lang={}&age={age}", one.code()))
+        })
+        .collect();
+    let versions = base.versions();
+    let view = PromptView {
+        w,
+        s,
+        setting: setting.code(),
+        lines,
+        links,
+        versions: (versions.base, versions.rounds),
+    };
+    let title = w.t1("prompt-title", "setting", w.code("setting", setting.code()));
+    let crumbs = vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())];
+    Ok(desk.page(Shell { title, crumbs, large: true, body: Html::of(&view), ..Shell::default() }))
+}

@@ -1,0 +1,94 @@
+//! The receipt of a referral: its number, to whom, what happens next, and what the person who referred will learn.
+//! It is all that is left to her or him: the case opens to nobody who only referred.
+
+use access::verbs::SeeReceipt;
+use axum::extract::{Path, Query};
+use desk::{
+    Desk, Fault, Page,
+    look::{Html, Link, Mark, Notice, Shape, Shell, Tone},
+    words::Words,
+};
+use kernel::ReferralId;
+use protect::rules::Length;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct Sent {
+    #[serde(default)]
+    sent: String,
+}
+
+#[derive(askama::Template)]
+#[template(path = "detect/receipt.html")]
+struct ReceiptView<'a> {
+    w: &'a Words,
+    number: &'a str,
+    team: &'a str,
+    body: &'a str,
+    when: String,
+    urgency: String,
+    next: String,
+    answer: String,
+}
+
+/// The words of what became of it: yes, no, or not decided.
+pub(super) fn answer_key(taken_up: Option<bool>) -> &'static str {
+    match taken_up {
+        None => "receipt-waiting",
+        Some(true) => "receipt-yes",
+        Some(false) => "receipt-no",
+    }
+}
+
+/// By when the focal point looks at it: the clock of the country's rules in force today.
+fn next(desk: &Desk, urgent: bool) -> String {
+    let w = desk.words;
+    let rules = protect::countries::country(desk.house.country).and_then(|one| one.profile.on(desk.today()));
+    let clock = rules.map(|rules| if urgent { &rules.clocks.triage_urgent } else { &rules.clocks.triage });
+    match clock.map(|clock| clock.value.length) {
+        Some(Length::Hours(hours)) => w.t1("receipt-next-hours", "hours", hours),
+        Some(Length::WorkingDays(days)) => w.t1("receipt-next-days", "days", days),
+        _ => w.t("receipt-next-soon"),
+    }
+}
+
+/// `/referrals/{id}`.
+pub(super) async fn show(desk: Desk, Path(id): Path<String>, Query(sent): Query<Sent>) -> Page {
+    let id: ReferralId = id.parse().map_err(|_| Fault::not_found())?;
+    let mut act = desk.act().await?;
+    let permit = act.permit::<SeeReceipt>(id).await?;
+    let receipt = protect::intake::receipt(&mut act, &permit).await?;
+    let w = desk.words;
+    let urgent = if receipt.urgent { "urgent" } else { "ordinary" };
+    let view = ReceiptView {
+        w,
+        number: &receipt.receipt,
+        team: &receipt.team,
+        body: &receipt.body,
+        when: w.date_time(desk.local(kernel::clock::at_ms(receipt.made_ms))),
+        urgency: w.code("asked-urgency", urgent),
+        next: next(&desk, receipt.urgent),
+        answer: w.t(answer_key(receipt.taken_up)),
+    };
+    let title = w.t1("receipt-title", "number", receipt.receipt.as_str());
+    let (shape, key) = match receipt.taken_up {
+        None => (Shape::Running, "receipt-state-waiting"),
+        Some(true) => (Shape::Done, "receipt-state-yes"),
+        Some(false) => (Shape::Stopped, "receipt-state-no"),
+    };
+    let flash = if sent.sent.is_empty() {
+        Html::default()
+    } else {
+        Notice { text: w.t("receipt-sent-text"), ..Notice::new(Tone::Good, w.t("receipt-sent")) }.html(w)
+    };
+    let crumbs = vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())];
+    Ok(desk.page(Shell {
+        title,
+        state: Some(Mark::new(shape, w.t(key))),
+        crumbs,
+        flash,
+        large: true,
+        body: Html::of(&view),
+        ..Shell::default()
+    }))
+}

@@ -1,0 +1,415 @@
+//! The referral: first, of an adult, whether the person agrees; then what the focal point needs. What was answered
+//! is carried over by itself. Without an adult's consent no name is asked for, and the rule refuses one that is sent.
+
+use std::collections::BTreeSet;
+
+use access::{
+    Act, people,
+    people::Receiver,
+    verbs::{ContinueScreening, Refer},
+};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+};
+use desk::{
+    Desk, Fault, FormParts, Page, Posted,
+    look::{Button, Choice, Field, Html, Notice, Post, Shell, Tone, error_summary},
+    words::{Arg, Words},
+};
+use kernel::{Mandate, ScreeningId, TeamId};
+use protect::{
+    intake::{self, Identity, Intake},
+    rules::{Accompanied, AgeState, Consent, Refusal, StayStatus},
+};
+use serde::Deserialize;
+
+use super::{Given, closed, frame, id_of, opened, path, refer_fields as fields, save};
+use crate::{
+    draft::{self, Draft, Edit, Hand, NOTES},
+    places,
+    records::{self, Screening},
+    rules::{Age, Answer},
+};
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    consent: String,
+    #[serde(default)]
+    kept: String,
+}
+
+struct Part {
+    title: String,
+    text: String,
+    fields: Html,
+}
+
+#[derive(askama::Template)]
+#[template(path = "detect/refer.html")]
+struct ReferView<'a> {
+    w: &'a Words,
+    errors: Html,
+    refused: Html,
+    nameless: bool,
+    consent: String,
+    consent_href: String,
+    carried: Vec<String>,
+    post: Html,
+    keep: Html,
+    parts: Vec<Part>,
+    buttons: Vec<Html>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "detect/consent.html")]
+struct ConsentView<'a> {
+    w: &'a Words,
+    post: Html,
+    field: Html,
+    errors: Html,
+    button: Html,
+}
+
+/// `/screenings/{id}/refer`.
+pub(super) async fn show(desk: Desk, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let id = id_of(&id)?;
+    let mut act = desk.act().await?;
+    let screening = opened(&mut act, id).await?;
+    if let Some(elsewhere) = closed(&desk, &screening) {
+        return Ok(elsewhere);
+    }
+    act.permit::<Refer>(id).await?;
+    let consent = screening.draft.value(&fields::key("consent"));
+    if screening.draft.age() == Age::Adult && (consent.is_empty() || !asked.consent.is_empty()) {
+        return Ok(ask_consent(&desk, &screening, ""));
+    }
+    let receivers = people::receivers(&mut act, "focal_point").await?;
+    let flash = if asked.kept.is_empty() {
+        Html::default()
+    } else {
+        Notice::new(Tone::Good, desk.words.t("referral-kept")).html(desk.words)
+    };
+    let page = Form { screening: &screening, shown: &screening.draft, receivers: &receivers, refused: None };
+    Ok(page.answer(&desk, StatusCode::OK, flash))
+}
+
+/// Does the person agree? Asked of adults before anything else, in three big answers.
+fn ask_consent(desk: &Desk, screening: &Screening, error: &str) -> Response {
+    let w = desk.words;
+    let choices = ["given", "refused", "not_asked"].map(|code| {
+        Choice::new(code, w.code("asked-consent", code)).hint(w.t(&format!("asked-consent-{code}-text")))
+    });
+    let before = screening.draft.value(&fields::key("consent"));
+    let field = Field::radios("consent", w.t("referral-consent"), choices.into())
+        .hint(w.t("referral-consent-text"))
+        .value(before)
+        .error(error);
+    let post = Post::new(path(screening.id, "/refer"), &desk.csrf)
+        .with("tab", desk.form_id())
+        .with("was.consent", before)
+        .with("save", "consent");
+    let view = ConsentView {
+        w,
+        post: post.open(),
+        errors: error_summary(w, std::slice::from_ref(&field)),
+        field: field.html(w),
+        button: Button::submit(w.t("referral-go-on")).html(w),
+    };
+    let shell = Shell { body: Html::of(&view), ..frame(desk, screening, w.t("screen-refer")) };
+    desk.page_with(if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, shell)
+}
+
+/// The form as a page.
+struct Form<'a> {
+    screening: &'a Screening,
+    shown: &'a Draft,
+    receivers: &'a [Receiver],
+    /// A rule's no to what was sent.
+    refused: Option<&'a Refusal>,
+}
+
+impl Form<'_> {
+    fn answer(&self, desk: &Desk, status: StatusCode, flash: Html) -> Response {
+        let w = desk.words;
+        let sections = fields::sections(desk, self.shown, self.receivers, status != StatusCode::OK);
+        let all: Vec<Field> = sections.iter().flat_map(|section| section.fields.clone()).collect();
+        let mut post = Post::new(path(self.screening.id, "/refer"), &desk.csrf)
+            .with("form", desk.form_id())
+            .with("tab", desk.form_id());
+        for field in &all {
+            let stored = self.screening.draft.value(&fields::key(&field.name));
+            if !stored.is_empty() {
+                post = post.with(format!("was.{}", field.name), stored);
+            }
+        }
+        let consent = self.shown.value(&fields::key("consent"));
+        let adult = self.shown.age() == Age::Adult;
+        let view = ReferView {
+            w,
+            errors: error_summary(w, &all),
+            refused: self.refused.map(|refusal| refused(w, refusal)).unwrap_or_default(),
+            nameless: !fields::identity_allowed(self.shown),
+            consent: w.t(&match (adult, consent) {
+                (false, _) => "referral-consent-child".to_owned(),
+                (true, code) => format!("referral-consent-{code}"),
+            }),
+            consent_href: if adult {
+                path(self.screening.id, "/refer?consent=change")
+            } else {
+                String::new()
+            },
+            carried: carried(desk, self.shown),
+            post: post.open(),
+            keep: Button { words: w.t("referral-keep"), ..Button::default() }.sending("save", "keep").html(w),
+            parts: sections
+                .iter()
+                .map(|section| Part {
+                    title: w.t(section.title),
+                    text: w.t(&format!("{}-text", section.title)),
+                    fields: section.fields.iter().map(|field| field.html(w)).collect(),
+                })
+                .collect(),
+            buttons: vec![Button::submit(w.t("referral-send")).sending("save", "send").html(w)],
+        };
+        let shell =
+            Shell { flash, body: Html::of(&view), ..frame(desk, self.screening, w.t("screen-refer")) };
+        desk.page_with(status, shell)
+    }
+}
+
+/// A rule's no, in words: nothing was stored.
+fn refused(w: &Words, refusal: &Refusal) -> Html {
+    let args: Vec<(&str, Arg)> =
+        refusal.args.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
+    let title = w.args(&format!("refusal-{}", refusal.code), &args);
+    Notice { text: w.t("referral-refused-text"), ..Notice::new(Tone::Bad, title) }.html(w)
+}
+
+/// What goes along by itself: told once, never typed again.
+fn carried(desk: &Desk, draft: &Draft) -> Vec<String> {
+    let w = desk.words;
+    let Ok(base) = draft::base() else { return Vec::new() };
+    let answers = draft.answers(base);
+    let yes = answers.values().filter(|answer| **answer == Answer::Yes).count();
+    let mut carried = vec![
+        w.t1("referral-carried-signs", "yes", yes),
+        w.t1("referral-carried-answers", "all", answers.len()),
+        w.t1("referral-carried-age", "age", w.code("age", draft.age().code())),
+    ];
+    carried.extend(
+        draft.forms().iter().map(|form| w.t1("screen-form-confirmed", "form", w.code("form", form.code()))),
+    );
+    carried
+}
+
+/// What a sent form asks for.
+pub(super) async fn send(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+    let id = id_of(&id)?;
+    let given = Given(&posted.form);
+    let settled = save::settled(draft::base()?, &given);
+    match given.one("save") {
+        "consent" => consent(&desk, id, &posted).await,
+        "send" if settled.is_empty() => refer(&desk, id, &posted).await,
+        _ => keep(&desk, id, &posted, settled).await,
+    }
+}
+
+/// Keeps the consent state. What was typed while the person agreed goes when she or he does not.
+async fn consent(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
+    let given = Given(&posted.form);
+    let value = given.one("consent");
+    let mut act = desk.act().await?;
+    let screening = opened(&mut act, id).await?;
+    if !["given", "refused", "not_asked"].contains(&value) {
+        return Ok(ask_consent(desk, &screening, &desk.words.t("screen-choose")));
+    }
+    drop(act);
+    let name = fields::key("consent");
+    let mut edits = vec![Edit { name, value: value.into(), was: given.one("was.consent").into() }];
+    if value != "given" {
+        edits.extend(fields::IDENTITY.iter().map(|field| {
+            let name = fields::key(field);
+            Edit { was: screening.draft.value(&name).to_owned(), name, value: String::new() }
+        }));
+    }
+    let saved = save::keep(desk, id, posted, &edits).await?;
+    if !saved.clashes.is_empty() {
+        return Ok(save::clash(desk, &saved, &path(id, "/refer"), "keep"));
+    }
+    Ok(desk.see(&path(id, "/refer")))
+}
+
+/// Keeps what is typed so far, to go on later. Of somebody without consent no identity is kept.
+async fn keep(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>, settled: Vec<Edit>) -> Page {
+    let edits = if settled.is_empty() {
+        let mut act = desk.act().await?;
+        let screening = opened(&mut act, id).await?;
+        let edits = fields::edits(&Given(&posted.form), fields::identity_allowed(&screening.draft));
+        if edits.iter().any(|edit| edit.value.chars().count() > super::LONGEST) {
+            return again(desk, &mut act, id, &screening, &edits, None).await;
+        }
+        edits
+    } else {
+        settled
+    };
+    let saved = save::keep(desk, id, posted, &edits).await?;
+    if !saved.clashes.is_empty() {
+        return Ok(save::clash(desk, &saved, &path(id, "/refer"), "keep"));
+    }
+    Ok(desk.see(&path(id, "/refer?kept=1")))
+}
+
+/// The form once more with everything typed (422).
+async fn again(
+    desk: &Desk,
+    act: &mut Act,
+    id: ScreeningId,
+    screening: &Screening,
+    typed: &[Edit],
+    refused: Option<&Refusal>,
+) -> Page {
+    act.permit::<Refer>(id).await?;
+    let hand = Hand { tab: "", by: act.me()?.account, at_ms: act.now_ms() };
+    let shown = save::over(&screening.draft, typed, hand);
+    let receivers = people::receivers(act, "focal_point").await?;
+    let page = Form { screening, shown: &shown, receivers: &receivers, refused };
+    Ok(page.answer(desk, StatusCode::UNPROCESSABLE_ENTITY, Html::default()))
+}
+
+/// Refers. The same form twice is one referral, also when both arrive at once.
+async fn refer(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
+    match refer_once(desk, id, posted).await {
+        Ok(answer) => Ok(answer),
+        Err(fault) => {
+            let mut act = desk.act().await?;
+            match desk.done_before(&mut act, posted).await {
+                Ok(Some(next)) => Ok(desk.see(&next)),
+                _ => Err(fault),
+            }
+        }
+    }
+}
+
+async fn refer_once(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
+    let mut act = desk.act().await?;
+    if let Some(next) = desk.done_before(&mut act, posted).await? {
+        return Ok(desk.see(&next));
+    }
+    let permit = act.permit::<Refer>(id).await?;
+    let screening = {
+        let permit = act.permit::<ContinueScreening>(id).await?;
+        records::load(&mut act, &permit).await?
+    };
+    let typed = fields::edits(&Given(&posted.form), true);
+    let hand = Hand { tab: "", by: act.me()?.account, at_ms: act.now_ms() };
+    let shown = save::over(&screening.draft, &typed, hand);
+    let receivers = people::receivers(&mut act, "focal_point").await?;
+    let wrong = fields::sections(desk, &shown, &receivers, true);
+    if wrong.iter().flat_map(|section| &section.fields).any(|field| !field.error.is_empty()) {
+        return again(desk, &mut act, id, &screening, &typed, None).await;
+    }
+    let mandate = act.me()?.mandate;
+    let intake = intake(desk, &screening, &shown, mandate)?;
+    let referred = match intake::refer(&mut act, &permit, &intake).await? {
+        Ok(referred) => referred,
+        // Nothing of this act is saved: the form comes back, the refusal is in the log.
+        Err(refusal) => {
+            let mut fresh = desk.act().await?;
+            return again(desk, &mut fresh, id, &screening, &typed, Some(&refusal)).await;
+        }
+    };
+    records::set_referred(&mut act, &permit, &screening, referred.referral)?;
+    desk.finish(act, posted, &format!("/referrals/{}?sent=1", referred.referral)).await
+}
+
+/// What goes to the focal point: what was answered, what the rule found, what was typed.
+fn intake(desk: &Desk, screening: &Screening, shown: &Draft, mandate: Mandate) -> Result<Intake, Fault> {
+    let base = draft::base()?;
+    let found = screening.draft.judge(base)?;
+    let value = |field: &str| shown.value(&fields::key(field)).trim().to_owned();
+    let code = |field: &str| Some(value(field)).filter(|text| !text.is_empty());
+    let adult = shown.age() == Age::Adult;
+    let or_unknown = |_| Fault::bad_form();
+    let answers = screening.draft.answers(base).into_iter();
+    let indicators = answers.map(|(id, answer)| (id.to_string(), answer_code(answer).to_owned()));
+    Ok(Intake {
+        country: desk.house.country.to_owned(),
+        to_team: value("receiver").parse::<TeamId>().map_err(|_| Fault::bad_form())?,
+        screening: Some(screening.id),
+        source: source(mandate).to_owned(),
+        channel: "screening".to_owned(),
+        setting: screening.setting.code().to_owned(),
+        urgent: value("urgency") == "urgent",
+        age: match shown.age() {
+            Age::Adult => AgeState::Adult,
+            Age::Child => AgeState::Child,
+            Age::Unknown => AgeState::Unknown,
+        },
+        age_band: value("age_band").parse().map_err(or_unknown)?,
+        sex: value("sex").parse().map_err(or_unknown)?,
+        citizenship: places::country(&value("citizenship")),
+        consent: match value("consent").as_str() {
+            "given" if adult => Consent::Given,
+            "refused" if adult => Consent::Refused,
+            _ => Consent::NotAsked,
+        },
+        self_identified: value("self_identified") == "yes",
+        stay: value("stay").parse().unwrap_or(StayStatus::Unknown),
+        accompanied: code("accompanied").and_then(|text| text.parse().ok()).unwrap_or(Accompanied::Unknown),
+        forms: screening.draft.forms().iter().filter_map(|form| form.code().parse().ok()).collect(),
+        region: code("region"),
+        languages: value("languages").split_whitespace().map(ToOwned::to_owned).collect::<BTreeSet<_>>(),
+        indicators: indicators.collect(),
+        base_version: found.versions.base.clone(),
+        rule_version: found.versions.rule.clone(),
+        class: found.leading().map_or("no_pattern", |set| set.class.code()).to_owned(),
+        first_contact_ms: screening.began_ms,
+        identity: Some(identity(shown)).filter(|identity| !identity.is_empty()),
+        narrative: narrative(shown),
+    })
+}
+
+fn identity(shown: &Draft) -> Identity {
+    let value = |field: &str| shown.value(&fields::key(field)).trim().to_owned();
+    Identity {
+        name: value("name"),
+        birth: value("birth"),
+        document: value("document"),
+        phone: value("phone"),
+        address: value("address"),
+        safe_contact: value("safe_contact"),
+    }
+}
+
+/// The account, and the officer's notes behind it where they are to go along.
+fn narrative(shown: &Draft) -> String {
+    let account = shown.value(&fields::key("narrative")).trim();
+    let notes = shown.value(NOTES).trim();
+    if shown.value(&fields::key("with_notes")) != "yes" || notes.is_empty() {
+        return account.to_owned();
+    }
+    if account.is_empty() { notes.to_owned() } else { format!("{account}\n\n{notes}") }
+}
+
+const fn answer_code(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Yes => "yes",
+        Answer::No => "no",
+        Answer::Unknown => "unknown",
+    }
+}
+
+/// The kind of source that a body's mandate makes it, as figures name it.
+const fn source(mandate: Mandate) -> &'static str {
+    match mandate {
+        Mandate::LawEnforcement => "police",
+        Mandate::Labour => "labour_inspection",
+        Mandate::Support => "support",
+        Mandate::Immigration => "immigration",
+        Mandate::Identification => "focal_point",
+        Mandate::Steering | Mandate::Oversight | Mandate::Operations => "other",
+    }
+}

@@ -1,0 +1,223 @@
+//! The result in plain words. Never a score, never "not a victim"; the way to refer is there whatever it says.
+
+use axum::extract::Path;
+use desk::{
+    Desk, Page,
+    look::{Button, Call, Found, Html, Link, Mark, ScreenResult, Shape, Shell},
+    words::Words,
+};
+
+use super::{closed, frame, id_of, look, opened, path};
+use crate::{
+    draft::{self, ASKS_FOR_HELP, Draft, FORM},
+    records::Screening,
+    rules::{Base, Class, Dimension, Evaluation, Form, ReferReason, SetResult},
+};
+
+/// A form that a person confirmed, and when.
+struct Confirmed {
+    form: String,
+    when: String,
+}
+
+#[derive(askama::Template)]
+#[template(path = "detect/result.html")]
+struct More<'a> {
+    w: &'a Words,
+    confirmed: Vec<Confirmed>,
+    unverified: Vec<String>,
+    unknown: Vec<String>,
+    reachable: Vec<String>,
+    links: Vec<Link>,
+    versions: (String, String),
+}
+
+/// `/screenings/{id}/result`.
+pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Page {
+    let mut act = desk.act().await?;
+    let screening = opened(&mut act, id_of(&id)?).await?;
+    if let Some(elsewhere) = closed(&desk, &screening) {
+        return Ok(elsewhere);
+    }
+    let w = desk.words;
+    let found = screening.draft.judge(draft::base()?)?;
+    let body = result(&desk, &screening, &found)?.html(w);
+    Ok(desk.page(Shell { body, ..frame(&desk, &screening, w.t("screen-result")) }))
+}
+
+fn result(
+    desk: &Desk,
+    screening: &Screening,
+    found: &Evaluation,
+) -> Result<ScreenResult, access::AccessError> {
+    let w = desk.words;
+    let refer = found.advice.refer;
+    Ok(ScreenResult {
+        advice: w.t(if refer { "refer-advised" } else { "refer-not_advised" }),
+        mark: found.leading().map(|set| look::class(w, set.class)).unwrap_or_default(),
+        reasons: reasons(w, found),
+        found: positives(w, found),
+        unknown: changing(w, found),
+        steps: steps(w, refer),
+        calls: calls(desk),
+        refer: Button::link(w.t("screen-refer"), path(screening.id, "/refer")).primary(),
+        more: Html::of(&more(desk, screening, found, draft::base()?)),
+    })
+}
+
+/// The words of the class, then why a referral is advised; and that one may refer in any case.
+fn reasons(w: &Words, found: &Evaluation) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let one_set = same(found);
+    for set in found.sets.iter().take(if one_set { 1 } else { found.sets.len() }) {
+        let text = class_text(w, set);
+        reasons.push(if one_set { text } else { format!("{}: {text}", look::set(w, set.set)) });
+    }
+    let mut dimension_said = false;
+    for reason in &found.advice.reasons {
+        let words = match reason {
+            ReferReason::AsksForHelp => w.t("refer-asks_for_help"),
+            ReferReason::FormConfirmed => w.t("refer-form_confirmed"),
+            ReferReason::ChildStrongSign => w.t("refer-child_strong"),
+            ReferReason::DimensionPositive(_) if dimension_said => continue,
+            ReferReason::DimensionPositive(_) => {
+                dimension_said = true;
+                w.t("refer-dimension_positive")
+            }
+        };
+        reasons.push(words);
+    }
+    reasons.push(w.t("refer-always"));
+    reasons
+}
+
+fn class_text(w: &Words, set: &SetResult) -> String {
+    let child = set.class == Class::Trafficking && set.set.age() == crate::rules::Age::Child;
+    w.t(&format!("class-{}{}-text", set.class, if child { "-child" } else { "" }))
+}
+
+/// Whether all sets that were run say the same, so that one is enough.
+fn same(found: &Evaluation) -> bool {
+    let Some((first, rest)) = found.sets.split_first() else { return true };
+    let positive = |set: &SetResult| -> Vec<Dimension> {
+        set.dimensions.iter().filter(|(_, one)| one.positive).map(|(dimension, _)| *dimension).collect()
+    };
+    rest.iter().all(|set| set.class == first.class && positive(set) == positive(first))
+}
+
+/// What was found and because of which answers; per set only when the sets differ.
+fn positives(w: &Words, found: &Evaluation) -> Vec<Found> {
+    let one_set = same(found);
+    let sets: Vec<&SetResult> =
+        if one_set { found.leading().into_iter().collect() } else { found.sets.iter().collect() };
+    let mut all = Vec::new();
+    for set in sets {
+        for (dimension, one) in &set.dimensions {
+            if !one.positive && one.because.is_empty() {
+                continue;
+            }
+            let name = w.code("dim", &dimension.code().to_lowercase());
+            let mut because: Vec<String> = one
+                .because
+                .iter()
+                .map(|id| {
+                    let words = look::sign(w, id);
+                    if set.unverified.contains(id) {
+                        format!("{words} ({})", w.t("grade-unverified"))
+                    } else {
+                        words
+                    }
+                })
+                .collect();
+            if one.positive && !one.by_counting {
+                because.push(w.t("refer-form_confirmed"));
+            }
+            let mark = if one.positive {
+                Mark::new(Shape::Late, w.t("dim-positive"))
+            } else {
+                Mark::new(Shape::Unknown, w.t("dim-not_positive"))
+            };
+            let what = if one_set { name } else { format!("{}: {name}", look::set(w, set.set)) };
+            all.push(Found { what, mark, because });
+        }
+    }
+    all
+}
+
+/// Single answers that could change something.
+fn changing(w: &Words, found: &Evaluation) -> Vec<String> {
+    found.could_change().into_iter().map(|id| look::sign(w, id)).collect()
+}
+
+fn steps(w: &Words, refer: bool) -> Vec<String> {
+    let keys: &[&str] = if refer {
+        &["screen-step-danger", "screen-step-refer", "screen-step-tell", "screen-step-promise"]
+    } else {
+        &["screen-step-danger", "screen-step-tell", "screen-step-more", "screen-step-refer-anyway"]
+    };
+    keys.iter().map(|key| w.t(key)).collect()
+}
+
+/// Whom to call. There is no directory of services yet: a demonstration shows a number that cannot be dialled, and
+/// says so; elsewhere nothing is invented.
+fn calls(desk: &Desk) -> Vec<Call> {
+    if desk.house.demo.is_none() {
+        return Vec::new();
+    }
+    let w = desk.words;
+    vec![Call {
+        name: w.t(&format!("screen-call-{}", desk.house.country)),
+        number: "000 000 0000".into(),
+        hours: w.t("screen-call-fictional"),
+        checked: String::new(),
+    }]
+}
+
+fn more<'a>(desk: &Desk, screening: &Screening, found: &Evaluation, base: &Base) -> More<'a> {
+    let w = desk.words;
+    let mut unverified: Vec<_> = found.sets.iter().flat_map(|set| &set.unverified).collect();
+    unverified.sort_unstable();
+    unverified.dedup();
+    let answered = |id| screening.draft.answer(id) == Some(crate::rules::Answer::Unknown);
+    let unknown = base.indicators().iter().filter(|one| answered(one.id.as_str()));
+    let mut reachable: Vec<Dimension> =
+        found.sets.iter().flat_map(|set| set.reachable.iter().copied()).collect();
+    reachable.sort_unstable();
+    reachable.dedup();
+    let mut links = vec![
+        Link::new(w.t("screen-back-round"), path(screening.id, "")),
+        Link::new(w.t("screen-more"), path(screening.id, "/more")),
+    ];
+    links.push(Link::new(
+        w.t(if found.advice.refer { "screen-end-against" } else { "screen-end" }),
+        path(screening.id, "/end"),
+    ));
+    let mut unknown: Vec<String> = unknown.map(|one| look::sign(w, &one.id)).collect();
+    if screening.draft.value(ASKS_FOR_HELP) == "unknown" {
+        unknown.push(w.t("screen-asks-for-help"));
+    }
+    More {
+        w,
+        confirmed: confirmed(desk, &screening.draft),
+        unverified: unverified.into_iter().map(|id| look::sign(w, id)).collect(),
+        unknown,
+        reachable: reachable.iter().map(|one| w.code("dim", &one.code().to_lowercase())).collect(),
+        links,
+        versions: (found.versions.base.clone(), found.versions.rule.clone()),
+    }
+}
+
+/// The forms that a person confirmed. Only whoever screens writes here, so "who" is whoever reads this.
+fn confirmed(desk: &Desk, draft: &Draft) -> Vec<Confirmed> {
+    let kept = |form: Form| draft.fields.get(&format!("{FORM}{form}"));
+    let when = |form| {
+        kept(form)
+            .map(|kept| desk.words.date_time(desk.local(kernel::clock::at_ms(kept.at_ms))))
+            .unwrap_or_default()
+    };
+    draft
+        .forms()
+        .into_iter()
+        .map(|form| Confirmed { form: desk.words.code("form", form.code()), when: when(form) })
+        .collect()
+}

@@ -1,0 +1,254 @@
+//! The questions: a first round of at most sixteen, and more by dimension when there is time. Every answer is saved
+//! as it is given; without script the buttons save the page.
+
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+};
+use desk::{
+    Desk, FormParts, Page, Posted,
+    look::{Answer as Pressed, Button, Choice, Field, Html, Mark, QuestionRow, Shape, Shell, error_summary},
+    words::Words,
+};
+use serde::Deserialize;
+
+use super::{closed, frame, id_of, look, opened, path, save};
+use crate::{
+    draft::{self, AGE, ASKS_FOR_HELP, Draft, FORM, NOTES},
+    records::Screening,
+    rules::{self, Age, Answer, Dimension, Evaluation, Form, Indicator, Set},
+};
+
+/// The order in which dimensions are offered: from the place of exploitation to recruitment, for signs from there are
+/// more reliable (UNODC, teaching module 6).
+const ORDER: [Dimension; 6] = [
+    Dimension::Exploitation,
+    Dimension::CoercionAtDestination,
+    Dimension::DeceptiveRecruitment,
+    Dimension::CoerciveRecruitment,
+    Dimension::VulnerabilityAtDestination,
+    Dimension::RecruitmentByVulnerability,
+];
+
+pub(super) struct Row {
+    html: Html,
+    unverified: Html,
+}
+
+/// What every page of questions has.
+struct Sheet<'a> {
+    action: String,
+    csrf: &'a str,
+    hidden: Vec<(&'static str, String)>,
+    rows: Vec<Row>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "detect/round.html")]
+struct RoundView<'a> {
+    w: &'a Words,
+    sheet: Sheet<'a>,
+    errors: Html,
+    help: Html,
+    fields: Html,
+    buttons: Vec<Html>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "detect/more.html")]
+struct MoreView<'a> {
+    w: &'a Words,
+    sheet: Sheet<'a>,
+    text: String,
+    tabs: Vec<Tab>,
+    buttons: Vec<Html>,
+}
+
+struct Tab {
+    code: &'static str,
+    words: String,
+    count: String,
+    here: bool,
+}
+
+/// `/screenings/{id}`: the first round.
+pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Page {
+    let mut act = desk.act().await?;
+    let screening = opened(&mut act, id_of(&id)?).await?;
+    if let Some(elsewhere) = closed(&desk, &screening) {
+        return Ok(elsewhere);
+    }
+    Ok(first(&desk, &screening, &screening.draft, StatusCode::OK, "")?)
+}
+
+/// Saves the first round, or one answer of it.
+pub(super) async fn save(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+    save::save(&desk, id_of(&id)?, &posted, save::Which::Round).await
+}
+
+/// The first round with what `shown` holds; the stored draft says what it was before.
+pub(super) fn first(
+    desk: &Desk,
+    screening: &Screening,
+    shown: &Draft,
+    status: StatusCode,
+    notes_error: &str,
+) -> Result<Response, access::AccessError> {
+    let base = draft::base()?;
+    let w = desk.words;
+    let age = shown.age();
+    let found = shown.judge(base)?;
+    let signs = rules::questions(base, screening.setting, age);
+    let mut names: Vec<String> = signs.iter().map(|one| one.id.to_string()).collect();
+    names.extend([ASKS_FOR_HELP.to_owned(), AGE.to_owned()]);
+    names.extend(Form::ALL.iter().map(|form| format!("{FORM}{form}")));
+    let mut hidden = hidden(desk, &screening.draft, &names);
+    hidden.push(("was.notes", screening.draft.value(NOTES).to_owned()));
+    hidden.push(("page", "round".into()));
+    let fields = fields(w, shown, notes_error);
+    let view = RoundView {
+        w,
+        errors: error_summary(w, &fields),
+        help: help(w, shown, signs.len() + 1),
+        sheet: Sheet {
+            action: path(screening.id, ""),
+            csrf: &desk.csrf,
+            hidden,
+            rows: rows(w, &signs, shown, &sets(&found)),
+        },
+        fields: fields.iter().map(|field| field.html(w)).collect(),
+        buttons: vec![
+            Button::submit(w.t("screen-save-result")).sending("save", "result").html(w),
+            Button { words: w.t("screen-save-more"), ..Button::default() }.sending("save", "more").html(w),
+        ],
+    };
+    let title = w.t("screen-round");
+    Ok(desk.page_with(status, Shell { body: Html::of(&view), ..frame(desk, screening, title) }))
+}
+
+fn sets(found: &Evaluation) -> Vec<Set> {
+    found.sets.iter().map(|one| one.set).collect()
+}
+
+/// The hidden values: the window, and what the page was shown with.
+fn hidden(desk: &Desk, stored: &Draft, names: &[String]) -> Vec<(&'static str, String)> {
+    let was: Vec<String> = names
+        .iter()
+        .filter(|name| !stored.value(name).is_empty())
+        .map(|name| format!("{name}={}", stored.value(name)))
+        .collect();
+    vec![("tab", desk.form_id()), ("was", was.join(";"))]
+}
+
+fn rows(w: &Words, signs: &[&Indicator], shown: &Draft, sets: &[Set]) -> Vec<Row> {
+    let numbered = signs.iter().zip(1..);
+    numbered
+        .map(|(one, number)| Row {
+            html: question(one.id.as_str(), number, look::sign(w, &one.id), why(w, one), shown).html(w),
+            unverified: look::unverified(w, one, sets),
+        })
+        .collect()
+}
+
+fn why(w: &Words, one: &Indicator) -> String {
+    one.dimension
+        .map(|dimension| w.t(&format!("dim-{}-text", dimension.code().to_lowercase())))
+        .unwrap_or_else(|| w.t("screen-prompt-only"))
+}
+
+fn question(name: &str, number: usize, text: String, why: String, shown: &Draft) -> QuestionRow {
+    let answer = shown.answer(name).map(|answer| match answer {
+        Answer::Yes => Pressed::Yes,
+        Answer::No => Pressed::No,
+        Answer::Unknown => Pressed::Unknown,
+    });
+    QuestionRow { name: name.into(), number, text, why, answer, saved: answer.is_some() }
+}
+
+fn help(w: &Words, shown: &Draft, number: usize) -> Html {
+    let why = w.t("screen-asks-for-help-why");
+    question(ASKS_FOR_HELP, number, w.t("screen-asks-for-help"), why, shown).html(w)
+}
+
+/// What is answered beside the questions: forms that a person confirms, notes, the age.
+fn fields(w: &Words, shown: &Draft, notes_error: &str) -> Vec<Field> {
+    let forms = Form::ALL.iter().map(|form| Choice::new(form.code(), w.code("form", form.code())));
+    let confirmed: Vec<&str> = shown.forms().into_iter().map(Form::code).collect();
+    let ages = Age::ALL.iter().map(|one| {
+        let choice = Choice::new(one.code(), w.code("age", one.code()));
+        if *one == Age::Unknown { choice.hint(w.t("age-unknown-text")) } else { choice }
+    });
+    vec![
+        Field::checks("forms", w.t("screen-forms"), forms.collect())
+            .hint(w.t("screen-forms-text"))
+            .ticked(confirmed)
+            .optional(),
+        Field::area(NOTES, w.t("screen-notes"))
+            .hint(w.t("screen-notes-text"))
+            .value(shown.value(NOTES))
+            .error(notes_error)
+            .optional(),
+        Field::radios(AGE, w.t("screen-age"), ages.collect()).value(shown.age().code()),
+    ]
+}
+
+#[derive(Deserialize)]
+pub(super) struct Part {
+    #[serde(default)]
+    dim: String,
+}
+
+/// `/screenings/{id}/more?dim=CD`: further questions of one dimension.
+pub(super) async fn more(desk: Desk, Path(id): Path<String>, Query(part): Query<Part>) -> Page {
+    let mut act = desk.act().await?;
+    let screening = opened(&mut act, id_of(&id)?).await?;
+    if let Some(elsewhere) = closed(&desk, &screening) {
+        return Ok(elsewhere);
+    }
+    let base = draft::base()?;
+    let w = desk.words;
+    let found = screening.draft.judge(base)?;
+    let sets = sets(&found);
+    let all = rules::more(base, screening.setting, &sets, &std::collections::BTreeSet::new());
+    let of = |dimension: Dimension| all.iter().filter(move |one| one.dimension == Some(dimension)).copied();
+    let here = Dimension::from_code(&part.dim)
+        .or_else(|| ORDER.into_iter().find(|dimension| of(*dimension).next().is_some()))
+        .unwrap_or(Dimension::Exploitation);
+    let signs: Vec<&Indicator> = of(here).collect();
+    let names: Vec<String> = signs.iter().map(|one| one.id.to_string()).collect();
+    let mut hidden = hidden(&desk, &screening.draft, &names);
+    hidden.push(("page", "more".into()));
+    let answered = |dimension: Dimension| {
+        of(dimension).filter(|one| screening.draft.answer(one.id.as_str()).is_some()).count()
+    };
+    let tabs = ORDER.into_iter().filter(|one| of(*one).next().is_some()).map(|one| Tab {
+        code: one.code(),
+        words: w.code("dim", &one.code().to_lowercase()),
+        count: w.args(
+            "screen-answered-of",
+            &[("answered", answered(one).into()), ("all", of(one).count().into())],
+        ),
+        here: one == here,
+    });
+    let view = MoreView {
+        w,
+        sheet: Sheet {
+            action: path(screening.id, "/more"),
+            csrf: &desk.csrf,
+            hidden,
+            rows: rows(w, &signs, &screening.draft, &sets),
+        },
+        text: w.t(&format!("dim-{}-text", here.code().to_lowercase())),
+        tabs: tabs.collect(),
+        buttons: vec![Button::submit(w.t("screen-save-result")).sending("save", "result").html(w)],
+    };
+    let state = Some(Mark::new(Shape::Running, w.code("dim", &here.code().to_lowercase())));
+    let shell = Shell { state, body: Html::of(&view), ..frame(&desk, &screening, w.t("screen-more")) };
+    Ok(desk.page(shell))
+}
+
+/// Saves further questions, or one answer of them.
+pub(super) async fn save_more(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+    save::save(&desk, id_of(&id)?, &posted, save::Which::More).await
+}

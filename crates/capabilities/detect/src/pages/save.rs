@@ -1,0 +1,263 @@
+//! Saving answers: one by one as they are given, or a whole page; and the page on which a person settles what two
+//! windows answered differently.
+
+use std::collections::BTreeMap;
+
+use access::{AccessError, verbs::ContinueScreening};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use desk::{
+    Desk, Fault, FormParts, Page, Posted,
+    look::{Button, Conflict, ConflictField, Post, Shell},
+    words::Words,
+};
+use kernel::ScreeningId;
+
+use super::{Given, LONGEST, closed_fault, frame, look, path, refer_fields, round};
+use crate::{
+    draft::{self, AGE, ASKS_FOR_HELP, Clash, Draft, Edit, FORM, Hand, NOTES, REFERRAL},
+    records::{self, GUARD, Screening, State},
+    rules::{Age, Base, Form, IndicatorId},
+};
+
+/// How often a save is tried again when another window saved between reading and writing.
+const TRIES: usize = 8;
+
+/// Which page was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// The first round.
+    Round,
+    /// Further questions.
+    More,
+}
+
+/// What came of a save.
+pub(super) struct Saved {
+    /// The screening as it was read.
+    pub before: Screening,
+    /// What two windows gave different values.
+    pub clashes: Vec<Clash>,
+}
+
+/// Saves what a page sends. A whole page goes on to where its button leads; a single answer gets an empty answer.
+pub(super) async fn save(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>, which: Which) -> Page {
+    let given = Given(&posted.form);
+    let whole = given.has("save");
+    let edits = edits(draft::base()?, &given, whole && which == Which::Round);
+    if let Some(long) = edits.iter().find(|edit| edit.value.chars().count() > LONGEST) {
+        return too_long(desk, id, long, &edits).await;
+    }
+    let saved = keep(desk, id, posted, &edits).await?;
+    let target = path(id, if which == Which::More { "/more" } else { "" });
+    if !saved.clashes.is_empty() {
+        return Ok(clash(desk, &saved, &target, given.one("save")));
+    }
+    if !whole {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let next = match given.one("save") {
+        "result" => path(id, "/result"),
+        "refer" => path(id, "/refer"),
+        "more" => path(id, "/more"),
+        other => match other.strip_prefix("dim.").and_then(crate::rules::Dimension::from_code) {
+            Some(dimension) => path(id, &format!("/more?dim={dimension}")),
+            None => target,
+        },
+    };
+    Ok(desk.see(&next))
+}
+
+/// Merges edits into the draft and saves it; tries again when another window was faster.
+pub(super) async fn keep(
+    desk: &Desk,
+    id: ScreeningId,
+    posted: &Posted<FormParts>,
+    edits: &[Edit],
+) -> Result<Saved, Fault> {
+    let base = draft::base()?;
+    let tab = Given(&posted.form).one("tab");
+    let mut tries = 0;
+    loop {
+        let mut act = desk.act().await?;
+        let permit = act.permit::<ContinueScreening>(id).await?;
+        let before = records::load(&mut act, &permit).await?;
+        if before.state != State::Open {
+            return Err(closed_fault());
+        }
+        let mut draft = before.draft.clone();
+        let hand = Hand { tab, by: act.me()?.account, at_ms: act.now_ms() };
+        let clashes = draft.merge(edits, hand);
+        if draft == before.draft && posted.parked.is_none() {
+            return Ok(Saved { before, clashes });
+        }
+        records::save(&mut act, &permit, &before, &draft, &draft.judge(base)?)?;
+        if posted.parked.is_some() {
+            // A form that was kept while nobody was signed in: it is forgotten in the same transaction.
+            desk.save(act, posted, &path(id, "")).await?;
+            return Ok(Saved { before, clashes });
+        }
+        match act.commit().await {
+            Ok(()) => return Ok(Saved { before, clashes }),
+            Err(AccessError::Conflict(tag)) if tag == GUARD && tries < TRIES => tries += 1,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Notes that are longer than a field takes: the page comes back with everything typed.
+async fn too_long(desk: &Desk, id: ScreeningId, long: &Edit, edits: &[Edit]) -> Page {
+    if long.name != NOTES {
+        return Err(Fault::bad_form());
+    }
+    let mut act = desk.act().await?;
+    let screening = super::opened(&mut act, id).await?;
+    let mut shown = screening.draft.clone();
+    let by = act.me()?.account;
+    for edit in edits {
+        shown.set(&edit.name, &edit.value, Hand { tab: "", by, at_ms: 0 });
+    }
+    let error = desk.words.t1("screen-too-long", "most", LONGEST);
+    Ok(round::first(desk, &screening, &shown, StatusCode::UNPROCESSABLE_ENTITY, &error)?)
+}
+
+/// The edits of a form. Only fields that a page of questions has are taken, and only values that they can hold.
+fn edits(base: &Base, given: &Given<'_>, round: bool) -> Vec<Edit> {
+    let was: BTreeMap<&str, &str> =
+        given.one("was").split(';').filter_map(|pair| pair.split_once('=')).collect();
+    let was = |name: &str| match name {
+        NOTES => given.one("was.notes").to_owned(),
+        _ => was.get(name).copied().unwrap_or_default().to_owned(),
+    };
+    let mut edits: Vec<Edit> = given
+        .0
+        .iter()
+        .filter(|(name, value)| is_question(base, name) && fits(name, value))
+        .map(|(name, value)| Edit { name: name.clone(), value: value.clone(), was: was(name) })
+        .collect();
+    if round && given.one("page") == "round" {
+        let ticked = given.all("forms");
+        edits.extend(Form::ALL.iter().map(|form| {
+            let name = format!("{FORM}{form}");
+            let value = if ticked.contains(&form.code()) { "yes" } else { "" };
+            Edit { was: was(&name), name, value: value.into() }
+        }));
+        edits.extend([AGE, NOTES].into_iter().filter(|name| fits(name, given.one(name))).map(|name| Edit {
+            name: name.into(),
+            value: lines(given.one(name)),
+            was: lines(&was(name)),
+        }));
+    }
+    edits.extend(settled(base, given));
+    edits
+}
+
+/// The same line ends, however a browser sends them.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// What a person chose on the page of two versions.
+pub(super) fn settled(base: &Base, given: &Given<'_>) -> Vec<Edit> {
+    let chosen = given.0.iter().filter_map(|(key, choice)| {
+        let name = key.strip_prefix("choice.")?;
+        let known = is_question(base, name)
+            || [AGE, NOTES].contains(&name)
+            || name.strip_prefix(FORM).is_some_and(|code| Form::from_code(code).is_some())
+            || name.strip_prefix(REFERRAL).is_some_and(refer_fields::is_field);
+        let theirs = lines(given.one(&format!("theirs.{name}")));
+        let value = match choice.as_str() {
+            "yours" => lines(given.one(&format!("yours.{name}"))),
+            "both" => lines(given.one(&format!("both.{name}"))),
+            _ => theirs.clone(),
+        };
+        (known && fits(name, &value)).then(|| Edit { name: name.into(), value, was: theirs })
+    });
+    chosen.collect()
+}
+
+fn is_question(base: &Base, name: &str) -> bool {
+    name == ASKS_FOR_HELP || base.get(name).is_some()
+}
+
+fn fits(name: &str, value: &str) -> bool {
+    if name == NOTES || name.starts_with(REFERRAL) {
+        return true;
+    }
+    if name == AGE {
+        return Age::from_code(value).is_some();
+    }
+    if name.starts_with(FORM) {
+        return ["", "yes"].contains(&value);
+    }
+    ["yes", "no", "unknown"].contains(&value)
+}
+
+/// Both versions of each field, side by side (409). What did not clash is saved already.
+pub(super) fn clash(desk: &Desk, saved: &Saved, target: &str, next: &str) -> Response {
+    let w = desk.words;
+    let mut post = Post::new(target, &desk.csrf)
+        .with("tab", desk.form_id())
+        .with("save", if next.is_empty() { "stay" } else { next });
+    let mut fields = Vec::new();
+    let mut latest = 0;
+    for one in &saved.clashes {
+        latest = latest.max(one.theirs.at_ms);
+        post = post
+            .with(format!("theirs.{}", one.name), &one.theirs.value)
+            .with(format!("yours.{}", one.name), &one.yours);
+        fields.push(ConflictField {
+            label: label(w, &one.name),
+            theirs: shown(w, &one.name, &one.theirs.value),
+            yours: shown(w, &one.name, &one.yours),
+            combine: one.name == NOTES || refer_fields::is_text(&one.name),
+            name: one.name.clone(),
+        });
+    }
+    let conflict = Conflict {
+        what: w.code("setting", saved.before.setting.code()),
+        who: w.t("screen-other-window"),
+        when: w.date_time(desk.local(kernel::clock::at_ms(latest))),
+        fields,
+        post,
+        save: Button::submit(w.t("screen-settle")),
+    };
+    let shell = Shell { body: conflict.html(w), ..frame(desk, &saved.before, w.t("screen-two-versions")) };
+    desk.page_with(StatusCode::CONFLICT, shell)
+}
+
+fn label(w: &Words, name: &str) -> String {
+    if let Some(form) = name.strip_prefix(FORM) {
+        return w.t1("screen-form-confirmed", "form", w.code("form", form));
+    }
+    match name {
+        ASKS_FOR_HELP => w.t("screen-asks-for-help"),
+        AGE => w.t("screen-age"),
+        NOTES => w.t("screen-notes"),
+        _ => match name.strip_prefix(REFERRAL) {
+            Some(field) => refer_fields::label(w, field),
+            None => look::sign(w, &IndicatorId::new(name)),
+        },
+    }
+}
+
+fn shown(w: &Words, name: &str, value: &str) -> String {
+    if value.is_empty() || name == NOTES {
+        return value.to_owned();
+    }
+    if let Some(field) = name.strip_prefix(REFERRAL) {
+        return refer_fields::shown(w, field, value);
+    }
+    w.code(if name == AGE { AGE } else { "answer" }, value)
+}
+
+/// The draft with a page's edits laid over it, to show a form again with everything typed.
+pub(super) fn over(draft: &Draft, edits: &[Edit], hand: Hand<'_>) -> Draft {
+    let mut shown = draft.clone();
+    for edit in edits {
+        shown.set(&edit.name, &edit.value, hand);
+    }
+    shown
+}

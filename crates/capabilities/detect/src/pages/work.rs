@@ -1,0 +1,52 @@
+//! What waits for whoever screens: open screenings, and receipts that have an answer or wait for one.
+
+use std::pin::Pin;
+
+use access::{
+    Act,
+    verbs::{ListWork, Workplace},
+};
+use desk::{Desk, Fault, look::WorkItem};
+
+use super::path;
+use crate::records;
+
+/// Receipts are shown for two weeks; all of them stand under `/screenings`.
+const RECENT_MS: i64 = 14 * 24 * 3_600_000;
+
+/// My part of "My work".
+#[must_use]
+pub fn work<'a>(
+    desk: &'a Desk,
+    act: &'a mut Act,
+) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Fault>> + Send + 'a>> {
+    Box::pin(items(desk, act))
+}
+
+async fn items(desk: &Desk, act: &mut Act) -> Result<Vec<WorkItem>, Fault> {
+    let permit = act.permit::<ListWork>(Workplace).await?;
+    let w = desk.words;
+    let mut items = Vec::new();
+    for row in records::open_ones(act, &permit).await? {
+        let began = w.date_time(desk.local(kernel::clock::at_ms(row.began_ms)));
+        items.push(WorkItem {
+            what: w.t("screen-work"),
+            about: w.code("setting", row.setting.code()),
+            href: path(row.id, ""),
+            due: None,
+            why: w.t1("screen-began", "when", began),
+        });
+    }
+    let since = act.now_ms() - RECENT_MS;
+    let receipts = protect::intake::my_referrals(act, &permit, 0, 20).await?;
+    for one in receipts.into_iter().filter(|one| one.made_ms >= since) {
+        items.push(WorkItem {
+            what: w.t("receipt-work"),
+            href: format!("/referrals/{}", one.id),
+            due: None,
+            why: w.t(super::receipt::answer_key(one.taken_up)),
+            about: one.receipt,
+        });
+    }
+    Ok(items)
+}

@@ -1,0 +1,292 @@
+//! Screenings in the database. Every function asks for the permit of the right kind; integers for joins stay here.
+
+use access::{
+    AccessError, Act, Permit, Result,
+    keys::{self, field},
+    verbs::{ContinueScreening, ListWork, Refer, Screen},
+};
+use kernel::{ReferralId, ScreeningId};
+use store::Row;
+use vault::SymKey;
+
+use crate::{
+    draft::{self, AGE, Draft, Hand},
+    rules::{Age, Class, Evaluation, Setting},
+};
+
+/// What the wrapped key of a draft is for.
+const DRAFT_KEY: &str = "draft-key/v1";
+/// The tag of the version guard.
+pub const GUARD: &str = "screening";
+
+/// Where a screening stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Answers are taken.
+    Open,
+    /// It ended in a referral; the draft is gone.
+    Referred,
+    /// It ended without one, with a reason in the draft.
+    Ended,
+}
+
+impl State {
+    /// The code that the door's facts read.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Referred => "referred",
+            Self::Ended => "ended",
+        }
+    }
+
+    fn of(code: &str) -> Result<Self> {
+        match code {
+            "open" => Ok(Self::Open),
+            "referred" => Ok(Self::Referred),
+            "ended" => Ok(Self::Ended),
+            _ => Err(AccessError::NotFound),
+        }
+    }
+}
+
+/// A screening, opened for the person who made it.
+pub struct Screening {
+    /// Its id.
+    pub id: ScreeningId,
+    /// Where it takes place.
+    pub setting: Setting,
+    /// Where it stands.
+    pub state: State,
+    /// Version; each save makes it one higher.
+    pub version: i64,
+    /// When it began, in milliseconds.
+    pub began_ms: i64,
+    /// The referral it ended in.
+    pub referral: Option<ReferralId>,
+    /// What was written down; empty once referred.
+    pub draft: Draft,
+    key: Option<SymKey>,
+}
+
+/// A screening in a list: codes only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScreeningRow {
+    /// Its id.
+    pub id: ScreeningId,
+    /// Where it takes place.
+    pub setting: Setting,
+    /// The age as answered.
+    pub age: Age,
+    /// Where it stands.
+    pub state: State,
+    /// When it began, in milliseconds.
+    pub began_ms: i64,
+    /// When it was last saved, in milliseconds.
+    pub updated_ms: i64,
+    /// The class of the last save, once something was answered.
+    pub class: Option<Class>,
+    /// The referral it ended in.
+    pub referral: Option<ReferralId>,
+}
+
+fn seal(key: &SymKey, id: ScreeningId, draft: &Draft) -> Result<Vec<u8>> {
+    let json = serde_json::to_vec(draft).map_err(|_| AccessError::Invalid("screen-draft-broken"))?;
+    Ok(vault::seal(key, field::SCREENING_DRAFT, id.bytes(), &json)?)
+}
+
+/// Begins a screening. It is on the disk as soon as the act is committed.
+///
+/// # Errors
+/// When sealing fails or the base is broken.
+pub fn begin(act: &mut Act, _permit: &Permit<Screen>, setting: Setting, age: Age) -> Result<ScreeningId> {
+    let id = ScreeningId::random();
+    let (key, wrap) = keys::own_key(act, id.bytes(), DRAFT_KEY)?;
+    let now = act.now_ms();
+    let (account, me, body) = {
+        let me = act.me()?;
+        (me.account, me.row, me.body_row)
+    };
+    let mut draft = Draft::new();
+    draft.set(AGE, age.code(), Hand { tab: "", by: account, at_ms: now });
+    let versions = draft::base()?.versions();
+    act.change(
+        "INSERT INTO screening (uuid, account_id, body_id, setting, age, state, version, began_at, updated_at,
+           answered, base_version, rule_version, key_wrap, draft)
+         VALUES ($1, $2, $3, $4, $5, 'open', 1, $6, $6, 0, $7, $8, $9, $10)",
+        vec![
+            id.to_string().into(),
+            me.into(),
+            body.into(),
+            setting.code().into(),
+            age.code().into(),
+            now.into(),
+            versions.base.into(),
+            versions.rule.into(),
+            wrap.into(),
+            seal(&key, id, &draft)?.into(),
+        ],
+    );
+    Ok(id)
+}
+
+/// Opens one's own screening.
+///
+/// # Errors
+/// When it cannot be opened with the keys of whoever asks.
+pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<Screening> {
+    let id = act.row(permit)?;
+    let sql = "SELECT uuid, setting, state, version, began_at, referral, key_wrap, draft
+        FROM screening WHERE id = $1";
+    let row = act.query_one(sql, &[id.into()]).await?.ok_or(AccessError::NotFound)?;
+    let id: ScreeningId = row.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+    let (key, draft) = match (row.opt_bytes(6)?, row.opt_bytes(7)?) {
+        (Some(wrap), Some(sealed)) => {
+            let key = keys::open_own_key(act, id.bytes(), DRAFT_KEY, &wrap)?;
+            let json = vault::open(&key, field::SCREENING_DRAFT, id.bytes(), &sealed)?;
+            let draft =
+                serde_json::from_slice(&json).map_err(|_| AccessError::Invalid("screen-draft-broken"))?;
+            (Some(key), draft)
+        }
+        _ => (None, Draft::new()),
+    };
+    Ok(Screening {
+        id,
+        setting: setting(&row, 1)?,
+        state: State::of(&row.text(2)?)?,
+        version: row.int(3)?,
+        began_ms: row.int(4)?,
+        referral: referral(&row, 5)?,
+        draft,
+        key,
+    })
+}
+
+/// Saves a draft over the version that was read, with the codes that follow from it. A later version in the
+/// database makes the commit fail with [`AccessError::Conflict`]`(`[`GUARD`]`)`.
+///
+/// # Errors
+/// [`AccessError::Conflict`] when the screening is no longer open; when sealing fails.
+pub fn save(
+    act: &mut Act,
+    permit: &Permit<ContinueScreening>,
+    before: &Screening,
+    draft: &Draft,
+    found: &Evaluation,
+) -> Result<()> {
+    let key = before.key.as_ref().ok_or(AccessError::Conflict("screening-closed"))?;
+    let row = act.row(permit)?;
+    let now = act.now_ms();
+    let answered = draft.is_answered();
+    let class = found.leading().filter(|_| answered).map(|set| set.class.code());
+    let advised = answered.then_some(i64::from(found.advice.refer));
+    act.guard(
+        "UPDATE screening SET draft = $3, age = $4, answered = $5, class = $6, advised = $7, base_version = $8,
+           rule_version = $9, updated_at = $10, version = version + 1
+         WHERE id = $1 AND version = $2 AND state <> 'referred'",
+        vec![
+            row.into(),
+            before.version.into(),
+            seal(key, before.id, draft)?.into(),
+            draft.age().code().into(),
+            answered.into(),
+            class.into(),
+            advised.into(),
+            found.versions.base.as_str().into(),
+            found.versions.rule.as_str().into(),
+            now.into(),
+        ],
+        1,
+        GUARD,
+    );
+    Ok(())
+}
+
+/// Ends a screening without a referral, or takes it up again. The reason is in the draft that is saved beside.
+///
+/// # Errors
+/// The permit's.
+pub fn set_state(act: &mut Act, permit: &Permit<ContinueScreening>, from: State, to: State) -> Result<()> {
+    let row = act.row(permit)?;
+    act.guard(
+        "UPDATE screening SET state = $3 WHERE id = $1 AND state = $2",
+        vec![row.into(), from.code().into(), to.code().into()],
+        1,
+        GUARD,
+    );
+    Ok(())
+}
+
+/// Ends a screening in a referral. The draft and its key go: what was written lies in the case now, and whoever
+/// referred keeps the receipt. The version guard sees to it that nothing saved meanwhile is lost with it.
+///
+/// # Errors
+/// The permit's.
+pub fn set_referred(
+    act: &mut Act,
+    permit: &Permit<Refer>,
+    before: &Screening,
+    referral: ReferralId,
+) -> Result<()> {
+    let row = act.row(permit)?;
+    let now = act.now_ms();
+    act.guard(
+        "UPDATE screening SET state = 'referred', referral = $3, updated_at = $4, key_wrap = NULL, draft = NULL,
+           version = version + 1 WHERE id = $1 AND version = $2 AND state = 'open'",
+        vec![row.into(), before.version.into(), referral.to_string().into(), now.into()],
+        1,
+        GUARD,
+    );
+    Ok(())
+}
+
+/// One's own screenings, the latest first: `limit` of them after the first `skip`.
+///
+/// # Errors
+/// The database's.
+pub async fn mine(
+    act: &mut Act,
+    _permit: &Permit<ListWork>,
+    limit: i64,
+    skip: i64,
+) -> Result<Vec<ScreeningRow>> {
+    let scope = act.scope(&access::OWN_SCREENINGS);
+    let sql = format!(
+        "SELECT s.uuid, s.setting, s.age, s.state, s.began_at, s.updated_at, s.class, s.referral
+         FROM screening s WHERE {scope} ORDER BY s.began_at DESC, s.id DESC LIMIT $2 OFFSET $3"
+    );
+    let me = act.me()?.row;
+    let rows = act.query(&sql, &[me.into(), limit.into(), skip.into()]).await?;
+    rows.iter().map(listed).collect()
+}
+
+/// One's own open screenings, the latest first; at most a hundred.
+///
+/// # Errors
+/// The database's.
+pub async fn open_ones(act: &mut Act, permit: &Permit<ListWork>) -> Result<Vec<ScreeningRow>> {
+    let all = mine(act, permit, 500, 0).await?;
+    Ok(all.into_iter().filter(|row| row.state == State::Open).take(100).collect())
+}
+
+fn listed(row: &Row) -> Result<ScreeningRow> {
+    Ok(ScreeningRow {
+        id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+        setting: setting(row, 1)?,
+        age: Age::from_code(&row.text(2)?).ok_or(AccessError::NotFound)?,
+        state: State::of(&row.text(3)?)?,
+        began_ms: row.int(4)?,
+        updated_ms: row.int(5)?,
+        class: row.opt_text(6)?.and_then(|code| Class::from_code(&code)),
+        referral: referral(row, 7)?,
+    })
+}
+
+fn setting(row: &Row, at: usize) -> Result<Setting> {
+    Setting::from_code(&row.text(at)?).ok_or(AccessError::NotFound)
+}
+
+fn referral(row: &Row, at: usize) -> Result<Option<ReferralId>> {
+    row.opt_text(at)?.map(|id| id.parse().map_err(|_| AccessError::NotFound)).transpose()
+}
