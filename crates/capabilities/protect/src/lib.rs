@@ -15,11 +15,13 @@ pub mod intake;
 pub mod jobs;
 pub mod measures;
 pub mod migrations;
+mod pages;
 pub mod records;
 pub mod rules;
 
 pub use measures::MEASURES;
 pub use migrations::MIGRATIONS;
+pub use pages::{routes, work};
 
 /// What can go wrong here besides a rule's no (that is a [`rules::Refusal`]).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -28,7 +28,8 @@ pub const REFERRALS: Measure = Measure {
 /// once in the period.
 pub const PRESUMED: Measure = Measure {
     id: "presumed",
-    sql: "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
+    sql:
+        "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
             r.region, CAST(NULL AS BIGINT)
           FROM case_event e JOIN cases c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
           LEFT JOIN body b ON b.id = e.body_id LEFT JOIN case_form x ON x.case_id = c.id
@@ -43,7 +44,8 @@ pub const PRESUMED: Measure = Measure {
 /// People formally identified, by the day of the decision.
 pub const IDENTIFIED: Measure = Measure {
     id: "identified",
-    sql: "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
+    sql:
+        "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
             r.region, CAST(NULL AS BIGINT)
           FROM case_event e JOIN cases c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
           LEFT JOIN body b ON b.id = e.body_id LEFT JOIN case_form x ON x.case_id = c.id
@@ -58,7 +60,8 @@ pub const IDENTIFIED: Measure = Measure {
 /// Whole days (24 hours) from first contact to the first presumption; the day of the row is that of the presumption.
 pub const DAYS_TO_PRESUMPTION: Measure = Measure {
     id: "days_to_presumption",
-    sql: "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
+    sql:
+        "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
             r.region, (e.happened_at - r.first_contact_at) / 86400000
           FROM case_event e JOIN cases c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
           LEFT JOIN body b ON b.id = e.body_id LEFT JOIN case_form x ON x.case_id = c.id
@@ -75,7 +78,8 @@ pub const DAYS_TO_PRESUMPTION: Measure = Measure {
 /// Whole days (24 hours) from first contact to the first formal decision, whatever its outcome.
 pub const DAYS_TO_DECISION: Measure = Measure {
     id: "days_to_decision",
-    sql: "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
+    sql:
+        "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
             r.region, (e.happened_at - r.first_contact_at) / 86400000
           FROM case_event e JOIN cases c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
           LEFT JOIN body b ON b.id = e.body_id LEFT JOIN case_form x ON x.case_id = c.id

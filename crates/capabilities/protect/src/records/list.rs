@@ -111,24 +111,6 @@ fn case_row(row: &Row, facts: &CaseFacts) -> Result<CaseRow> {
     })
 }
 
-/// The case of a number, if I may see it: what the search of the shell finds.
-///
-/// # Errors
-/// The database's.
-pub async fn find(act: &mut Act, _permit: &Permit<ListWork>, number: &CaseNumber) -> Result<Option<CaseId>> {
-    let (me, now) = (act.me()?.row, act.now_ms());
-    let sql = format!(
-        "SELECT {CASE_FACT_COLUMNS}, c.uuid FROM cases c {CASE_FACT_JOINS} WHERE c.number = $3 GROUP BY c.id"
-    );
-    let found = act.query_one(&sql, &[me.into(), now.into(), number.plain().into()]).await?;
-    let Some(row) = found else { return Ok(None) };
-    let facts = CaseFacts::from_row(&row, 0)?;
-    if act.sees::<ViewCase>(&facts) || act.sees::<SeeHold>(&facts) {
-        return Ok(Some(write::id(&row, CASE_FACT_COUNT)?));
-    }
-    Ok(None)
-}
-
 /// A case on hold, for immigration: a number and dates, nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HoldRow {

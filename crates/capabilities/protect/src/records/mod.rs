@@ -9,12 +9,10 @@ mod reading;
 pub(crate) mod write;
 
 pub use check::{Checked, Difference, rebuild_and_compare};
-pub use list::{
-    CaseRow, HoldRow, MOST_WORK, Waiting, WorkRow, duties, escalations, find, held, mine, waiting,
-};
+pub use list::{CaseRow, HoldRow, MOST_WORK, Waiting, WorkRow, duties, escalations, held, mine, waiting};
 pub use reading::{
-    Authority, EventText, Grant, IdentityView, TaskRow, authorities, event_texts, identity, indicators,
-    narrative, settle_task, tasks, who_sees_what,
+    Authority, EventText, Grant, IdentityView, TaskRow, authorities, event_text, event_texts, hold,
+    hold_tasks, identity, indicators, narrative, settle_task, tasks, who_sees_what,
 };
 
 use access::{AccessError, Act, Permit, Result, keys::field, verbs::SeesCase};
@@ -22,6 +20,7 @@ use jiff::Timestamp;
 use kernel::{AccountId, AgeBand, BodyId, CaseId, CaseNumber, Form, Sex, Tier, clock::at_ms};
 use store::Row;
 use uuid::Uuid;
+use vault::keyfile::ServerKey;
 
 use crate::{
     countries::{Country, country},
@@ -75,6 +74,8 @@ pub struct EventRow {
     pub recorded: RecordedEvent,
     /// Name of the body that acted; empty for the system.
     pub body: String,
+    /// Name of the colleague who acted, as colleagues see it; empty for the system.
+    pub who: String,
     /// Whether a sealed text belongs to it.
     pub has_text: bool,
 }
@@ -137,12 +138,13 @@ pub(crate) async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
     let tracks = act.query(sql, &[case.into()]).await?;
     let sql =
         "SELECT e.uuid, e.kind, e.recorded_at, e.actor, a.uuid, b.uuid, e.role, e.mandate, e.rule_version,
-        e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END
+        e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, a.name_sealed
         FROM case_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN body b ON b.id = e.body_id
         WHERE e.case_id = $1 ORDER BY e.id";
     let events = act.query(sql, &[case.into()]).await?;
     let country = country(&row.text(2)?).ok_or(broken())?;
-    let events = events.iter().map(event).collect::<Result<Vec<EventRow>>>()?;
+    let staff = act.access().server_key.clone();
+    let events = events.iter().map(|row| event(row, &staff)).collect::<Result<Vec<EventRow>>>()?;
     let history = events.iter().map(|event| &event.recorded);
     let file = File::fold(history, &country.profile, &country.calendar).map_err(|_| broken())?;
     Ok(CaseFile {
@@ -180,7 +182,7 @@ fn track(row: &Row) -> Result<TrackRow> {
     })
 }
 
-fn event(row: &Row) -> Result<EventRow> {
+fn event(row: &Row, staff: &ServerKey) -> Result<EventRow> {
     let codes = serde_json::from_str(&row.text(9)?).map_err(|_| broken())?;
     let event = Event::from_row(&row.text(1)?, codes).map_err(|_| broken())?;
     let by = match row.text(3)?.as_str() {
@@ -193,10 +195,15 @@ fn event(row: &Row) -> Result<EventRow> {
         "person" => Actor::Person,
         _ => Actor::System,
     };
+    let by_account = by.staff().map(|staff| staff.person);
     Ok(EventRow {
         id: write::id(row, 0)?,
         recorded: RecordedEvent { event, by, at: at_ms(row.int(2)?), rule_version: row.text(8)? },
         body: row.opt_text(10)?.unwrap_or_default(),
+        who: match (&by_account, row.opt_bytes(12)?) {
+            (Some(account), Some(sealed)) => access::keys::open_name(staff, *account, &sealed)?,
+            _ => String::new(),
+        },
         has_text: row.flag(11)?,
     })
 }

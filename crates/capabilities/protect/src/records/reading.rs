@@ -3,12 +3,13 @@
 use access::{
     AccessError, Act, Permit, Result, Verb,
     keys::{self, field},
-    verbs::{ReadIdentity, ReadNarrative, ReadsNarrative, SeesCase, SettleTask, ViewCase},
+    verbs::{ReadIdentity, ReadNarrative, ReadsNarrative, SeeHold, SeesCase, SettleTask, ViewCase},
 };
 use kernel::{CaseId, PersonId, Purpose, TaskId, TeamId, Tier, TierSet};
+use store::Row;
 use uuid::Uuid;
 
-use super::{broken, list::duties, write};
+use super::{EventRow, HoldRow, broken, list::duties, write};
 use crate::{intake::Identity, rules::Duty};
 
 /// Who the person is, and since when it is known.
@@ -89,6 +90,21 @@ where
         texts.push(EventText { event, text });
     }
     Ok(texts)
+}
+
+/// Opens the free text of one event with a permit whose verb opens the narrative; empty when it has none.
+///
+/// # Errors
+/// As [`identity`].
+pub async fn event_text<V>(act: &mut Act, permit: &Permit<V>, event: &EventRow) -> Result<String>
+where
+    V: SeesCase + Verb<Object = CaseId>,
+{
+    let case = act.row(permit)?;
+    let sql = "SELECT sealed FROM case_event WHERE case_id = $1 AND uuid = $2 AND sealed IS NOT NULL";
+    let row = act.query_one(sql, &[case.into(), event.id.to_string().into()]).await?;
+    let Some(row) = row else { return Ok(String::new()) };
+    keys::open_text(permit.key(Tier::Narrative)?, field::EVENT_TEXT, event.id.as_bytes(), &row.bytes(0)?)
 }
 
 /// Answers of the screening: indicator id and answer, only those that were answered yes or no.
@@ -191,20 +207,47 @@ where
     let case = act.row(permit)?;
     let sql = "SELECT uuid, kind, args, duty, made_at, due_at, done_at FROM task WHERE case_id = $1
         ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, id";
-    let rows = act.query(sql, &[case.into()]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(TaskRow {
-                id: write::id(row, 0)?,
-                kind: row.text(1)?,
-                args: serde_json::from_str(&row.text(2)?).map_err(|_| broken())?,
-                duty: write::code(row, 3)?,
-                made_ms: row.int(4)?,
-                due_ms: row.opt_int(5)?,
-                done_ms: row.opt_int(6)?,
-            })
-        })
-        .collect()
+    act.query(sql, &[case.into()]).await?.iter().map(task).collect()
+}
+
+fn task(row: &Row) -> Result<TaskRow> {
+    Ok(TaskRow {
+        id: write::id(row, 0)?,
+        kind: row.text(1)?,
+        args: serde_json::from_str(&row.text(2)?).map_err(|_| broken())?,
+        duty: write::code(row, 3)?,
+        made_ms: row.int(4)?,
+        due_ms: row.opt_int(5)?,
+        done_ms: row.opt_int(6)?,
+    })
+}
+
+/// What immigration sees of a case on hold: its number and until when.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(act: &mut Act, permit: &Permit<SeeHold>) -> Result<HoldRow> {
+    let case = act.row(permit)?;
+    let sql =
+        "SELECT c.number, r.due_at FROM cases c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
+        WHERE c.id = $1";
+    let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    Ok(HoldRow {
+        id: permit.case(),
+        number: row.text(0)?.parse().map_err(|_| broken())?,
+        until_ms: row.opt_int(1)?,
+    })
+}
+
+/// Open tasks of immigration on a case on hold.
+///
+/// # Errors
+/// The database's.
+pub async fn hold_tasks(act: &mut Act, permit: &Permit<SeeHold>) -> Result<Vec<TaskRow>> {
+    let case = act.row(permit)?;
+    let sql = "SELECT uuid, kind, args, duty, made_at, due_at, done_at FROM task
+        WHERE case_id = $1 AND duty = 'immigration_officer' AND done_at IS NULL ORDER BY id";
+    act.query(sql, &[case.into()]).await?.iter().map(task).collect()
 }
 
 /// Settles a task of my duty. At commit [`AccessError::Conflict`]`("task")` when it was settled meanwhile.
@@ -243,11 +286,7 @@ pub struct Authority {
 ///
 /// # Errors
 /// The database's.
-pub async fn authorities<V>(
-    act: &mut Act,
-    permit: &Permit<V>,
-    competences: &[&str],
-) -> Result<Vec<Authority>>
+pub async fn authorities<V>(act: &mut Act, permit: &Permit<V>, competences: &[&str]) -> Result<Vec<Authority>>
 where
     V: SeesCase + Verb<Object = CaseId>,
 {

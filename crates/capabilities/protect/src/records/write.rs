@@ -73,6 +73,7 @@ pub(crate) fn change(
         );
     }
     tracks(act, case, country, change, before)?;
+    forms(act, case, change);
     settle(act, case, change);
     for effect in &change.effects {
         task(act, case, country, change, effect);
@@ -196,6 +197,25 @@ pub(crate) fn task_of(effect: &Effect) -> Option<(String, serde_json::Value)> {
     let mut whole = serde_json::to_value(effect).ok()?;
     let kind = whole.as_object_mut()?.remove("effect")?.as_str()?.to_owned();
     Some((kind, whole))
+}
+
+/// Forms that a decision confirmed; the first confirmed one stands for the case.
+fn forms(act: &mut Act, case: CaseId, change: &Change) {
+    for recorded in &change.events {
+        let Event::IdentificationDecided(decided) = &recorded.event else { continue };
+        for form in &decided.forms {
+            act.change(
+                "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM cases WHERE uuid = $1), $2)
+                 ON CONFLICT (case_id, form) DO NOTHING",
+                vec![case.to_string().into(), form.code().into()],
+            );
+        }
+        act.change(
+            "UPDATE case_record SET form = $2
+             WHERE case_id = (SELECT id FROM cases WHERE uuid = $1) AND form = 'unspecified'",
+            vec![case.to_string().into(), crate::intake::first_form(&decided.forms).code().into()],
+        );
+    }
 }
 
 /// Aid is opened on the day of the presumption (proposal of the project); a guardian is asked for by the guardian's

@@ -1,0 +1,186 @@
+//! Parts of the case page: clocks, lanes, decisions, plain codes.
+
+use std::collections::BTreeMap;
+
+use desk::{
+    look::{Bar, Clock, ClockState as Look, Decision, Lane, Lanes, Mark, Milestone, Shape},
+    words::Words,
+};
+use jiff::{Span, Timestamp, civil::Date};
+use uuid::Uuid;
+
+use super::say;
+use crate::{
+    records::{CaseFile, EventRow},
+    rules::{ClockCode, ClockState, ClockView, Event, Track},
+};
+
+fn look(state: ClockState) -> Look {
+    match state {
+        ClockState::NotStarted => Look::NotStarted,
+        ClockState::Running => Look::Running,
+        ClockState::DueSoon => Look::DueSoon,
+        ClockState::Overdue => Look::Overdue,
+        ClockState::Stopped => Look::Stopped,
+        ClockState::Kept => Look::Kept,
+        ClockState::Breached => Look::Breached,
+    }
+}
+
+/// The clocks of the case: those that run first, the period always.
+pub(crate) fn clocks(w: &Words, case: &CaseFile, now: Timestamp) -> Vec<Clock> {
+    let profile = &case.country.profile;
+    let mut views: Vec<ClockView<'_>> = ClockCode::ALL
+        .iter()
+        .map(|clock| ClockView::at(*clock, &case.file.clocks, profile, now))
+        .filter(|view| view.state != ClockState::NotStarted || view.clock == ClockCode::Reflection)
+        .collect();
+    views.sort_by_key(|view| (!view.open, view.clock != ClockCode::Reflection, view.until));
+    views.into_iter().map(|view| clock(w, case, &view, now)).collect()
+}
+
+fn clock(w: &Words, case: &CaseFile, view: &ClockView<'_>, now: Timestamp) -> Clock {
+    let profile = &case.country.profile;
+    let last = case.file.clocks.iter().rfind(|event| event.clock == view.clock);
+    let length = last.map(|event| say::length(w, event.inputs.length)).unwrap_or_default();
+    let mark = view.origin.map(|origin| w.t(&format!("mark-{}", origin.mark.code()))).unwrap_or_default();
+    let source = view.origin.map(|origin| say::source(profile, origin.source, origin.article));
+    let note = match (view.state, view.alarm) {
+        (ClockState::NotStarted, _) => w.t("clocknote-not_started"),
+        (_, Some(days)) => w.t1("clocknote-alarm", "days", days),
+        (ClockState::Breached, _) if view.open => w.t("clocknote-still-open"),
+        _ => String::new(),
+    };
+    Clock {
+        what: w.t(&format!("clockname-{}", view.clock)),
+        state: look(view.state),
+        since: view.since.map(|at| say::day(case, at)),
+        until: view.until.map(|at| say::day(case, at)),
+        today: say::day(case, now),
+        rule: format!("{length} {mark}").trim().to_owned(),
+        source: source.unwrap_or_default(),
+        note,
+    }
+}
+
+/// Both tracks over time: what happened as marks, clocks as bars.
+pub(crate) fn lanes(w: &Words, case: &CaseFile, now: Timestamp) -> Lanes {
+    let profile = &case.country.profile;
+    let today = say::day(case, now);
+    let mut from = today;
+    let mut to = today;
+    let mut reach = |day: Date| {
+        from = from.min(day);
+        to = to.max(day);
+    };
+    let mut lanes = Vec::new();
+    for track in Track::ALL {
+        let mine = case.events.iter().filter(|event| event.recorded.event.track() == *track);
+        let milestones: Vec<Milestone> = mine
+            .map(|event| Milestone { on: say::day(case, event.recorded.at), what: happened(w, event) })
+            .collect();
+        let bars: Vec<Bar> = ClockCode::ALL
+            .iter()
+            .filter(|clock| clock.track() == *track)
+            .map(|clock| ClockView::at(*clock, &case.file.clocks, profile, now))
+            .filter_map(|view| {
+                let since = say::day(case, view.since?);
+                let until = view.until.map(|at| say::day(case, at));
+                let what = w.t(&format!("clockname-{}", view.clock));
+                Some(Bar { since, until, state: look(view.state), what })
+            })
+            .collect();
+        milestones.iter().for_each(|one| reach(one.on));
+        bars.iter().for_each(|bar| {
+            reach(bar.since);
+            bar.until.into_iter().for_each(&mut reach);
+        });
+        lanes.push(Lane { name: w.t(&format!("track-{track}")), milestones, bars });
+    }
+    let to = to.checked_add(Span::new().days(3)).unwrap_or(to);
+    let from = from.checked_sub(Span::new().days(3)).unwrap_or(from);
+    Lanes { title: w.t("case-lanes"), from, to, today, lanes }
+}
+
+/// What happened, in words, and by which body.
+fn happened(w: &Words, event: &EventRow) -> String {
+    let what = outcome(w, &event.recorded.event).unwrap_or_else(|| {
+        let named = match &event.recorded.event {
+            Event::ClockBreached { clock } => format!(": {}", w.t(&format!("clockname-{clock}"))),
+            _ => String::new(),
+        };
+        format!("{}{named}", w.t(&format!("event-{}", event.recorded.event.kind())))
+    });
+    if event.body.is_empty() { what } else { format!("{what} ({})", event.body) }
+}
+
+fn outcome(w: &Words, event: &Event) -> Option<String> {
+    let code = match event {
+        Event::GroundsDecided { positive: true, .. } => "rg_positive",
+        Event::GroundsDecided { .. } => "rg_negative",
+        Event::IdentificationDecided(decided) if decided.identified => "identified",
+        Event::IdentificationDecided(_) => "not_identified",
+        _ => return None,
+    };
+    Some(w.t(&format!("outcome-{code}")))
+}
+
+/// The decisions, the latest first; `texts` are the opened reasons, where they may be read.
+pub(crate) fn decisions(w: &Words, case: &CaseFile, texts: &BTreeMap<Uuid, String>) -> Vec<Decision> {
+    let mine = case.events.iter().rev();
+    mine.filter_map(|row| row.recorded.event.decision().map(|record| (row, record)))
+        .map(|(row, record)| {
+            let event = &row.recorded.event;
+            let word = outcome(w, event).unwrap_or_else(|| w.t(&format!("event-{}", event.kind())));
+            Decision {
+                outcome: Mark::new(Shape::Done, word),
+                who: say::who(w, &row.who, &row.recorded.by, &row.body),
+                on: say::day(case, row.recorded.at),
+                test: say::source(&case.country.profile, &record.legal_basis, None),
+                evidence: record.evidence.iter().map(|code| say::code(w, "proof", code)).collect(),
+                reasons: texts.get(&row.id).cloned().unwrap_or_else(|| w.t("case-reasons-sealed")),
+                follows: follows(w, event),
+                review: String::new(),
+            }
+        })
+        .collect()
+}
+
+fn follows(w: &Words, event: &Event) -> Vec<String> {
+    let key = match event {
+        Event::GroundsDecided { positive: true, .. } => "follows-rg_positive",
+        Event::IdentificationDecided(decided) if decided.identified => "follows-identified",
+        Event::ReflectionExtended { .. } => "follows-extended",
+        Event::ReflectionTerminated { .. } | Event::HoldLifted { .. } => "follows-lifted",
+        _ => return vec![w.t("follows-no")],
+    };
+    vec![w.t(key)]
+}
+
+/// The plain codes as pairs of words.
+pub(crate) fn pairs(w: &Words, case: &CaseFile) -> Vec<(String, String)> {
+    let (codes, facts) = (&case.codes, &case.file.facts);
+    let first = say::day(case, kernel::clock::at_ms(codes.first_contact_ms));
+    let none = || w.t("case-not-known");
+    let languages = facts.languages.iter().map(|code| say::language(code)).collect::<Vec<_>>().join(", ");
+    let mut pairs = vec![
+        ("case-form", say::code(w, "form", codes.form.code())),
+        ("case-age", say::code(w, "case-age", facts.age.code())),
+        ("case-band", say::code(w, "band", codes.age_band.code())),
+        ("case-sex", say::code(w, "sex", codes.sex.code())),
+        ("case-citizenship", codes.citizenship.clone().unwrap_or_else(none)),
+        ("case-consent", say::code(w, "case-consent", facts.consent.code())),
+        ("case-self", w.t(if facts.self_identified { "case-yes" } else { "case-no" })),
+        ("case-stay", say::code(w, "case-stay", facts.stay.code())),
+        ("case-languages", if languages.is_empty() { none() } else { languages }),
+        ("case-indicators", w.count(u64::from(facts.documented_indicators))),
+        ("case-region", codes.region.clone().unwrap_or_else(none)),
+        ("case-setting", say::code(w, "setting", &codes.setting)),
+        ("case-first-contact", w.date(first)),
+    ];
+    if facts.age.behaves_as_child() {
+        let accompanied = say::code(w, "case-accompanied", facts.accompanied.code());
+        pairs.insert(3, ("case-accompanied", accompanied));
+    }
+    pairs.into_iter().map(|(key, value)| (w.t(key), value)).collect()
+}

@@ -1,0 +1,295 @@
+//! One step on a case, from the form to the saved event, the same for every step: who, may they, load, rule, save,
+//! answer. A rule's no comes back at the form in words, with everything that was typed; two people at one track see
+//! both versions and choose.
+
+use access::{
+    Act, Permit, Verb,
+    verbs::{SeesCase, ViewCase},
+};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use desk::{
+    Desk, Fault, FormParts, Page, Posted,
+    look::{Button, Conflict, ConflictField, Field, FieldKind, Html, Link, Notice, Post, Sheet, Shell, Tone},
+    words::Words,
+};
+use kernel::CaseId;
+
+use super::{case_id, crumbs, say, sent::Sent, state_mark};
+use crate::{
+    records::{self, Authority, CaseFile},
+    rules::{Event, Law, Refusal, RefusalCode, Track},
+};
+
+/// What a step is asked with.
+pub(crate) struct Ask<'a> {
+    /// The words of the reader.
+    pub w: &'static Words,
+    /// The case.
+    pub case: &'a CaseFile,
+    /// The rules in force now.
+    pub law: Law<'static>,
+    /// What was typed.
+    pub sent: &'a Sent,
+}
+
+/// A field that cannot be read, and the key of the sentence that says what to do.
+pub(crate) type Unread = (&'static str, &'static str);
+
+/// A step: one form, one event.
+pub(crate) trait Step: Send + Sync + 'static {
+    /// Which permit it needs.
+    type Verb: SeesCase + Verb<Object = CaseId>;
+    /// Part of the address; words `step-<name>`, `step-<name>-text`, `done-<name>`.
+    const NAME: &'static str;
+    /// The track in whose history the event stands.
+    const TRACK: Track;
+    /// Kind of the event.
+    const KIND: &'static str;
+    /// The field whose text is sealed with the event.
+    const TEXT: &'static str;
+
+    /// The fields with what was typed.
+    fn fields(ask: &Ask<'_>) -> Vec<Field>;
+    /// The event that was typed.
+    fn event(ask: &Ask<'_>) -> Result<Event, Unread>;
+    /// The free text of the event, sealed; empty for none.
+    fn text(sent: &Sent) -> String {
+        sent.get(Self::TEXT).to_owned()
+    }
+    /// What is saved now, as if it had been typed: for the form's first showing and for two versions side by side.
+    fn saved(case: &CaseFile) -> Sent;
+    /// The field at which a rule's no is shown; empty: above the form.
+    fn blame(code: RefusalCode) -> &'static str;
+}
+
+/// Shows the form of a step.
+pub(crate) async fn show<S: Step>(desk: Desk, Path(id): Path<String>) -> Page {
+    let id = case_id(&id)?;
+    let mut act = desk.act().await?;
+    if !act.may::<S::Verb>(id).await? {
+        act.permit::<S::Verb>(id).await?;
+    }
+    let permit = act.permit::<ViewCase>(id).await?;
+    let case = records::case_file(&mut act, &permit).await?;
+    let sent = S::saved(&case);
+    let ask = ask(&desk, &act, &case, &sent)?;
+    Ok(form::<S>(&desk, &ask, StatusCode::OK, S::fields(&ask), None))
+}
+
+/// Takes a step. A save that lost against another track is judged again on the new state; one that lost on the
+/// same track comes back with both versions.
+pub(crate) async fn send<S: Step>(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+    let id = case_id(&id)?;
+    for _ in 0..3 {
+        match once::<S>(&desk, id, &posted).await {
+            Err(fault) if is_conflict(&fault) => {}
+            answer => return answer,
+        }
+    }
+    Err(Fault::new(StatusCode::CONFLICT, "fault-conflict"))
+}
+
+pub(crate) fn is_conflict(fault: &Fault) -> bool {
+    matches!(fault, Fault::Problem(problem) if problem.key == "fault-conflict")
+}
+
+async fn once<S: Step>(desk: &Desk, id: CaseId, posted: &Posted<FormParts>) -> Page {
+    let next = format!("/cases/{id}?did={}", S::NAME);
+    let mut act = desk.act().await?;
+    if let Some(before) = desk.done_before(&mut act, posted).await? {
+        return Ok(desk.see(&before));
+    }
+    let permit = act.permit::<S::Verb>(id).await?;
+    let case = records::case_file(&mut act, &permit).await?;
+    let Some(sent) = Sent::resolve(&posted.form) else {
+        return Ok(desk.see(&format!("/cases/{id}")));
+    };
+    let version = posted.version.ok_or_else(Fault::bad_form)?;
+    let ask = ask(desk, &act, &case, &sent)?;
+    if version != case.version(S::TRACK) {
+        let mut saved = S::saved(&case);
+        if let Some(event) = case.events.iter().rfind(|event| event.recorded.event.kind() == S::KIND) {
+            saved = saved.with(S::TEXT, records::event_text(&mut act, &permit, event).await?);
+        }
+        return Ok(conflict::<S>(desk, &ask, &saved));
+    }
+    let event = match S::event(&ask) {
+        Ok(event) => event,
+        Err(unread) => return Ok(unreadable::<S>(desk, &ask, unread)),
+    };
+    let by = records::actor(&act)?;
+    match case.apply(&event, &by, act.now()) {
+        Ok(change) => {
+            records::append(&mut act, &permit, &case, &change, Some(&S::text(&sent)))?;
+            desk.finish(act, posted, &next).await
+        }
+        Err(refusal) => Ok(refused::<S>(desk, &ask, &refusal)),
+    }
+}
+
+fn ask<'a>(desk: &Desk, act: &Act, case: &'a CaseFile, sent: &'a Sent) -> Result<Ask<'a>, Fault> {
+    let (profile, calendar) = (&case.country.profile, &case.country.calendar);
+    let law = Law::in_force(profile, calendar, act.now())
+        .map_err(|_| Fault::new(StatusCode::CONFLICT, "protect-no-rules"))?;
+    Ok(Ask { w: desk.words, case, law, sent })
+}
+
+/// Teams of the bodies that are competent for the next decision on this person; none while the stay is not recorded
+/// where the decider depends on it.
+pub(crate) async fn competent<V>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    case: &CaseFile,
+) -> Result<Vec<Authority>, Fault>
+where
+    V: SeesCase + Verb<Object = CaseId>,
+{
+    let Ok(law) = Law::in_force(&case.country.profile, &case.country.calendar, act.now()) else {
+        return Ok(Vec::new());
+    };
+    let rules = law.rules;
+    let deciders = rules.grounds.as_ref().unwrap_or(&rules.identification.deciders);
+    match crate::rules::profile::mandates(&deciders.value, case.file.facts.stay) {
+        Some(mandates) => Ok(records::authorities(act, permit, &mandates).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// A field that could not be read: the form comes back, the sentence stands at the field.
+fn unreadable<S: Step>(desk: &Desk, ask: &Ask<'_>, (field, key): Unread) -> Response {
+    let fields = at_field(S::fields(ask), field, &ask.w.t(key));
+    form::<S>(desk, ask, StatusCode::UNPROCESSABLE_ENTITY, fields, None)
+}
+
+/// A rule's no: in words, at the field where there is one, and who could help.
+fn refused<S: Step>(desk: &Desk, ask: &Ask<'_>, refusal: &Refusal) -> Response {
+    let sentence = say::refusal(ask.w, &ask.case.country.profile, refusal);
+    let fields = at_field(S::fields(ask), S::blame(refusal.code), &sentence);
+    let helper = refusal.helper.map(|duty| {
+        let queue = ask.w.t(&format!("queue-{duty}"));
+        ask.w.t1("case-could-help", "queue", queue)
+    });
+    let notice = Notice {
+        text: helper.unwrap_or_default(),
+        ..Notice::new(Tone::Bad, format!("{} {sentence}", ask.w.t("case-rule-says-no")))
+    };
+    form::<S>(desk, ask, StatusCode::UNPROCESSABLE_ENTITY, fields, Some(notice.html(ask.w)))
+}
+
+fn at_field(mut fields: Vec<Field>, name: &str, sentence: &str) -> Vec<Field> {
+    for field in fields.iter_mut().filter(|field| field.name == name) {
+        field.error = sentence.to_owned();
+    }
+    fields
+}
+
+fn form<S: Step>(
+    desk: &Desk,
+    ask: &Ask<'_>,
+    status: StatusCode,
+    fields: Vec<Field>,
+    flash: Option<Html>,
+) -> Response {
+    let (w, case) = (ask.w, ask.case);
+    let title = w.t(&format!("step-{}", S::NAME));
+    let post = Post::new(format!("/cases/{}/{}", case.id, S::NAME), &desk.csrf)
+        .with("form", desk.form_id())
+        .with("version", case.version(S::TRACK).to_string());
+    let back = Button::link(w.t("case-back"), format!("/cases/{}", case.id));
+    let sheet = Sheet { post, fields, more: Html::default(), buttons: vec![Button::submit(&title), back] };
+    let body = Html::of(&StepView { intro: w.t(&format!("step-{}-text", S::NAME)), sheet: sheet.html(w) });
+    desk.page_with(
+        status,
+        Shell {
+            crumbs: crumbs(w, Some(case), Some(Link::here(title.clone()))),
+            title,
+            state: Some(state_mark(w, case)),
+            flash: flash.unwrap_or_default(),
+            body,
+            ..Shell::default()
+        },
+    )
+}
+
+/// Two people at one track: what I wrote and what is saved now, by whom, when.
+fn conflict<S: Step>(desk: &Desk, ask: &Ask<'_>, saved: &Sent) -> Response {
+    let (w, case) = (ask.w, ask.case);
+    let mine = S::fields(ask);
+    let theirs = S::fields(&Ask { sent: saved, ..*ask });
+    let mut post = Post::new(format!("/cases/{}/{}", case.id, S::NAME), &desk.csrf)
+        .with("form", desk.form_id())
+        .with("version", case.version(S::TRACK).to_string());
+    let mut fields = Vec::new();
+    for (yours, theirs) in mine.iter().zip(&theirs) {
+        for value in values(yours) {
+            post = post.with(&yours.name, value);
+        }
+        for value in values(theirs) {
+            post = post.with(format!("theirs.{}", theirs.name), value);
+        }
+        if shown(w, yours) != shown(w, theirs) {
+            fields.push(ConflictField {
+                name: yours.name.clone(),
+                label: yours.label.clone(),
+                theirs: shown(w, theirs),
+                yours: shown(w, yours),
+                combine: matches!(yours.kind, FieldKind::Area(_)),
+            });
+        }
+    }
+    let last = case.events.iter().rfind(|event| event.recorded.event.track() == S::TRACK);
+    let title = w.t(&format!("step-{}", S::NAME));
+    let conflict = Conflict {
+        what: title.clone(),
+        who: last.map(|event| say::who(w, &event.who, &event.recorded.by, &event.body)).unwrap_or_default(),
+        when: last.map(|event| w.date_time(desk.local(event.recorded.at))).unwrap_or_default(),
+        fields,
+        post,
+        save: Button::submit(w.t("case-save-choice")),
+    };
+    let now = state_mark(w, case);
+    let notice = Notice::new(Tone::Caution, w.t1("case-now", "state", now.word.as_str()));
+    let shell = Shell {
+        crumbs: crumbs(w, Some(case), Some(Link::here(title.clone()))),
+        title,
+        state: Some(now),
+        flash: notice.html(w),
+        body: conflict.html(w),
+        ..Shell::default()
+    };
+    desk.page_with(StatusCode::CONFLICT, shell)
+}
+
+fn values(field: &Field) -> Vec<String> {
+    match field.kind {
+        FieldKind::Checks(_) => field.ticked.clone(),
+        _ => vec![field.value.clone()],
+    }
+}
+
+/// What a field holds, in words.
+fn shown(w: &Words, field: &Field) -> String {
+    match &field.kind {
+        FieldKind::Select(choices) | FieldKind::Radios(choices) => {
+            choices.iter().find(|choice| choice.value == field.value).map(|choice| choice.label.clone())
+        }
+        FieldKind::Checks(choices) => Some(
+            choices
+                .iter()
+                .filter(|choice| field.ticked.contains(&choice.value))
+                .map(|choice| choice.label.clone())
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+        FieldKind::Check => Some(w.t(if field.value == "yes" { "case-yes" } else { "case-no" })),
+        _ => None,
+    }
+    .unwrap_or_else(|| field.value.clone())
+}
+
+#[derive(askama::Template)]
+#[template(path = "protect/step.html")]
+struct StepView {
+    intro: String,
+    sheet: Html,
+}

@@ -1,0 +1,136 @@
+//! The steps of the referral mechanism as forms. Each names its permit, its fields, its event.
+
+mod decide;
+mod facts;
+mod front;
+mod reflect;
+
+pub(crate) use decide::{Grounds, Identification};
+pub(crate) use facts::{Facts, Guardian, Withdraw};
+pub(crate) use front::{Presume, Reopen, Signpost, Triage};
+pub(crate) use reflect::{Extend, Lift, Terminate};
+
+use std::str::FromStr;
+
+use desk::{
+    look::{Choice, Field},
+    words::Words,
+};
+
+use super::{
+    say,
+    sent::Sent,
+    step::{Ask, Unread},
+};
+use crate::{
+    records::CaseFile,
+    rules::{DecisionRecord, Event, RefusalCode},
+};
+
+/// What evidence a decision can rest on, as codes; words `proof-<code>`.
+const EVIDENCE: &[&str] =
+    &["screening", "statement", "interview", "documents", "observation", "medical", "digital", "third_party"];
+
+/// A code that was chosen; the sentence at the field says that one must be.
+fn chosen<T: FromStr>(sent: &Sent, field: &'static str) -> Result<T, Unread> {
+    sent.get(field).parse().map_err(|_| (field, "case-choose"))
+}
+
+/// Choices from codes with words `<list>-<code>`.
+fn choices<'a>(w: &Words, list: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<Choice> {
+    codes.into_iter().map(|code| Choice::new(code, say::code(w, list, code))).collect()
+}
+
+/// Languages; those that the person reads first.
+fn languages(case: &CaseFile) -> Vec<Choice> {
+    let reads = &case.file.facts.languages;
+    let mut all: Vec<Choice> =
+        reads.iter().map(|code| Choice::new(code.as_str(), say::language(code))).collect();
+    let others = say::LANGUAGES.iter().filter(|(code, _)| !reads.contains(*code));
+    all.extend(others.map(|(code, own)| Choice::new(*code, *own)));
+    all.insert(0, Choice::new("", "–"));
+    all
+}
+
+/// A language code as it may stand in a plain column; anything else is none.
+fn language_code(given: &str) -> Option<String> {
+    let plain = given.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    (plain && (2..=12).contains(&given.len())).then(|| given.to_owned())
+}
+
+/// A radio field with what was chosen.
+fn radios(ask: &Ask<'_>, name: &str, choices: Vec<Choice>) -> Field {
+    Field::radios(name, label(ask.w, name), choices).value(ask.sent.get(name))
+}
+
+/// A tick box with what was ticked.
+fn check(ask: &Ask<'_>, name: &str) -> Field {
+    Field::check(name, label(ask.w, name)).value(if ask.sent.yes(name) { "yes" } else { "" })
+}
+
+/// A text with what was typed.
+fn area(ask: &Ask<'_>, name: &str) -> Field {
+    let hint = ask.w.t("ask-sealed-hint");
+    Field::area(name, label(ask.w, name)).value(ask.sent.get(name)).hint(hint)
+}
+
+/// What a field asks: `ask-<name>`.
+fn label(w: &Words, name: &str) -> String {
+    w.t(&format!("ask-{name}"))
+}
+
+/// What every decision must carry: reasons, evidence, legal basis, a notice that can be read.
+fn decision_fields(ask: &Ask<'_>) -> Vec<Field> {
+    let (w, sent) = (ask.w, ask.sent);
+    let profile = &ask.case.country.profile;
+    let mut bases: Vec<Choice> = vec![Choice::new("", "–")];
+    bases.extend(
+        ask.law
+            .rules
+            .legal_bases
+            .value
+            .iter()
+            .map(|code| Choice::new(code, say::source(profile, code, None))),
+    );
+    vec![
+        area(ask, "reasons"),
+        Field::checks("evidence", label(w, "evidence"), choices(w, "proof", EVIDENCE.iter().copied()))
+            .ticked(sent.all("evidence")),
+        Field::select("legal_basis", label(w, "legal_basis"), bases).value(sent.get("legal_basis")),
+        Field::select("notice_language", label(w, "notice_language"), languages(ask.case))
+            .value(sent.get("notice_language"))
+            .hint(w.t("ask-notice_language-hint")),
+    ]
+}
+
+fn decision(sent: &Sent) -> DecisionRecord {
+    DecisionRecord {
+        has_reasons: !sent.get("reasons").is_empty(),
+        evidence: sent.all("evidence").into_iter().filter(|code| EVIDENCE.contains(&code.as_str())).collect(),
+        legal_basis: sent.get("legal_basis").to_owned(),
+        notice_language: language_code(sent.get("notice_language")).unwrap_or_default(),
+    }
+}
+
+/// A decision that is saved, as if it had been typed; its reasons are sealed.
+fn saved_decision(sent: Sent, record: &DecisionRecord) -> Sent {
+    sent.with_all("evidence", &record.evidence)
+        .with("legal_basis", &record.legal_basis)
+        .with("notice_language", &record.notice_language)
+}
+
+/// The last event of a kind.
+fn last<'a>(case: &'a CaseFile, kind: &str) -> Option<&'a Event> {
+    case.events.iter().map(|event| &event.recorded.event).rfind(|event| event.kind() == kind)
+}
+
+/// At which field of a decision a rule's no is shown.
+fn blame_decision(code: RefusalCode) -> &'static str {
+    match code {
+        RefusalCode::NoReasons => "reasons",
+        RefusalCode::NoEvidence => "evidence",
+        RefusalCode::NoLegalBasis => "legal_basis",
+        RefusalCode::NoticeNotReadable => "notice_language",
+        _ => "",
+    }
+}
