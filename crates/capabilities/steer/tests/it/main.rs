@@ -9,8 +9,11 @@
 
 mod bindings;
 mod faults;
+mod figures;
+mod pages;
 mod plans;
 mod schema;
+mod world;
 
 use std::path::PathBuf;
 
