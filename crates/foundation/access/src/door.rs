@@ -1,7 +1,7 @@
 //! The policies. Cedar text from `data/policies/`, strictly validated against its schema when it is loaded;
 //! nothing outside this file knows Cedar.
 
-use std::{collections::HashMap, str::FromStr};
+use std::{collections::HashMap, str::FromStr, sync::LazyLock};
 
 use cedar_policy::{
     ActionConstraint, Authorizer, Context, Decision, Effect, Entities, Entity, EntityId, EntityTypeName,
@@ -37,7 +37,7 @@ pub struct Verdict {
     pub allowed: bool,
     /// Ids of the policies that decided: the permits when allowed, the forbids when refused (none: nobody permits it).
     pub policies: Vec<String>,
-    /// Role code of somebody who could help, when refused.
+    /// Role code of somebody who could help, when refused; empty when allowed.
     pub help: String,
 }
 
@@ -63,9 +63,18 @@ pub enum Asker {
 pub struct Door {
     authorizer: Authorizer,
     policies: PolicySet,
-    actions: HashMap<String, Vec<Entity>>,
+    topics: HashMap<String, Topic>,
+    help: HashMap<String, String>,
     version: String,
     opened: Opened,
+}
+
+/// One verb: its action with the groups above it, and the policies that can have a say in it.
+struct Topic {
+    actions: Vec<Entity>,
+    policies: PolicySet,
+    /// Who could help when nobody permits it: the help of the first policy that permits it to somebody.
+    help: String,
 }
 
 /// What a mutation run has taken away from this door; nothing in a real server.
@@ -94,6 +103,7 @@ impl Door {
         }
         drop(warnings);
         let mut policies = PolicySet::new();
+        let mut help = HashMap::new();
         for (file, text) in files {
             let set = PolicySet::from_str(text).map_err(|error| fault(file, error.to_string()))?;
             if let Some(template) = set.templates().next() {
@@ -102,20 +112,23 @@ impl Door {
             for policy in set.policies() {
                 let named = |name| policy.annotation(name).filter(|text| !text.is_empty());
                 let id = named("id").ok_or_else(|| fault(file, format!("a policy has no @id: {policy}")))?;
-                named("help").ok_or_else(|| fault(file, format!("@id(\"{id}\") has no @help")))?;
+                let helper =
+                    named("help").ok_or_else(|| fault(file, format!("@id(\"{id}\") has no @help")))?;
+                help.insert(id.to_owned(), helper.to_owned());
                 policies
                     .add(policy.new_id(PolicyId::new(id)))
                     .map_err(|error| fault(file, format!("@id(\"{id}\"): {error}")))?;
             }
         }
-        let actions = actions(&schema)
-            .ok_or_else(|| fault("palermo.cedarschema", "the actions cannot be read".into()))?;
+        let unread = |what| fault("palermo.cedarschema", format!("the {what} cannot be read"));
+        let topics = topics(&schema, &policies, &help).ok_or_else(|| unread("actions"))?;
         let result = Validator::new(schema).validate(&policies, ValidationMode::Strict);
         if !result.validation_passed() || result.validation_warnings().next().is_some() {
             return Err(fault("data/policies", format!("{result}")));
         }
         let version = version(files);
-        Ok(Self { authorizer: Authorizer::new(), policies, actions, version, opened: Opened::default() })
+        let authorizer = Authorizer::new();
+        Ok(Self { authorizer, policies, topics, help, version, opened: Opened::default() })
     }
 
     /// The version of the policies: first 16 hex digits of the SHA-256 over schema and files. Part of every
@@ -139,42 +152,19 @@ impl Door {
             return Verdict { allowed: true, policies: vec!["mutation".into()], help: String::new() };
         }
         let denied = || Verdict { allowed: false, policies: Vec::new(), help: "focal_point".into() };
-        let Some((request, entities)) =
-            question(self.actions.get(verb).map_or(&[], Vec::as_slice), asker, facts)
-        else {
-            return denied();
-        };
-        let answer = self.authorizer.is_authorized(&request, &self.policies, &entities);
+        let Some(topic) = self.topics.get(verb) else { return denied() };
+        let Some((request, entities)) = question(topic, asker, facts) else { return denied() };
+        let answer = self.authorizer.is_authorized(&request, &topic.policies, &entities);
         if answer.diagnostics().errors().next().is_some() {
             return denied();
         }
         let mut policies: Vec<String> = answer.diagnostics().reason().map(ToString::to_string).collect();
         // Cedar names them in no order; the log and the words must not change from one request to the next.
         policies.sort();
-        let help = policies.first().and_then(|id| self.help(id)).or_else(|| self.helper_for(verb));
-        Verdict {
-            allowed: answer.decision() == Decision::Allow,
-            policies,
-            help: help.unwrap_or_else(|| "focal_point".into()),
-        }
-    }
-
-    fn help(&self, policy: &str) -> Option<String> {
-        self.policies.annotation(&PolicyId::new(policy), "help").map(Into::into)
-    }
-
-    /// When nobody permits a verb, the help of a policy that permits it to somebody.
-    fn helper_for(&self, verb: &str) -> Option<String> {
-        let named = |uid: &EntityUid| uid.id().unescaped() == verb;
-        let permits = self.policies.policies().filter(|policy| {
-            policy.effect() == Effect::Permit
-                && match policy.action_constraint() {
-                    ActionConstraint::Any => false,
-                    ActionConstraint::Eq(uid) => named(&uid),
-                    ActionConstraint::In(uids) => uids.iter().any(named),
-                }
-        });
-        permits.min_by_key(|policy| policy.id().to_string())?.annotation("help").map(Into::into)
+        let allowed = answer.decision() == Decision::Allow;
+        let refusing = policies.first().filter(|_| !allowed).and_then(|id| self.help.get(id));
+        let help = if allowed { "" } else { refusing.map_or(topic.help.as_str(), String::as_str) };
+        Verdict { allowed, policies, help: help.into() }
     }
 
     /// The SQL of a scope filter.
@@ -192,10 +182,15 @@ impl Door {
     /// # Errors
     /// When the policies do not load or there is no such policy.
     pub fn without_policy(id: &str) -> Result<Self, DoorError> {
+        let missing = |problem: String| DoorError { file: id.into(), problem };
         let mut door = Self::new()?;
-        door.policies
-            .remove_static(PolicyId::new(id))
-            .map_err(|error| DoorError { file: id.into(), problem: error.to_string() })?;
+        door.policies.remove_static(PolicyId::new(id)).map_err(|error| missing(error.to_string()))?;
+        for topic in door.topics.values_mut() {
+            if topic.policies.policy(&PolicyId::new(id)).is_some() {
+                let removed = topic.policies.remove_static(PolicyId::new(id));
+                removed.map_err(|error| missing(error.to_string()))?;
+            }
+        }
         Ok(door)
     }
 
@@ -227,7 +222,7 @@ fn version(files: &[(&str, &str)]) -> String {
 }
 
 /// Builds Cedar's question. `None` when it cannot be built (which refuses).
-fn question(actions: &[Entity], asker: &Asker, facts: &Facts) -> Option<(Request, Entities)> {
+fn question(topic: &Topic, asker: &Asker, facts: &Facts) -> Option<(Request, Entities)> {
     let text = |value: &str| Expr::new_string(value.to_owned());
     let (principal_type, principal) = match asker {
         Asker::Person { role, mandate, trained_minors, active } => (
@@ -244,10 +239,10 @@ fn question(actions: &[Entity], asker: &Asker, facts: &Facts) -> Option<(Request
     let (resource_type, resource) = attributes(facts);
     let principal = entity(principal_type, "asker", principal)?;
     let resource = entity(resource_type, "object", resource)?;
-    let action = actions.first()?.uid();
+    let action = topic.actions.first()?.uid();
     let request = Request::new(principal.uid(), action, resource.uid(), Context::empty(), None).ok()?;
     let mut all = vec![principal, resource];
-    all.extend(actions.iter().cloned());
+    all.extend(topic.actions.iter().cloned());
     Entities::from_entities(all, None).ok().map(|entities| (request, entities))
 }
 
@@ -288,20 +283,55 @@ fn attributes(facts: &Facts) -> (&'static str, Vec<(&'static str, Expr)>) {
     }
 }
 
-/// Each action with the groups above it, as the schema declares them.
-fn actions(schema: &Schema) -> Option<HashMap<String, Vec<Entity>>> {
+/// Each action with the groups above it, as the schema declares them, and the policies whose action fits it.
+/// The others cannot decide on it: a policy applies only when its action does.
+fn topics(
+    schema: &Schema,
+    policies: &PolicySet,
+    help: &HashMap<String, String>,
+) -> Option<HashMap<String, Topic>> {
     let all = schema.action_entities().ok()?;
-    let of = |action: &Entity| {
+    let mut topics = HashMap::new();
+    for action in all.iter() {
         let uid = action.uid();
         let above = all.ancestors(&uid).into_iter().flatten().filter_map(|one| all.get(one));
-        let chain = std::iter::once(action).chain(above).cloned().collect();
-        (uid.id().unescaped().to_owned(), chain)
-    };
-    Some(all.iter().map(of).collect())
+        let actions: Vec<Entity> = std::iter::once(action).chain(above).cloned().collect();
+        let is = |uid: &EntityUid| actions.iter().any(|action| action.uid() == *uid);
+        let fitting = policies.policies().filter(|policy| match policy.action_constraint() {
+            ActionConstraint::Any => true,
+            ActionConstraint::Eq(named) => named == uid,
+            ActionConstraint::In(named) => named.iter().any(is),
+        });
+        let policies = PolicySet::from_policies(fitting.cloned()).ok()?;
+        let permits = policies.policies().filter(|policy| policy.effect() == Effect::Permit);
+        let first = permits.map(|policy| policy.id().to_string()).min();
+        let help = first.and_then(|id| help.get(&id)).map_or("focal_point", String::as_str).to_owned();
+        topics.insert(uid.id().unescaped().to_owned(), Topic { actions, policies, help });
+    }
+    Some(topics)
 }
 
+/// Names of entity types, read once: reading one takes Cedar longer than the verdict itself.
+static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
+    let kinds = [
+        "Person",
+        "Job",
+        "Workplace",
+        "Screening",
+        "Referral",
+        "Case",
+        "Strategy",
+        "Measure",
+        "Body",
+        "Team",
+        "Server",
+        "Log",
+    ];
+    kinds.into_iter().filter_map(|kind| Some((kind, EntityTypeName::from_str(kind).ok()?))).collect()
+});
+
 fn uid(kind: &str, id: &str) -> Option<EntityUid> {
-    Some(EntityUid::from_type_name_and_id(EntityTypeName::from_str(kind).ok()?, EntityId::new(id)))
+    Some(EntityUid::from_type_name_and_id(KINDS.get(kind)?.clone(), EntityId::new(id)))
 }
 
 fn entity(kind: &str, id: &str, attributes: Vec<(&'static str, Expr)>) -> Option<Entity> {
