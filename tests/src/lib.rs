@@ -1,7 +1,11 @@
 //! Whole-system tests: what a person does in a real browser, and what the system does when it is hurt.
 //!
 //! [`browser`] is the hand and the eye of these tests: it presses what a person would press, by the words on it, and
-//! reads what a person would read. [`axe`] asks whether people with disabilities could do the same.
+//! reads what a person would read. [`axe`] asks whether people with disabilities could do the same. [`client`] is a browser
+//! without a screen, and [`server`] a server that may be killed: for the tests that hurt the system.
 
 pub mod axe;
 pub mod browser;
+pub mod client;
+pub mod demo;
+pub mod server;

@@ -1,0 +1,236 @@
+//! What the command line offers.
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use kernel::{Lang, SystemClock};
+use vault::password::KdfParams;
+
+use crate::{demo, serve, wiring};
+
+/// Software of a state against trafficking in human beings.
+#[derive(Parser)]
+#[command(name = "palermo", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run everything with a fictional country, on this machine only.
+    Demo(DemoArgs),
+    /// Run a server. The first start prints the one-time link of the first administrator.
+    Serve(ServeArgs),
+    /// Evaluate one screening sheet or many, without a server.
+    Screen {
+        /// A YAML or JSON file: one sheet, or many under `examples:`.
+        file: PathBuf,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Indicator bases.
+    Indicators {
+        #[command(subcommand)]
+        command: Check,
+    },
+    /// Strategies and action plans.
+    Plan {
+        #[command(subcommand)]
+        command: Check,
+    },
+    /// Check a server's records: states against events, the audit chain, the database itself.
+    Check(StoreArgs),
+}
+
+#[derive(Subcommand)]
+enum Check {
+    /// Check a file; faults are named by file, line and item.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Which country's profile and strategy stand in front.
+#[derive(Clone, Copy, ValueEnum)]
+enum Country {
+    Gr,
+    Dk,
+}
+
+impl Country {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Gr => "gr",
+            Self::Dk => "dk",
+        }
+    }
+}
+
+#[derive(clap::Args)]
+struct DemoArgs {
+    /// Which strategy and country profile stand in front.
+    #[arg(long, value_enum, default_value_t = Country::Gr)]
+    country: Country,
+    /// How many seeded cases.
+    #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(0..=200_000))]
+    cases: u32,
+    /// Seed of people and histories. Keys never come from it.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Port on 127.0.0.1; the next free one is taken when it is in use.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Database: `postgres://…` (an empty one) or `sqlite:PATH`. By default a fresh SQLite file.
+    #[arg(long)]
+    database: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct StoreArgs {
+    /// Database: `sqlite:PATH` or `postgres://user:password@host/name`.
+    #[arg(long, env = "PALERMO_DATABASE", default_value = "sqlite:palermo.sqlite")]
+    database: String,
+}
+
+#[derive(clap::Args)]
+struct ServeArgs {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// The key file, kept outside the database and its backups. Made at the first start.
+    #[arg(long, env = "PALERMO_KEY_FILE", default_value = "palermo.key")]
+    key_file: PathBuf,
+    /// Address to listen on. Put a TLS proxy in front; sessions need a secure connection.
+    #[arg(long, env = "PALERMO_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Which strategy and country profile stand in front.
+    #[arg(long, value_enum, env = "PALERMO_COUNTRY")]
+    country: Country,
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match Cli::parse().command {
+        Command::Screen { file, format } => {
+            let format = match format {
+                Format::Text => detect::cli::Format::Text,
+                Format::Json => detect::cli::Format::Json,
+            };
+            let outcome = detect::cli::screen(&file, format);
+            print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
+        }
+        Command::Indicators { command: Check::Check { file } } => {
+            let outcome = detect::cli::check(&file);
+            print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
+        }
+        Command::Plan { command: Check::Check { file } } => {
+            let outcome = steer::cli::check(&file);
+            print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
+        }
+        Command::Demo(args) => in_runtime(demo(args)),
+        Command::Serve(args) => in_runtime(server(args)),
+        Command::Check(args) => in_runtime(check(args)),
+    }
+}
+
+fn print(code: u8, stdout: &str, stderr: &str) -> ExitCode {
+    // A reader that went away (a closed pipe) is no fault of the command.
+    std::io::stdout().write_all(stdout.as_bytes()).ok();
+    std::io::stderr().write_all(stderr.as_bytes()).ok();
+    ExitCode::from(code)
+}
+
+fn in_runtime(work: impl Future<Output = Result<(), wiring::WiringError>>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("palermo: the program cannot start its threads: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(work) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("palermo: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn demo(args: DemoArgs) -> Result<(), wiring::WiringError> {
+    let listener = serve::listen_near(args.port).await?;
+    let plan = demo::Plan {
+        country: args.country.code(),
+        cases: args.cases,
+        seed: args.seed,
+        database: args.database,
+    };
+    let ready = demo::prepare(&plan, &mut |line| println!("{line}")).await?;
+    let address = listener.local_addr()?;
+    println!("{}", ready.table(&format!("http://{address}")));
+    serve::run(listener, ready.house).await
+}
+
+async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
+    let store = wiring::open_store(&args.store.database).await?;
+    let key = wiring::server_key(Path::new(&args.key_file))?;
+    let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
+    let listener = tokio::net::TcpListener::bind(&args.listen).await?;
+    let address = listener.local_addr()?;
+    if let Some(token) = access::people::bootstrap(&access, "Palermo", Lang::En).await? {
+        println!("This server has no people yet. The first administrator enrols here, once, within seven days:");
+        println!("  http://{address}/enrol/{token}");
+    }
+    println!("Palermo listens on http://{address}");
+    serve::run(listener, wiring::house(access, args.country.code(), None)).await
+}
+
+async fn check(args: StoreArgs) -> Result<(), wiring::WiringError> {
+    let store = wiring::open_store(&args.database).await?;
+    store.integrity().await?;
+    println!("database: sound");
+    match access::log::verify(&store).await? {
+        Ok(found) => println!(
+            "audit log: {} entries chained, head {}, {} waiting",
+            found.count, found.head, found.waiting
+        ),
+        Err(broken) => return Err(wiring::WiringError::Data(format!("audit log: {broken}"))),
+    }
+    // Nothing sealed is opened here, so no key file is asked for.
+    let key = vault::keyfile::ServerKey::in_memory();
+    let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
+    let found = protect::records::rebuild_and_compare(&access).await?;
+    if found.differences.is_empty() {
+        println!("cases: {} rebuilt from their events, all states agree", found.cases);
+        Ok(())
+    } else {
+        Err(wiring::WiringError::Data(format!(
+            "cases: {} of {} differ from their events: {}",
+            found.differences.len(),
+            found.cases,
+            found
+                .differences
+                .iter()
+                .map(|one| format!("{} {}: stored {}, events say {}", one.case, one.what, one.stored, one.folded))
+                .collect::<Vec<_>>()
+                .join("; ")
+        )))
+    }
+}

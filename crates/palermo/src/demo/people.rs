@@ -1,0 +1,307 @@
+//! The cast: bodies, teams and people of the demonstration. Every name is plainly invented.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use access::{
+    Access, Act, Trail, Who, people,
+    people::{NewAccount, NewBody},
+    verbs::{FoundBody, FoundTeam, Invite, ProposeMember, TheServer, WrapMember},
+};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
+use vault::SecretKey;
+
+use crate::wiring::WiringError;
+
+/// One person of the cast.
+#[derive(Clone)]
+pub struct Player {
+    /// Key in the cast: `officer`, `focal`, …; also the sign-in name.
+    pub part: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// Role.
+    pub role: Role,
+    /// The body's name.
+    pub body: &'static str,
+    /// Password, good for nothing but the demonstration.
+    pub password: String,
+    /// The account.
+    pub account: AccountId,
+    /// The person's secret key, to act in seeded histories.
+    pub secret: Arc<SecretKey>,
+}
+
+/// Everybody.
+#[derive(Clone, Default)]
+pub struct Cast {
+    /// The people, in the order of the table.
+    pub people: Vec<Player>,
+    /// Teams by the code of their place in the story: `focal`, `authority`, …
+    pub teams: BTreeMap<&'static str, TeamId>,
+}
+
+impl Player {
+    /// As the demonstration page shows the person.
+    pub(super) fn shown(&self) -> desk::DemoPerson {
+        desk::DemoPerson {
+            account: self.account,
+            name: self.name.into(),
+            sign_in: self.part.into(),
+            role: self.role.code().into(),
+            body: self.body.into(),
+            password: self.password.clone(),
+        }
+    }
+
+    /// How the person begins an act.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        Who::Staff(self.account, Some(self.secret.clone()))
+    }
+}
+
+impl Cast {
+    /// The person with a part.
+    ///
+    /// # Errors
+    /// When the cast has no such part.
+    pub fn player(&self, part: &str) -> Result<&Player, WiringError> {
+        let found = self.people.iter().find(|player| player.part == part);
+        found.ok_or_else(|| WiringError::Data(format!("the demonstration has no {part}")))
+    }
+}
+
+/// A body of the cast and its people.
+struct Troupe {
+    name: &'static str,
+    mandate: Mandate,
+    regime: Regime,
+    competences: &'static str,
+    /// Team: its place in the story, its duty, its name, its members' parts (the first founds the keys).
+    team: Option<(&'static str, &'static str, &'static str, &'static [&'static str])>,
+    people: &'static [(&'static str, &'static str, Role, bool)],
+}
+
+const FOCAL: Troupe = Troupe {
+    name: "Referral Centre of Testland",
+    mandate: Mandate::Support,
+    regime: Regime::Gdpr,
+    competences: "",
+    team: Some(("focal", "focal_point", "National focal point", &["focal", "focal2"])),
+    people: &[
+        ("focal", "Dana Demo", Role::FocalPoint, true),
+        ("focal2", "Eddie Draft", Role::FocalPoint, false),
+        ("manager.focal", "Mona Model", Role::BodyManager, false),
+    ],
+};
+const POLICE: Troupe = Troupe {
+    name: "Police of Testland",
+    mandate: Mandate::LawEnforcement,
+    regime: Regime::Police,
+    competences: "",
+    team: None,
+    people: &[
+        ("officer", "Alex Example", Role::Frontline, false),
+        ("officer2", "Billie Sample", Role::Frontline, false),
+    ],
+};
+const LABOUR: Troupe = Troupe {
+    name: "Labour Inspectorate of Testland",
+    mandate: Mandate::Labour,
+    regime: Regime::Gdpr,
+    competences: "",
+    team: None,
+    people: &[("inspector", "Chris Muster", Role::Frontline, false)],
+};
+const PROSECUTOR: Troupe = Troupe {
+    name: "Prosecutor's Office of Testland",
+    mandate: Mandate::Identification,
+    regime: Regime::Police,
+    competences: "first_instance_prosecutor",
+    team: Some(("authority", "competent_authority", "Identification desk", &["decider", "decider2"])),
+    people: &[
+        ("decider", "Fran Fiction", Role::DecisionMaker, true),
+        ("decider2", "Gus Guess", Role::DecisionMaker, true),
+        ("manager.authority", "Max Mockup", Role::BodyManager, false),
+    ],
+};
+const CENTRE: Troupe = Troupe {
+    name: "Centre against Human Trafficking of Testland",
+    mandate: Mandate::Identification,
+    regime: Regime::Gdpr,
+    competences: "cmm",
+    team: Some(("authority", "competent_authority", "Identification, lawful stay", &["decider", "decider2"])),
+    people: &[
+        ("decider", "Fran Fiction", Role::DecisionMaker, true),
+        ("decider2", "Gus Guess", Role::DecisionMaker, true),
+        ("manager.authority", "Max Mockup", Role::BodyManager, false),
+    ],
+};
+const SERVICE: Troupe = Troupe {
+    name: "Immigration Service of Testland",
+    mandate: Mandate::Identification,
+    regime: Regime::Gdpr,
+    competences: "immigration_service",
+    team: Some(("service", "competent_authority", "Identification, irregular stay", &["decider.service"])),
+    people: &[
+        ("decider.service", "Ira Invented", Role::DecisionMaker, true),
+        ("manager.service", "Nell Notional", Role::BodyManager, false),
+    ],
+};
+const RETURNS: Troupe = Troupe {
+    name: "Border and Returns Office of Testland",
+    mandate: Mandate::Immigration,
+    regime: Regime::Gdpr,
+    competences: "",
+    team: None,
+    people: &[("immigration", "Jo Dummy", Role::ImmigrationOfficer, false)],
+};
+const RAPPORTEUR: Troupe = Troupe {
+    name: "National Rapporteur of Testland",
+    mandate: Mandate::Steering,
+    regime: Regime::Gdpr,
+    competences: "",
+    team: None,
+    people: &[("coordinator", "Kim Placeholder", Role::Coordinator, false)],
+};
+const OVERSIGHT: Troupe = Troupe {
+    name: "Data Protection Authority of Testland",
+    mandate: Mandate::Oversight,
+    regime: Regime::Gdpr,
+    competences: "",
+    team: None,
+    people: &[("auditor", "Lee Specimen", Role::Auditor, false)],
+};
+
+fn troupes(country: &str) -> Vec<Troupe> {
+    match country {
+        "dk" => vec![POLICE, LABOUR, FOCAL, CENTRE, SERVICE, RETURNS, RAPPORTEUR, OVERSIGHT],
+        _ => vec![POLICE, LABOUR, FOCAL, PROSECUTOR, RETURNS, RAPPORTEUR, OVERSIGHT],
+    }
+}
+
+fn password_of(part: &str) -> String {
+    let plain: String = part.chars().rev().filter(char::is_ascii_alphanumeric).collect();
+    format!("demo-{plain}-2026")
+}
+
+/// Founds every body, enrols everybody, founds the teams and their keys.
+///
+/// # Errors
+/// When the database is in use already.
+pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, WiringError> {
+    let token = people::bootstrap(access, "Operations of Testland", Lang::En).await?;
+    let token = token.ok_or_else(|| {
+        WiringError::Data("this database is in use already; a demonstration wants an empty one".into())
+    })?;
+    let mut cast = Cast::default();
+    let admin = enrol(access, token, "administrator", "Administrator", Role::Administrator, "Operations of Testland");
+    cast.people.push(admin.await?);
+    for troupe in troupes(country) {
+        let invited = found(access, &cast, &troupe).await?;
+        let mut enrolling = tokio::task::JoinSet::new();
+        for (place, ((part, name, role, _), (_, token))) in troupe.people.iter().zip(invited).enumerate() {
+            let (access, body) = (access.clone(), troupe.name);
+            enrolling.spawn(async move { (place, enrol(&access, token, part, name, *role, body).await) });
+        }
+        let mut enrolled = Vec::new();
+        while let Some(done) = enrolling.join_next().await {
+            let (place, player) = done.map_err(|error| WiringError::Data(error.to_string()))?;
+            enrolled.push((place, player?));
+        }
+        enrolled.sort_by_key(|(place, _)| *place);
+        cast.people.extend(enrolled.into_iter().map(|(_, player)| player));
+        if let Some((place, duty, name, members)) = troupe.team {
+            let team = team(access, &cast, duty, name, members, &troupe).await?;
+            cast.teams.insert(place, team);
+        }
+    }
+    Ok(cast)
+}
+
+async fn enrol(
+    access: &Access,
+    token: String,
+    part: &'static str,
+    name: &'static str,
+    role: Role,
+    body: &'static str,
+) -> Result<Player, WiringError> {
+    let trail = Trail::default();
+    let invitation = people::invitation(access, &token).await?;
+    let (code, _) = people::current_code(access, invitation.account).await?;
+    let password = password_of(part);
+    let signed = people::enrol(access, &trail, &token, &password, &code).await?;
+    access.flush(&trail).await?;
+    let secret = Arc::new(signed.secret);
+    Ok(Player { part, name, role, body, password, account: signed.account, secret })
+}
+
+/// Founds a body and invites its people; returns their one-time tokens.
+async fn found(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<Vec<(AccountId, String)>, WiringError> {
+    let body = found_body(access, cast, troupe).await?;
+    let mut act = begin(access, cast.player("administrator")?).await?;
+    let permit = act.permit::<Invite>(body).await?;
+    let mut invited = Vec::new();
+    for (part, name, role, trained_minors) in troupe.people {
+        let account = NewAccount { sign_in: part, name, role: *role, trained_minors: *trained_minors, lang: Lang::En };
+        invited.push(people::invite(&mut act, &permit, &account).await?);
+    }
+    act.commit().await?;
+    Ok(invited)
+}
+
+async fn found_body(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<BodyId, WiringError> {
+    let mut act = begin(access, cast.player("administrator")?).await?;
+    let permit = act.permit::<FoundBody>(TheServer).await?;
+    let body = NewBody {
+        name: troupe.name,
+        mandate: troupe.mandate,
+        regime: troupe.regime,
+        competences: troupe.competences,
+    };
+    let id = people::found_body(&mut act, &permit, &body)?;
+    act.commit().await?;
+    Ok(id)
+}
+
+async fn begin(access: &Access, player: &Player) -> Result<Act, WiringError> {
+    Ok(access.act(&player.who(), &Trail::default()).await?)
+}
+
+/// Founds a team; its first member founds the keys and wraps them to the others.
+async fn team(
+    access: &Access,
+    cast: &Cast,
+    duty: &str,
+    name: &str,
+    members: &[&str],
+    troupe: &Troupe,
+) -> Result<TeamId, WiringError> {
+    let manager = troupe.people.iter().find(|(_, _, role, _)| *role == Role::BodyManager);
+    let manager = cast.player(manager.map_or("", |(part, ..)| part))?;
+    let mut act = begin(access, manager).await?;
+    let body = act.me()?.body;
+    let permit = act.permit::<FoundTeam>(body).await?;
+    let mut parts = members.iter();
+    let first = cast.player(parts.next().copied().unwrap_or_default())?;
+    let team = people::found_team(&mut act, &permit, name, duty, first.account).await?;
+    act.commit().await?;
+    let mut act = begin(access, first).await?;
+    let permit = act.permit::<WrapMember>(team).await?;
+    people::found_keys(&mut act, &permit, team).await?;
+    act.commit().await?;
+    for part in parts {
+        let mut act = begin(access, manager).await?;
+        let permit = act.permit::<ProposeMember>(team).await?;
+        people::propose(&mut act, &permit, team, cast.player(part)?.account).await?;
+        act.commit().await?;
+        let mut act = begin(access, first).await?;
+        for task in people::pending(&mut act).await? {
+            let permit = act.permit::<WrapMember>(team).await?;
+            people::wrap_member(&mut act, &permit, team, task.id).await?;
+        }
+        act.commit().await?;
+    }
+    Ok(team)
+}

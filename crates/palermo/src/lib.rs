@@ -1,0 +1,13 @@
+//! **The roof**: configuration and wiring. Which rooms there are, which migrations, which measures, which jobs.
+//!
+//! - `wiring`: the house put together: one place that names every room.
+//! - `serve`: a server on an address, with its background jobs, until it is told to stop.
+//! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
+//! - `cli`: what the command line offers.
+//!
+//! **Never here:** a rule, a right, a page, a query.
+
+pub mod cli;
+pub mod demo;
+pub mod serve;
+pub mod wiring;

@@ -1,0 +1,105 @@
+//! A server on an address, with its background jobs, until it is told to stop.
+
+use std::{net::SocketAddr, time::Duration};
+
+use access::Access;
+use desk::House;
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+
+use crate::wiring::{self, WiringError};
+
+/// How often waiting audit entries are chained.
+const SEQUENCE_EVERY: Duration = Duration::from_millis(500);
+/// How often clocks are looked at.
+const CLOCKS_EVERY: Duration = Duration::from_secs(60);
+
+/// Listens on the given port of 127.0.0.1, or on the next free one of the following hundred.
+///
+/// # Errors
+/// When none is free.
+pub async fn listen_near(port: u16) -> Result<TcpListener, WiringError> {
+    let mut last = None;
+    for candidate in port..=port.saturating_add(100) {
+        match TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], candidate))).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.map_or_else(|| WiringError::Data("no port is free".into()), WiringError::Address))
+}
+
+/// Serves until Ctrl-C or SIGTERM, then lets running requests end and chains what waits.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError> {
+    let (stop, stopped) = watch::channel(false);
+    let mut jobs = jobs(&house, &stopped);
+    let access = house.access.clone();
+    let app = desk::serve_router(house, wiring::routes());
+    axum::serve(listener, app)
+        .with_graceful_shutdown(async move {
+            asked_to_stop().await;
+            stop.send(true).ok();
+        })
+        .await?;
+    while jobs.join_next().await.is_some() {}
+    access::log::sequence(&access.store).await?;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut term) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = ctrl_c => {}, _ = term.recv() => {} }
+            return;
+        }
+    }
+    ctrl_c.await.ok();
+}
+
+/// The background jobs of a server. Each holds no keys and acts under a name of its own.
+fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    let access = house.access.clone();
+    jobs.spawn(every(SEQUENCE_EVERY, stopped.clone(), move || {
+        let access = access.clone();
+        async move {
+            if let Err(error) = access::log::sequence(&access.store).await {
+                tracing::warn!(%error, "audit entries wait to be chained");
+            }
+        }
+    }));
+    let house = house.clone();
+    jobs.spawn(every(CLOCKS_EVERY, stopped.clone(), move || {
+        let house = house.clone();
+        async move {
+            house.sessions.sweep(house.access.now_ms());
+            clocks(&house.access).await;
+        }
+    }));
+    jobs
+}
+
+async fn clocks(access: &Access) {
+    if let Err(error) = protect::jobs::run_clocks(access).await {
+        tracing::warn!(%error, "clocks could not be looked at");
+    }
+}
+
+async fn every<F, W>(period: Duration, mut stopped: watch::Receiver<bool>, mut work: F)
+where
+    F: FnMut() -> W,
+    W: Future<Output = ()>,
+{
+    loop {
+        work().await;
+        tokio::select! {
+            () = tokio::time::sleep(period) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}

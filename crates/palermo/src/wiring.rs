@@ -1,0 +1,87 @@
+//! The house put together: the one place that names every room.
+
+use std::{path::Path, sync::Arc};
+
+use access::{Access, Door};
+use desk::{Demo, House, Routes, Sessions};
+use kernel::{Clock, Measure};
+use store::{Migration, Store};
+use vault::{keyfile::ServerKey, password::KdfParams};
+
+/// The house could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum WiringError {
+    /// The policies do not load.
+    #[error("the policies cannot be used: {0}")]
+    Policies(#[from] access::DoorError),
+    /// The database.
+    #[error("the database: {0}")]
+    Store(#[from] store::StoreError),
+    /// The key file.
+    #[error("the key file: {0}")]
+    Key(#[from] vault::VaultError),
+    /// Something behind the door.
+    #[error("{0}")]
+    Access(#[from] access::AccessError),
+    /// The network address.
+    #[error("the address cannot be used: {0}")]
+    Address(#[from] std::io::Error),
+    /// Data that is part of the program.
+    #[error("{0}")]
+    Data(String),
+}
+
+/// Every migration, in the order of the rooms.
+#[must_use]
+pub fn migrations() -> Vec<Migration> {
+    let rooms = [access::MIGRATIONS, detect::MIGRATIONS, protect::MIGRATIONS, steer::MIGRATIONS];
+    rooms.into_iter().flatten().cloned().collect()
+}
+
+/// Every route.
+#[must_use]
+pub fn routes() -> Routes {
+    desk::routes().and(detect::routes()).and(protect::routes()).and(steer::routes())
+}
+
+/// Every measure that the strategy can count.
+pub const MEASURES: &[&[&Measure]] = &[detect::MEASURES, protect::MEASURES];
+
+/// A server's database, migrated.
+///
+/// # Errors
+/// When it cannot be reached or migrated.
+pub async fn open_store(url: &str) -> Result<Store, WiringError> {
+    let store = Store::open(url).await?;
+    store.migrate(&migrations()).await?;
+    Ok(store)
+}
+
+/// The key file; made when it is not there yet.
+///
+/// # Errors
+/// When it cannot be read or made.
+pub fn server_key(path: &Path) -> Result<ServerKey, WiringError> {
+    Ok(if path.exists() { ServerKey::load(path)? } else { ServerKey::create_new(path)? })
+}
+
+/// What all acts share.
+///
+/// # Errors
+/// When the policies do not load.
+pub fn access(store: Store, key: ServerKey, clock: Arc<dyn Clock>, kdf: KdfParams) -> Result<Access, WiringError> {
+    Ok(Access { store, door: Arc::new(Door::new()?), clock, server_key: Arc::new(key), kdf })
+}
+
+/// The house that pages are served from.
+#[must_use]
+pub fn house(access: Access, country: &'static str, demo: Option<Demo>) -> House {
+    House {
+        access,
+        sessions: Arc::new(Sessions::default()),
+        demo: demo.map(Arc::new),
+        country,
+        work: vec![detect::work, protect::work],
+        measures: MEASURES.iter().flat_map(|room| room.iter().copied()).collect(),
+    }
+}
