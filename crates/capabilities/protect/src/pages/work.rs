@@ -14,9 +14,10 @@ pub fn work<'a>(
     act: &'a mut Act,
 ) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Fault>> + Send + 'a>> {
     Box::pin(async move {
+        let role = act.me()?.role;
         let mut items: Vec<WorkItem> =
-            records::waiting(act).await?.iter().map(|row| item(desk, row)).collect();
-        if act.me()?.role == Role::Coordinator {
+            records::waiting(act).await?.iter().map(|row| item(desk, role, row)).collect();
+        if role == Role::Coordinator {
             let count = records::escalations(act).await?;
             if count > 0 {
                 items.push(WorkItem {
@@ -31,12 +32,17 @@ pub fn work<'a>(
     })
 }
 
-fn item(desk: &Desk, row: &WorkRow) -> WorkItem {
+fn item(desk: &Desk, role: Role, row: &WorkRow) -> WorkItem {
     let w = desk.words;
     let (what, why) = match &row.what {
         Waiting::Track { track, state } => {
-            (w.t(&format!("work-{track}-{state}")), w.t(&format!("work-{track}-{state}-why")))
+            // What waits for a decision waits for the focal point only while the stay is not recorded.
+            let decided = matches!(state.as_str(), "presumed" | "rg_positive");
+            let stay = if role == Role::FocalPoint && decided { "-stay" } else { "" };
+            let key = format!("work-{track}-{state}{stay}");
+            (w.t(&key), w.t(&format!("{key}-why")))
         }
+        Waiting::HandOver => (w.t("work-hand-over"), w.t("work-hand-over-why")),
         Waiting::Task { kind, .. } => (w.t(&format!("task-{kind}")), w.t("work-task-why")),
     };
     WorkItem {

@@ -168,6 +168,8 @@ pub enum Waiting {
         /// Code of its state.
         state: String,
     },
+    /// The case waits for an authority that cannot see it yet: the focal point hands it over.
+    HandOver,
     /// A task.
     Task {
         /// The task.
@@ -206,36 +208,44 @@ pub async fn waiting(act: &mut Act) -> Result<Vec<WorkRow>> {
     let mut rows = Vec::new();
     if role == Role::ImmigrationOfficer {
         rows.extend(waiting_tasks(act, &access::ON_HOLD, &duties, true).await?);
-    } else {
-        rows.extend(waiting_tracks(act, &duties).await?);
-        rows.extend(waiting_tasks(act, &access::GRANTED, &duties, false).await?);
+        return Ok(rows);
     }
+    rows.extend(waiting_tracks(act, &format!("w.waits_for IN {duties}"), false).await?);
+    if role == Role::FocalPoint {
+        rows.extend(waiting_tracks(act, NOT_HANDED, true).await?);
+    }
+    rows.extend(waiting_tasks(act, &access::GRANTED, &duties, false).await?);
     Ok(rows)
 }
 
-async fn waiting_tracks(act: &mut Act, duties: &str) -> Result<Vec<WorkRow>> {
+/// Track I waits for a competent authority, and no team of one may see the case.
+const NOT_HANDED: &str = "w.waits_for = 'competent_authority' AND w.track = 'I'
+    AND NOT EXISTS (SELECT 1 FROM grants h JOIN team ht ON ht.id = h.team_id
+      WHERE h.case_id = w.case_id AND ht.duty = 'competent_authority' AND h.from_at <= $2
+        AND (h.until_at IS NULL OR h.until_at > $2))";
+
+async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Result<Vec<WorkRow>> {
     let (me, now) = (act.me()?.row, act.now_ms());
     let competences = act.me()?.competences.clone();
     let scope = act.scope(&access::GRANTED);
     let sql = format!(
         "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, w.track, MAX(w.state), MAX(w.due_at), MAX(w.waits_mandate)
          FROM track_state w JOIN cases c ON c.id = w.case_id {CASE_FACT_JOINS}
-         WHERE w.waits_for IN {duties} AND {scope}
+         WHERE {condition} AND {scope}
          GROUP BY c.id, w.track ORDER BY MAX(w.due_at) ASC NULLS LAST, c.id LIMIT $3"
     );
     let mut rows = Vec::new();
     for row in act.query(&sql, &[me.into(), now.into(), MOST_WORK.into()]).await? {
         let mandate = row.text(CASE_FACT_COUNT + 5)?;
+        let mut mandates = mandate.split_whitespace();
         let competent =
-            mandate.is_empty() || mandate.split_whitespace().any(|one| competences.iter().any(|c| c == one));
+            hand_over || mandate.is_empty() || mandates.any(|one| competences.iter().any(|c| c == one));
         if competent && act.sees::<ViewCase>(&CaseFacts::from_row(&row, 0)?) {
+            let (track, state) = (row.text(CASE_FACT_COUNT + 2)?, row.text(CASE_FACT_COUNT + 3)?);
             rows.push(WorkRow {
                 case: write::id(&row, CASE_FACT_COUNT)?,
                 number: row.text(CASE_FACT_COUNT + 1)?.parse().map_err(|_| broken())?,
-                what: Waiting::Track {
-                    track: row.text(CASE_FACT_COUNT + 2)?,
-                    state: row.text(CASE_FACT_COUNT + 3)?,
-                },
+                what: if hand_over { Waiting::HandOver } else { Waiting::Track { track, state } },
                 due_ms: row.opt_int(CASE_FACT_COUNT + 4)?,
             });
         }
