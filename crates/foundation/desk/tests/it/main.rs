@@ -1,0 +1,17 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly"
+)]
+//! The pages that need no capability, by their routes, on both databases.
+
+mod away;
+mod demo;
+mod house;
+mod journeys;
+mod kept;
+mod routes;
+mod signing;
+mod words;

@@ -1,0 +1,210 @@
+//! Signing in and out, and the language.
+
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+
+use crate::house::{PASSWORD, World, encode, nothing_missing, worlds};
+
+#[tokio::test]
+async fn the_right_password_and_code_begin_a_session_and_a_code_works_once() {
+    for world in worlds().await {
+        world.administrator().await;
+        let mut browser = world.browser();
+        let form = browser.get("/work").await;
+        assert_eq!((form.status, form.location()), (StatusCode::SEE_OTHER, "/sign-in?back=/work"));
+        let code = world.code("administrator").await;
+        let fields =
+            [("name", "administrator"), ("password", PASSWORD), ("code", &code), ("back", "/account")];
+        let right = browser.post("/sign-in", &fields).await;
+        assert_eq!((right.status, right.location()), (StatusCode::SEE_OTHER, "/account"), "{}", world.engine);
+        let cookie = right.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(
+            cookie.starts_with("__Host-palermo=")
+                && cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Strict")
+        );
+        let account = browser.get("/account").await;
+        assert!(account.body.contains("Operations of Testland"), "{}", account.body);
+        let again = world.browser().post("/sign-in", &fields).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(again.body.contains("This code was used before"));
+    }
+    nothing_missing();
+}
+
+#[tokio::test]
+async fn what_was_wrong_is_not_said_and_nothing_secret_comes_back() {
+    for world in worlds().await {
+        world.administrator().await;
+        let code = world.code("administrator").await;
+        let wrong = [
+            [("name", "nobody"), ("password", PASSWORD), ("code", code.as_str())],
+            [("name", "administrator"), ("password", "another password here"), ("code", code.as_str())],
+            [("name", "administrator"), ("password", PASSWORD), ("code", "000000")],
+        ];
+        let mut notices = Vec::new();
+        for fields in wrong {
+            let answer = world.browser().post("/sign-in", &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(answer.body.contains(&format!("value=\"{}\"", fields[0].1)), "the name comes back");
+            assert!(!answer.body.contains(fields[1].1), "the password does not");
+            assert!(!answer.headers.contains_key(header::SET_COOKIE));
+            notices.push(
+                answer
+                    .body
+                    .split("role=\"alert\"")
+                    .nth(1)
+                    .unwrap()
+                    .split("</div>")
+                    .next()
+                    .unwrap()
+                    .to_owned(),
+            );
+        }
+        assert!(notices.iter().all(|notice| *notice == notices[0]), "{notices:?}");
+    }
+}
+
+#[tokio::test]
+async fn guessing_slows_down_and_the_right_person_still_gets_in() {
+    for world in worlds().await {
+        world.administrator().await;
+        let wrong = [("name", "administrator"), ("password", "not the password"), ("code", "000000")];
+        for _ in 0..5 {
+            assert_eq!(
+                world.browser().post("/sign-in", &wrong).await.status,
+                StatusCode::UNPROCESSABLE_ENTITY
+            );
+        }
+        let slow = world.browser().post("/sign-in", &wrong).await;
+        assert_eq!(slow.status, StatusCode::TOO_MANY_REQUESTS, "{}", world.engine);
+        assert!(slow.body.contains("Too many attempts"));
+        world.signed_in("administrator").await;
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_somebody_planted_is_not_taken_over() {
+    for world in worlds().await {
+        world.administrator().await;
+        let planted = "A".repeat(43);
+        let mut browser = world.browser();
+        browser.cookies.insert("__Host-palermo".into(), planted.clone());
+        assert_eq!(browser.get("/work").await.location(), "/sign-in?back=/work");
+        assert_eq!(browser.sign_in("administrator").await.status, StatusCode::SEE_OTHER);
+        assert_ne!(browser.cookies["__Host-palermo"], planted, "always a new session");
+        let mut attacker = world.browser();
+        attacker.cookies.insert("__Host-palermo".into(), planted);
+        assert_eq!(attacker.get("/work").await.status, StatusCode::SEE_OTHER);
+        let before = browser.cookies["__Host-palermo"].clone();
+        assert_eq!(browser.sign_in("administrator").await.status, StatusCode::SEE_OTHER);
+        let mut old = world.browser();
+        old.cookies.insert("__Host-palermo".into(), before);
+        assert_eq!(
+            old.get("/work").await.status,
+            StatusCode::SEE_OTHER,
+            "signing in again ends the session before"
+        );
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_leaves_its_trace() {
+    for world in worlds().await {
+        let mut browser = world.administrator().await;
+        let cookie = browser.cookies["__Host-palermo"].clone();
+        let refused = browser.post("/sign-out", &[("csrf", "wrong")]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert_eq!(browser.get("/work").await.status, StatusCode::OK, "still signed in");
+        let csrf = browser.get("/work").await.hidden_after("action=\"/sign-out\"", "csrf");
+        let out = browser.post("/sign-out", &[("csrf", &csrf)]).await;
+        assert_eq!((out.status, out.location()), (StatusCode::SEE_OTHER, "/sign-in"));
+        assert!(out.headers.contains_key("clear-site-data"));
+        assert!(!browser.cookies.contains_key("__Host-palermo"));
+        browser.cookies.insert("__Host-palermo".into(), cookie);
+        assert_eq!(browser.get("/work").await.status, StatusCode::SEE_OTHER, "the old cookie opens nothing");
+        assert_eq!(world.count("SELECT COUNT(*) FROM session_trace WHERE ended_at IS NOT NULL").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn only_local_pages_are_gone_back_to() {
+    let world: World = worlds().await.remove(0);
+    world.administrator().await;
+    for foreign in ["https://evil.example", "//evil.example", "/\\evil.example"] {
+        let code = world.code("administrator").await;
+        let fields =
+            [("name", "administrator"), ("password", PASSWORD), ("code", code.as_str()), ("back", foreign)];
+        assert_eq!(world.browser().post("/sign-in", &fields).await.location(), "/work", "{foreign}");
+    }
+}
+
+#[tokio::test]
+async fn the_language_is_chosen_before_and_after_signing_in() {
+    for world in worlds().await {
+        world.administrator().await;
+        let mut browser = world.browser();
+        let changed = browser.post("/language", &[("lang", "el"), ("back", "/sign-in")]).await;
+        assert_eq!((changed.status, changed.location()), (StatusCode::SEE_OTHER, "/sign-in"));
+        assert!(changed.headers[header::SET_COOKIE].to_str().unwrap().contains("SameSite=Strict"));
+        assert!(browser.get("/sign-in").await.body.contains("Κωδικός μίας χρήσης"));
+        assert_eq!(browser.post("/language", &[("lang", "xx")]).await.status, StatusCode::BAD_REQUEST);
+        let mut browser = world.signed_in("administrator").await;
+        let page = browser.get("/work").await;
+        assert!(page.body.contains("My work"));
+        assert_eq!(
+            browser.post("/language", &[("lang", "bg"), ("csrf", "x")]).await.status,
+            StatusCode::FORBIDDEN
+        );
+        let csrf = page.hidden_after("action=\"/language\"", "csrf");
+        browser.post("/language", &[("lang", "bg"), ("csrf", &csrf), ("back", "/work")]).await;
+        assert!(browser.get("/work").await.body.contains("Моята работа"), "{}", world.engine);
+        let mut elsewhere = world.signed_in("administrator").await;
+        assert!(elsewhere.get("/work").await.body.contains("Моята работа"), "the account remembers it");
+    }
+    nothing_missing();
+}
+
+#[tokio::test]
+async fn forms_of_other_sites_are_refused_and_change_nothing() {
+    for world in worlds().await {
+        let mut browser = world.administrator().await;
+        let page = browser.get("/people").await;
+        let csrf = page.hidden("csrf");
+        let fields = [("csrf", csrf.as_str()), ("name", "Body"), ("mandate", "support"), ("regime", "gdpr")];
+        let post = || {
+            Request::builder()
+                .method(Method::POST)
+                .uri("/people")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        };
+        let foreign = [
+            post().header("sec-fetch-site", "cross-site"),
+            post().header("sec-fetch-site", "none"),
+            post().header(header::ORIGIN, "https://evil.example"),
+            post().header(header::ORIGIN, "null"),
+        ];
+        for request in foreign {
+            let answer = browser.send(request, Body::from(encode(&fields))).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN);
+            assert!(answer.body.contains("did not come from this page"));
+        }
+        let missing = browser.post("/people", &fields[1..]).await;
+        assert_eq!(missing.status, StatusCode::FORBIDDEN);
+        let wrong = [&[("csrf", "0000")], &fields[1..]].concat();
+        assert_eq!(browser.post("/people", &wrong).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(world.count("SELECT COUNT(*) FROM body").await, 1, "{}: nothing changed", world.engine);
+        assert_eq!(
+            browser.post("/people", &fields).await.status,
+            StatusCode::SEE_OTHER,
+            "the same form from here"
+        );
+        assert_eq!(world.count("SELECT COUNT(*) FROM body").await, 2);
+        for path in ["/sign-in", "/language", "/sign-out", "/enrol/x"] {
+            let request =
+                Request::builder().method(Method::POST).uri(path).header("sec-fetch-site", "cross-site");
+            assert_eq!(browser.send(request, Body::empty()).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+    }
+}
