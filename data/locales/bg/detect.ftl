@@ -69,6 +69,10 @@ screen-step-refer-anyway = Ако нещо ви тревожи, насочете
 screen-call-gr = Национално звено за контакт на Гърция (демонстрация)
 screen-call-dk = Национално звено за контакт на Дания (демонстрация)
 screen-call-fictional = Това не е истински номер. Това е демонстрация.
+found-changing-more = { $count ->
+    [one] и още { $count }, в „Още въпроси“
+   *[other] и още { $count }, в „Още въпроси“
+}
 found-reachable = Още няколко отговора „да“ заедно биха могли да покажат
 found-not-known = С отговор „не е известно“
 found-confirmed = Потвърдено от човек

@@ -68,6 +68,10 @@ screen-step-refer-anyway = If something worries you, refer the person all the sa
 screen-call-gr = National contact point of Greece (demonstration)
 screen-call-dk = National contact point of Denmark (demonstration)
 screen-call-fictional = Not a real number. This is a demonstration.
+found-changing-more = { $count ->
+    [one] and { $count } more, under “Further questions”
+   *[other] and { $count } more, under “Further questions”
+}
 found-reachable = Several more yes answers together could show
 found-not-known = Answered “not known”
 found-confirmed = Confirmed by a person

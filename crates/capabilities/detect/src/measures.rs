@@ -10,8 +10,8 @@ pub const MEASURES: &[&Measure] = &[&SCREENINGS];
 /// days since 1970-01-01 (UTC). No form (sealed in the draft), no sex and no region are known here.
 pub const SCREENINGS: Measure = Measure {
     id: "screenings",
-    sql: "SELECT s.uuid, s.began_at / 86400000, NULL, NULL,
-            CASE s.age WHEN 'adult' THEN 'adult' ELSE 'child' END, b.uuid, NULL, 1
+    sql: "SELECT s.uuid, s.began_at / 86400000, CAST(NULL AS TEXT), CAST(NULL AS TEXT),
+            CASE s.age WHEN 'adult' THEN 'adult' ELSE 'child' END, b.uuid, CAST(NULL AS TEXT), CAST(1 AS BIGINT)
           FROM screening s JOIN body b ON b.id = s.body_id WHERE s.answered = 1 AND s.began_at <= $1",
     aggregate: Aggregate::CountCases,
     unit: Unit::Count,

@@ -7,12 +7,15 @@ use desk::{
     words::Words,
 };
 
-use super::{closed, frame, id_of, look, opened, path};
+use super::{closed, frame, id_of, look, opened, path, round};
 use crate::{
     draft::{self, ASKS_FOR_HELP, Draft, FORM},
     records::Screening,
-    rules::{Base, Class, Dimension, Evaluation, Form, ReferReason, SetResult},
+    rules::{Base, Class, Dimension, Evaluation, Form, IndicatorId, ReferReason, SetResult},
 };
+
+/// So many signs that could change the advice are named; the rest is counted.
+const CHANGING: usize = 10;
 
 /// A form that a person confirmed, and when.
 struct Confirmed {
@@ -52,16 +55,17 @@ fn result(
 ) -> Result<ScreenResult, access::AccessError> {
     let w = desk.words;
     let refer = found.advice.refer;
+    let base = draft::base()?;
     Ok(ScreenResult {
         advice: w.t(if refer { "refer-advised" } else { "refer-not_advised" }),
         mark: found.leading().map(|set| look::class(w, set.class)).unwrap_or_default(),
         reasons: reasons(w, found),
         found: positives(w, found),
-        unknown: changing(w, found),
+        unknown: changing(w, found, base),
         steps: steps(w, refer),
         calls: calls(desk),
         refer: Button::link(w.t("screen-refer"), path(screening.id, "/refer")).primary(),
-        more: Html::of(&more(desk, screening, found, draft::base()?)),
+        more: Html::of(&more(desk, screening, found, base)),
     })
 }
 
@@ -144,9 +148,21 @@ fn positives(w: &Words, found: &Evaluation) -> Vec<Found> {
     all
 }
 
-/// Single answers that could change something.
-fn changing(w: &Words, found: &Evaluation) -> Vec<String> {
-    found.could_change().into_iter().map(|id| look::sign(w, id)).collect()
+/// Single answers that could change something: the first of them, signs from the place of exploitation first, and how
+/// many more there are.
+fn changing(w: &Words, found: &Evaluation, base: &Base) -> Vec<String> {
+    let mut ids: Vec<_> = found.could_change().into_iter().collect();
+    let place = |id: &IndicatorId| {
+        let dimension = base.get(id.as_str()).and_then(|one| one.dimension);
+        round::ORDER.iter().position(|one| Some(*one) == dimension)
+    };
+    ids.sort_by_key(|id| place(id));
+    let rest = ids.len().saturating_sub(CHANGING);
+    let mut words: Vec<String> = ids.into_iter().take(CHANGING).map(|id| look::sign(w, id)).collect();
+    if rest > 0 {
+        words.push(w.t1("found-changing-more", "count", rest));
+    }
+    words
 }
 
 fn steps(w: &Words, refer: bool) -> Vec<String> {

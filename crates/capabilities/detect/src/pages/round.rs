@@ -22,7 +22,7 @@ use crate::{
 
 /// The order in which dimensions are offered: from the place of exploitation to recruitment, for signs from there are
 /// more reliable (UNODC, teaching module 6).
-const ORDER: [Dimension; 6] = [
+pub(super) const ORDER: [Dimension; 6] = [
     Dimension::Exploitation,
     Dimension::CoercionAtDestination,
     Dimension::DeceptiveRecruitment,

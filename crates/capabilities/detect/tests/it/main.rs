@@ -10,6 +10,7 @@
 mod bad_files;
 mod checker;
 mod examples;
+mod pages;
 mod properties;
 mod rounds;
 

@@ -1,0 +1,7 @@
+//! The pages by their routes, on both databases.
+
+mod languages;
+mod refer;
+mod screen;
+mod sealed;
+mod world;
