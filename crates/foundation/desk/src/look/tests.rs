@@ -127,6 +127,7 @@ fn more_components(w: &Words, text: &str, day: Date) -> Vec<(&'static str, Html)
         level: 9,
         number: s(),
         title: s(),
+        lang: s(),
         original: Some((s(), s())),
         href: s(),
         bodies: vec![s()],
