@@ -8,8 +8,8 @@ use access::{
     Access, Act, Permit, Trail, Verb, Who,
     keys,
     verbs::{
-        ContinueScreening, DecideGrounds, DecideIdentification, HandOver, Presume, Refer, RunClocks, Screen,
-        SeesCase, Triage, Workplace,
+        ContinueScreening, DecideGrounds, DecideIdentification, HandOver, Presume, Refer, RunClocks, RunReflection,
+        Screen, SeesCase, SettleTask, Triage, Workplace,
     },
 };
 use detect::{
@@ -41,6 +41,9 @@ const HANDS: u32 = 12;
 const SPAN_HOURS: u64 = 730 * 24;
 /// How far back bodies and teams were founded, in hours: before the first history.
 pub(super) const SPAN_HOURS_BEFORE: i64 = 800 * 24;
+
+/// What a fictional authority gives as its reasons.
+const REASONS: &str = "Invented for the demonstration: why the authority decided so.";
 
 /// Chance that can be repeated: people and histories come from it, never a key.
 struct Dice(ChaCha8Rng);
@@ -143,7 +146,7 @@ impl Story {
         if !self.later(dice, 1, 20) {
             return Ok(());
         }
-        self.catch_up(case).await?;
+        self.catch_up(case, None).await?;
         let focal = self.cast.player("focal")?.clone();
         if !self.triage(&person, &focal, case, dice).await? {
             return Ok(());
@@ -331,7 +334,7 @@ impl Story {
         if !self.later(dice, 1, 5) {
             return Ok(false);
         }
-        self.catch_up(case).await?;
+        self.catch_up(case, None).await?;
         if !known {
             let event = Event::Signposted {
                 reason: protect::rules::SignpostReason::ConsentRefused,
@@ -361,29 +364,23 @@ impl Story {
             _ => dice.one_of(&["decider", "decider2"], "decider"),
         };
         let decider = self.cast.player(part)?.clone();
-        let reasons = Some("Invented for the demonstration: why the authority decided so.");
-        let decision = || DecisionRecord {
-            has_reasons: true,
-            evidence: vec!["screening".into(), "statement".into()],
-            legal_basis: if self.country == "dk" { "dk-aliens-act" } else { "gr-4251-2014" }.into(),
-            notice_language: "en".into(),
-        };
+        let (reasons, decision) = (Some(REASONS), || self.decision());
         if self.country == "gr" {
             if !self.later(dice, 20, 150) {
                 return Ok(());
             }
-            self.catch_up(case).await?;
+            self.catch_up(case, None).await?;
             let positive = dice.percent(88);
             let event =
                 Event::GroundsDecided { positive, test: "reasonable_grounds".into(), decision: decision() };
             self.event::<DecideGrounds>(&decider, case, event, reasons).await?;
             if !positive || !self.later(dice, 31 * 24, 60 * 24) {
-                return self.catch_up_to_end(case).await;
+                return self.run_out(case, &decider).await;
             }
         } else if !self.later(dice, 5 * 24, 60 * 24) {
-            return self.catch_up_to_end(case).await;
+            return self.run_out(case, &decider).await;
         }
-        self.catch_up(case).await?;
+        self.catch_up(case, None).await?;
         let identified = dice.percent(78);
         let found = if identified { Finding::Found } else { Finding::NotFound };
         let event = Event::IdentificationDecided(Identification {
@@ -403,7 +400,7 @@ impl Story {
             decision: decision(),
         });
         self.event::<DecideIdentification>(&decider, case, event, reasons).await?;
-        self.catch_up_to_end(case).await
+        self.run_out(case, &decider).await
     }
 
     async fn event<V>(
@@ -426,13 +423,66 @@ impl Story {
         Ok(())
     }
 
-    async fn catch_up_to_end(&self, case: CaseId) -> Result<(), WiringError> {
+    /// Everybody does what was left to do; then time runs to the end.
+    async fn run_out(&self, case: CaseId, decider: &Player) -> Result<(), WiringError> {
+        self.settle_soon(case, decider).await?;
         self.clock.set(self.end);
-        self.catch_up(case).await
+        self.catch_up(case, Some(decider)).await
+    }
+
+    /// Settles the open tasks of a case two days later, if that is not in the future.
+    async fn settle_soon(&self, case: CaseId, decider: &Player) -> Result<(), WiringError> {
+        let then = self.clock.now().checked_add(50.hours()).unwrap_or(self.end);
+        if then >= self.end {
+            return Ok(());
+        }
+        self.catch_up_until(case, then).await?;
+        for part in ["immigration", "focal", decider.part] {
+            let player = self.cast.player(part)?;
+            let mut act = self.act(player).await?;
+            if !act.may::<SettleTask>(case).await? {
+                continue;
+            }
+            let permit = act.permit::<SettleTask>(case).await?;
+            let duties = cases::duties(player.role);
+            for task in cases::tasks(&mut act, &permit).await? {
+                if task.done_ms.is_none() && duties.contains(&task.duty) {
+                    cases::settle_task(&mut act, &permit, task.id)?;
+                }
+            }
+            act.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn catch_up_until(&self, case: CaseId, until: Timestamp) -> Result<(), WiringError> {
+        self.clock.set(until);
+        self.catch_up(case, None).await
+    }
+
+    /// Two days after a period was used up the authority lifts the hold.
+    async fn lift(&self, case: CaseId, decider: &Player, until: Timestamp) -> Result<(), WiringError> {
+        let then = self.clock.now().checked_add(50.hours()).unwrap_or(until);
+        if then >= until {
+            return Ok(());
+        }
+        self.clock.set(then);
+        let event = Event::HoldLifted { decision: self.decision() };
+        self.event::<RunReflection>(decider, case, event, Some(REASONS)).await?;
+        self.settle_soon(case, decider).await
+    }
+
+    fn decision(&self) -> DecisionRecord {
+        DecisionRecord {
+            has_reasons: true,
+            evidence: vec!["screening".into(), "statement".into()],
+            legal_basis: if self.country == "dk" { "dk-aliens-act" } else { "gr-4251-2014" }.into(),
+            notice_language: "en".into(),
+        }
     }
 
     /// What the clocks recorded by themselves until now, each at its own instant.
-    async fn catch_up(&self, case: CaseId) -> Result<(), WiringError> {
+    async fn catch_up(&self, case: CaseId, decider: Option<&Player>) -> Result<(), WiringError> {
         let until = self.clock.now();
         loop {
             let mut act = self.access.act(&Who::Job("clocks"), &Trail::default()).await?;
@@ -450,6 +500,9 @@ impl Story {
                 before.apply(&event, &Actor::System, due).map_err(|refusal| refused(event.kind(), &refusal))?;
             cases::append(&mut act, &permit, &before, &change, None)?;
             act.commit().await?;
+            if let (Event::ReflectionEnded, Some(decider)) = (&event, decider) {
+                Box::pin(self.lift(case, decider, until)).await?;
+            }
         }
         self.clock.set(until);
         Ok(())
