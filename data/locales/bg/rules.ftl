@@ -151,7 +151,7 @@ proof-third_party = Сведения от друга организация
 basis-consent = Съгласие на лицето
 basis-child = Правилото за деца
 basis-notice = Сигнал без име
-basis-competence = Правомощие за решение по закон
+basis-identification = Правомощие за решение по закон
 
 ## Откази
 refusal-no_rules_in_force = За { $country } няма въведени правила към { $day }.

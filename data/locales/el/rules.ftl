@@ -151,7 +151,7 @@ proof-third_party = Πληροφορίες από άλλον φορέα
 basis-consent = Συναίνεση του ατόμου
 basis-child = Ο κανόνας για τα παιδιά
 basis-notice = Ειδοποίηση χωρίς όνομα
-basis-competence = Αρμοδιότητα απόφασης από τον νόμο
+basis-identification = Αρμοδιότητα απόφασης από τον νόμο
 
 ## Αρνήσεις
 refusal-no_rules_in_force = Δεν έχουν καταχωριστεί κανόνες για τη χώρα «{ $country }» στις { $day }.

@@ -150,7 +150,7 @@ proof-third_party = Information from another body
 basis-consent = Consent of the person
 basis-child = The rule for children
 basis-notice = Notice without a name
-basis-competence = Competence to decide by law
+basis-identification = Competence to decide by law
 
 ## Refusals
 refusal-no_rules_in_force = No rules are entered for { $country } on { $day }.

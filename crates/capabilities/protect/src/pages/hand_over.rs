@@ -12,7 +12,7 @@ use super::{case_id, crumbs, sent::Sent, state_mark, step::competent};
 use crate::records::{self, Authority, CaseFile};
 
 /// Legal basis of the grant: the authority decides by law.
-const BASIS: &str = "competence";
+const BASIS: &str = "identification";
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Page {
     let id = case_id(&id)?;

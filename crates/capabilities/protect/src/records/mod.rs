@@ -127,8 +127,8 @@ where
     load(act, row).await
 }
 
-/// Loads a case by its row. Only for those who have a permit, and for the checker.
-pub(crate) async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
+/// Loads a case by its row.
+async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
     let sql =
         "SELECT c.uuid, c.number, c.profile, r.sex, r.age_band, r.citizenship, r.form, r.region, r.source,
         r.setting, r.first_contact_at FROM cases c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";

@@ -1,0 +1,17 @@
+//! Cases through their routes and records, on both databases.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly"
+)]
+
+mod denmark;
+mod figures;
+mod greece;
+mod refusals;
+mod sealed;
+mod two_people;
+mod words;
+mod world;

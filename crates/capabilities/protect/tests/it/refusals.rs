@@ -1,0 +1,150 @@
+//! Who may not, and why: in words, with everything that was typed.
+
+use axum::http::StatusCode;
+use kernel::{AgeBand, CaseId};
+use protect::{
+    intake::Intake,
+    rules::{Accompanied, AgeState, Consent, RefusalCode},
+};
+
+use crate::world::{NAME, STORY, TRIAGE, World, decision, worlds};
+
+#[tokio::test]
+async fn an_adults_identity_needs_the_adults_consent() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let no = Intake { consent: Consent::Refused, ..world.adult() };
+        let refusal = world.refer("officer", &no).await.unwrap_err();
+        assert_eq!(refusal.code, RefusalCode::IdentityWithoutConsent, "{}", world.engine);
+        for table in ["cases", "case_event", "referral", "identity", "person", "grants"] {
+            assert_eq!(world.count(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
+        }
+        let nameless = Intake { identity: None, ..no };
+        let case = world.refer("officer", &nameless).await.unwrap().case;
+        assert_eq!(world.count("SELECT COUNT(*) FROM identity").await, 0);
+        let page = world.get("focal", &format!("/cases/{case}")).await;
+        assert!(page.has("This referral came without a name."), "{}: {}", world.engine, page.html);
+    }
+}
+
+#[tokio::test]
+async fn a_child_needs_training_and_a_guardian() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let child = Intake {
+            age: AgeState::Unknown,
+            age_band: AgeBand::Child,
+            consent: Consent::NotAsked,
+            accompanied: Accompanied::No,
+            ..world.adult()
+        };
+        let referred = world.refer("officer", &child).await.unwrap();
+        let (case, number) = (referred.case, referred.number.to_string());
+        let shut = world.get("untrained", &format!("/cases/{case}")).await;
+        assert_eq!(shut.status, StatusCode::FORBIDDEN, "{}", world.engine);
+        assert!(shut.has("are for people with the training for them"), "{}: {}", world.engine, shut.html);
+        assert!(!world.get("untrained", "/cases").await.has(&number), "{}: nor in a list", world.engine);
+        assert!(!world.get("untrained", "/work").await.has(&number), "{}: nor in the work", world.engine);
+        let work = world.get("focal", "/work").await;
+        assert!(work.has("Ask for a guardian: a child alone"), "{}: {}", world.engine, work.html);
+        world.done("focal", case, "guardian", &[]).await;
+        let work = world.get("focal", "/work").await;
+        assert!(!work.has("Ask for a guardian: a child alone"), "{}: settled with it", world.engine);
+        let adult = world.step("focal", case, "facts", &[("age", "child")]).await;
+        assert_eq!(adult.status, StatusCode::SEE_OTHER, "{}", adult.html);
+        let adult = world.step("focal", case, "facts", &[("age", "adult")]).await;
+        assert!(
+            adult.has("only after a finished age assessment with reasons"),
+            "{}: {}",
+            world.engine,
+            adult.html
+        );
+        assert_eq!(world.count("SELECT minor FROM cases").await, 1, "{}", world.engine);
+        let typed = [("age", "adult"), ("age_assessment", "yes"), ("note", "Papers were found.")];
+        world.done("focal", case, "facts", &typed).await;
+        assert_eq!(world.count("SELECT minor FROM cases").await, 0, "{}: the door keeps step", world.engine);
+    }
+}
+
+#[tokio::test]
+async fn strangers_are_refused_in_words_and_lists_show_what_details_show() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let first = world.refer("officer", &world.adult()).await.unwrap();
+        let second = world.refer("officer2", &world.adult()).await.unwrap();
+        world.done("focal", first.case, "triage", TRIAGE).await;
+        world.done("focal", first.case, "presume", &[("grounds", "indicators")]).await;
+        let team = world.teams["authority"].to_string();
+        world.done("focal", first.case, "hand-over", &[("team", &team)]).await;
+        let mut pairs = 0;
+        for part in world.people.keys() {
+            let list = world.get(part, "/cases").await;
+            for referred in [&first, &second] {
+                let page = world.get(part, &format!("/cases/{}", referred.case)).await;
+                let listed = list.has(&referred.number.to_string());
+                assert_eq!(listed, page.status == StatusCode::OK, "{} {part}: list = detail", world.engine);
+                if page.status != StatusCode::OK {
+                    assert_eq!(page.status, StatusCode::FORBIDDEN, "{} {part}", world.engine);
+                    assert!(
+                        page.has("Who can help") && !page.has(NAME) && !page.has(STORY),
+                        "{part}: {}",
+                        page.html
+                    );
+                    nobody_changes(&world, part, referred.case).await;
+                }
+                pairs += 1;
+            }
+        }
+        assert_eq!(pairs, 2 * world.people.len());
+        let unknown = world.get("officer2", &format!("/cases/{}", CaseId::random())).await;
+        let known = world.get("officer2", &format!("/cases/{}", first.case)).await;
+        assert_eq!(unknown.status, known.status, "{}: a stranger learns nothing", world.engine);
+        let why = world.get("administrator", &format!("/cases/{}/why", first.case)).await;
+        assert!(
+            why.has("Whoever runs the server or enrols people reads no case."),
+            "{}: {}",
+            world.engine,
+            why.html
+        );
+        let why = world.get("focal", &format!("/cases/{}/why", first.case)).await;
+        assert!(
+            why.has("A case is seen by those whose team it was handed to."),
+            "{}: {}",
+            world.engine,
+            why.html
+        );
+    }
+}
+
+/// Somebody who may not see a case may not open one of its forms either.
+async fn nobody_changes(world: &World, part: &str, case: CaseId) {
+    for step in
+        ["triage", "presume", "hand-over", "facts", "grounds", "identification", "extend", "lift", "withdraw"]
+    {
+        let page = world.get(part, &format!("/cases/{case}/{step}")).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{} {part} {step}", world.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_rules_no_comes_back_at_the_form_with_what_was_typed() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let case = world.refer("officer", &world.adult()).await.unwrap().case;
+        let some = [("danger", "yes"), ("rights_language", "bg"), ("note", "A blue car waits outside.")];
+        let no = world.step("focal", case, "triage", &some).await;
+        assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(no.has("Still to be checked: immediate aid, duplicates."), "{}: {}", world.engine, no.html);
+        assert!(no.has("A blue car waits outside."), "{}: nothing typed is lost", world.engine);
+        world.done("focal", case, "triage", TRIAGE).await;
+        let no = world.step("focal", case, "presume", &[("note", "nothing chosen")]).await;
+        assert!(no.has("Choose one of these.") && no.has("nothing chosen"), "{}: {}", world.engine, no.html);
+        let no = world.step("focal", case, "presume", &[("grounds", "self_identification")]).await;
+        assert!(no.has("This ground is not recorded"), "{}: {}", world.engine, no.html);
+        world.done("focal", case, "presume", &[("grounds", "indicators")]).await;
+        let team = world.teams["authority"].to_string();
+        world.done("focal", case, "hand-over", &[("team", &team)]).await;
+        let typed = decision("gr-4251-2014", &[("outcome", "rg_positive")]);
+        let without: Vec<_> = typed.into_iter().filter(|(name, _)| *name != "evidence").collect();
+        let no = world.step("decider", case, "grounds", &without).await;
+        assert!(no.has("Choose at least one kind of evidence."), "{}: {}", world.engine, no.html);
+        assert_eq!(world.count("SELECT COUNT(*) FROM case_event").await, 3, "{}", world.engine);
+        assert_eq!(world.get("focal", "/cases/no-such-case").await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,94 @@
+//! Two people at one case: nothing is overwritten, nothing is lost, one form is one act.
+
+use axum::http::StatusCode;
+use protect::records;
+
+use crate::world::{TRIAGE, worlds};
+
+#[tokio::test]
+async fn two_people_on_one_track_see_both_versions_and_choose() {
+    for world in worlds("dk", "2024-09-20T10:00:00Z").await {
+        let engine = world.engine;
+        let case = world.refer("officer", &world.adult()).await.unwrap().case;
+        let path = format!("/cases/{case}/facts");
+        let (cookie, page) = world.open("focal", &path).await;
+        let theirs = [("stay", "irregular"), ("note", "Their note about papers.")];
+        world.done("untrained", case, "facts", &theirs).await;
+        let mine = [("stay", "unknown"), ("languages", "vi"), ("note", "My note about papers.")];
+        let both = world.submit(&cookie, &page, &path, &mine).await;
+        assert_eq!(both.status, StatusCode::CONFLICT, "{engine}: {}", both.html);
+        for text in [
+            "Stays without a right to",
+            "Not recorded",
+            "Their note about papers.",
+            "My note about papers.",
+            "Tiếng Việt",
+            "Fictional untrained, Focal point, Centre of Testland",
+        ] {
+            assert!(both.has(text), "{engine}: {text} in {}", both.html);
+        }
+        assert_eq!(world.count("SELECT COUNT(*) FROM case_event").await, 2, "{engine}: nothing of mine yet");
+        let choice = [
+            ("choice.stay", "theirs"),
+            ("choice.languages", "yours"),
+            ("choice.note", "both"),
+            ("both.note", "Both notes about papers."),
+        ];
+        let saved = world.submit(&cookie, &both, &path, &choice).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{engine}: {}", saved.html);
+        let page = world.get("focal", &format!("/cases/{case}")).await;
+        for text in ["Stays without a right to", "Tiếng Việt", "Their note", "Both notes about papers."] {
+            assert!(page.has(text), "{engine}: {text} in {}", page.html);
+        }
+        let checked = records::rebuild_and_compare(&world.access).await.unwrap();
+        assert!(checked.cases == 1 && checked.differences.is_empty(), "{engine}: {:?}", checked.differences);
+    }
+}
+
+#[tokio::test]
+async fn one_form_sent_twice_is_one_act() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let case = world.refer("officer", &world.adult()).await.unwrap().case;
+        let path = format!("/cases/{case}/triage");
+        let (cookie, page) = world.open("focal", &path).await;
+        let (one, two) = tokio::join!(
+            world.submit(&cookie, &page, &path, TRIAGE),
+            world.submit(&cookie, &page, &path, TRIAGE)
+        );
+        let three = world.submit(&cookie, &page, &path, TRIAGE).await;
+        for answer in [one, two, three] {
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", world.engine, answer.html);
+            assert_eq!(answer.next, format!("/cases/{case}?did=triage"), "{}", world.engine);
+        }
+        assert_eq!(world.count("SELECT COUNT(*) FROM case_event").await, 2, "{}", world.engine);
+        let more = [TRIAGE, &[("note", "other content")]].concat();
+        let other = world.submit(&cookie, &page, &path, &more).await;
+        assert_eq!(other.status, StatusCode::CONFLICT, "{}: same id, other content", world.engine);
+    }
+}
+
+#[tokio::test]
+async fn what_is_derived_and_altered_is_found_by_the_checker() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        world.refer("officer", &world.adult()).await.unwrap();
+        let checked = records::rebuild_and_compare(&world.access).await.unwrap();
+        assert!(checked.cases == 1 && checked.differences.is_empty(), "{:?}", checked.differences);
+        for (sql, what) in [
+            ("UPDATE track_state SET state = 'identified' WHERE track = 'I'", "I"),
+            ("UPDATE cases SET hold = 1", "door"),
+            ("UPDATE case_record SET consent = 'refused'", "record"),
+            ("DELETE FROM clock_event", "clocks"),
+        ] {
+            let mut batch = store::Batch::new();
+            batch.push(sql, vec![]);
+            world.store.write(batch).await.unwrap();
+            let found = records::rebuild_and_compare(&world.access).await.unwrap().differences;
+            assert!(found.iter().any(|one| one.what == what), "{} {what}: {found:?}", world.engine);
+        }
+        let mut batch = store::Batch::new();
+        batch.push("UPDATE case_event SET kind = 'presumed'", vec![]);
+        world.store.write(batch).await.unwrap();
+        let found = records::rebuild_and_compare(&world.access).await.unwrap().differences;
+        assert_eq!(found[0].what, "history", "{}", world.engine);
+    }
+}
