@@ -98,7 +98,7 @@ async fn a_number_that_is_not_there_and_a_case_one_may_not_see_are_answered_alik
 async fn help_is_there_for_everybody_in_every_language() {
     let world = worlds().await.remove(0);
     for (lang, word) in
-        [("en", "How to screen a person"), ("el", "έλεγχος ενδείξεων"), ("bg", "проверка за признаци")]
+        [("en", "How to screen a person"), ("el", "καταγραφή ενδείξεων"), ("bg", "преглед за признаци")]
     {
         let mut browser = world.browser();
         browser.post("/language", &[("lang", lang), ("back", "/help")]).await;
