@@ -19,7 +19,10 @@ use jiff::civil::Date;
 use kernel::{AccountId, Aggregate, CaseId, Figure, Measure};
 use vault::SymKey;
 
-use crate::{bindings::Filters, records};
+use crate::{
+    bindings::Filters,
+    records::{self, Mark},
+};
 
 /// Purpose of the key under which pseudonyms are made; see [`pseudonym`].
 pub const PSEUDONYMS: &str = "figure-pseudonym/v1";
@@ -76,15 +79,9 @@ pub fn figures(
 
 type Key = (&'static str, Filters, Years);
 
-struct Remembered {
-    mark: Vec<i64>,
-    at_ms: i64,
-    figures: Arc<[Figure]>,
-}
-
 /// Figures that were counted, each with the mark of what had been recorded then.
 #[derive(Default)]
-pub struct Kept(Mutex<HashMap<Key, Remembered>>);
+pub struct Kept(Mutex<HashMap<Key, (Mark, Arc<[Figure]>)>>);
 
 impl Kept {
     /// The figures of a measure, one per year (or one in all): kept ones when nothing was recorded since, else
@@ -96,27 +93,19 @@ impl Kept {
         &self,
         act: &mut Act,
         permit: &Permit<MeasureFigure>,
-        mark: &[i64],
+        mark: &Mark,
         measure: &'static Measure,
         filters: &Filters,
         years: &Years,
     ) -> Result<Arc<[Figure]>> {
-        // A measure that names the present instant is another figure at every instant.
-        let moves = measure.sql.contains("$1") || measure.available.contains("$1");
-        let at_ms = if moves { act.now_ms() } else { 0 };
+        let mark = mark.of(measure);
         let key = (measure.id, filters.clone(), years.clone());
-        let known = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-            .and_then(|kept| (kept.mark == mark && kept.at_ms == at_ms).then(|| kept.figures.clone()));
-        if let Some(known) = known {
-            return Ok(known);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some((_, figures)) = known.filter(|(then, _)| *then == mark) {
+            return Ok(figures);
         }
         let fresh: Arc<[Figure]> = records::count(act, permit, measure, filters, years).await?.into();
-        let kept = Remembered { mark: mark.to_vec(), at_ms, figures: fresh.clone() };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, kept);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (mark, fresh.clone()));
         Ok(fresh)
     }
 }

@@ -28,8 +28,10 @@ mod pages;
 pub mod plans;
 pub mod records;
 
-/// Tables of this room: none. Strategies are files, and figures are counted from the records of other rooms.
-pub const MIGRATIONS: &[store::Migration] = &[];
+/// Tables of this room: none. Strategies are files, and figures are counted from the records of other rooms. Only
+/// an index, so that a look at what was recorded last ([`records::mark`]) reads versions and no sealed drafts.
+pub const MIGRATIONS: &[store::Migration] =
+    &[store::Migration { id: "0030_steer", sql: "CREATE INDEX screening_version ON screening (version);" }];
 
 pub use pages::routes;
 

@@ -18,21 +18,50 @@ use crate::{
 const COLUMNS: &str = "thing, day, form, sex, age_band, body, region, value";
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
+/// Milliseconds of a minute.
+const MINUTE_MS: i64 = 60_000;
 /// Marks of the two rows that say since when there are records, among rows marked by their year's place.
 const FIRST_FACT: i64 = -2;
 const FIRST_CASE: i64 = -3;
 
-/// What tells whether something that measures count may have been recorded since: the last event of a case, and
-/// the versions of all screenings (each save is one more). Equal marks mean equal figures.
+/// What tells whether something that measures count may have been recorded since. Equal marks mean equal figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// The last event of a case.
+    event: i64,
+    /// The last screening, and the sum of all their versions: each save is one more.
+    screenings: (i64, i64),
+    /// The end of the present minute: what is so *now* is counted once a minute.
+    minute: i64,
+}
+
+impl Mark {
+    /// The mark of one measure: what it does not read does not touch it.
+    pub(crate) fn of(&self, measure: &Measure) -> Self {
+        let reads = |what: &str| measure.sql.contains(what) || measure.available.contains(what);
+        Self {
+            event: self.event,
+            screenings: if reads("screening") { self.screenings } else { (0, 0) },
+            minute: if reads("$1") { self.minute } else { 0 },
+        }
+    }
+}
+
+/// What has been recorded up to now.
 ///
 /// # Errors
 /// The database's.
-pub async fn mark(act: &mut Act) -> Result<Vec<i64>> {
+pub async fn mark(act: &mut Act) -> Result<Mark> {
     let sql =
         "SELECT (SELECT COALESCE(MAX(id), 0) FROM case_event), (SELECT COALESCE(MAX(id), 0) FROM screening),
         (SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM screening)";
     let row = act.query_one(sql, &[]).await?.ok_or(AccessError::NotFound)?;
-    Ok(vec![row.int(0)?, row.int(1)?, row.int(2)?])
+    Ok(Mark { event: row.int(0)?, screenings: (row.int(1)?, row.int(2)?), minute: minute(act) })
+}
+
+/// The last millisecond of the present minute, which measures know as `$1`.
+fn minute(act: &Act) -> i64 {
+    (act.now_ms().div_euclid(MINUTE_MS) + 1) * MINUTE_MS - 1
 }
 
 /// Counts a measure: one figure per year, or one of everything when no years are given.
@@ -47,12 +76,11 @@ pub async fn count(
     years: &[i16],
 ) -> Result<Vec<Figure>> {
     fits(permit.object(), measure)?;
-    let now = act.now_ms();
-    let instant = [Value::from(now)];
-    let params = if measure.available.contains("$1") { instant.as_slice() } else { &[] };
-    let available = act.query_one(measure.available, params).await?;
+    let instant = [Value::from(minute(act))];
+    let needed = if measure.available.contains("$1") { instant.as_slice() } else { &[] };
+    let available = act.query_one(measure.available, needed).await?;
     let available = available.map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0) > 0;
-    let mut params = vec![Value::from(now)];
+    let mut params = instant.to_vec();
     let wanted = conditions(filters, &mut params);
     let tally = match measure.aggregate {
         Aggregate::CountCases => {
@@ -122,18 +150,18 @@ pub async fn rows(
 ) -> Result<Vec<FactRow>> {
     fits(permit.object(), measure)?;
     let years: Vec<i16> = year.into_iter().collect();
-    // $1 is the account and $2 the instant, as the facts of cases have it.
-    let mut params = vec![Value::from(act.me()?.row), Value::from(act.now_ms())];
+    // $1 is the account and $2 the instant, as the facts of cases have it; the measure's instant becomes $3.
+    let mut params = vec![Value::from(act.me()?.row), Value::from(act.now_ms()), Value::from(minute(act))];
     let wanted = conditions(filters, &mut params);
     let sql = format!(
         "WITH m ({COLUMNS}) AS ({}),
-           s AS (SELECT {COLUMNS}, {} AS place FROM m WHERE thing IS NOT NULL{wanted})
+           s AS (SELECT {COLUMNS}, {} AS place FROM m WHERE CAST($3 AS BIGINT) IS NOT NULL{wanted})
          SELECT {CASE_FACT_COLUMNS}, r.thing, CAST(r.day AS BIGINT), r.form, r.sex, r.age_band, r.body, r.region,
            CAST(r.value AS BIGINT)
          FROM s r JOIN cases c ON c.uuid = r.thing {CASE_FACT_JOINS}
          WHERE r.place = 0
          GROUP BY c.id, r.thing, r.day, r.form, r.sex, r.age_band, r.body, r.region, r.value",
-        measure.sql.replace("$1", "$2"),
+        measure.sql.replace("$1", "$3"),
         place(&years),
     );
     let at = CASE_FACT_COUNT;

@@ -12,8 +12,8 @@
 ///    person with several forms has one row per form.
 /// 8. value, INTEGER: what a median is taken of; of several rows of one case the least one. Null for counts.
 ///
-/// `$1` is the present instant in milliseconds, for what is so *now*. A measure that does not name `$1` is kept
-/// until something is recorded; one that does is counted at every look.
+/// `$1` is the end of the present minute in milliseconds, for what is so *now*. A measure that does not name `$1`
+/// is kept until something is recorded; one that does is counted once a minute at least.
 #[derive(Debug, Clone, Copy)]
 pub struct Measure {
     /// Permanent id, as bindings name it.

@@ -12,7 +12,7 @@ use kernel::{Figure, Measure, Unit};
 use crate::{
     bindings::{Binding, By, Direction, MeasureId, PeriodRule, Status},
     figures::{Kept, Years},
-    records,
+    records::{self, Mark},
 };
 
 /// How many years a figure looks back.
@@ -22,7 +22,7 @@ pub(super) const YEARS: i16 = 5;
 pub(super) struct Counter<'a> {
     kept: &'a Kept,
     measures: &'a [&'static Measure],
-    mark: Vec<i64>,
+    mark: Mark,
     permits: HashMap<&'static str, Option<Permit<MeasureFigure>>>,
     /// The year that is running, in UTC.
     pub(super) year: i16,

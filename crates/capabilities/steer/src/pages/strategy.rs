@@ -58,7 +58,7 @@ struct View<'a> {
     original: Option<Phrase>,
     about: Vec<Said>,
     notice: Html,
-    tables: Vec<(String, Html)>,
+    tables: Vec<Html>,
     lists: Vec<Listing>,
     numbers: Vec<Listed>,
     moments: Vec<Said>,
@@ -162,7 +162,7 @@ fn tables(
     strategy: &Strategy,
     tree: &[Node<'_>],
     figures: &[(&Binding, StrategyFigure)],
-) -> Vec<(String, Html)> {
+) -> Vec<Html> {
     let of = |item: &str| -> Vec<StrategyFigure> {
         figures.iter().filter(|(binding, _)| binding.item == item).map(|(_, figure)| figure.clone()).collect()
     };
@@ -171,7 +171,7 @@ fn tables(
     if !whole.is_empty() {
         let title = w.t("steer-whole");
         let row = StrategyRow { level: 1, title: title.clone(), figures: whole, ..StrategyRow::default() };
-        tables.push((title.clone(), desk::look::Strategy { title, rows: vec![row] }.html(w)));
+        tables.push(desk::look::Strategy { title, rows: vec![row] }.html(w));
     }
     for kind in TABLES {
         let nodes = tree.iter().filter(|node| node.heading == kind);
@@ -179,7 +179,7 @@ fn tables(
             nodes.map(|node| row(w, &strategy.plan, node, of(&node.item.id))).collect();
         if !rows.is_empty() {
             let title = w.code("steer-heading", kind.code());
-            tables.push((title.clone(), desk::look::Strategy { title, rows }.html(w)));
+            tables.push(desk::look::Strategy { title, rows }.html(w));
         }
     }
     tables

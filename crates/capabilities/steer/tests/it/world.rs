@@ -102,8 +102,8 @@ pub async fn worlds(country: &'static str) -> Vec<World> {
     let mut worlds = Vec::new();
     for (engine, store, guard) in store::testing::both().await {
         store.migrate(access::MIGRATIONS).await.unwrap();
-        store.migrate(steer::MIGRATIONS).await.unwrap();
         store.migrate(OTHER_ROOMS).await.unwrap();
+        store.migrate(steer::MIGRATIONS).await.unwrap();
         let clock = Arc::new(SetClock::new(at_ms(NOW)));
         let access = Access {
             store,
