@@ -78,10 +78,11 @@ pub fn figures(
 }
 
 type Key = (&'static str, Filters, Years);
+type Remembered = (Mark, Arc<[Figure]>);
 
 /// Figures that were counted, each with the mark of what had been recorded then.
 #[derive(Default)]
-pub struct Kept(Mutex<HashMap<Key, (Mark, Arc<[Figure]>)>>);
+pub struct Kept(Mutex<HashMap<Key, Remembered>>);
 
 impl Kept {
     /// The figures of a measure, one per year (or one in all): kept ones when nothing was recorded since, else
