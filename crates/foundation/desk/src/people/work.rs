@@ -41,11 +41,14 @@ pub(super) async fn work(desk: Desk, Query(did): Query<Did>) -> Page {
     };
     let body = act.me()?.body;
     let manages = act.may::<FoundBody>(TheServer).await? || act.may::<Invite>(body).await?;
-    let waiting = u64::try_from(items.len()).ok();
+    let waiting = u64::try_from(items.len()).ok().filter(|many| *many > 0);
     let mut page = WorkList { items, today: desk.today() }.html(w);
+    page.push(&Html::trusted("<div class=\"buttons\">"));
     if manages {
         page.push(&Button::link(w.t("work-people"), "/people").html(w));
     }
+    page.push(&Button::link(w.t("account-title"), "/account").html(w));
+    page.push(&Html::trusted("</div>"));
     let title = w.t("shell-my-work");
     Ok(desk.page(Shell { title, action, waiting, flash: did.flash(w), body: page, ..Shell::default() }))
 }
