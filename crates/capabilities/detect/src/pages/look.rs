@@ -1,7 +1,7 @@
 //! Words and small parts that several pages of this room share.
 
 use desk::{
-    look::{Html, Mark, Shape},
+    look::{Mark, Shape},
     words::Words,
 };
 
@@ -17,13 +17,15 @@ pub(super) fn set(w: &Words, set: Set) -> String {
     w.code("set", &set.code().to_lowercase())
 }
 
-/// The mark of a sign whose grade was not read in a source, when it is one in any of the sets.
-pub(super) fn unverified(w: &Words, indicator: &Indicator, sets: &[Set]) -> Html {
-    if sets.iter().any(|set| indicator.is_unverified(*set)) {
-        Mark::new(Shape::Unknown, w.t("grade-unverified")).html()
-    } else {
-        Html::default()
-    }
+/// Whether a sign must carry the mark of a grade that was not read in a source, in any of the sets.
+pub(super) fn unverified(indicator: &Indicator, sets: &[Set]) -> bool {
+    sets.iter().any(|set| indicator.is_unverified(*set))
+}
+
+/// The words of a sign with a star behind it when its grade is not verified; the page explains the star once.
+pub(super) fn starred(w: &Words, indicator: &Indicator, sets: &[Set]) -> String {
+    let words = sign(w, &indicator.id);
+    if unverified(indicator, sets) { format!("{words} *") } else { words }
 }
 
 /// Shape and short words of a class.

@@ -23,11 +23,6 @@ pub(super) struct Which {
     age: String,
 }
 
-struct Line {
-    words: String,
-    unverified: Html,
-}
-
 #[derive(askama::Template)]
 #[template(path = "detect/prompt.html")]
 struct PromptView<'a> {
@@ -35,7 +30,8 @@ struct PromptView<'a> {
     /// The words of the sheet, which may be in another language than the page.
     s: &'a Words,
     setting: &'static str,
-    lines: Vec<Line>,
+    lines: Vec<String>,
+    starred: bool,
     links: Vec<Link>,
     versions: (String, String),
 }
@@ -63,10 +59,8 @@ pub(super) async fn show(desk: Desk, Path(setting): Path<String>, Query(which): 
             .filter_map(|id| base.get(id.as_str()))
             .collect();
     }
-    let lines = signs
-        .into_iter()
-        .map(|one| Line { words: look::sign(s, &one.id), unverified: look::unverified(s, one, &sets) })
-        .collect();
+    let starred = signs.iter().any(|one| look::unverified(one, &sets));
+    let lines = signs.into_iter().map(|one| look::starred(s, one, &sets)).collect();
     let links = Lang::ALL
         .into_iter()
         .map(|one| {
@@ -79,6 +73,7 @@ pub(super) async fn show(desk: Desk, Path(setting): Path<String>, Query(which): 
         s,
         setting: setting.code(),
         lines,
+        starred,
         links,
         versions: (versions.base, versions.rounds),
     };

@@ -3,11 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use access::{
-    Act, people,
-    people::Receiver,
-    verbs::{ContinueScreening, Refer},
-};
+use access::{Act, people, people::Receiver, verbs::Refer};
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
@@ -25,11 +21,11 @@ use protect::{
 };
 use serde::Deserialize;
 
-use super::{Given, closed, frame, id_of, opened, path, refer_fields as fields, save};
+use super::{Given, closed, closed_fault, frame, id_of, opened, path, refer_fields as fields, save};
 use crate::{
     draft::{self, Draft, Edit, Hand, NOTES},
     places,
-    records::{self, Screening},
+    records::{self, Screening, State},
     rules::{Age, Answer},
 };
 
@@ -81,7 +77,6 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, Query(asked): Query
     if let Some(elsewhere) = closed(&desk, &screening) {
         return Ok(elsewhere);
     }
-    act.permit::<Refer>(id).await?;
     let consent = screening.draft.value(&fields::key("consent"));
     if screening.draft.age() == Age::Adult && (consent.is_empty() || !asked.consent.is_empty()) {
         return Ok(ask_consent(&desk, &screening, ""));
@@ -169,7 +164,7 @@ impl Form<'_> {
                 .map(|section| Part {
                     title: w.t(section.title),
                     text: w.t(&format!("{}-text", section.title)),
-                    fields: section.fields.iter().map(|field| field.html(w)).collect(),
+                    fields: section.fields.iter().map(|field| folded(w, field)).collect(),
                 })
                 .collect(),
             buttons: vec![Button::submit(w.t("referral-send")).sending("save", "send").html(w)],
@@ -178,6 +173,16 @@ impl Form<'_> {
             Shell { flash, body: Html::of(&view), ..frame(desk, self.screening, w.t("screen-refer")) };
         desk.page_with(status, shell)
     }
+}
+
+/// A field; the long list of languages is folded until one is ticked.
+fn folded(w: &Words, field: &Field) -> Html {
+    if field.name != "languages" {
+        return field.html(w);
+    }
+    let open = if field.ticked.is_empty() { "" } else { " open" };
+    let (summary, inside) = (Html::text(&w.t("referral-languages-open")), field.html(w));
+    Html::trusted(format!("<details{open}><summary>{summary}</summary>{inside}</details>"))
 }
 
 /// A rule's no, in words: nothing was stored.
@@ -249,7 +254,7 @@ async fn keep(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>, settled:
         let screening = opened(&mut act, id).await?;
         let edits = fields::edits(&Given(&posted.form), fields::identity_allowed(&screening.draft));
         if edits.iter().any(|edit| edit.value.chars().count() > super::LONGEST) {
-            return again(desk, &mut act, id, &screening, &edits, None).await;
+            return again(desk, &mut act, &screening, &edits, None).await;
         }
         edits
     } else {
@@ -266,12 +271,10 @@ async fn keep(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>, settled:
 async fn again(
     desk: &Desk,
     act: &mut Act,
-    id: ScreeningId,
     screening: &Screening,
     typed: &[Edit],
     refused: Option<&Refusal>,
 ) -> Page {
-    act.permit::<Refer>(id).await?;
     let hand = Hand { tab: "", by: act.me()?.account, at_ms: act.now_ms() };
     let shown = save::over(&screening.draft, typed, hand);
     let receivers = people::receivers(act, "focal_point").await?;
@@ -279,17 +282,24 @@ async fn again(
     Ok(page.answer(desk, StatusCode::UNPROCESSABLE_ENTITY, Html::default()))
 }
 
-/// Refers. The same form twice is one referral, also when both arrive at once.
+/// Refers. The same form twice is one referral, also when both arrive at once; when an answer was saved in another
+/// window at the same moment, the referral is made again with it.
 async fn refer(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
-    match refer_once(desk, id, posted).await {
-        Ok(answer) => Ok(answer),
-        Err(fault) => {
-            let mut act = desk.act().await?;
-            match desk.done_before(&mut act, posted).await {
-                Ok(Some(next)) => Ok(desk.see(&next)),
-                _ => Err(fault),
-            }
+    let mut tries = 0;
+    loop {
+        let fault = match refer_once(desk, id, posted).await {
+            Ok(answer) => return Ok(answer),
+            Err(fault) => fault,
+        };
+        let mut act = desk.act().await?;
+        if let Ok(Some(next)) = desk.done_before(&mut act, posted).await {
+            return Ok(desk.see(&next));
         }
+        let changed = matches!(&fault, Fault::Problem(problem) if problem.key == "fault-conflict");
+        if !changed || tries == 3 {
+            return Err(fault);
+        }
+        tries += 1;
     }
 }
 
@@ -298,27 +308,29 @@ async fn refer_once(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) ->
     if let Some(next) = desk.done_before(&mut act, posted).await? {
         return Ok(desk.see(&next));
     }
-    let permit = act.permit::<Refer>(id).await?;
-    let screening = {
-        let permit = act.permit::<ContinueScreening>(id).await?;
-        records::load(&mut act, &permit).await?
-    };
+    let screening = opened(&mut act, id).await?;
+    if screening.state != State::Open {
+        // Refused by the door, in its words.
+        act.permit::<Refer>(id).await?;
+        return Err(closed_fault());
+    }
     let typed = fields::edits(&Given(&posted.form), true);
     let hand = Hand { tab: "", by: act.me()?.account, at_ms: act.now_ms() };
     let shown = save::over(&screening.draft, &typed, hand);
     let receivers = people::receivers(&mut act, "focal_point").await?;
     let wrong = fields::sections(desk, &shown, &receivers, true);
     if wrong.iter().flat_map(|section| &section.fields).any(|field| !field.error.is_empty()) {
-        return again(desk, &mut act, id, &screening, &typed, None).await;
+        return again(desk, &mut act, &screening, &typed, None).await;
     }
     let mandate = act.me()?.mandate;
     let intake = intake(desk, &screening, &shown, mandate)?;
+    let permit = act.permit::<Refer>(id).await?;
     let referred = match intake::refer(&mut act, &permit, &intake).await? {
         Ok(referred) => referred,
         // Nothing of this act is saved: the form comes back, the refusal is in the log.
         Err(refusal) => {
             let mut fresh = desk.act().await?;
-            return again(desk, &mut fresh, id, &screening, &typed, Some(&refusal)).await;
+            return again(desk, &mut fresh, &screening, &typed, Some(&refusal)).await;
         }
     };
     records::set_referred(&mut act, &permit, &screening, referred.referral)?;

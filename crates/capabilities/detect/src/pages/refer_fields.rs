@@ -160,8 +160,10 @@ fn person(desk: &Desk, shown: &Draft) -> Vec<Field> {
     );
     let languages = places::LANGUAGES.iter().map(|(code, own)| {
         let name = w.code("reads", code);
-        let choice = Choice::new(*code, name.as_str());
-        if name == *own { choice } else { choice.hint(*own) }
+        Choice::new(
+            *code,
+            if name.to_lowercase() == own.to_lowercase() { name } else { format!("{name} · {own}") },
+        )
     });
     let mut fields = vec![
         Field::radios("sex", label(w, "sex"), sex.collect()).value(or("sex", "unknown")),

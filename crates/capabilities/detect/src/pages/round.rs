@@ -31,17 +31,14 @@ pub(super) const ORDER: [Dimension; 6] = [
     Dimension::RecruitmentByVulnerability,
 ];
 
-pub(super) struct Row {
-    html: Html,
-    unverified: Html,
-}
-
 /// What every page of questions has.
 struct Sheet<'a> {
     action: String,
     csrf: &'a str,
     hidden: Vec<(&'static str, String)>,
-    rows: Vec<Row>,
+    rows: Vec<Html>,
+    /// Whether a sign carries the star of a grade that is not verified.
+    starred: bool,
 }
 
 #[derive(askama::Template)]
@@ -116,6 +113,7 @@ pub(super) fn first(
             csrf: &desk.csrf,
             hidden,
             rows: rows(w, &signs, shown, &sets(&found)),
+            starred: signs.iter().any(|one| look::unverified(one, &sets(&found))),
         },
         fields: fields.iter().map(|field| field.html(w)).collect(),
         buttons: vec![
@@ -141,20 +139,20 @@ fn hidden(desk: &Desk, stored: &Draft, names: &[String]) -> Vec<(&'static str, S
     vec![("tab", desk.form_id()), ("was", was.join(";"))]
 }
 
-fn rows(w: &Words, signs: &[&Indicator], shown: &Draft, sets: &[Set]) -> Vec<Row> {
+fn rows(w: &Words, signs: &[&Indicator], shown: &Draft, sets: &[Set]) -> Vec<Html> {
     let numbered = signs.iter().zip(1..);
+    let text = |one: &Indicator| look::starred(w, one, sets);
     numbered
-        .map(|(one, number)| Row {
-            html: question(one.id.as_str(), number, look::sign(w, &one.id), why(w, one), shown).html(w),
-            unverified: look::unverified(w, one, sets),
-        })
+        .map(|(one, number)| question(one.id.as_str(), number, text(one), why(w, one, sets), shown).html(w))
         .collect()
 }
 
-fn why(w: &Words, one: &Indicator) -> String {
-    one.dimension
-        .map(|dimension| w.t(&format!("dim-{}-text", dimension.code().to_lowercase())))
-        .unwrap_or_else(|| w.t("screen-prompt-only"))
+fn why(w: &Words, one: &Indicator, sets: &[Set]) -> String {
+    let why = one.dimension.map_or_else(
+        || w.t("screen-prompt-only"),
+        |dimension| w.t(&format!("dim-{}-text", dimension.code().to_lowercase())),
+    );
+    if look::unverified(one, sets) { format!("{why}. {}.", w.t("grade-unverified")) } else { why }
 }
 
 fn question(name: &str, number: usize, text: String, why: String, shown: &Draft) -> QuestionRow {
@@ -238,6 +236,7 @@ pub(super) async fn more(desk: Desk, Path(id): Path<String>, Query(part): Query<
             csrf: &desk.csrf,
             hidden,
             rows: rows(w, &signs, &screening.draft, &sets),
+            starred: signs.iter().any(|one| look::unverified(one, &sets)),
         },
         text: w.t(&format!("dim-{}-text", here.code().to_lowercase())),
         tabs: tabs.collect(),

@@ -100,7 +100,12 @@ fn item(desk: &Desk, row: &ScreeningRow) -> Item {
         href,
         state: state(w, row.state),
         when: w.date_time(desk.local(began)),
-        class: row.class.map(|class| look::class(w, class).html()).unwrap_or_default(),
+        // Of a referred person the receipt is what is left.
+        class: row
+            .class
+            .filter(|_| row.state != State::Referred)
+            .map(|class| look::class(w, class).html())
+            .unwrap_or_default(),
     }
 }
 

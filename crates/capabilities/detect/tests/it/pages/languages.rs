@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use kernel::Lang;
 use vault::session::CookieHalf;
 
-use super::world::{World, worlds};
+use super::world::{Answer, World, worlds};
 
 #[tokio::test]
 async fn every_page_speaks_three_languages() {
@@ -25,45 +25,7 @@ async fn walk(world: &World, lang: Lang) -> usize {
     let officer = &world.officer;
     let mut pages = Vec::new();
     for age in ["adult", "child"] {
-        let screening = world.begun(officer, "street", age).await;
-        let with = [
-            ("ILO-CD-01", "yes"),
-            ("ILO-CD-03", "yes"),
-            ("ILO-EX-02", "unknown"),
-            ("asks_for_help", "yes"),
-            ("forms", "begging"),
-            ("notes", "…"),
-            ("age", age),
-            ("save", "result"),
-        ];
-        let refer = format!("{screening}/refer");
-        let end = format!("{screening}/end");
-        pages.push(world.get(officer, &format!("{screening}/result")).await);
-        assert_eq!(world.fill(officer, &screening, &screening, &with).await.status, StatusCode::SEE_OTHER);
-        for rest in ["", "/more", "/more?dim=DR", "/result", "/refer", "/end"] {
-            pages.push(world.get(officer, &format!("{screening}{rest}")).await);
-        }
-        pages.push(world.fill(officer, &end, &end, &[]).await);
-        if age == "adult" {
-            pages.push(world.fill(officer, &refer, &refer, &[]).await);
-            world.fill(officer, &refer, &refer, &[("consent", "refused")]).await;
-            pages.push(world.get(officer, &format!("{refer}?kept=1")).await);
-        }
-        let wrong = [("name", "N. Fictional"), ("citizenship", "Q"), ("save", "send")];
-        pages.push(world.fill(officer, &refer, &refer, &wrong).await);
-        let team = world.team.to_string();
-        let right = [
-            ("urgency", "ordinary"),
-            ("receiver", team.as_str()),
-            ("sex", "male"),
-            ("age_band", if age == "adult" { "45+" } else { "12-17" }),
-            ("accompanied", "yes"),
-            ("stay", "lawful"),
-            ("save", "send"),
-        ];
-        let sent = world.fill(officer, &refer, &refer, &right).await;
-        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
-        pages.push(world.get(officer, &sent.next).await);
+        to_the_receipt(world, age, &mut pages).await;
     }
     let ended = world.begun(officer, "online", "unknown").await;
     let end = format!("{ended}/end");
@@ -86,4 +48,61 @@ async fn walk(world: &World, lang: Lang) -> usize {
     }
     assert_eq!(world.get(officer, "/screenings/prompt/moon").await.status, StatusCode::NOT_FOUND);
     pages.len()
+}
+
+/// From the first question to the receipt, with what comes back of mistakes.
+async fn to_the_receipt(world: &World, age: &str, pages: &mut Vec<Answer>) {
+    let officer = &world.officer;
+    let screening = world.begun(officer, "street", age).await;
+    let with = [
+        ("ILO-CD-01", "yes"),
+        ("ILO-CD-03", "yes"),
+        ("ILO-EX-02", "unknown"),
+        ("asks_for_help", "yes"),
+        ("forms", "begging"),
+        ("notes", "…"),
+        ("age", age),
+        ("save", "result"),
+    ];
+    let refer = format!("{screening}/refer");
+    let end = format!("{screening}/end");
+    pages.push(world.get(officer, &format!("{screening}/result")).await);
+    assert_eq!(world.fill(officer, &screening, &screening, &with).await.status, StatusCode::SEE_OTHER);
+    for rest in ["", "/more", "/more?dim=DR", "/result", "/refer", "/end"] {
+        pages.push(world.get(officer, &format!("{screening}{rest}")).await);
+    }
+    pages.push(world.fill(officer, &end, &end, &[]).await);
+    if age == "adult" {
+        pages.push(world.fill(officer, &refer, &refer, &[]).await);
+        world.fill(officer, &refer, &refer, &[("consent", "refused")]).await;
+        pages.push(world.get(officer, &format!("{refer}?kept=1")).await);
+        let team = world.team.to_string();
+        let named = [
+            ("urgency", "urgent"),
+            ("receiver", team.as_str()),
+            ("sex", "female"),
+            ("age_band", "18-24"),
+            ("stay", "unknown"),
+            ("name", "N. Fictional"),
+            ("save", "send"),
+        ];
+        let refused = world.fill(officer, &refer, &refer, &named).await;
+        assert!(refused.html.contains("role=\"alert\""), "a rule's no: {}", refused.html);
+        pages.push(refused);
+    }
+    let wrong = [("name", "N. Fictional"), ("citizenship", "Q"), ("save", "send")];
+    pages.push(world.fill(officer, &refer, &refer, &wrong).await);
+    let team = world.team.to_string();
+    let right = [
+        ("urgency", "ordinary"),
+        ("receiver", team.as_str()),
+        ("sex", "male"),
+        ("age_band", if age == "adult" { "45+" } else { "12-17" }),
+        ("accompanied", "yes"),
+        ("stay", "lawful"),
+        ("save", "send"),
+    ];
+    let sent = world.fill(officer, &refer, &refer, &right).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
+    pages.push(world.get(officer, &sent.next).await);
 }

@@ -6,7 +6,7 @@ use store::Value;
 use super::world::{World, add, hidden, worlds, worlds_in};
 
 /// What every referral in these tests says.
-fn filled<'a>(team: &'a str) -> Vec<(&'a str, &'a str)> {
+fn filled(team: &str) -> Vec<(&str, &str)> {
     vec![
         ("urgency", "urgent"),
         ("receiver", team),
@@ -202,7 +202,6 @@ async fn the_same_form_is_one_referral_also_when_both_arrive_at_once() {
         }
         assert_eq!((world.count("referral").await, world.count("cases").await), (1, 1));
         // Another form for the same screening finds it closed.
-        let mut fields = fields;
         fields.retain(|(name, _)| name != "form");
         let closed = world.post(&world.officer, &refer, &fields).await;
         assert_eq!(closed.status, StatusCode::FORBIDDEN);

@@ -10,7 +10,11 @@ async fn the_first_answer_is_there_for_another_session_of_the_same_officer() {
         let screening = world.begun(&world.officer, "street", "adult").await;
         let page = world.get(&world.officer, &screening).await;
         assert_eq!(page.status, StatusCode::OK);
-        assert_eq!(page.html.matches("data-question=").count(), 16, "14 questions of adults, and one more");
+        assert_eq!(
+            page.html.matches("data-question=").count(),
+            16,
+            "fifteen questions that are asked of adults, and whether help is asked for"
+        );
         // As the script does it: one answer, with the hidden values of the form.
         let mut fields = hidden(&page.html, &screening);
         add(&mut fields, &[("ILO-CD-01", "yes")]);
