@@ -25,7 +25,7 @@ pub(super) fn unverified(indicator: &Indicator, sets: &[Set]) -> bool {
 /// The words of a sign with a star behind it when its grade is not verified; the page explains the star once.
 pub(super) fn starred(w: &Words, indicator: &Indicator, sets: &[Set]) -> String {
     let words = sign(w, &indicator.id);
-    if unverified(indicator, sets) { format!("{words} *") } else { words }
+    if unverified(indicator, sets) { format!("{words}\u{a0}*") } else { words }
 }
 
 /// Shape and short words of a class.
