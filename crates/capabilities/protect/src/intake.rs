@@ -187,7 +187,7 @@ pub async fn refer(
     record(act, &case, person, intake);
     referral_row(act, &case, intake, referral, &receipt)?;
     seal_narrative(act, &case, referral.0, &intake.narrative)?;
-    write::change(act, case.id, country, &change, None, &[])?;
+    write::change(act, permit, case.id, country, &change, None, &[])?;
     Ok(Ok(Referred { referral, case: case.id, number: case.number.clone(), receipt }))
 }
 

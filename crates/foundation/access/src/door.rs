@@ -170,7 +170,13 @@ impl Door {
     /// The SQL of a scope filter.
     #[must_use]
     pub fn scope(&self, scope: &Scope) -> &'static str {
-        if self.opened.scope == Some(scope.id) { "1 = 1" } else { scope.sql }
+        match self.opened.scope {
+            // Everything, with as many parameters as before.
+            Some(id) if id == scope.id && scope.sql.contains("$2") => "CAST($1 AS BIGINT) <> $2",
+            Some(id) if id == scope.id && scope.sql.contains("$1") => "CAST($1 AS BIGINT) <> -1",
+            Some(id) if id == scope.id => "1 = 1",
+            _ => scope.sql,
+        }
     }
 }
 

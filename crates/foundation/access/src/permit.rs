@@ -44,13 +44,21 @@ use crate::{
 /// }
 /// ```
 ///
-/// Not even inside a records function that reads narratives by a trait:
+/// Not even where several verbs are welcome; and a permit to look is none to write:
 ///
 /// ```compile_fail,E0277
 /// use access::{Permit, verbs::{ReadsNarrative, ViewCase}};
 /// fn narrative<V: ReadsNarrative>(_: &Permit<V>) {}
 /// fn page(permit: &Permit<ViewCase>) {
 ///     narrative(permit);
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// use access::{Permit, verbs::{ChangesCase, ViewCase}};
+/// fn append<V: ChangesCase>(_: &Permit<V>) {}
+/// fn page(permit: &Permit<ViewCase>) {
+///     append(permit);
 /// }
 /// ```
 pub struct Permit<V: Verb> {

@@ -26,6 +26,8 @@ pub trait ReadsNarrative: Verb {}
 pub trait ReadsIdentity: Verb {}
 /// A verb that includes seeing that a case is there, its states and its dates.
 pub trait SeesCase: Verb {}
+/// A verb that changes a case: a permit to look is none to write.
+pub trait ChangesCase: SeesCase {}
 
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident = $code:literal on $object:ty, $trace:ident, opens [$($tier:ident),*], changes $changes:literal;)*) => {
@@ -135,6 +137,15 @@ impl SeesCase for RunReflection {}
 impl SeesCase for WithdrawConsent {}
 impl SeesCase for SettleTask {}
 impl SeesCase for RunClocks {}
+impl ChangesCase for Triage {}
+impl ChangesCase for Presume {}
+impl ChangesCase for HandOver {}
+impl ChangesCase for DecideGrounds {}
+impl ChangesCase for DecideIdentification {}
+impl ChangesCase for RunReflection {}
+impl ChangesCase for WithdrawConsent {}
+impl ChangesCase for SettleTask {}
+impl ChangesCase for RunClocks {}
 impl ReadsNarrative for ReadNarrative {}
 impl ReadsNarrative for Triage {}
 impl ReadsNarrative for Presume {}
@@ -147,5 +158,16 @@ mod tests {
     #[test]
     fn rights_stay_explainable() {
         assert!(!super::ALL.is_empty() && super::ALL.len() <= 40);
+    }
+
+    #[test]
+    fn what_changes_a_case_is_guarded() {
+        fn guarded<V: super::ChangesCase>() -> bool {
+            V::CHANGES
+        }
+        assert!(guarded::<super::Triage>() && guarded::<super::Presume>() && guarded::<super::HandOver>());
+        assert!(guarded::<super::DecideGrounds>() && guarded::<super::DecideIdentification>());
+        assert!(guarded::<super::RunReflection>() && guarded::<super::WithdrawConsent>());
+        assert!(guarded::<super::SettleTask>() && guarded::<super::RunClocks>());
     }
 }

@@ -4,7 +4,7 @@
 
 use access::{
     Act, Permit, Verb,
-    verbs::{SeesCase, ViewCase},
+    verbs::{ChangesCase, SeesCase, ViewCase},
 };
 use axum::{extract::Path, http::StatusCode, response::Response};
 use desk::{
@@ -14,7 +14,13 @@ use desk::{
 };
 use kernel::CaseId;
 
-use super::{case_id, crumbs, say, sent::Sent, state_mark};
+use super::{
+    case_id, crumbs,
+    next::{May, next},
+    say,
+    sent::Sent,
+    state_mark,
+};
 use crate::{
     records::{self, Authority, CaseFile},
     rules::{Event, Law, Refusal, RefusalCode, Track},
@@ -38,7 +44,7 @@ pub(crate) type Unread = (&'static str, &'static str);
 /// A step: one form, one event.
 pub(crate) trait Step: Send + Sync + 'static {
     /// Which permit it needs.
-    type Verb: SeesCase + Verb<Object = CaseId>;
+    type Verb: ChangesCase + Verb<Object = CaseId>;
     /// Part of the address; words `step-<name>`, `step-<name>-text`, `done-<name>`.
     const NAME: &'static str;
     /// The track in whose history the event stands.
@@ -56,8 +62,12 @@ pub(crate) trait Step: Send + Sync + 'static {
     fn text(sent: &Sent) -> String {
         sent.get(Self::TEXT).to_owned()
     }
-    /// What is saved now, as if it had been typed: for the form's first showing and for two versions side by side.
+    /// What is saved now, as if it had been typed: for two versions side by side.
     fn saved(case: &CaseFile) -> Sent;
+    /// What a fresh form shows: nothing. Nobody ticks a check because somebody else did.
+    fn start(_case: &CaseFile) -> Sent {
+        Sent::new()
+    }
     /// The field at which a rule's no is shown; empty: above the form.
     fn blame(code: RefusalCode) -> &'static str;
 }
@@ -71,9 +81,22 @@ pub(crate) async fn show<S: Step>(desk: Desk, Path(id): Path<String>) -> Page {
     }
     let permit = act.permit::<ViewCase>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
-    let sent = S::saved(&case);
+    let sent = S::start(&case);
     let ask = ask(&desk, &act, &case, &sent)?;
-    Ok(form::<S>(&desk, &ask, StatusCode::OK, S::fields(&ask), None))
+    let flash = (!fits(&mut act, &permit, &case, S::NAME).await?).then(|| {
+        let state = state_mark(desk.words, &case).word;
+        Notice::new(Tone::Caution, desk.words.t1("step-not-now", "state", state)).html(desk.words)
+    });
+    Ok(form::<S>(&desk, &ask, StatusCode::OK, S::fields(&ask), flash))
+}
+
+/// Whether a step is one of those that can be done now.
+async fn fits(act: &mut Act, permit: &Permit<ViewCase>, case: &CaseFile, name: &str) -> Result<bool, Fault> {
+    let may = May::ask(act, case.id).await?;
+    let authorities = competent(act, permit, case).await?;
+    let me = act.me()?.clone();
+    let next = next(case, act, may, &authorities, me.role, &me.competences);
+    Ok(next.main == Some(name) || next.others.contains(&name))
 }
 
 /// Takes a step. A save that lost against another track is judged again on the new state; one that lost on the

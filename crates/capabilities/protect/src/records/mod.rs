@@ -15,7 +15,11 @@ pub use reading::{
     hold_tasks, identity, indicators, narrative, settle_task, tasks, who_sees_what,
 };
 
-use access::{AccessError, Act, Permit, Result, keys::field, verbs::SeesCase};
+use access::{
+    AccessError, Act, Permit, Result,
+    keys::field,
+    verbs::{ChangesCase, SeesCase},
+};
 use jiff::Timestamp;
 use kernel::{AccountId, AgeBand, BodyId, CaseId, CaseNumber, Form, Sex, Tier, clock::at_ms};
 use store::Row;
@@ -119,9 +123,9 @@ impl CaseFile {
 ///
 /// # Errors
 /// [`AccessError::Invalid`]`("protect-history-broken")` when the history does not fold, or the database's.
-pub async fn case_file<V: SeesCase>(act: &mut Act, permit: &Permit<V>) -> Result<CaseFile>
+pub async fn case_file<V>(act: &mut Act, permit: &Permit<V>) -> Result<CaseFile>
 where
-    V: access::Verb<Object = CaseId>,
+    V: SeesCase + access::Verb<Object = CaseId>,
 {
     let row = act.row(permit)?;
     load(act, row).await
@@ -224,7 +228,7 @@ pub fn append<V>(
     text: Option<&str>,
 ) -> Result<()>
 where
-    V: SeesCase + access::Verb<Object = CaseId>,
+    V: ChangesCase + access::Verb<Object = CaseId>,
 {
     act.row(permit)?;
     if permit.case() != before.id {
@@ -237,7 +241,7 @@ where
             vault::seal(permit.key(Tier::Narrative)?, field::EVENT_TEXT, id.as_bytes(), text.as_bytes())?;
         texts.push((id, sealed));
     }
-    write::change(act, before.id, before.country, change, Some(before), &texts)
+    write::change(act, permit, before.id, before.country, change, Some(before), &texts)
 }
 
 /// Whoever acts, as the rules see it: for [`CaseFile::apply`].

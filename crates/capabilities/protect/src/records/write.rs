@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use access::{AccessError, Act, Result};
+use access::{AccessError, Act, Permit, Result, Verb};
 use jiff::Timestamp;
 use kernel::CaseId;
 use store::{Row, Value};
@@ -41,14 +41,16 @@ pub(crate) fn actor(act: &Act) -> Result<Actor> {
 }
 
 /// Adds everything that an accepted change writes. `texts` are sealed free texts, one per event in order.
-pub(crate) fn change(
+pub(crate) fn change<V: Verb>(
     act: &mut Act,
+    permit: &Permit<V>,
     case: CaseId,
     country: &Country,
     change: &Change,
     before: Option<&CaseFile>,
     texts: &[(Uuid, Vec<u8>)],
 ) -> Result<()> {
+    act.holds(permit)?;
     let recorded = before.map_or(0, |file| file.events.len());
     for (place, event) in change.events.iter().enumerate() {
         event_row(act, case, event, texts.get(place))?;

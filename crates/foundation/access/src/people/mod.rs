@@ -39,7 +39,8 @@ pub struct NewBody<'a> {
 ///
 /// # Errors
 /// [`AccessError::Invalid`] when the name is empty or longer than 200 characters.
-pub fn found_body(act: &mut Act, _permit: &Permit<FoundBody>, body: &NewBody<'_>) -> Result<BodyId> {
+pub fn found_body(act: &mut Act, permit: &Permit<FoundBody>, body: &NewBody<'_>) -> Result<BodyId> {
+    act.holds(permit)?;
     let name = text(body.name, "people-name-missing")?;
     let id = BodyId::random();
     let now = act.now_ms();

@@ -4,7 +4,7 @@ use kernel::{AccountId, TaskId, TeamId};
 use vault::{PublicKey, SecretKey, recovery::RecoveryCode};
 
 use crate::{
-    AccessError, Act, Permit, Result, keys,
+    AccessError, Act, Permit, Result, Verb, keys,
     verbs::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
 };
 
@@ -76,7 +76,7 @@ pub async fn propose(
     team: TeamId,
     person: AccountId,
 ) -> Result<()> {
-    let row = act.row(permit)?;
+    let row = row_of(act, permit, team)?;
     let body = act.me()?.body_row;
     let account = account_of(act, person, body).await?;
     let sql = "SELECT id FROM member WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL";
@@ -96,6 +96,11 @@ pub async fn propose(
     Ok(())
 }
 
+/// The row of the team that a permit is for; a permit for another team is no permit.
+fn row_of<V: Verb<Object = TeamId>>(act: &Act, permit: &Permit<V>, team: TeamId) -> Result<i64> {
+    if permit.team() == team { act.row(permit) } else { Err(AccessError::NotFound) }
+}
+
 async fn has_keys(act: &mut Act, team: i64) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM team_key WHERE team_id = $1";
     Ok(act.query_one(sql, &[team.into()]).await?.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
@@ -112,7 +117,7 @@ pub async fn remove(
     team: TeamId,
     person: AccountId,
 ) -> Result<()> {
-    let row = act.row(permit)?;
+    let row = row_of(act, permit, team)?;
     let account = account_row(act, person).await?;
     let now = act.now_ms();
     act.guard(
@@ -180,7 +185,7 @@ pub struct Recovered(pub vault::Zeroizing<String>);
 /// # Errors
 /// [`AccessError::Conflict`] at commit when a colleague did it first.
 pub async fn found_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamId) -> Result<Recovered> {
-    let row = act.row(permit)?;
+    let row = row_of(act, permit, team)?;
     let code = RecoveryCode::generate();
     let recovery = code.public_key();
     new_epoch(act, row, team, 1, &recovery).await?;
@@ -193,7 +198,7 @@ pub async fn found_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamId
 /// # Errors
 /// When the team has no keys yet.
 pub async fn rotate_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamId) -> Result<()> {
-    let row = act.row(permit)?;
+    let row = row_of(act, permit, team)?;
     let sql = "SELECT epoch, recovery_key FROM team_key WHERE team_id = $1 ORDER BY epoch DESC LIMIT 1";
     let last = act.query_one(sql, &[row.into()]).await?.ok_or(AccessError::KeysMissing("team"))?;
     let recovery = PublicKey::from_slice(&last.bytes(1)?)?;
@@ -247,7 +252,7 @@ pub async fn wrap_member(
     team: TeamId,
     task: TaskId,
 ) -> Result<()> {
-    let row = act.row(permit)?;
+    let row = row_of(act, permit, team)?;
     let sql = "SELECT a.id, a.public_key FROM pending_wrap p JOIN account a ON a.id = p.account_id
         WHERE p.uuid = $1 AND p.team_id = $2 AND p.done_at IS NULL AND a.public_key IS NOT NULL";
     let waiting = act

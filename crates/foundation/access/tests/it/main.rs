@@ -8,6 +8,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod country;
 mod fixture;
 mod keys;
 mod lists;

@@ -34,7 +34,7 @@ pub const GRAINS: [Grain; 3] = [Grain::People, Grain::Marks, Grain::Grants];
 
 /// Everything that somebody who asks can be. Where no case is asked about, every mandate.
 pub fn askers(on_cases: bool, grain: Grain) -> Vec<Asker> {
-    let mut all = vec![Asker::Job("clocks"), Asker::Job("outbox")];
+    let mut all = Vec::new();
     for role in Role::ALL {
         for mandate in Mandate::ALL {
             for (trained_minors, active) in [(false, true), (true, true), (true, false), (false, false)] {
@@ -51,6 +51,7 @@ pub fn askers(on_cases: bool, grain: Grain) -> Vec<Asker> {
             }
         }
     }
+    all.extend([Asker::Job("clocks"), Asker::Job("outbox")]);
     all
 }
 

@@ -1,1 +1,452 @@
+//! Traces: nothing is asked of the door without an entry; a change and its entry are durable together; every other
+//! way out leaves the entries; and whoever changes the log by hand is found out.
 
+use access::{
+    AccessError, Act, Verb, Who, log, seen, verbs,
+    verbs::{ReadIdentity, ReadLog, ReadNarrative, SettleTask, TheLog, Triage, ViewCase, Workplace},
+};
+use kernel::{AccountId, BodyId, CaseId, ReferralId, ScreeningId, TeamId};
+use ledger::{Act25, Outcome};
+use store::Value;
+
+use crate::{
+    country::Country,
+    fixture::{House, houses, staff, trail},
+    model::World,
+};
+
+/// Asks for every verb there is on an object of its kind; how many permits were given.
+async fn ask_for_everything(act: &mut Act, case: CaseId) -> (usize, usize) {
+    let (mut asked, mut given) = (0, 0);
+    macro_rules! ask {
+        ($object:expr => $($verb:ident),*) => {$(
+            asked += 1;
+            given += usize::from(act.permit::<verbs::$verb>($object).await.is_ok());
+        )*};
+    }
+    ask!(Workplace => Screen, ListWork);
+    ask!(ScreeningId::random() => ContinueScreening, Refer);
+    ask!(ReferralId::random() => SeeReceipt);
+    ask!(case => ViewCase, ReadIdentity, ReadNarrative, Triage, Presume, HandOver, DecideGrounds,
+        DecideIdentification, RunReflection, WithdrawConsent, SettleTask, SeeHold, RunClocks, OpenRow);
+    ask!(verbs::AnyStrategy => ViewStrategy);
+    ask!(verbs::MeasureRef("test.measure") => MeasureFigure, OpenFigure);
+    ask!(verbs::TheServer => FoundBody);
+    ask!(BodyId::random() => ListPeople, Invite, FoundTeam);
+    ask!(TeamId::random() => ProposeMember, RemoveMember, WrapMember);
+    ask!(TheLog => ReadLog);
+    (asked, given)
+}
+
+#[tokio::test]
+async fn every_permit_allowed_or_refused_leaves_one_entry() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let case = country.refer(&house, false).await.id;
+        for who in [&country.fiona, &country.dora, &country.officer, &country.administrator] {
+            let before = house.entries().await.len();
+            let trail = trail();
+            let mut act = house.access.act(&staff(who.id, &who.secret), &trail).await.unwrap();
+            let (asked, given) = ask_for_everything(&mut act, case).await;
+            assert_eq!(asked, verbs::ALL.len(), "every verb is asked for");
+            assert!(given > 0 && given < asked);
+            drop(act);
+            assert_eq!(house.entries().await.len(), before, "{}: nothing durable yet", house.engine);
+            house.access.flush(&trail).await.unwrap();
+            let entries = house.entries().await.split_off(before);
+            assert_eq!(entries.len(), asked, "{}", house.engine);
+            let mut verbs: Vec<&str> = entries.iter().map(|entry| entry.verb.as_str()).collect();
+            let mut all = verbs::ALL.to_vec();
+            verbs.sort_unstable();
+            all.sort_unstable();
+            assert_eq!(verbs, all);
+            let allowed = entries.iter().filter(|entry| entry.outcome == Outcome::Allowed).count();
+            assert_eq!(allowed, given, "{}: yes and no are told apart", house.engine);
+            for entry in &entries {
+                assert_eq!(entry.actor, who.id.to_string());
+                assert_eq!(entry.policy_version, house.access.door.version());
+                assert!(!entry.object.is_empty() && !entry.body.is_empty());
+                let reasoned = !entry.policy_ids.is_empty();
+                assert!(reasoned || entry.outcome == Outcome::Refused, "a yes names its policy: {entry:?}");
+                let purposed = !entry.purpose.is_empty() || entry.outcome == Outcome::Refused;
+                assert!(purposed, "a yes has a purpose: {entry:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn asking_whether_one_may_leaves_no_trace_and_a_list_leaves_one() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let case = country.refer(&house, false).await.id;
+        let before = house.entries().await.len();
+        let trail = trail();
+        let mut act =
+            house.access.act(&staff(country.fiona.id, &country.fiona.secret), &trail).await.unwrap();
+        assert!(act.may::<Triage>(case).await.unwrap());
+        assert!(act.explain::<ViewCase>(case).await.unwrap().allowed);
+        let ids = [case.to_string(), CaseId::random().to_string()];
+        act.note_page::<ViewCase>("queue", &ids).unwrap();
+        drop(act);
+        house.access.flush(&trail).await.unwrap();
+        let entries = house.entries().await.split_off(before);
+        assert_eq!(entries.len(), 1, "{}", house.engine);
+        assert_eq!(entries[0].object, "list:queue");
+        assert!(!entries[0].purpose.is_empty());
+        assert_eq!(log::shown_ids(&house.access.server_key, &entries[0]).unwrap(), ids);
+        let sealed = String::from_utf8_lossy(&entries[0].ids_sealed).contains(&ids[0]);
+        assert!(!sealed, "{}: the ids are sealed", house.engine);
+        // Moved into another entry they do not open.
+        let mut moved = entries[0].clone();
+        moved.id = [7; 16];
+        assert!(log::shown_ids(&house.access.server_key, &moved).is_err());
+    }
+}
+
+#[tokio::test]
+async fn a_change_and_its_entry_are_durable_together() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let case = country.refer(&house, false).await.id;
+        let before = house.entries().await.len();
+        let mut act = country.fiona.act(&house.access).await;
+        let permit = act.permit::<Triage>(case).await.unwrap();
+        act.note_disclosure(&permit, "body:abroad", "treaty");
+        act.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
+        assert_eq!(
+            (house.count("thing").await, house.entries().await.len()),
+            (0, before),
+            "{}",
+            house.engine
+        );
+        act.commit().await.unwrap();
+        let entries = house.entries().await.split_off(before);
+        assert_eq!((house.count("thing").await, entries.len()), (1, 2), "{}", house.engine);
+        assert_eq!(entries[1].act, Act25::Disclosure);
+        assert_eq!(
+            (entries[1].recipient.as_str(), entries[1].legal_basis.as_str()),
+            ("body:abroad", "treaty")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_is_undone_leaves_its_entry_and_says_so() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let case = country.refer(&house, false).await.id;
+        let before = house.entries().await.len();
+        let trail = trail();
+        let who = staff(country.fiona.id, &country.fiona.secret);
+        let mut act = house.access.act(&who, &trail).await.unwrap();
+        act.permit::<ViewCase>(case).await.unwrap();
+        act.permit::<Triage>(case).await.unwrap();
+        act.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
+        act.guard("UPDATE thing SET version = 3 WHERE uuid = 'a' AND version = 2", vec![], 1, "thing");
+        assert!(matches!(act.commit().await, Err(AccessError::Conflict("thing"))), "{}", house.engine);
+        assert_eq!(
+            (house.count("thing").await, house.entries().await.len()),
+            (0, before),
+            "{}",
+            house.engine
+        );
+        house.access.flush(&trail).await.unwrap();
+        let entries = house.entries().await.split_off(before);
+        let ends: Vec<_> = entries.iter().map(|entry| (entry.verb.as_str(), entry.outcome)).collect();
+        let expected = [("view_case", Outcome::Allowed), ("triage", Outcome::Failed)];
+        assert_eq!(ends, expected, "{}: seen is seen, what broke off is not done", house.engine);
+        house.access.flush(&trail).await.unwrap();
+        assert_eq!(house.entries().await.len(), before + 2, "{}: once", house.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_rules_no_leaves_the_entries() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let case = country.refer(&house, false).await.id;
+        let before = house.entries().await.len();
+        let trail = trail();
+        let work = async {
+            let who = staff(country.fiona.id, &country.fiona.secret);
+            let mut act = house.access.act(&who, &trail).await?;
+            act.permit::<ReadNarrative>(case).await?;
+            act.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
+            Err::<(), _>(AccessError::Invalid("a-rule-said-no"))
+        };
+        assert!(work.await.is_err());
+        house.access.flush(&trail).await.unwrap();
+        assert_eq!(
+            (house.count("thing").await, house.entries().await.len()),
+            (0, before + 1),
+            "{}",
+            house.engine
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_fails_keeps_the_entries_in_the_trail() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let case = country.refer(&house, false).await.id;
+        let before = house.entries().await.len();
+        let trail = trail();
+        let who = staff(country.fiona.id, &country.fiona.secret);
+        let mut act = house.access.act(&who, &trail).await.unwrap();
+        act.permit::<ReadIdentity>(case).await.unwrap();
+        act.permit::<SettleTask>(case).await.unwrap();
+        house.write("ALTER TABLE audit_entry RENAME TO hidden", vec![]).await;
+        assert!(matches!(act.commit().await, Err(AccessError::Store(_))), "{}", house.engine);
+        for _ in 0..2 {
+            assert!(house.access.flush(&trail).await.is_err(), "{}: no entry, no page", house.engine);
+        }
+        house.write("ALTER TABLE hidden RENAME TO audit_entry", vec![]).await;
+        house.access.flush(&trail).await.unwrap();
+        let verbs: Vec<String> =
+            house.entries().await.split_off(before).into_iter().map(|entry| entry.verb).collect();
+        assert_eq!(verbs, ["read_identity", "settle_task"], "{}", house.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_named_in_the_log_and_holds_no_key() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let case = country.refer(&house, false).await.id;
+        let before = house.entries().await.len();
+        let trail = trail();
+        let mut act = house.access.act(&Who::Job("clocks"), &trail).await.unwrap();
+        act.permit::<verbs::RunClocks>(case).await.unwrap();
+        assert!(act.permit::<ReadIdentity>(case).await.is_err(), "{}", house.engine);
+        assert!(act.secret().is_err() && act.me().is_err());
+        act.commit().await.unwrap();
+        let mut act = house.access.act(&Who::Job("other"), &trail).await.unwrap();
+        assert!(act.permit::<verbs::RunClocks>(case).await.is_err(), "{}", house.engine);
+        drop(act);
+        house.access.flush(&trail).await.unwrap();
+        let entries = house.entries().await.split_off(before);
+        let told: Vec<_> = entries.iter().map(|entry| (entry.actor.as_str(), entry.outcome)).collect();
+        let (yes, no) = (Outcome::Allowed, Outcome::Refused);
+        assert_eq!(told, [("job:clocks", yes), ("job:clocks", no), ("job:other", no)], "{}", house.engine);
+    }
+}
+
+/// Fills the log with entries about random people, and chains them.
+async fn fill(house: &House) -> log::Verified {
+    let world = World::random(5);
+    world.write(house).await;
+    for person in world.people.iter().take(6) {
+        let trail = trail();
+        let mut act = house.access.act(&Who::Staff(person.id, None), &trail).await.unwrap();
+        for case in &world.cases {
+            act.permit::<ViewCase>(case.id).await.ok();
+        }
+        drop(act);
+        house.access.flush(&trail).await.unwrap();
+    }
+    assert_eq!(log::sequence(&house.access.store).await.unwrap(), 72);
+    assert_eq!(log::sequence(&house.access.store).await.unwrap(), 0);
+    log::verify(&house.access.store).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn every_change_of_the_log_by_hand_is_found() {
+    let other = AccountId::random().to_string();
+    // What somebody does with the database in hand, and how the test takes it back.
+    let tampering: &[(&str, &str, &str)] = &[
+        ("an entry's text", "content", "UPDATE audit_entry SET content = $2 WHERE seq = $1"),
+        ("its salt", "salt", "UPDATE audit_entry SET salt = $2 WHERE seq = $1"),
+        ("its commitment", "commitment", "UPDATE audit_entry SET commitment = $2 WHERE seq = $1"),
+        ("its link", "prev", "UPDATE audit_entry SET prev = $2 WHERE seq = $1"),
+        ("its hash", "leaf", "UPDATE audit_entry SET leaf = $2 WHERE seq = $1"),
+    ];
+    for house in houses().await {
+        let whole = fill(&house).await;
+        assert_eq!((whole.count, whole.waiting), (72, 0), "{}", house.engine);
+        let mut found = 0;
+        let verify = async || log::verify(&house.access.store).await.unwrap();
+        for seq in [1_i64, 36, 72] {
+            for (what, column, sql) in tampering {
+                let select = format!("SELECT {column} FROM audit_entry WHERE seq = $1");
+                let before = house.read(&select, &[seq.into()]).await[0].bytes(0).unwrap();
+                for place in [0, before.len() / 2, before.len() - 1] {
+                    let mut flipped = before.clone();
+                    flipped[place] ^= 1;
+                    house.write(sql, vec![seq.into(), flipped.into()]).await;
+                    assert!(verify().await.is_err(), "{}: {what} of {seq}, byte {place}", house.engine);
+                    found += 1;
+                }
+                house.write(sql, vec![seq.into(), before[1..].to_vec().into()]).await;
+                assert!(verify().await.is_err(), "{}: {what} of {seq}, shorter", house.engine);
+                house.write(sql, vec![seq.into(), before.into()]).await;
+            }
+            let row = &house
+                .read("SELECT uuid, at_ms, salt FROM audit_entry WHERE seq = $1", &[seq.into()])
+                .await[0];
+            let columns: [(&str, &str, Value, Value); 3] = [
+                (
+                    "id",
+                    "UPDATE audit_entry SET uuid = $2 WHERE seq = $1",
+                    other.as_str().into(),
+                    row.text(0).unwrap().into(),
+                ),
+                (
+                    "time",
+                    "UPDATE audit_entry SET at_ms = $2 WHERE seq = $1",
+                    1.into(),
+                    row.int(1).unwrap().into(),
+                ),
+                (
+                    "salt, gone alone",
+                    "UPDATE audit_entry SET salt = $2 WHERE seq = $1",
+                    Value::Null,
+                    row.bytes(2).unwrap().into(),
+                ),
+            ];
+            for (what, sql, wrong, right) in columns {
+                house.write(sql, vec![seq.into(), wrong]).await;
+                assert!(verify().await.is_err(), "{}: the {what} of {seq}", house.engine);
+                house.write(sql, vec![seq.into(), right]).await;
+                found += 1;
+            }
+        }
+        assert!(found > 50);
+        assert_eq!(verify().await, Ok(whole), "{}: everything taken back", house.engine);
+    }
+}
+
+#[tokio::test]
+async fn deletes_and_reorders_are_found() {
+    for house in houses().await {
+        let whole = fill(&house).await;
+        let swap = [
+            "UPDATE audit_entry SET seq = -1 WHERE seq = 10",
+            "UPDATE audit_entry SET seq = 10 WHERE seq = 11",
+            "UPDATE audit_entry SET seq = 11 WHERE seq = -1",
+        ];
+        for sql in swap {
+            house.write(sql, vec![]).await;
+        }
+        let broken = log::verify(&house.access.store).await.unwrap().unwrap_err();
+        assert!(broken.contains("entry 10"), "{}: {broken}", house.engine);
+        for sql in swap {
+            house.write(sql, vec![]).await;
+        }
+        assert_eq!(log::verify(&house.access.store).await.unwrap(), Ok(whole.clone()), "{}", house.engine);
+        // Pulled out of the chain, it waits for a number again, and is missing.
+        house.write("UPDATE audit_entry SET seq = NULL WHERE seq = 40", vec![]).await;
+        assert!(log::verify(&house.access.store).await.unwrap().is_err(), "{}", house.engine);
+        house.write("UPDATE audit_entry SET seq = 40 WHERE seq IS NULL", vec![]).await;
+        // The end cut off: the chain alone cannot know; whoever wrote down count and head does.
+        house.write("DELETE FROM audit_entry WHERE seq > 70", vec![]).await;
+        let shorter = log::verify(&house.access.store).await.unwrap().unwrap();
+        assert!(shorter.count < whole.count && shorter.head != whole.head, "{}", house.engine);
+        // One from the middle.
+        house.write("DELETE FROM audit_entry WHERE seq = 20", vec![]).await;
+        let broken = log::verify(&house.access.store).await.unwrap().unwrap_err();
+        assert!(broken.contains("entry 20"), "{}: {broken}", house.engine);
+    }
+}
+
+#[tokio::test]
+async fn an_entry_that_waits_cannot_be_changed_and_an_expired_one_can_go() {
+    for house in houses().await {
+        fill(&house).await;
+        let expire = "UPDATE audit_entry SET content = NULL, salt = NULL WHERE seq <= 5";
+        house.write(expire, vec![]).await;
+        let expired = log::verify(&house.access.store).await.unwrap().unwrap();
+        assert_eq!(expired.count, 72, "{}: bodies expire, proofs stay", house.engine);
+        let trail = trail();
+        house.access.note_outside(&trail, "unknown", "sign_in", Outcome::Refused);
+        house.access.flush(&trail).await.unwrap();
+        assert_eq!(log::verify(&house.access.store).await.unwrap().unwrap().waiting, 1);
+        let sql = "UPDATE audit_entry SET content = (SELECT content FROM audit_entry WHERE seq = 9) WHERE seq IS NULL";
+        house.write(sql, vec![]).await;
+        assert!(log::verify(&house.access.store).await.unwrap().is_err(), "{}", house.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_sequencers_at_once_give_each_number_once() {
+    for house in houses().await {
+        let trail = trail();
+        for _ in 0..1200 {
+            house.access.note_outside(&trail, "unknown", "sign_in", Outcome::Refused);
+        }
+        house.access.flush(&trail).await.unwrap();
+        let store = &house.access.store;
+        let (one, other) = tokio::join!(log::sequence(store), log::sequence(store));
+        assert_eq!(one.unwrap() + other.unwrap(), 1200, "{}", house.engine);
+        let found = log::verify(store).await.unwrap().unwrap();
+        assert_eq!((found.count, found.waiting), (1200, 0), "{}", house.engine);
+    }
+}
+
+#[tokio::test]
+async fn the_same_form_twice_is_one_act() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let send = async |content: &[u8]| -> Result<Option<String>, AccessError> {
+            let mut act = country.fiona.act(&house.access).await;
+            if let Some(answer) = seen::before(&mut act, "fiona", "form-1", content).await? {
+                return Ok(Some(answer));
+            }
+            act.change("INSERT INTO thing (uuid, version) VALUES ('once', 1)", vec![]);
+            seen::note(&mut act, "fiona", "form-1", content, "/case/1");
+            act.commit().await?;
+            Ok(None)
+        };
+        assert_eq!(send(b"name=a").await.unwrap(), None, "{}", house.engine);
+        assert_eq!(send(b"name=a").await.unwrap().as_deref(), Some("/case/1"), "{}", house.engine);
+        assert!(matches!(send(b"name=b").await, Err(AccessError::OtherContent)), "{}", house.engine);
+        assert_eq!(house.count("thing").await, 1);
+        // Another sender's form with the same id is another form.
+        let mut act = country.dora.act(&house.access).await;
+        assert_eq!(seen::before(&mut act, "dora", "form-1", b"name=b").await.unwrap(), None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_form_twice_at_once_is_one_act_and_no_conflict_of_versions() {
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        house.write("INSERT INTO thing (uuid, version) VALUES ('track', 1)", vec![]).await;
+        // Both have looked before either writes: two acts with snapshots of before.
+        let who = staff(country.fiona.id, &country.fiona.secret);
+        let mut first = house.access.act(&who, &trail()).await.unwrap();
+        let mut second = house.access.act(&who, &trail()).await.unwrap();
+        let mut results = Vec::new();
+        for act in [&mut first, &mut second] {
+            assert_eq!(seen::before(act, "fiona", "form-1", b"x").await.unwrap(), None);
+            let sql = "UPDATE thing SET version = version + 1 WHERE uuid = 'track' AND version = 1";
+            act.guard(sql, vec![], 1, "track");
+            seen::note(act, "fiona", "form-1", b"x", "/case/1");
+        }
+        let (one, other) = tokio::join!(first.commit(), second.commit());
+        results.extend([one, other]);
+        let done = results.iter().filter(|result| result.is_ok()).count();
+        let same =
+            results.iter().filter(|result| matches!(result, Err(AccessError::Conflict("seen")))).count();
+        assert_eq!((done, same), (1, 1), "{}: {results:?}", house.engine);
+        assert_eq!(house.read("SELECT version FROM thing", &[]).await[0].int(0).unwrap(), 2);
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_read_by_the_auditor_only() {
+    for house in houses().await {
+        let world = World::random(9);
+        world.write(&house).await;
+        let mut yes = 0;
+        for (number, person) in world.people.iter().enumerate() {
+            let mut act = house.access.act(&Who::Staff(person.id, None), &trail()).await.unwrap();
+            let allowed = act.permit::<ReadLog>(TheLog).await.is_ok();
+            let expected = crate::oracle::answer(&world.asker(number), ReadLog::CODE, &access::Facts::Log);
+            assert_eq!(allowed, expected.is_yes(), "{}: {person:?}", house.engine);
+            yes += usize::from(allowed);
+        }
+        assert!(yes < world.people.len());
+    }
+}

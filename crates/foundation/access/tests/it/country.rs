@@ -1,0 +1,189 @@
+//! A small country, founded as people would: the administrator founds bodies and invites, managers found teams
+//! and propose, members wrap.
+
+use std::sync::Arc;
+
+use access::{
+    Access, AccessError, Act, Verb,
+    keys::{self, NewCase, Opening},
+    people::{self, NewAccount, NewBody, PendingKind},
+    verbs::{
+        FoundBody, FoundTeam, HandOver, Invite, ProposeMember, Refer, RemoveMember, TheServer, WrapMember,
+    },
+};
+use kernel::{
+    AccountId, BodyId, CaseId, Clock, Lang, Mandate, Purpose, Regime, Role, ScreeningId, TeamId, Tier,
+};
+use vault::SecretKey;
+
+use crate::fixture::{House, staff, trail};
+
+/// Somebody with an account and the secret key that the sign-in opened.
+#[derive(Clone)]
+pub struct Somebody {
+    pub id: AccountId,
+    pub secret: Arc<SecretKey>,
+}
+
+impl Somebody {
+    /// Begins an act of this person.
+    pub async fn act(&self, access: &Access) -> Act {
+        access.act(&staff(self.id, &self.secret), &trail()).await.unwrap()
+    }
+}
+
+/// Bodies, people and teams with keys.
+pub struct Country {
+    pub administrator: Somebody,
+    pub manager: Somebody,
+    /// Patrol; of another body.
+    pub officer: Somebody,
+    /// Focal point: first member of `focal_team`.
+    pub fiona: Somebody,
+    /// Focal point of the same body, in no team yet.
+    pub felix: Somebody,
+    /// Decision-maker: first member of `authority`.
+    pub dora: Somebody,
+    pub focal_team: TeamId,
+    pub authority: TeamId,
+}
+
+/// Enrols whoever was invited.
+pub async fn enrol(house: &House, token: &str) -> Somebody {
+    let invited = people::invitation(&house.access, token).await.unwrap();
+    let (code, _) = people::current_code(&house.access, invited.account).await.unwrap();
+    let password = "nine lives of a paper cat";
+    let signed = people::enrol(&house.access, &trail(), token, password, &code).await.unwrap();
+    Somebody { id: signed.account, secret: Arc::new(signed.secret) }
+}
+
+async fn body(house: &House, by: &Somebody, name: &str, mandate: Mandate) -> BodyId {
+    let mut act = by.act(&house.access).await;
+    let permit = act.permit::<FoundBody>(TheServer).await.unwrap();
+    let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "" };
+    let id = people::found_body(&mut act, &permit, &body).unwrap();
+    act.commit().await.unwrap();
+    id
+}
+
+async fn somebody(house: &House, by: &Somebody, body: BodyId, sign_in: &str, role: Role) -> Somebody {
+    let mut act = by.act(&house.access).await;
+    let permit = act.permit::<Invite>(body).await.unwrap();
+    let account = NewAccount { sign_in, name: sign_in, role, trained_minors: true, lang: Lang::En };
+    let (_, token) = people::invite(&mut act, &permit, &account).await.unwrap();
+    act.commit().await.unwrap();
+    enrol(house, &token).await
+}
+
+async fn team(house: &House, by: &Somebody, body: BodyId, duty: &str, first: &Somebody) -> TeamId {
+    let mut act = by.act(&house.access).await;
+    let permit = act.permit::<FoundTeam>(body).await.unwrap();
+    let id = people::found_team(&mut act, &permit, "A team", duty, first.id).await.unwrap();
+    act.commit().await.unwrap();
+    let mut act = first.act(&house.access).await;
+    let permit = act.permit::<WrapMember>(id).await.unwrap();
+    people::found_keys(&mut act, &permit, id).await.unwrap();
+    act.commit().await.unwrap();
+    id
+}
+
+impl Country {
+    pub async fn found(house: &House) -> Self {
+        let token = people::bootstrap(&house.access, "Operations", Lang::En).await.unwrap().unwrap();
+        let administrator = enrol(house, &token).await;
+        let agency = body(house, &administrator, "Agency", Mandate::Identification).await;
+        let patrol = body(house, &administrator, "Patrol", Mandate::LawEnforcement).await;
+        let manager = somebody(house, &administrator, agency, "manager", Role::BodyManager).await;
+        let officer = somebody(house, &administrator, patrol, "officer", Role::Frontline).await;
+        let fiona = somebody(house, &manager, agency, "fiona", Role::FocalPoint).await;
+        let felix = somebody(house, &manager, agency, "felix", Role::FocalPoint).await;
+        let dora = somebody(house, &manager, agency, "dora", Role::DecisionMaker).await;
+        let focal_team = team(house, &manager, agency, "focal_point", &fiona).await;
+        let authority = team(house, &manager, agency, "competent_authority", &dora).await;
+        Self { administrator, manager, officer, fiona, felix, dora, focal_team, authority }
+    }
+
+    /// The officer screens and refers: a case with keys. Answers what the officer's session held meanwhile.
+    pub async fn refer(&self, house: &House, minor: bool) -> NewCase {
+        let screening = ScreeningId::random();
+        house
+            .write(
+                "INSERT INTO screening (uuid, account_id, state) VALUES ($1, (SELECT id FROM account WHERE uuid = $2), 'open')",
+                vec![screening.to_string().into(), self.officer.id.to_string().into()],
+            )
+            .await;
+        let mut act = self.officer.act(&house.access).await;
+        let permit = act.permit::<Refer>(screening).await.unwrap();
+        let opening = Opening {
+            profile: "gr",
+            minor,
+            team: self.focal_team,
+            purpose: Purpose::Identification,
+            basis: "consent",
+        };
+        let case = keys::open_case(&mut act, &permit, opening).await.unwrap();
+        act.commit().await.unwrap();
+        case
+    }
+
+    /// The focal point hands tiers of a case to the authority.
+    pub async fn hand_over(&self, house: &House, case: CaseId, tiers: &[Tier]) -> Result<(), AccessError> {
+        let mut act = self.fiona.act(&house.access).await;
+        let permit = act.permit::<HandOver>(case).await?;
+        let tiers = tiers.iter().copied().collect();
+        keys::hand_over(&mut act, &permit, self.authority, tiers, "law").await?;
+        act.commit().await
+    }
+
+    /// The manager proposes somebody for the focal point's team.
+    pub async fn propose(&self, house: &House, who: &Somebody) {
+        let mut act = self.manager.act(&house.access).await;
+        let permit = act.permit::<ProposeMember>(self.focal_team).await.unwrap();
+        people::propose(&mut act, &permit, self.focal_team, who.id).await.unwrap();
+        act.commit().await.unwrap();
+    }
+
+    /// The manager removes somebody from it.
+    pub async fn remove(&self, house: &House, who: &Somebody) {
+        let mut act = self.manager.act(&house.access).await;
+        let permit = act.permit::<RemoveMember>(self.focal_team).await.unwrap();
+        people::remove(&mut act, &permit, self.focal_team, who.id).await.unwrap();
+        act.commit().await.unwrap();
+    }
+
+    /// Fiona does what waits for a holder of the team's key: wraps for members, begins a new epoch.
+    pub async fn do_what_waits(&self, house: &House) -> usize {
+        let mut act = self.fiona.act(&house.access).await;
+        let waiting = people::pending(&mut act).await.unwrap();
+        for task in &waiting {
+            let permit = act.permit::<WrapMember>(task.team).await.unwrap();
+            match task.kind {
+                PendingKind::Member => {
+                    people::wrap_member(&mut act, &permit, task.team, task.id).await.unwrap();
+                }
+                PendingKind::Rotate => people::rotate_keys(&mut act, &permit, task.team).await.unwrap(),
+                PendingKind::Found => panic!("the keys were founded"),
+            }
+        }
+        act.commit().await.unwrap();
+        house.later(1);
+        waiting.len()
+    }
+}
+
+/// Asks for a permit and for the key of a tier; what came, as bytes.
+pub async fn key_of<V: Verb<Object = CaseId>>(
+    house: &House,
+    who: &Somebody,
+    case: CaseId,
+    tier: Tier,
+) -> Result<[u8; 32], AccessError> {
+    let mut act = who.act(&house.access).await;
+    let permit = act.permit::<V>(case).await?;
+    permit.key(tier).map(|key| *key.expose())
+}
+
+/// The instant of the house.
+pub fn now(house: &House) -> i64 {
+    house.clock.now_ms()
+}
