@@ -59,16 +59,20 @@ pub(super) async fn case(desk: Desk, Path(id): Path<String>, Query(did): Query<D
     let next = next(&case, &act, may, &authorities, me.role, &me.competences);
     let narrative = narrative(&mut act, id, may).await?;
     let texts = narrative.as_ref().map(|told| told.texts.clone()).unwrap_or_default();
+    let (open, ended) = parts::clocks(w, &case, act.now());
+    let (tasks, settled) = tasks(&desk, &mut act, &permit, may).await?;
     let view = CaseView {
         w,
         now: now(w, &case),
         others: links(w, &case, &next),
-        clocks: parts::clocks(w, &case, act.now()).iter().map(|clock| clock.html(w)).collect(),
+        clocks: open.iter().map(|clock| clock.html(w)).collect(),
+        ended: ended.iter().map(|clock| clock.html(w)).collect(),
         lanes: parts::lanes(w, &case, act.now()).html(w),
         decisions: parts::decisions(w, &case, &texts).iter().map(|decision| decision.html(w)).collect(),
         identity: identity(&mut act, w, id, may).await?,
         narrative: narrative.map(|told| told.view(w, &case)),
-        tasks: tasks(&desk, &mut act, &permit, may).await?,
+        tasks,
+        settled,
         pairs: parts::pairs(w, &case),
         who: who(&case, w, &records::who_sees_what(&mut act, &permit).await?, act.now()),
         why: format!("/cases/{id}/why"),
@@ -235,7 +239,13 @@ struct TaskView {
     settle: Option<Html>,
 }
 
-async fn tasks<V>(desk: &Desk, act: &mut Act, permit: &Permit<V>, may: May) -> Result<Vec<TaskView>, Fault>
+/// Open tasks, and those that were settled.
+async fn tasks<V>(
+    desk: &Desk,
+    act: &mut Act,
+    permit: &Permit<V>,
+    may: May,
+) -> Result<(Vec<TaskView>, Vec<TaskView>), Fault>
 where
     V: verbs::SeesCase + access::Verb<Object = CaseId>,
 {
@@ -259,7 +269,7 @@ where
                 }),
             }
         })
-        .collect())
+        .partition(|task| task.done.is_empty()))
 }
 
 fn task_words(desk: &Desk, task: &TaskRow) -> String {
@@ -350,11 +360,13 @@ struct CaseView {
     now: Vec<(String, String, String)>,
     others: Vec<Html>,
     clocks: Vec<Html>,
+    ended: Vec<Html>,
     lanes: Html,
     decisions: Vec<Html>,
     identity: Option<IdentityView>,
     narrative: Option<NarrativeView>,
     tasks: Vec<TaskView>,
+    settled: Vec<TaskView>,
     pairs: Vec<(String, String)>,
     who: Html,
     why: String,

@@ -15,8 +15,10 @@ use crate::{
     rules::{ClockCode, ClockState, ClockView, Event, Track},
 };
 
-fn look(state: ClockState) -> Look {
+/// How a clock stands; a deadline that passed and still waits is overdue, whether or not that is recorded.
+fn look(state: ClockState, open: bool) -> Look {
     match state {
+        ClockState::Breached if open => Look::Overdue,
         ClockState::NotStarted => Look::NotStarted,
         ClockState::Running => Look::Running,
         ClockState::DueSoon => Look::DueSoon,
@@ -27,8 +29,8 @@ fn look(state: ClockState) -> Look {
     }
 }
 
-/// The clocks of the case: those that run first, the period always.
-pub(crate) fn clocks(w: &Words, case: &CaseFile, now: Timestamp) -> Vec<Clock> {
+/// The clocks of the case: those that run and the period, and those that have ended.
+pub(crate) fn clocks(w: &Words, case: &CaseFile, now: Timestamp) -> (Vec<Clock>, Vec<Clock>) {
     let profile = &case.country.profile;
     let mut views: Vec<ClockView<'_>> = ClockCode::ALL
         .iter()
@@ -36,7 +38,10 @@ pub(crate) fn clocks(w: &Words, case: &CaseFile, now: Timestamp) -> Vec<Clock> {
         .filter(|view| view.state != ClockState::NotStarted || view.clock == ClockCode::Reflection)
         .collect();
     views.sort_by_key(|view| (!view.open, view.clock != ClockCode::Reflection, view.until));
-    views.into_iter().map(|view| clock(w, case, &view, now)).collect()
+    let (open, ended): (Vec<_>, Vec<_>) =
+        views.into_iter().partition(|view| view.open || view.clock == ClockCode::Reflection);
+    let shown = |views: Vec<ClockView<'_>>| views.iter().map(|view| clock(w, case, view, now)).collect();
+    (shown(open), shown(ended))
 }
 
 fn clock(w: &Words, case: &CaseFile, view: &ClockView<'_>, now: Timestamp) -> Clock {
@@ -53,7 +58,7 @@ fn clock(w: &Words, case: &CaseFile, view: &ClockView<'_>, now: Timestamp) -> Cl
     };
     Clock {
         what: w.t(&format!("clockname-{}", view.clock)),
-        state: look(view.state),
+        state: look(view.state, view.open),
         since: view.since.map(|at| say::day(case, at)),
         until: view.until.map(|at| say::day(case, at)),
         today: say::day(case, now),
@@ -87,7 +92,7 @@ pub(crate) fn lanes(w: &Words, case: &CaseFile, now: Timestamp) -> Lanes {
                 let since = say::day(case, view.since?);
                 let until = view.until.map(|at| say::day(case, at));
                 let what = w.t(&format!("clockname-{}", view.clock));
-                Some(Bar { since, until, state: look(view.state), what })
+                Some(Bar { since, until, state: look(view.state, view.open), what })
             })
             .collect();
         milestones.iter().for_each(|one| reach(one.on));

@@ -11,11 +11,12 @@ use store::Row;
 use super::{broken, write};
 use crate::rules::Duty;
 
-/// Duties whose tasks a role settles. The focal point stands in for services that have no people here yet.
+/// Duties whose tasks a role settles. The focal point stands in for services that have no people here yet, and looks
+/// into missed deadlines, of which the coordinator sees the number only.
 #[must_use]
 pub fn duties(role: Role) -> &'static [Duty] {
     match role {
-        Role::FocalPoint => &[Duty::FocalPoint, Duty::Support, Duty::Guardian],
+        Role::FocalPoint => &[Duty::FocalPoint, Duty::Support, Duty::Guardian, Duty::Coordinator],
         Role::DecisionMaker => &[Duty::CompetentAuthority],
         Role::SupportWorker | Role::ShelterManager => &[Duty::Support],
         Role::Guardian => &[Duty::Guardian],

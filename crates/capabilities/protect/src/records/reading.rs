@@ -261,8 +261,8 @@ pub fn settle_task(act: &mut Act, permit: &Permit<SettleTask>, task: TaskId) -> 
     let at = |place: usize| store::Value::from(codes.get(place).copied().unwrap_or_default());
     act.guard(
         "UPDATE task SET done_at = $3, done_by = $4 WHERE uuid = $1 AND case_id = $2 AND done_at IS NULL
-           AND duty IN ($5, $6, $7)",
-        vec![task.to_string().into(), case.into(), now.into(), me.into(), at(0), at(1), at(2)],
+           AND duty IN ($5, $6, $7, $8)",
+        vec![task.to_string().into(), case.into(), now.into(), me.into(), at(0), at(1), at(2), at(3)],
         1,
         "task",
     );
