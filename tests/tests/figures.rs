@@ -1,0 +1,254 @@
+//! The strategies' figures over a whole demonstration country, on both databases: every indicator of the five
+//! strategies is recounted from the events by plain Rust that shares nothing with the measures, and opens to exactly
+//! the cases it counted.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use access::{
+    Act, Trail,
+    verbs::{MeasureFigure, MeasureRef, OpenFigure, OpenRow},
+};
+use jiff::{Timestamp, tz::TimeZone};
+use kernel::{Aggregate, Figure, Measure};
+use palermo::demo::{Plan, prepare};
+use serde_json::Value as Json;
+use steer::{
+    bindings::{Binding, Filters, MeasureId, PeriodRule},
+    figures::Kept,
+    records,
+};
+
+/// Histories of each demonstration.
+const CASES: u32 = 48;
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// One thing that happened, as the recount sees it.
+struct Found {
+    thing: String,
+    at_ms: i64,
+    forms: Vec<String>,
+    sex: String,
+    band: String,
+    value: i64,
+}
+
+/// Everything that was recorded, read once and plainly.
+#[derive(Default)]
+struct Country {
+    found: BTreeMap<&'static str, Vec<Found>>,
+    first_case_ms: Option<i64>,
+}
+
+struct Case {
+    sex: String,
+    band: String,
+    contact_ms: i64,
+    forms: Vec<String>,
+}
+
+fn year(ms: i64) -> i16 {
+    Timestamp::from_millisecond(ms).unwrap().to_zoned(TimeZone::UTC).year()
+}
+
+async fn cases(act: &mut Act) -> BTreeMap<String, Case> {
+    let mut cases = BTreeMap::new();
+    let sql = "SELECT c.uuid, r.sex, r.age_band, r.first_contact_at FROM cases c JOIN case_record r ON r.case_id = c.id";
+    for row in act.query(sql, &[]).await.unwrap() {
+        let (sex, band) = (row.text(1).unwrap(), row.text(2).unwrap());
+        let case = Case { sex, band, contact_ms: row.int(3).unwrap(), forms: Vec::new() };
+        cases.insert(row.text(0).unwrap(), case);
+    }
+    let sql = "SELECT c.uuid, f.form FROM case_form f JOIN cases c ON c.id = f.case_id";
+    for row in act.query(sql, &[]).await.unwrap() {
+        cases.get_mut(&row.text(0).unwrap()).unwrap().forms.push(row.text(1).unwrap());
+    }
+    for case in cases.values_mut().filter(|case| case.forms.is_empty()) {
+        case.forms.push("unspecified".into());
+    }
+    cases
+}
+
+impl Country {
+    fn note(&mut self, measure: &'static str, cases: &BTreeMap<String, Case>, thing: &str, at_ms: i64) {
+        let case = &cases[thing];
+        let value = (at_ms - case.contact_ms) / DAY_MS;
+        let (sex, band, forms) = (case.sex.clone(), case.band.clone(), case.forms.clone());
+        let found = Found { thing: thing.into(), at_ms, forms, sex, band, value };
+        self.found.entry(measure).or_default().push(found);
+    }
+
+    /// Goes through the history event by event.
+    async fn read(act: &mut Act) -> Self {
+        let cases = cases(act).await;
+        let mut country = Self::default();
+        let mut running: BTreeMap<String, i64> = BTreeMap::new();
+        let (mut presumed, mut decided) = (BTreeSet::new(), BTreeSet::new());
+        let sql = "SELECT c.uuid, e.kind, e.happened_at, e.codes FROM case_event e JOIN cases c ON c.id = e.case_id ORDER BY e.id";
+        for row in act.query(sql, &[]).await.unwrap() {
+            let (case, kind, at) = (row.text(0).unwrap(), row.text(1).unwrap(), row.int(2).unwrap());
+            let codes: Json = serde_json::from_str(&row.text(3).unwrap()).unwrap();
+            match kind.as_str() {
+                "presumed" => {
+                    country.note("presumed", &cases, &case, at);
+                    if presumed.insert(case.clone()) {
+                        country.note("days_to_presumption", &cases, &case, at);
+                    }
+                }
+                "identification_decided" => {
+                    if codes["identified"] == Json::Bool(true) {
+                        country.note("identified", &cases, &case, at);
+                    }
+                    if decided.insert(case.clone()) {
+                        country.note("days_to_decision", &cases, &case, at);
+                    }
+                }
+                "reflection_started" => drop(running.insert(case, at)),
+                "reflection_ended" | "reflection_terminated" => drop(running.remove(&case)),
+                _ => {}
+            }
+        }
+        for (case, at) in running {
+            country.note("reflection_running", &cases, &case, at);
+        }
+        let sql = "SELECT c.uuid, f.made_at FROM referral f JOIN cases c ON c.id = f.case_id";
+        for row in act.query(sql, &[]).await.unwrap() {
+            country.note("referrals", &cases, &row.text(0).unwrap(), row.int(1).unwrap());
+        }
+        for row in act.query("SELECT uuid, began_at, age, answered FROM screening", &[]).await.unwrap() {
+            if row.int(3).unwrap() == 1 {
+                let band = if row.text(2).unwrap() == "adult" { "adult" } else { "child" };
+                let (thing, at_ms, sex) = (row.text(0).unwrap(), row.int(1).unwrap(), String::new());
+                let found = Found { thing, at_ms, forms: Vec::new(), sex, band: band.into(), value: 1 };
+                country.found.entry("screenings").or_default().push(found);
+            }
+        }
+        let first = act.query_one("SELECT MIN(opened_at) FROM cases", &[]).await.unwrap().unwrap();
+        country.first_case_ms = first.opt_int(0).unwrap();
+        country
+    }
+
+    /// The things of an indicator in a year (or at all), each with its least value.
+    fn things(&self, measure: &str, filters: &Filters, in_year: Option<i16>) -> BTreeMap<&str, i64> {
+        let mut things: BTreeMap<&str, i64> = BTreeMap::new();
+        for found in self.found.get(measure).into_iter().flatten() {
+            let form = filters.form.is_empty()
+                || filters.form.iter().any(|form| found.forms.iter().any(|one| one == form.code()));
+            let sex = filters.sex.is_empty() || filters.sex.iter().any(|sex| sex.code() == found.sex);
+            let band =
+                filters.age_band.is_empty() || filters.age_band.iter().any(|band| band.code() == found.band);
+            if form && sex && band && in_year.is_none_or(|year| self::year(found.at_ms) == year) {
+                let least = things.entry(&found.thing).or_insert(found.value);
+                *least = found.value.min(*least);
+            }
+        }
+        things
+    }
+
+    fn figure(&self, measure: &Measure, filters: &Filters, in_year: Option<i16>, last: bool) -> Figure {
+        let facts = self.found.get(measure.id).into_iter().flatten().map(|found| found.at_ms);
+        let since = facts.chain(self.first_case_ms).min().map(year);
+        if !last && in_year.is_some_and(|year| since.is_none_or(|since| since > year)) {
+            return Figure::NotAvailable;
+        }
+        let things = self.things(measure.id, filters, in_year);
+        let rows = things.len() as u64;
+        let mut values: Vec<i64> = things.into_values().collect();
+        values.sort_unstable();
+        match (measure.aggregate, values.len()) {
+            (Aggregate::CountCases, count) => Figure::Number { value: count as f64, rows },
+            (Aggregate::Median, 0) => Figure::NotAvailable,
+            (Aggregate::Median, count) => {
+                let middle = (values[(count - 1) / 2] + values[count / 2]) as f64 / 2.0;
+                Figure::Number { value: middle, rows }
+            }
+        }
+    }
+}
+
+fn bindings() -> Vec<&'static Binding> {
+    let strategies = steer::library().unwrap().strategies();
+    strategies.iter().flat_map(|strategy| &strategy.bindings.bindings).collect()
+}
+
+/// The ids of the cases that the coordinator sees behind an indicator.
+async fn opened(act: &mut Act, measure: &Measure, filters: &Filters, year: Option<i16>) -> BTreeSet<String> {
+    let permit = act.permit::<OpenFigure>(MeasureRef(measure.id)).await.unwrap();
+    let rows = records::rows(act, &permit, measure, filters, year).await.unwrap();
+    rows.iter().filter(|row| act.sees::<OpenRow>(&row.facts)).map(|row| row.case.to_string()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_counted() {
+    for (country, seed) in [("gr", 11), ("dk", 12)] {
+        for (engine, store, guard) in store::testing::both().await {
+            drop(store);
+            let plan = Plan { country, cases: CASES, seed, database: Some(guard.url().to_owned()) };
+            let ready = prepare(&plan, &mut |_| {}).await.unwrap();
+            let house = &ready.house;
+            let (trail, who) = (Trail::default(), ready.cast.player("coordinator").unwrap().who());
+            let mut act = house.access.act(&who, &trail).await.unwrap();
+            let recounted = Country::read(&mut act).await;
+            let now = act.now().to_zoned(TimeZone::UTC).year();
+            let (kept, mark) = (Kept::default(), records::mark(&mut act).await.unwrap());
+            let (mut numbers, mut cases) = (0, 0);
+            for binding in bindings() {
+                let id = binding.measure.code();
+                let measure = house.measures.iter().find(|measure| measure.id == id).expect(id);
+                let years: Vec<i16> =
+                    if binding.period == PeriodRule::Year { (now - 4..=now).collect() } else { Vec::new() };
+                let permit = act.permit::<MeasureFigure>(MeasureRef(measure.id)).await.unwrap();
+                let all =
+                    kept.figures(&mut act, &permit, &mark, measure, &binding.filters, &years).await.unwrap();
+                for (place, figure) in all.iter().enumerate() {
+                    let (year, last) = (years.get(place).copied(), place + 1 == all.len());
+                    let expected = recounted.figure(measure, &binding.filters, year, last);
+                    assert_eq!(*figure, expected, "{engine} {country} {} {year:?}", binding.indicator);
+                    if let Figure::Number { value, .. } = figure
+                        && *value > 0.0
+                    {
+                        numbers += 1;
+                    }
+                    let seen = opened(&mut act, measure, &binding.filters, year).await;
+                    let things = recounted.things(id, &binding.filters, year);
+                    if binding.measure == MeasureId::Screenings {
+                        assert!(seen.is_empty(), "a screening is not about a case");
+                    } else {
+                        let counted: BTreeSet<String> = things.into_keys().map(Into::into).collect();
+                        assert_eq!(seen, counted, "{engine} {country} {} {year:?}", binding.indicator);
+                        cases += counted.len();
+                    }
+                }
+            }
+            println!("{engine} {country}: {numbers} numbers above zero, opened to {cases} cases");
+            assert!(numbers > 40 && cases > 300, "{numbers} {cases}");
+        }
+    }
+}
+
+#[test]
+fn every_measure_is_offered_once_and_has_its_texts() {
+    let offered: Vec<&Measure> =
+        palermo::wiring::MEASURES.iter().flat_map(|room| room.iter().copied()).collect();
+    let ids: BTreeSet<&str> = offered.iter().map(|measure| measure.id).collect();
+    let wanted: BTreeSet<&str> = MeasureId::ALL.iter().map(|id| id.code()).collect();
+    assert_eq!((ids.len(), &ids), (offered.len(), &wanted));
+    let mut texts = 0;
+    for measure in offered {
+        assert_eq!(measure.definition, format!("measure-{}", measure.id));
+        for lang in kernel::Lang::ALL {
+            for part in ["", "-definition", "-time", "-unit", "-forms"] {
+                let key = format!("{}{part}", measure.definition);
+                assert!(desk::words::Words::of(lang).has(&key), "{key} in {lang:?}");
+                texts += 1;
+            }
+        }
+    }
+    assert_eq!(texts, 7 * 3 * 5);
+}
