@@ -77,6 +77,10 @@ impl Step for Facts {
             .with_all("languages", &facts.languages)
     }
 
+    fn start(case: &CaseFile) -> Sent {
+        Self::saved(case)
+    }
+
     fn blame(code: RefusalCode) -> &'static str {
         match code {
             RefusalCode::AgeAssessmentMissing => "age_assessment",
