@@ -8,7 +8,7 @@ track-R = Възстановяване и размисъл
 ## Състояния на идентификацията
 state-I-not_started = Още нищо не е получено
 state-I-notified = Сигналът е получен
-state-I-triaged = Прегледан
+state-I-triaged = С първа преценка
 state-I-signposted = Насочване към друга служба
 state-I-presumed = Предполагаема жертва
 state-I-rg_positive = Установени са разумни основания
@@ -30,7 +30,7 @@ state-R-ended = Изтекъл
 state-R-terminated = Прекратен предсрочно с решение
 
 ## Срокове
-clockname-triage = Преглед на сигнала
+clockname-triage = Първа преценка на сигнала
 clockname-presumption = Предположение
 clockname-signpost = Насочване към друга служба
 clockname-grounds_decision = Решение за разумни основания
@@ -53,7 +53,7 @@ mark-verify = По памет: да се потвърди от юрист.
 ## Какво се случи
 event-notified = Получен сигнал
 event-facts_recorded = Записани данни
-event-triaged = Преглед
+event-triaged = Първа преценка
 event-signposted = Насочване към друга служба
 event-presumed = Предположение
 event-grounds_decided = Решение за разумни основания
@@ -140,7 +140,7 @@ finding-element-act = деянието
 finding-element-means = средствата
 finding-element-purpose = целта
 finding-element-not_found = елемент, който не е установен
-proof-screening = Първоначална проверка
+proof-screening = Преглед
 proof-statement = Изявление на лицето
 proof-interview = Интервю
 proof-documents = Документи
