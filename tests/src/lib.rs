@@ -2,10 +2,14 @@
 //!
 //! [`browser`] is the hand and the eye of these tests: it presses what a person would press, by the words on it, and
 //! reads what a person would read. [`axe`] asks whether people with disabilities could do the same. [`client`] is a browser
-//! without a screen, and [`server`] a server that may be killed: for the tests that hurt the system.
+//! without a screen, and [`server`] a server that may be killed: for the tests that hurt the system. [`thread`] is the main
+//! job, step by step.
 
 pub mod axe;
 pub mod browser;
 pub mod client;
 pub mod demo;
+pub mod relay;
+pub mod scan;
 pub mod server;
+pub mod thread;
