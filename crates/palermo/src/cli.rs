@@ -46,7 +46,7 @@ enum Command {
         command: Check,
     },
     /// Check a server's records: states against events, the audit chain, the database itself.
-    Check(StoreArgs),
+    Check(CheckArgs),
 }
 
 #[derive(Subcommand)]
@@ -104,6 +104,15 @@ struct StoreArgs {
     /// Database: `sqlite:PATH` or `postgres://user:password@host/name`.
     #[arg(long, env = "PALERMO_DATABASE", default_value = "sqlite:palermo.sqlite")]
     database: String,
+}
+
+#[derive(clap::Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// The server's key file: the names of staff, which histories carry, are sealed under it.
+    #[arg(long, env = "PALERMO_KEY_FILE", default_value = "palermo.key")]
+    key_file: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -202,8 +211,9 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
     serve::run(listener, wiring::house(access, args.country.code(), None)).await
 }
 
-async fn check(args: StoreArgs) -> Result<(), wiring::WiringError> {
-    let store = wiring::open_store(&args.database).await?;
+async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {
+    let key = vault::keyfile::ServerKey::load(&args.key_file)?;
+    let store = wiring::open_store(&args.store.database).await?;
     store.integrity().await?;
     println!("database: sound");
     match access::log::verify(&store).await? {
@@ -213,8 +223,6 @@ async fn check(args: StoreArgs) -> Result<(), wiring::WiringError> {
         ),
         Err(broken) => return Err(wiring::WiringError::Data(format!("audit log: {broken}"))),
     }
-    // Nothing sealed is opened here, so no key file is asked for.
-    let key = vault::keyfile::ServerKey::in_memory();
     let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
     let found = protect::records::rebuild_and_compare(&access).await?;
     if found.differences.is_empty() {

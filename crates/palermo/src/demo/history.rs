@@ -5,11 +5,10 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use access::{
-    Access, Act, Permit, Trail, Verb, Who,
-    keys,
+    Access, Act, Permit, Trail, Verb, Who, keys,
     verbs::{
-        ContinueScreening, DecideGrounds, DecideIdentification, HandOver, Presume, Refer, RunClocks, RunReflection,
-        Screen, SeesCase, SettleTask, Triage, Workplace,
+        ChangesCase, ContinueScreening, DecideGrounds, DecideIdentification, HandOver, Presume, Refer,
+        RunClocks, RunReflection, Screen, SettleTask, Triage, Workplace,
     },
 };
 use detect::{
@@ -23,8 +22,8 @@ use protect::{
     intake::{self, Identity, Intake},
     records as cases,
     rules::{
-        Accompanied, Actor, AgeState, Consent, Cooperation, DecisionRecord, Event, Finding, Findings, Grounds,
-        Identification, StayStatus,
+        Accompanied, Actor, AgeState, Consent, Cooperation, DecisionRecord, Event, Finding, Findings,
+        Grounds, Identification, StayStatus,
     },
 };
 use rand_chacha::{
@@ -158,8 +157,14 @@ impl Story {
         let child = dice.percent(22);
         let unsure = child && dice.percent(30);
         let hours = i64::try_from(dice.below(SPAN_HOURS) + 2).unwrap_or(48);
-        let forms =
-            [Form::Sexual, Form::Labour, Form::Labour, Form::Begging, Form::CriminalActivities, Form::Unspecified];
+        let forms = [
+            Form::Sexual,
+            Form::Labour,
+            Form::Labour,
+            Form::Begging,
+            Form::CriminalActivities,
+            Form::Unspecified,
+        ];
         let regions: &[&'static str] = match self.country {
             "dk" => &["DK01", "DK02", "DK03", "DK04", "DK05"],
             _ => &["EL30", "EL52", "EL61", "EL43", "EL42"],
@@ -299,7 +304,10 @@ impl Story {
             accompanied: if child && dice.percent(50) { Accompanied::No } else { Accompanied::Yes },
             forms: if person.strong { vec![person.form] } else { Vec::new() },
             region: Some(person.region.into()),
-            languages: BTreeSet::from(["en".to_owned(), if self.country == "gr" { "el" } else { "da" }.to_owned()]),
+            languages: BTreeSet::from([
+                "en".to_owned(),
+                if self.country == "gr" { "el" } else { "da" }.to_owned(),
+            ]),
             indicators: before
                 .draft
                 .answers(base)
@@ -411,13 +419,14 @@ impl Story {
         text: Option<&str>,
     ) -> Result<(), WiringError>
     where
-        V: SeesCase + Verb<Object = CaseId>,
+        V: ChangesCase + Verb<Object = CaseId>,
     {
         let mut act = self.act(player).await?;
         let permit: Permit<V> = act.permit::<V>(case).await?;
         let before = cases::case_file(&mut act, &permit).await?;
         let by = cases::actor(&act)?;
-        let change = before.apply(&event, &by, act.now()).map_err(|refusal| refused(event.kind(), &refusal))?;
+        let change =
+            before.apply(&event, &by, act.now()).map_err(|refusal| refused(event.kind(), &refusal))?;
         cases::append(&mut act, &permit, &before, &change, text)?;
         act.commit().await?;
         Ok(())
@@ -496,8 +505,9 @@ impl Story {
             let permit = act.permit::<RunClocks>(case).await?;
             let before = cases::case_file(&mut act, &permit).await?;
             let Some(event) = before.file.owed(due).into_iter().next() else { break };
-            let change =
-                before.apply(&event, &Actor::System, due).map_err(|refusal| refused(event.kind(), &refusal))?;
+            let change = before
+                .apply(&event, &Actor::System, due)
+                .map_err(|refusal| refused(event.kind(), &refusal))?;
             cases::append(&mut act, &permit, &before, &change, None)?;
             act.commit().await?;
             if let (Event::ReflectionEnded, Some(decider)) = (&event, decider) {
