@@ -343,7 +343,7 @@ impl Browser {
     /// # Errors
     /// [`Trouble::Command`].
     pub async fn scrolls_sideways(&self) -> Result<bool, Trouble> {
-        let script = "return document.documentElement.scrollWidth > window.innerWidth";
+        let script = "const page = document.documentElement; return page.scrollWidth > page.clientWidth";
         Ok(self.client.execute(script, Vec::new()).await?.as_bool().unwrap_or_default())
     }
 

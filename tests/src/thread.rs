@@ -206,8 +206,12 @@ impl Walk {
         self.see("sign-in-code-hint").await
     }
 
-    /// Changes to the language of the walk where the page is in another one.
-    async fn speak(&self, menu: bool) -> Result<(), Trouble> {
+    /// Changes to the language of the walk where the page is in another one: by the menu of the staff, or by the row of
+    /// languages of public pages.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn speak(&self, menu: bool) -> Result<(), Trouble> {
         let here = self.here().await?;
         if here.lang() == self.words.lang() {
             return Ok(());

@@ -1,9 +1,11 @@
 //! Every habit of this repository as one command: `cargo xtask …`.
 //!
-//! `test` runs every test there is, `tidy` and `arrows` check the shape of the tree, `vendor` rewrites the
-//! checksums of files that come from elsewhere. This crate stays tiny, because everybody waits for it to compile.
+//! `test` runs every test there is, `bench` measures the pages, `tidy` and `arrows` check the shape of the tree,
+//! `vendor` rewrites the checksums of files that come from elsewhere. This crate stays tiny, because everybody waits
+//! for it to compile.
 
 mod arrows;
+mod bench;
 mod needs;
 mod postgres;
 mod report;
@@ -22,6 +24,8 @@ const USAGE: &str = "cargo xtask COMMAND
   test     every test there is, on both databases and in a browser; installs what it needs where it may
   tidy     size of files, tracked files, links, translations, checksums of vendored files
   arrows   which room may depend on which
+  bench    how fast the pages are beside a bare route, on both databases at 400 and 20 000 cases;
+           --quick for a look, --cases N,N --requests N --json FILE
   vendor   rewrite the checksums in every VENDOR.toml after a vendored file was replaced
 ";
 
@@ -29,6 +33,7 @@ fn main() -> ExitCode {
     let command = std::env::args().nth(1);
     let outcome = run::root().and_then(|root| match command.as_deref() {
         Some("test") => test::everything(&root),
+        Some("bench") => bench::measure(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("tidy") => findings("tidy", &tidy::check(&root)?),
         Some("arrows") => findings("arrows", &arrows::check(&root)?),
         Some("vendor") => vendor::rewrite(&root),

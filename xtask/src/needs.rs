@@ -1,4 +1,4 @@
-//! What the tests need beside Rust, git and a C compiler: PostgreSQL, Chromium with its driver, one font.
+//! What the tests need beside Rust, git and a C compiler: PostgreSQL, Chromium with its driver, strace, one font.
 //!
 //! As root on a machine with apt-get, what is missing is installed. Anybody else is told what to install.
 
@@ -16,6 +16,7 @@ fn missing() -> Vec<&'static str> {
         ("postgresql", postgres::programs().is_some()),
         ("chromium", run::on_path("chromium")),
         ("chromium-driver", run::on_path("chromedriver")),
+        ("strace", run::on_path("strace")),
         ("fonts-dejavu-core", font.is_file()),
     ];
     needs.into_iter().filter(|(_, here)| !here).map(|(package, _)| package).collect()
@@ -29,7 +30,7 @@ fn missing() -> Vec<&'static str> {
 pub(crate) fn install() -> Result<(), Trouble> {
     let packages = missing();
     if packages.is_empty() {
-        println!("PostgreSQL, Chromium, its driver and a font are here");
+        println!("PostgreSQL, Chromium, its driver, strace and a font are here");
         return Ok(());
     }
     if !is_root()? || !run::on_path("apt-get") {
@@ -56,7 +57,7 @@ fn advice(packages: &[&str]) -> String {
     let list = packages.join(" ");
     format!(
         "missing: {list}\nOn Debian: sudo apt-get install --no-install-recommends {list}\n\
-         Elsewhere: install PostgreSQL 15 or newer (server), Chromium and ChromeDriver of the same version, DejaVu fonts."
+         Elsewhere: install PostgreSQL 15 or newer (server), Chromium and ChromeDriver of the same version, strace, DejaVu fonts."
     )
 }
 

@@ -77,13 +77,7 @@ impl Place<'_> {
 
     /// The program under test, as the `build` group left it.
     fn binary(&self) -> Result<PathBuf, Trouble> {
-        let metadata = arrows::metadata(self.root)?;
-        let target = metadata.get("target_directory").and_then(serde_json::Value::as_str);
-        let target = target.ok_or_else(|| Trouble::Strange {
-            what: "cargo metadata".to_owned(),
-            why: "names no target_directory".to_owned(),
-        })?;
-        Ok(Path::new(target).join("debug").join("palermo"))
+        Ok(arrows::target(self.root)?.join("debug").join("palermo"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::Value;
+use crate::{Guards, Value};
 
 /// Statements that become durable together or not at all, in the order in which they were pushed.
 #[derive(Debug, Default, Clone)]
@@ -20,9 +20,9 @@ pub(crate) struct Statement {
 
 impl Statement {
     /// Whether the statement kept its promise, given the number of rows that it touched.
-    pub(crate) fn check(&self, touched: u64) -> crate::Result<()> {
+    pub(crate) fn check(&self, touched: u64, guards: Guards) -> crate::Result<()> {
         match self.guard {
-            Some((rows, tag)) if rows != touched => Err(crate::StoreError::Guard(tag)),
+            Some((rows, tag)) if rows != touched && guards == Guards::Check => Err(crate::StoreError::Guard(tag)),
             _ => Ok(()),
         }
     }

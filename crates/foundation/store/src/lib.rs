@@ -78,6 +78,16 @@ pub enum Answer {
     BeforeCommit,
 }
 
+/// Whether the promises of guarded statements are held against what happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Guards {
+    /// A broken promise undoes the batch.
+    #[default]
+    Check,
+    /// Nobody looks. **Only for the negative control** that shows that the test of two writers can fail.
+    Ignore,
+}
+
 /// How a store is opened. `Options::default()` is right for a server.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -85,6 +95,8 @@ pub struct Options {
     pub synchronous: Synchronous,
     /// When the SQLite writer answers.
     pub answer: Answer,
+    /// Whether the promises of guarded statements are held against what happened.
+    pub guards: Guards,
     /// Snapshots at the same time: SQLite reader threads, or (with two more for writes) PostgreSQL connections.
     pub readers: usize,
     /// Batches that may wait for the SQLite writer before [`Store::write`] itself waits.
@@ -104,6 +116,7 @@ impl Default for Options {
         Self {
             synchronous: Synchronous::Full,
             answer: Answer::AfterCommit,
+            guards: Guards::Check,
             readers: 6,
             queue: 1024,
             group: 64,

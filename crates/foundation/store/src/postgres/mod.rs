@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use tokio_postgres::{Config, NoTls};
 
 use crate::migrate::{self, Step};
-use crate::{Batch, Engine, Migration, Options, Result, Row, StoreError, Synchronous, Value};
+use crate::{Batch, Engine, Guards, Migration, Options, Result, Row, StoreError, Synchronous, Value};
 use talk::{Fault, execute, fault, select};
 
 /// How often a batch is repeated when PostgreSQL undid it for the sake of another.
@@ -26,6 +26,7 @@ const BEGIN_WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 pub(crate) struct Postgres {
     pool: Pool,
     commits: AtomicU64,
+    guards: Guards,
 }
 
 impl Postgres {
@@ -53,7 +54,7 @@ impl Postgres {
             .recycle_timeout(Some(options.connect))
             .build()
             .map_err(|e| StoreError::Unavailable(e.to_string()))?;
-        let postgres = Self { pool, commits: AtomicU64::new(0) };
+        let postgres = Self { pool, commits: AtomicU64::new(0), guards: options.guards };
         postgres.look().await?;
         Ok(postgres)
     }
@@ -86,7 +87,7 @@ impl Postgres {
             match lease.client()?.batch_execute(how).await {
                 Ok(()) => return Ok(lease),
                 // Dropped unclean, so it leaves the pool: at most as many turns as the pool had connections.
-                Err(_) if lease.client()?.is_closed() => {}
+                Err(error) if lease.client()?.is_closed() || talk::is_ended(&error) => {}
                 Err(error) => return Err(fault(&error)),
             }
         }
@@ -113,7 +114,7 @@ impl Postgres {
         let mut result = Ok(());
         for statement in batch.statements() {
             result = match execute(client, &statement.sql, &statement.params).await {
-                Ok(touched) => statement.check(touched).map_err(Fault::from),
+                Ok(touched) => statement.check(touched, self.guards).map_err(Fault::from),
                 Err(fault) => Err(fault),
             };
             if result.is_err() {

@@ -198,6 +198,12 @@ impl<'a> FromSql<'a> for Whole {
     }
 }
 
+/// Whether the server has ended this connection (SQLSTATE 57P01 to 57P05), so that another one may still do: its last
+/// word can arrive before the end of the connection is noticed.
+pub(super) fn is_ended(error: &Error) -> bool {
+    error.code().is_some_and(|code| code.code().starts_with("57P0"))
+}
+
 /// What an error of PostgreSQL means to us. Only codes, messages and names are kept: details carry values.
 pub(super) fn fault(error: &Error) -> StoreError {
     let Some(cause) = error.as_db_error() else {

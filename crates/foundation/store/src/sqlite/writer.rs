@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::talk::{execute, fault};
-use crate::{Answer, Batch, Options, Result, StoreError};
+use crate::{Answer, Batch, Guards, Options, Result, StoreError};
 
 /// How long the writer lets readers finish when it insists on emptying the write-ahead log.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -40,6 +40,7 @@ pub(super) fn start(
         commits,
         group: options.group.max(1),
         answer: options.answer,
+        guards: options.guards,
         wait: options.wait,
         wal: wal.into(),
         wal_limit: options.wal_limit,
@@ -58,6 +59,7 @@ struct Writer {
     commits: Arc<AtomicU64>,
     group: usize,
     answer: Answer,
+    guards: Guards,
     wait: Duration,
     wal: PathBuf,
     wal_limit: u64,
@@ -94,7 +96,7 @@ impl Writer {
         let mut left_over = None;
         let mut next = Some((first, reply));
         while let Some((batch, reply)) = next.take() {
-            match run(&self.connection, &batch) {
+            match run(&self.connection, &batch, self.guards) {
                 Ok(()) if self.answer == Answer::BeforeCommit => {
                     group.written += 1;
                     let _ = reply.send(Ok(()));
@@ -192,11 +194,11 @@ impl Group {
 
 /// Runs one batch in a savepoint of its own. After an error either the savepoint is undone, or the whole transaction
 /// is (then the connection is in autocommit again).
-fn run(connection: &Connection, batch: &Batch) -> Result<()> {
+fn run(connection: &Connection, batch: &Batch, guards: Guards) -> Result<()> {
     execute(connection, "SAVEPOINT batch", &[])?;
     let all = batch.statements().iter().try_for_each(|statement| {
         let touched = execute(connection, &statement.sql, &statement.params)?;
-        statement.check(touched)
+        statement.check(touched, guards)
     });
     let Err(error) = all.and_then(|()| execute(connection, "RELEASE batch", &[])) else {
         return Ok(());

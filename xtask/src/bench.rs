@@ -1,0 +1,45 @@
+//! `cargo xtask bench`: the release build, a throw-away PostgreSQL, and the program that measures.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::arrows;
+use crate::postgres::Cluster;
+use crate::run;
+use crate::trouble::Trouble;
+
+/// Builds what is measured and what measures, and runs it with `arguments` (see `tests/src/bin/bench`). Without
+/// PostgreSQL on this machine, and with `--quick`, SQLite alone is measured.
+///
+/// # Errors
+/// When the build fails, or a page does not answer what it should. Never because something was slow.
+pub(crate) fn measure(root: &Path, arguments: &[String]) -> Result<(), Trouble> {
+    let build =
+        ["build", "--release", "-p", "palermo", "-p", "journeys", "--bin", "palermo", "--bin", "bench"];
+    run::loud(run::cargo(root).args(build))?;
+    let release = arrows::target(root)?.join("release");
+    let mut command = Command::new(release.join("bench"));
+    command.current_dir(root).args(arguments).env("PALERMO_BIN", program(&release));
+    // Held to the end, so that the server is stopped whatever happens.
+    let cluster = if arguments.iter().any(|word| word == "--quick") { None } else { started() };
+    match &cluster {
+        Some(cluster) => command.env("PALERMO_TEST_POSTGRES", cluster.url()),
+        None => command.env_remove("PALERMO_TEST_POSTGRES").env_remove("CI"),
+    };
+    run::loud(&mut command)
+}
+
+fn program(release: &Path) -> PathBuf {
+    release.join("palermo")
+}
+
+/// A cluster with `fsync` on; nothing, and why, when it does not start.
+fn started() -> Option<Cluster> {
+    match Cluster::start() {
+        Ok(cluster) => Some(cluster),
+        Err(trouble) => {
+            eprintln!("PostgreSQL is not measured: {trouble}");
+            None
+        }
+    }
+}
