@@ -1,9 +1,17 @@
 //! Two people at one case: nothing is overwritten, nothing is lost, one form is one act.
 
+use access::{
+    AccessError, Act, Verb,
+    verbs::{ChangesCase, RunReflection, Triage},
+};
 use axum::http::StatusCode;
-use protect::records;
+use kernel::CaseId;
+use protect::{
+    records,
+    rules::{DecisionRecord, Event, FactsUpdate, StayStatus},
+};
 
-use crate::world::{TRIAGE, worlds};
+use crate::world::{TRIAGE, World, worlds};
 
 #[tokio::test]
 async fn two_people_on_one_track_see_both_versions_and_choose() {
@@ -91,4 +99,62 @@ async fn what_is_derived_and_altered_is_found_by_the_checker() {
         let found = records::rebuild_and_compare(&world.access).await.unwrap().differences;
         assert_eq!(found[0].what, "history", "{}", world.engine);
     }
+}
+
+/// Two people who read the same state and save at the same time: the database itself refuses the second, whether on
+/// the same track or on another of the same case. The control shows that without the version it would overwrite.
+#[tokio::test]
+async fn the_second_of_two_saves_is_refused_at_commit() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let engine = world.engine;
+        let case = world.refer("officer", &world.adult()).await.unwrap().case;
+        world.done("focal", case, "triage", TRIAGE).await;
+        world.done("focal", case, "presume", &[("grounds", "indicators")]).await;
+        let team = world.teams["authority"].to_string();
+        world.done("focal", case, "hand-over", &[("team", &team)]).await;
+        let typed = crate::world::decision("gr-4251-2014", &[("outcome", "rg_positive")]);
+        world.done("decider", case, "grounds", &typed).await;
+
+        let stay = |stay| Event::FactsRecorded(FactsUpdate { stay: Some(stay), ..FactsUpdate::default() });
+        let (first, second) = (stay(StayStatus::Irregular), stay(StayStatus::Unknown));
+        let one = ready::<Triage>(&world, "focal", case, &first).await;
+        let two = ready::<Triage>(&world, "untrained", case, &second).await;
+        let decision = DecisionRecord {
+            has_reasons: true,
+            evidence: vec!["documents".to_owned()],
+            legal_basis: "gr-4251-2014".to_owned(),
+            notice_language: "bg".to_owned(),
+        };
+        let ends = Event::ReflectionTerminated { ground: "public_order".to_owned(), decision };
+        let three = ready::<RunReflection>(&world, "decider", case, &ends).await;
+        one.commit().await.unwrap();
+        let refused = two.commit().await.unwrap_err();
+        assert!(matches!(refused, AccessError::Conflict("track")), "{engine}: {refused}");
+        let refused = three.commit().await.unwrap_err();
+        assert!(matches!(refused, AccessError::Conflict("case")), "{engine}: {refused}");
+        assert_eq!(world.rows("SELECT stay FROM case_record", &[]).await[0].text(0).unwrap(), "irregular");
+        let checked = records::rebuild_and_compare(&world.access).await.unwrap();
+        assert!(checked.cases == 1 && checked.differences.is_empty(), "{engine}: {:?}", checked.differences);
+
+        // The control: the same save without its version goes through and overwrites.
+        let mut batch = store::Batch::new();
+        batch.guard("UPDATE case_record SET stay = 'unknown'", vec![], 1, "case");
+        world.store.write(batch).await.unwrap();
+        let found = records::rebuild_and_compare(&world.access).await.unwrap().differences;
+        assert!(found.iter().any(|one| one.what == "record"), "{engine}: {found:?}");
+    }
+}
+
+/// A save that is ready to be committed.
+async fn ready<V>(world: &World, part: &str, case: CaseId, event: &Event) -> Act
+where
+    V: ChangesCase + Verb<Object = CaseId>,
+{
+    let mut act = world.act(part).await;
+    let permit = act.permit::<V>(case).await.unwrap();
+    let file = records::case_file(&mut act, &permit).await.unwrap();
+    let by = records::actor(&act).unwrap();
+    let change = file.apply(event, &by, act.now()).unwrap();
+    records::append(&mut act, &permit, &file, &change, None).unwrap();
+    act
 }
