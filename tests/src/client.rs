@@ -8,11 +8,7 @@ pub mod forms;
 pub mod people;
 pub mod screening;
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -153,7 +149,8 @@ impl Client {
     async fn exchange(&self, method: &str, path: &str, body: &str) -> Result<Vec<u8>, Trouble> {
         let address = &self.address;
         let mut stream = TcpStream::connect(address).await?;
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAccept-Language: en\r\n"
         );
@@ -234,7 +231,10 @@ impl Answer {
         found.cloned().ok_or_else(|| {
             let there: Vec<&str> = forms.iter().map(|form| form.action.as_str()).collect();
             let words = self.words();
-            Trouble::Unexpected(format!("no form goes to {action}, only to {there:?}; {}: {words}", self.status))
+            Trouble::Unexpected(format!(
+                "no form goes to {action}, only to {there:?}; {}: {words}",
+                self.status
+            ))
         })
     }
 
@@ -283,7 +283,9 @@ mod tests {
 
     #[test]
     fn an_answer_of_another_kind_says_what_came() {
-        let answer = Answer::read(b"HTTP/1.1 303 See Other\r\nLocation: /sign-in\r\nContent-Length: 0\r\n\r\n").unwrap();
+        let answer =
+            Answer::read(b"HTTP/1.1 303 See Other\r\nLocation: /sign-in\r\nContent-Length: 0\r\n\r\n")
+                .unwrap();
         let told = answer.must(200, "/work").unwrap_err().to_string();
         assert!(told.contains("/work: 303 instead of 200 to /sign-in"), "{told}");
     }

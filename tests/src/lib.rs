@@ -5,6 +5,8 @@
 //! without a screen, and [`server`] a server that may be killed: for the tests that hurt the system. [`thread`] is the main
 //! job, step by step.
 
+#![allow(clippy::result_large_err, reason = "a journey that fails says everything it saw, once")]
+
 pub mod axe;
 pub mod browser;
 pub mod client;

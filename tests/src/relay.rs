@@ -112,7 +112,11 @@ impl Wire {
                     },
                     changed = whole.changed() => if changed.is_err() { return },
                 },
-                None => if whole.changed().await.is_err() { return },
+                None => {
+                    if whole.changed().await.is_err() {
+                        return;
+                    }
+                }
             }
         }
     }

@@ -31,6 +31,8 @@ pub struct Server {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
     stdin: Option<ChildStdin>,
+    /// The process itself, where it told: a tracer may stand between.
+    itself: Option<u32>,
     /// Its address once it listens.
     pub url: String,
     /// Seconds by which its clock runs ahead.
@@ -114,11 +116,19 @@ impl Place {
     /// # Errors
     /// [`Trouble::Away`] when the program does not start.
     pub fn arm(&self, ahead: i64, without: Option<&str>) -> Result<Server, Trouble> {
-        let mut command = self.command("serve", ahead);
-        if let Some(protection) = without {
-            command.args(["--without", protection]);
-        }
-        Server::start(command, ahead)
+        Server::start(without_protection(self.command("serve", ahead), without), ahead)
+    }
+
+    /// The same on a slow disk: every write to SQLite's write-ahead log takes at least two milliseconds.
+    ///
+    /// # Errors
+    /// [`Trouble::Away`] when `strace`, which slows it, does not start.
+    pub fn arm_slow(&self, ahead: i64, without: Option<&str>) -> Result<Server, Trouble> {
+        let log = self.path("palermo.sqlite-wal").display().to_string();
+        let slow = ["-e", "trace=pwrite64", "-e", "inject=pwrite64:delay_enter=2000", "-o", "/dev/null"];
+        let arguments = [["-f", "-P", log.as_str()].as_slice(), slow.as_slice()].concat();
+        let command = self.command_under("strace", &arguments, "serve", ahead);
+        Server::start(without_protection(command, without), ahead)
     }
 
     /// A server that listens.
@@ -128,6 +138,13 @@ impl Place {
     pub async fn serve(&self, ahead: i64, without: Option<&str>) -> Result<Server, Trouble> {
         self.arm(ahead, without)?.go().await
     }
+}
+
+fn without_protection(mut command: Command, without: Option<&str>) -> Command {
+    if let Some(protection) = without {
+        command.args(["--without", protection]);
+    }
+    command
 }
 
 impl Server {
@@ -140,7 +157,7 @@ impl Server {
         let mut child = command.spawn()?;
         let stdout = child.stdout.take().ok_or_else(|| Trouble::Away("no output".into()))?;
         let (lines, stdin) = (BufReader::new(stdout).lines(), child.stdin.take());
-        Ok(Self { child, lines, stdin, url: String::new(), ahead })
+        Ok(Self { child, lines, stdin, itself: None, url: String::new(), ahead })
     }
 
     /// Says go, and waits until it listens.
@@ -152,9 +169,12 @@ impl Server {
             // The real program does not read; that its end of the pipe may be gone is no trouble.
             stdin.write_all(b"go\n").await.ok();
         }
-        let lines = &mut self.lines;
+        let (lines, itself) = (&mut self.lines, &mut self.itself);
         let listening = tokio::time::timeout(READY_WITHIN, async {
             while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(id) = line.strip_prefix("armed ") {
+                    *itself = id.trim().parse().ok();
+                }
                 if let Some(url) = line.strip_prefix("Palermo listens on ") {
                     return Some(url.trim().to_owned());
                 }
@@ -193,7 +213,12 @@ impl Server {
     /// # Errors
     /// When it is dead already.
     pub fn kill(&mut self) -> Result<(), Trouble> {
-        Ok(self.child.start_kill()?)
+        match self.itself.filter(|id| Some(*id) != self.child.id()) {
+            // The tracer ends when what it traces is gone.
+            Some(id) => drop(std::process::Command::new("kill").args(["-KILL", &id.to_string()]).status()?),
+            None => self.child.start_kill()?,
+        }
+        Ok(())
     }
 
     /// Asks the server to stop, and waits for its end: the real program by SIGINT, `hurt`, which may run under a tracer
@@ -219,5 +244,4 @@ impl Server {
         self.child.wait().await?;
         Ok(())
     }
-
 }

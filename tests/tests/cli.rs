@@ -20,7 +20,10 @@ fn root() -> PathBuf {
 
 fn palermo(arguments: &[&str]) -> Output {
     let program = program();
-    Command::new(&program).args(arguments).output().unwrap_or_else(|error| panic!("{}: {error}", program.display()))
+    Command::new(&program)
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}", program.display()))
 }
 
 fn said(output: &Output) -> (Option<i32>, String, String) {
@@ -72,8 +75,13 @@ fn one_sheet_in_json_and_in_yaml_gives_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let yaml = folder.path().join("sheet.yaml");
     let json = folder.path().join("sheet.json");
-    std::fs::write(&yaml, "set: AL\nage: adult\n'yes': [ILO-CD-01]\n'no': [ILO-EX-02]\nasks_for_help: true\n").unwrap();
-    let text = r#"{"set": "AL", "age": "adult", "yes": ["ILO-CD-01"], "no": ["ILO-EX-02"], "asks_for_help": true}"#;
+    std::fs::write(
+        &yaml,
+        "set: AL\nage: adult\n'yes': [ILO-CD-01]\n'no': [ILO-EX-02]\nasks_for_help: true\n",
+    )
+    .unwrap();
+    let text =
+        r#"{"set": "AL", "age": "adult", "yes": ["ILO-CD-01"], "no": ["ILO-EX-02"], "asks_for_help": true}"#;
     std::fs::write(&json, text).unwrap();
     let of = |path: &Path| said(&palermo(&["screen", path.to_str().unwrap(), "--format", "json"]));
     let (one, two) = (of(&yaml), of(&json));
@@ -140,7 +148,8 @@ fn a_missing_file_is_named() {
 
 #[test]
 fn the_published_data_are_clean() {
-    let (code, stdout, stderr) = said(&palermo(&["indicators", "check", &data("indicators/indicators.yaml")]));
+    let (code, stdout, stderr) =
+        said(&palermo(&["indicators", "check", &data("indicators/indicators.yaml")]));
     assert_eq!(code, Some(0), "{stdout}{stderr}");
     let mut plans = 0;
     for entry in std::fs::read_dir(root().join("data/plans")).unwrap() {
@@ -160,7 +169,8 @@ fn the_published_data_are_clean() {
 fn a_fault_in_a_plan_is_found_at_its_line() {
     let text = std::fs::read_to_string(data("plans/dk-2015-2018.yaml")).unwrap();
     let mut lines: Vec<String> = text.lines().map(ToOwned::to_owned).collect();
-    let at = lines.iter().position(|line| line.contains("parent: P1,")).expect("an item under the first pillar");
+    let at =
+        lines.iter().position(|line| line.contains("parent: P1,")).expect("an item under the first pillar");
     lines[at] = lines[at].replace("parent: P1,", "parent: no-such-item,");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wrong.yaml");

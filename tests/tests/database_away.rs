@@ -93,13 +93,22 @@ async fn a_transaction_that_is_cut_is_whole_or_not_there() {
 
         let page = screening::round(&mut officer, &path).await.unwrap();
         let first = screening::questions(&page)[0].clone();
-        officer.send(&screening::one_answer(&page, &first, "yes")).await.unwrap().must(204, "an answer").unwrap();
+        officer
+            .send(&screening::one_answer(&page, &first, "yes"))
+            .await
+            .unwrap()
+            .must(204, "an answer")
+            .unwrap();
         let refer = screening::refer_form(&mut officer, &path, &[("narrative", "Invented.")]).await.unwrap();
         let receipt = through(&mut relay, &mut officer, &refer, cut, async || {
             // All of it or nothing: the case with its events, its grants and its keys; the screening's end.
             let there = before + done;
             for table in ["cases", "referral"] {
-                assert_eq!(count(&direct, &format!("SELECT COUNT(*) FROM {table}")).await, there, "{cut:?} {table}");
+                assert_eq!(
+                    count(&direct, &format!("SELECT COUNT(*) FROM {table}")).await,
+                    there,
+                    "{cut:?} {table}"
+                );
             }
             let referred = "SELECT COUNT(*) FROM screening WHERE state = 'referred' AND draft IS NULL";
             assert_eq!(count(&direct, referred).await, there, "{cut:?}");
@@ -144,7 +153,12 @@ async fn twenty_copies_of_a_form_are_one_act() {
         let path = paths.into_iter().next().unwrap();
         let page = screening::round(&mut officer, &path).await.unwrap();
         let first = screening::questions(&page)[0].clone();
-        officer.send(&screening::one_answer(&page, &first, "yes")).await.unwrap().must(204, "an answer").unwrap();
+        officer
+            .send(&screening::one_answer(&page, &first, "yes"))
+            .await
+            .unwrap()
+            .must(204, "an answer")
+            .unwrap();
         let refer = screening::refer_form(&mut officer, &path, &[("narrative", "Invented.")]).await.unwrap();
         let receipts = copies(&officer, &refer).await;
         assert_eq!(receipts.len(), 1, "{engine}: {receipts:?}");

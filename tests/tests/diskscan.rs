@@ -80,10 +80,14 @@ async fn postgres_tables_files_and_logs_hold_no_name_and_no_story() {
     store.write(batch).await.unwrap();
     let folder = one_text(&store, "SELECT setting FROM pg_settings WHERE name = 'data_directory'").await;
     let to = wal(&store).await;
-    let oid = one_text(&store, "SELECT CAST(oid AS TEXT) FROM pg_database WHERE datname = current_database()").await;
+    let oid =
+        one_text(&store, "SELECT CAST(oid AS TEXT) FROM pg_database WHERE datname = current_database()")
+            .await;
     let base = Path::new(&folder).join("base").join(oid);
     if std::fs::read_dir(&base).is_err() {
-        println!("{length} bytes of tables, {log} bytes of logs; the files of PostgreSQL may not be read here");
+        println!(
+            "{length} bytes of tables, {log} bytes of logs; the files of PostgreSQL may not be read here"
+        );
         return;
     }
     // The heap may have its long values compressed, which the dump has not; the log of the server has not either.
@@ -169,13 +173,16 @@ async fn work(place: &Place, people: &People) -> Result<Server, Trouble> {
     officer.get("/cases/%CE%9E%CE%B5%CF%86%CE%BB%CE%BF%CF%85%CE%B4%CE%AF%CE%B4%CE%B7%CF%82").await?;
     let mut stranger = server.client();
     let form = stranger.page("/sign-in").await?.form("/sign-in")?;
-    stranger.send(&form.with("name", "Qaraqorumova").with("password", "Widdershins").with("code", "000000")).await?;
+    stranger
+        .send(&form.with("name", "Qaraqorumova").with("password", "Widdershins").with("code", "000000"))
+        .await?;
     authorities(&server, people, &case).await?;
     // The session ends in the middle of a form: what was typed waits, sealed to its author.
     server.stop().await?;
     let server = serve(place).await?;
     let mut late = officer.moved(&server.url);
-    let answer = late.send(&page.with("notes", "Bumfuzzlement of the officer").with("save", "result")).await?;
+    let answer =
+        late.send(&page.with("notes", "Bumfuzzlement of the officer").with("save", "result")).await?;
     answer.must(401, "a form after the session")?;
     Ok(server)
 }
@@ -211,7 +218,10 @@ async fn authorities(server: &Server, people: &People, receipt: &str) -> Result<
     });
     let case = case.ok_or_else(|| Trouble::Unexpected(format!("no case in: {}", list.words())))?;
     let shown = focal.page(&case).await?.body;
-    assert!(shown.contains("Zyxwvut") && shown.contains("Flibbertigibbet"), "it is there for those who may read it");
+    assert!(
+        shown.contains("Zyxwvut") && shown.contains("Flibbertigibbet"),
+        "it is there for those who may read it"
+    );
     let form = form(&mut focal, &case, "triage").await?.with("danger", "yes").with("immediate_aid", "yes");
     let form = form.with("duplicates", "yes").choosing("rights_language").with("note", "Turned Widdershins.");
     focal.taken(&form).await?;

@@ -20,7 +20,8 @@ const HURT: &str = env!("CARGO_BIN_EXE_hurt");
 /// Answers that are saved one after the other.
 const ANSWERS: usize = 40;
 /// The calls that are written down: what carries requests and answers, what writes and syncs files.
-const CALLS: &str = "trace=read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,pwritev,fsync,fdatasync";
+const CALLS: &str =
+    "trace=read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,pwritev,fsync,fdatasync";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sync_precedes_every_acknowledgement() {
@@ -121,7 +122,8 @@ fn step(
     ends: bool,
 ) {
     let Some((name, arguments)) = call.split_once('(') else { return };
-    let file = arguments.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or("", |(file, _)| file);
+    let file =
+        arguments.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or("", |(file, _)| file);
     let socket = file.contains("socket:") || file.starts_with("TCP");
     let log = file.ends_with("-wal");
     let mut every = |from: Stage, to: Stage| {

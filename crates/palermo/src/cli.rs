@@ -204,7 +204,9 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
     let listener = tokio::net::TcpListener::bind(&args.listen).await?;
     let address = listener.local_addr()?;
     if let Some(token) = access::people::bootstrap(&access, "Palermo", Lang::En).await? {
-        println!("This server has no people yet. The first administrator enrols here, once, within seven days:");
+        println!(
+            "This server has no people yet. The first administrator enrols here, once, within seven days:"
+        );
         println!("  http://{address}/enrol/{token}");
     }
     println!("Palermo listens on http://{address}");
@@ -236,7 +238,10 @@ async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {
             found
                 .differences
                 .iter()
-                .map(|one| format!("{} {}: stored {}, events say {}", one.case, one.what, one.stored, one.folded))
+                .map(|one| format!(
+                    "{} {}: stored {}, events say {}",
+                    one.case, one.what, one.stored, one.folded
+                ))
                 .collect::<Vec<_>>()
                 .join("; ")
         )))

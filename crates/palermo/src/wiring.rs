@@ -69,7 +69,12 @@ pub fn server_key(path: &Path) -> Result<ServerKey, WiringError> {
 ///
 /// # Errors
 /// When the policies do not load.
-pub fn access(store: Store, key: ServerKey, clock: Arc<dyn Clock>, kdf: KdfParams) -> Result<Access, WiringError> {
+pub fn access(
+    store: Store,
+    key: ServerKey,
+    clock: Arc<dyn Clock>,
+    kdf: KdfParams,
+) -> Result<Access, WiringError> {
     Ok(Access { store, door: Arc::new(Door::new()?), clock, server_key: Arc::new(key), kdf })
 }
 

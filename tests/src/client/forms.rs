@@ -75,7 +75,8 @@ pub(super) fn read(html: &str) -> Vec<Form> {
     for tag in tags(html) {
         if tag.name == "form" {
             forms.extend(form.take());
-            form = (!tag.closing).then(|| Form { action: tag.get("action").unwrap_or_default().into(), ..Form::default() });
+            form = (!tag.closing)
+                .then(|| Form { action: tag.get("action").unwrap_or_default().into(), ..Form::default() });
         }
         let Some(form) = form.as_mut() else { continue };
         match (tag.name.as_str(), tag.closing) {
@@ -147,7 +148,8 @@ fn tags(html: &str) -> Vec<Tag> {
             continue;
         }
         let offset = begin + usize::from(closing);
-        let length = rest.find(|sign: char| sign.is_whitespace() || sign == '>' || sign == '/').unwrap_or(rest.len());
+        let length =
+            rest.find(|sign: char| sign.is_whitespace() || sign == '>' || sign == '/').unwrap_or(rest.len());
         let name = rest.get(..length).unwrap_or_default().to_lowercase();
         let (attributes, used) = attributes(rest.get(length..).unwrap_or_default());
         at = offset + length + used;
@@ -167,7 +169,8 @@ fn attributes(text: &str) -> (Vec<(String, String)>, usize) {
         if first == '>' {
             return (found, used(rest) + 1);
         }
-        let end = rest.find(|sign: char| sign.is_whitespace() || sign == '=' || sign == '>').unwrap_or(rest.len());
+        let end =
+            rest.find(|sign: char| sign.is_whitespace() || sign == '=' || sign == '>').unwrap_or(rest.len());
         // A name that is empty would never end the loop: the sign is taken as a name.
         let end = end.max(first.len_utf8());
         let name = rest.get(..end).unwrap_or_default().to_lowercase();

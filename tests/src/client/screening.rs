@@ -32,7 +32,8 @@ pub async fn round(client: &mut Client, path: &str) -> Result<Form, Trouble> {
 #[must_use]
 pub fn questions(form: &Form) -> Vec<String> {
     let yes = form.offered.iter().filter(|(_, value)| value == "yes");
-    let asked = yes.filter(|(name, _)| form.offered.iter().any(|(other, value)| other == name && value == "no"));
+    let asked =
+        yes.filter(|(name, _)| form.offered.iter().any(|(other, value)| other == name && value == "no"));
     asked.map(|(name, _)| name.clone()).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The focal point and the decision-maker, and those who are refused.
 
-use jiff::{ToSpan as _, Zoned, civil::Date};
+use jiff::{ToSpan as _, civil::Date};
+use kernel::{Clock as _, SystemClock};
 
 use super::{CANARY, READS, TOLD, Walk, shaped};
 use crate::browser::Trouble;
@@ -138,7 +139,7 @@ impl Walk {
     /// Today, and the last day of a period that begins today, in the country's zone.
     fn period(&self) -> Result<(Date, Date), Trouble> {
         let wrong = |error: jiff::Error| Trouble::Start(error.to_string());
-        let today = Zoned::now().in_tz(self.country.zone).map_err(wrong)?.date();
+        let today = SystemClock.now().in_tz(self.country.zone).map_err(wrong)?.date();
         let (months, days) = self.country.period;
         let until = today.checked_add(months.months().days(days)).map_err(wrong)?;
         Ok((today, until))

@@ -37,8 +37,16 @@ pub struct Plan {
     pub kills: usize,
     /// A protection that is taken away.
     pub without: Option<&'static str>,
+    /// Whether the disk is slow, and every kill follows an acknowledgement on its heels.
+    pub slow: bool,
     /// Whether one loss is enough.
     pub stop_at_loss: bool,
+}
+
+impl Plan {
+    fn arm(&self, place: &Place, ahead: i64) -> Result<Server, Trouble> {
+        if self.slow { place.arm_slow(ahead, self.without) } else { place.arm(ahead, self.without) }
+    }
 }
 
 /// What came of it.
@@ -70,7 +78,14 @@ impl fmt::Display for Report {
             f,
             "{} kills, {} of them inside requests; acknowledged: {} screenings, {} answers, {} referrals; \
              cut off and done all the same: {}; strange answers: {}; lost: {}",
-            self.kills, self.inside, self.started, self.saves, self.referred, self.unheard, self.strange.len(), self.lost.len()
+            self.kills,
+            self.inside,
+            self.started,
+            self.saves,
+            self.referred,
+            self.unheard,
+            self.strange.len(),
+            self.lost.len()
         )
     }
 }
@@ -230,7 +245,8 @@ impl Officer {
     }
 
     fn acknowledged(&self, watch: &Watch, path: &str, field: &str, value: &str) {
-        let entry = Entry { officer: self.number, path: path.into(), field: field.into(), value: value.into() };
+        let entry =
+            Entry { officer: self.number, path: path.into(), field: field.into(), value: value.into() };
         watch.acknowledged(&entry);
     }
 
@@ -279,7 +295,8 @@ impl Officer {
         let (lost, unheard) = (&mut self.lost, &mut self.unheard);
         for known in self.known.iter_mut().filter(|known| !known.seen) {
             let answer = client.get(&known.path).await?;
-            let receipt = answer.header("location").filter(|to| to.starts_with("/referrals/")).map(ToOwned::to_owned);
+            let receipt =
+                answer.header("location").filter(|to| to.starts_with("/referrals/")).map(ToOwned::to_owned);
             let referred = known.fields.contains_key("referred");
             let pending = known.pending.as_ref().filter(|(field, _)| field == "referred").is_some();
             match (answer.status, receipt) {
@@ -292,7 +309,9 @@ impl Officer {
                     let form = answer.form(&known.path)?;
                     *unheard += compare(known, &form, lost);
                 }
-                (status, _) => lost.push(format!("{}: {status}, acknowledged: {:?}", known.path, known.fields)),
+                (status, _) => {
+                    lost.push(format!("{}: {status}, acknowledged: {:?}", known.path, known.fields))
+                }
             }
             known.pending = None;
             known.seen = true;
@@ -340,19 +359,17 @@ pub async fn hurt(place: &Place, plan: Plan) -> Result<Report, Trouble> {
     let list = Arc::new(List(Mutex::new(File::create(&path)?)));
     let mut report = Report::default();
     let mut dice = Dice(0x7061_6c65_726d_6f00);
-    let mut officers: Vec<Officer> = (0..plan.officers)
-        .map(|number| Officer { number, ..Officer::default() })
-        .collect();
+    let mut officers: Vec<Officer> =
+        (0..plan.officers).map(|number| Officer { number, ..Officer::default() }).collect();
     let mut ahead = 0;
-    let mut next = place.arm(ahead, plan.without)?;
-    while report.kills < plan.kills && !(plan.stop_at_loss && !report.lost.is_empty()) {
+    let mut next = plan.arm(place, ahead)?;
+    while report.kills < plan.kills && (!plan.stop_at_loss || report.lost.is_empty()) {
         let server = next.go().await?;
         // The next process reads its policies while this one works.
         ahead += STEP;
-        next = place.arm(ahead, plan.without)?;
-        // Every third kill follows an acknowledgement on its heels; all do when answers leave too early.
-        let heel = plan.without == Some("commit") || dice.below(3) == 0;
-        let heel = if heel { 1 + dice.below(LONGEST / 3) } else { 0 };
+        next = plan.arm(place, ahead)?;
+        // Otherwise every third does.
+        let heel = if plan.slow || dice.below(3) == 0 { 1 + dice.below(LONGEST / 3) } else { 0 };
         officers = live(server, &people, officers, &list, heel, &mut dice, &mut report).await?;
         report.kills += 1;
         report.lost = officers.iter().flat_map(|officer| officer.lost.clone()).collect();

@@ -22,7 +22,9 @@ impl Statement {
     /// Whether the statement kept its promise, given the number of rows that it touched.
     pub(crate) fn check(&self, touched: u64, guards: Guards) -> crate::Result<()> {
         match self.guard {
-            Some((rows, tag)) if rows != touched && guards == Guards::Check => Err(crate::StoreError::Guard(tag)),
+            Some((rows, tag)) if rows != touched && guards == Guards::Check => {
+                Err(crate::StoreError::Guard(tag))
+            }
             _ => Ok(()),
         }
     }

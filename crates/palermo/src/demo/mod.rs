@@ -88,8 +88,7 @@ impl Ready {
             let people = self.house.demo.iter().flat_map(|demo| demo.people.iter());
             people.map(|person| pick(person).chars().count()).max().unwrap_or(0)
         };
-        let (name, role, body) =
-            (wide(|p| &p.name), wide(|p| &p.role), wide(|p| &p.body));
+        let (name, role, body) = (wide(|p| &p.name), wide(|p| &p.role), wide(|p| &p.body));
         let sign_in = wide(|p| &p.sign_in);
         lines.push(format!(
             "  {:sign_in$}  {:name$}  {:role$}  {:body$}  Password",
@@ -102,7 +101,9 @@ impl Ready {
             ));
         }
         lines.push(String::new());
-        lines.push(format!("One-time codes of these people: {address}/demo (only a demonstration shows such a page)"));
+        lines.push(format!(
+            "One-time codes of these people: {address}/demo (only a demonstration shows such a page)"
+        ));
         lines.push(format!("Palermo is ready at {address}"));
         lines.join("\n")
     }

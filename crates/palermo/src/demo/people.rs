@@ -195,7 +195,8 @@ pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, Wi
         WiringError::Data("this database is in use already; a demonstration wants an empty one".into())
     })?;
     let mut cast = Cast::default();
-    let admin = enrol(access, token, "administrator", "Administrator", Role::Administrator, "Operations of Testland");
+    let admin =
+        enrol(access, token, "administrator", "Administrator", Role::Administrator, "Operations of Testland");
     cast.people.push(admin.await?);
     for troupe in troupes(country) {
         let invited = found(access, &cast, &troupe).await?;
@@ -238,13 +239,18 @@ async fn enrol(
 }
 
 /// Founds a body and invites its people; returns their one-time tokens.
-async fn found(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<Vec<(AccountId, String)>, WiringError> {
+async fn found(
+    access: &Access,
+    cast: &Cast,
+    troupe: &Troupe,
+) -> Result<Vec<(AccountId, String)>, WiringError> {
     let body = found_body(access, cast, troupe).await?;
     let mut act = begin(access, cast.player("administrator")?).await?;
     let permit = act.permit::<Invite>(body).await?;
     let mut invited = Vec::new();
     for (part, name, role, trained_minors) in troupe.people {
-        let account = NewAccount { sign_in: part, name, role: *role, trained_minors: *trained_minors, lang: Lang::En };
+        let account =
+            NewAccount { sign_in: part, name, role: *role, trained_minors: *trained_minors, lang: Lang::En };
         invited.push(people::invite(&mut act, &permit, &account).await?);
     }
     act.commit().await?;

@@ -30,7 +30,7 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         officers: usize,
     },
-    /// Serve. Says `armed` when everything but the database is ready, and opens it when a line comes in.
+    /// Serve. Says `armed` with its process number when everything but the database is ready, and opens it when a line comes in.
     Serve {
         #[command(flatten)]
         place: Place,
@@ -122,7 +122,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
             println!("{}", serde_json::to_string(&people)?);
         }
         Command::Serve { place, without } => {
-            println!("armed");
+            println!("armed {}", std::process::id());
             let line = tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await?;
             if line? == 0 {
                 return Err("nobody said go".into());

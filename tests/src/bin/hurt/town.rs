@@ -67,7 +67,9 @@ pub(super) async fn found(access: &Access, officers: usize) -> Outcome<Vec<Value
     let admin = enrol(access, &token.ok_or("the database is not empty")?).await?;
     let mut shown = vec![admin.shown.clone()];
     let [police, focal, authority] = bodies(officers);
-    for (body, duty) in [(police, None), (focal, Some("focal_point")), (authority, Some("competent_authority"))] {
+    for (body, duty) in
+        [(police, None), (focal, Some("focal_point")), (authority, Some("competent_authority"))]
+    {
         let people = fill(access, &admin, &body).await?;
         if let (Some(duty), [first, manager]) = (duty, people.as_slice()) {
             team(access, manager, first, duty).await?;

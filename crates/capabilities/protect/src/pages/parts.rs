@@ -6,13 +6,16 @@ use desk::{
     look::{Bar, Clock, ClockState as Look, Decision, Lane, Lanes, Mark, Milestone, Shape},
     words::Words,
 };
-use jiff::{Span, Timestamp, civil::Date};
+use jiff::{
+    Span, Timestamp,
+    civil::{Date, DateTime},
+};
 use uuid::Uuid;
 
 use super::say;
 use crate::{
     records::{CaseFile, EventRow},
-    rules::{ClockCode, ClockState, ClockView, Event, Track},
+    rules::{ClockCode, ClockState, ClockView, Event, Length, Track},
 };
 
 /// How a clock stands; a deadline that passed and still waits is overdue, whether or not that is recorded.
@@ -62,10 +65,23 @@ fn clock(w: &Words, case: &CaseFile, view: &ClockView<'_>, now: Timestamp) -> Cl
         since: view.since.map(|at| say::day(case, at)),
         until: view.until.map(|at| say::day(case, at)),
         today: say::day(case, now),
+        moments: moments(case, view, last.map(|event| event.inputs.length), now),
         rule: format!("{length} {mark}").trim().to_owned(),
         source: source.unwrap_or_default(),
         note,
     }
+}
+
+/// Beginning, end and now in local time, of a clock that runs by the hour or within one day.
+fn moments(
+    case: &CaseFile,
+    view: &ClockView<'_>,
+    length: Option<Length>,
+    now: Timestamp,
+) -> Option<[DateTime; 3]> {
+    matches!(length?, Length::Hours(_) | Length::SameDay).then_some(())?;
+    let local = |at: Timestamp| case.country.profile.zone.to_datetime(at);
+    Some([local(view.since?), local(view.until?), local(now)])
 }
 
 /// Both tracks over time: what happened as marks, clocks as bars.

@@ -1,6 +1,6 @@
 //! A clock that the law set: what runs, since when, until when, and on which rule.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::{Mark, Shape, component};
 use crate::words::Words;
@@ -85,6 +85,9 @@ pub struct Clock {
     pub until: Option<Date>,
     /// The day it is looked at.
     pub today: Date,
+    /// For a clock of hours: beginning, end and the present moment, in local time. The times of day are shown, and the
+    /// share is counted in minutes instead of days.
+    pub moments: Option<[DateTime; 3]>,
     /// The rule in a sentence, in the reader's language.
     pub rule: String,
     /// Where the rule stands: the law, in its own language.
@@ -99,10 +102,24 @@ impl Clock {
     /// day it began, everything has passed.
     #[must_use]
     pub fn share(&self) -> Option<u8> {
-        let (since, until) = (self.since?, self.until?);
-        let length = crate::words::days_between(since, until).max(0);
-        let passed = crate::words::days_between(since, self.today).clamp(0, length);
-        u8::try_from(if length == 0 { 100 } else { passed * 100 / length }).ok()
+        let (length, passed) = match self.moments {
+            Some([since, until, now]) => {
+                (since.duration_until(until).as_mins(), since.duration_until(now).as_mins())
+            }
+            None => {
+                let (since, until) = (self.since?, self.until?);
+                let days = |to| crate::words::days_between(since, to);
+                (days(until), days(self.today))
+            }
+        };
+        let passed = passed.clamp(0, length.max(0));
+        u8::try_from(if length <= 0 { 100 } else { passed * 100 / length }).ok()
+    }
+
+    /// The time of day of the beginning (0) or the end (1), after a comma; empty for a clock of days.
+    fn time(&self, place: usize, w: &Words) -> String {
+        let moment = self.moments.and_then(|all| all.get(place).copied());
+        moment.map(|moment| format!(", {}", w.time(moment.time()))).unwrap_or_default()
     }
 
     fn class(&self) -> &'static str {

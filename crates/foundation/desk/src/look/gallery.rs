@@ -143,6 +143,7 @@ fn clocks(w: &Words) -> Html {
             since: since.map(day),
             until: until.map(day),
             today: TODAY,
+            moments: None,
             rule: w.t("gallery-clock-rule"),
             source: "Directive 2004/81/EC, art. 6".into(),
             note,

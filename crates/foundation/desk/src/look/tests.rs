@@ -402,6 +402,21 @@ fn the_share_of_a_clock() {
     assert_eq!(clock(Some(first), Some(last), date(2027, 1, 16)), Some(100));
     assert_eq!(clock(Some(first), Some(first), first), Some(100));
     assert_eq!(clock(Some(first), None, last), None);
+    let at = |hour, minute| first.at(hour, minute, 0, 0);
+    let hours = |now| Clock { moments: Some([at(9, 0), at(17, 0), now]), ..Clock::default() }.share();
+    assert_eq!([hours(at(8, 0)), hours(at(9, 0)), hours(at(11, 0))], [Some(0), Some(0), Some(25)]);
+    assert_eq!([hours(at(17, 0)), hours(last.at(0, 0, 0, 0))], [Some(100), Some(100)]);
+}
+
+#[test]
+fn a_clock_of_hours_shows_its_times_of_day() {
+    let day = date(2026, 11, 22);
+    let moments = Some([day.at(6, 13, 0, 0), day.at(7, 13, 0, 0), day.at(6, 30, 0, 0)]);
+    let clock = Clock { since: Some(day), until: Some(day), today: day, moments, ..Clock::default() };
+    let html = clock.html(Words::of(Lang::En)).into_string();
+    assert!(html.contains(", 06:13") && html.contains(", 07:13"), "{html}");
+    let days = Clock { moments: None, ..clock }.html(Words::of(Lang::En)).into_string();
+    assert!(!days.contains("06:13"), "{days}");
 }
 
 #[test]

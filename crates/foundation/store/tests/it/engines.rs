@@ -1,7 +1,7 @@
 //! What every engine does alike: values, guards, snapshots, refusals.
 
-use store::testing::both;
-use store::{Batch, StoreError, Value};
+use store::testing::{both, both_with};
+use store::{Batch, Guards, Options, StoreError, Value};
 
 use super::{ask_int, count, insert, with_people};
 
@@ -92,6 +92,24 @@ async fn a_guard_that_fails_undoes_the_whole_batch() {
         assert_eq!(store.write(late).await, Err(StoreError::Guard("person.version")), "{engine}");
         assert_eq!(count(&store).await, 2, "{engine}");
         assert_eq!(ask_int(&store, "SELECT version FROM person WHERE uuid = 'a'", &[]).await, 1, "{engine}");
+    }
+}
+
+/// What the tests of lost edits take away, to show that they can fail.
+#[tokio::test]
+async fn a_guard_that_nobody_looks_at_loses_the_second_edit() {
+    for (engine, store, _guard) in both_with(Options { guards: Guards::Ignore, ..Options::default() }).await {
+        with_people(&store).await;
+        store.write(insert("a")).await.unwrap();
+        for name in ["first", "second"] {
+            let mut batch = Batch::new();
+            let update =
+                "UPDATE person SET name = $1, version = version + 1 WHERE uuid = 'a' AND version = 0";
+            batch.guard(update, vec![name.into()], 1, "person.version");
+            store.write(batch).await.unwrap();
+        }
+        let kept = "SELECT COUNT(*) FROM person WHERE name = 'first' AND version = 1";
+        assert_eq!(ask_int(&store, kept, &[]).await, 1, "{engine}");
     }
 }
 
