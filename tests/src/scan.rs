@@ -214,7 +214,7 @@ mod tests {
         for shift in 0..3 {
             let text = format!("{}Flibbertigibbet and more", "?".repeat(10 + shift));
             let encoded = general_purpose::STANDARD.encode(text);
-            assert_eq!(scanner.scan("base64", encoded.as_bytes()).len(), 1, "{encoded}");
+            assert!(!scanner.scan("base64", encoded.as_bytes()).is_empty(), "{encoded}");
         }
     }
 

@@ -71,6 +71,43 @@ async fn a_slow_disk_loses_nothing() {
     assert!(report.kills == 6 && report.saves > 0 && report.strange.is_empty(), "{report}");
 }
 
+/// Sessions die with the server. What was typed meanwhile is kept, sealed to its author, and comes back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_outlives_its_session() {
+    let place = Place::new(HURT).unwrap();
+    let people = place.found(2).await.unwrap();
+    let mut server = place.serve(0, None).await.unwrap();
+    let mut officer = server.signed_in(&people, "officer0").await.unwrap();
+    let path = screening::begin(&mut officer, "unknown").await.unwrap();
+    let page = screening::round(&mut officer, &path).await.unwrap();
+    server.kill().unwrap();
+    server.ended().await.unwrap();
+
+    let server = place.serve(60, None).await.unwrap();
+    let typed = page.with("notes", "Typed while nobody was signed in.").with("save", "result");
+    let answer = officer.moved(&server.url).send(&typed).await.unwrap().must(401, "a late form").unwrap();
+    assert!(!answer.body.contains("Typed while"), "a page that anybody may see: {}", answer.words());
+    let mut other = server.signed_in(&people, "officer1").await.unwrap();
+    assert!(
+        !other.page("/parked").await.unwrap().body.contains("href=\"/parked/"),
+        "it is its author's alone"
+    );
+    let mut officer = server.signed_in(&people, "officer0").await.unwrap();
+    let list = officer.page("/parked").await.unwrap().body;
+    let kept = list.split("href=\"").filter_map(|rest| rest.split('"').next());
+    let kept = kept.filter(|to| to.starts_with("/parked/")).collect::<Vec<_>>();
+    assert_eq!(kept.len(), 1, "{list}");
+    let form = officer.page(kept[0]).await.unwrap().form(&path).unwrap();
+    assert_eq!(form.value("notes"), Some("Typed while nobody was signed in."));
+    officer.taken(&form).await.unwrap();
+    let shown = screening::round(&mut officer, &path).await.unwrap();
+    assert_eq!(shown.value("notes"), Some("Typed while nobody was signed in."));
+    assert!(
+        !officer.page("/parked").await.unwrap().body.contains("href=\"/parked/"),
+        "it was done, and is gone"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_windows_lose_no_edit() {
     let found = two_windows(None).await.unwrap();

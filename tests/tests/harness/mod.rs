@@ -37,7 +37,7 @@ pub struct Plan {
     pub kills: usize,
     /// A protection that is taken away.
     pub without: Option<&'static str>,
-    /// Whether the disk is slow, and every kill follows an acknowledgement on its heels.
+    /// Whether the disk is slow; then every kill follows an acknowledgement on its heels.
     pub slow: bool,
     /// Whether one loss is enough.
     pub stop_at_loss: bool,
@@ -368,11 +368,14 @@ pub async fn hurt(place: &Place, plan: Plan) -> Result<Report, Trouble> {
         // The next process reads its policies while this one works.
         ahead += STEP;
         next = plan.arm(place, ahead)?;
-        // Otherwise every third does.
+        // On the heels of an acknowledgement: always on a slow disk, else every third time.
         let heel = if plan.slow || dice.below(3) == 0 { 1 + dice.below(LONGEST / 3) } else { 0 };
         officers = live(server, &people, officers, &list, heel, &mut dice, &mut report).await?;
         report.kills += 1;
         report.lost = officers.iter().flat_map(|officer| officer.lost.clone()).collect();
+        if plan.stop_at_loss && !report.lost.is_empty() {
+            break;
+        }
     }
     finish(next.go().await?, &people, officers, &List::read(&path), report).await
 }
