@@ -100,7 +100,8 @@ fn seal(key: &SymKey, id: ScreeningId, draft: &Draft) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// When sealing fails or the base is broken.
-pub fn begin(act: &mut Act, _permit: &Permit<Screen>, setting: Setting, age: Age) -> Result<ScreeningId> {
+pub fn begin(act: &mut Act, permit: &Permit<Screen>, setting: Setting, age: Age) -> Result<ScreeningId> {
+    act.holds(permit)?;
     let id = ScreeningId::random();
     let (key, wrap) = keys::own_key(act, id.bytes(), DRAFT_KEY)?;
     let now = act.now_ms();
@@ -247,10 +248,11 @@ pub fn set_referred(
 /// The database's.
 pub async fn mine(
     act: &mut Act,
-    _permit: &Permit<ListWork>,
+    permit: &Permit<ListWork>,
     limit: i64,
     skip: i64,
 ) -> Result<Vec<ScreeningRow>> {
+    act.holds(permit)?;
     let scope = act.scope(&access::OWN_SCREENINGS);
     let sql = format!(
         "SELECT s.uuid, s.setting, s.age, s.state, s.began_at, s.updated_at, s.class, s.referral

@@ -138,7 +138,8 @@ pub struct Receiver {
 ///
 /// # Errors
 /// The database's.
-pub async fn receivers(act: &mut Act, _permit: &Permit<Refer>) -> Result<Vec<Receiver>> {
+pub async fn receivers(act: &mut Act, permit: &Permit<Refer>) -> Result<Vec<Receiver>> {
+    act.holds(permit)?;
     let sql = "SELECT t.uuid, t.name, b.name FROM team t JOIN body b ON b.id = t.body_id
         WHERE t.duty = 'focal_point' AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) ORDER BY t.id";
     let rows = act.query(sql, &[]).await?;
@@ -397,10 +398,11 @@ pub async fn receipt(act: &mut Act, permit: &Permit<SeeReceipt>) -> Result<Recei
 /// The database's.
 pub async fn my_referrals(
     act: &mut Act,
-    _permit: &Permit<ListWork>,
+    permit: &Permit<ListWork>,
     offset: i64,
     limit: i64,
 ) -> Result<Vec<ReceiptView>> {
+    act.holds(permit)?;
     let me = act.me()?.row;
     let mine = act.scope(&access::OWN_REFERRALS);
     let sql = format!("{RECEIPT} WHERE {mine} ORDER BY r.made_at DESC, r.id DESC LIMIT $2 OFFSET $3");

@@ -61,10 +61,11 @@ pub struct CaseRow {
 /// The database's.
 pub async fn mine(
     act: &mut Act,
-    _permit: &Permit<ListWork>,
+    permit: &Permit<ListWork>,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<CaseRow>, bool)> {
+    act.holds(permit)?;
     let (me, role, now) = (act.me()?.row, act.me()?.role, act.now_ms());
     let duties = in_list(duties(role));
     let scope = act.scope(&access::GRANTED);
@@ -129,10 +130,11 @@ pub struct HoldRow {
 /// The database's.
 pub async fn held(
     act: &mut Act,
-    _permit: &Permit<ListWork>,
+    permit: &Permit<ListWork>,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<HoldRow>, bool)> {
+    act.holds(permit)?;
     let (me, now) = (act.me()?.row, act.now_ms());
     let scope = act.scope(&access::ON_HOLD);
     let sql = format!(
