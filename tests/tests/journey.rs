@@ -71,7 +71,7 @@ async fn walk(name: &'static str, country: Country, lang: Lang, look: Look) {
 /// The whole thread, one person after another.
 async fn thread(walk: &Walk) -> Result<(Rows, Rows), Trouble> {
     walk.sign_in("Kim Placeholder").await?;
-    let before = walk.count_identified("before").await?;
+    let before = walk.count_identified(true).await?;
     walk.sign_out().await?;
 
     walk.sign_in("Alex Example").await?;
@@ -97,7 +97,10 @@ async fn thread(walk: &Walk) -> Result<(Rows, Rows), Trouble> {
 
     for (place, (person, rule)) in STRANGERS.iter().enumerate() {
         walk.sign_in(person).await?;
-        walk.is_refused(&case, &number, rule, &format!("refused-{place}")).await?;
+        walk.is_refused(&case, &number, rule).await?;
+        if place < 2 {
+            walk.look("refused").await?;
+        }
         walk.search_is_refused(&number, rule).await?;
         if *person == "Alex Example" {
             walk.goto("/work").await?;
@@ -108,7 +111,8 @@ async fn thread(walk: &Walk) -> Result<(Rows, Rows), Trouble> {
         }
         walk.sign_out().await?;
     }
-    let after = walk.count_identified("after").await?;
+    let after = walk.count_identified(false).await?;
+    walk.look("rows-after").await?;
     walk.sign_out().await?;
 
     walk.sign_in("Jo Dummy").await?;

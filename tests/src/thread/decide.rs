@@ -149,14 +149,13 @@ impl Walk {
     ///
     /// # Errors
     /// The browser's.
-    pub async fn is_refused(&self, case: &str, number: &str, rule: &str, step: &str) -> Result<(), Trouble> {
+    pub async fn is_refused(&self, case: &str, number: &str, rule: &str) -> Result<(), Trouble> {
         self.browser.goto(case).await?;
         self.see("problem-rules").await?;
         self.see(rule).await?;
         self.see("problem-help").await?;
         self.browser.lacks(number).await?;
-        self.tells_nothing().await?;
-        self.look(step).await
+        self.tells_nothing().await
     }
 
     /// Somebody searches for the number of the case: the same refusal.
