@@ -147,3 +147,6 @@ policy-runners-of-the-server-read-no-case = Който управлява сър
 policy-figures-and-logs-are-not-content = Координацията и одитът работят с показатели и дневници, никога със самия случай.
 policy-who-refers-does-not-decide = Който насочва лице, не решава за него; нито неговият орган.
 policy-closed-cases-do-not-change = Случаят е закрит. Може да се чете, но вече не се променя.
+
+case-numbers-used-up = Няма свободен номер на случай
+case-numbers-used-up-text = Нищо не е записано. Уведомете администратора: номерата за случаи са изчерпани.

@@ -146,3 +146,6 @@ policy-runners-of-the-server-read-no-case = Whoever runs the server or enrols pe
 policy-figures-and-logs-are-not-content = Coordination and audit work with figures and logs, never with a case itself.
 policy-who-refers-does-not-decide = Whoever refers a person does not decide about that person, nor does the same body.
 policy-closed-cases-do-not-change = The case is closed. It can be read and no longer changed.
+
+case-numbers-used-up = There is no free case number
+case-numbers-used-up-text = Nothing was saved. Tell the administrator: the numbers for cases are used up.

@@ -183,7 +183,7 @@ pub async fn refer(
         basis,
     };
     let case = keys::open_case(act, permit, opening).await?;
-    let (referral, receipt) = (ReferralId::random(), receipt_number());
+    let (referral, receipt) = (ReferralId::random(), free_receipt(act).await?);
     let person = person(act, &case, identity)?;
     record(act, &case, person, intake);
     referral_row(act, &case, intake, referral, &receipt)?;
@@ -192,9 +192,16 @@ pub async fn refer(
     Ok(Ok(Referred { referral, case: case.id, number: case.number.clone(), receipt }))
 }
 
-/// Eight letters of their own, not those of the case: the receipt opens nothing.
-fn receipt_number() -> String {
-    format!("R-{}", CaseNumber::from_random(vault::random_bytes()))
+/// A receipt that no referral has: eight letters of their own, not those of the case, so that it opens nothing.
+async fn free_receipt(act: &mut Act) -> Result<String> {
+    for _ in 0..32 {
+        let receipt = format!("R-{}", CaseNumber::from_random(vault::random_bytes()));
+        let taken = "SELECT id FROM referral WHERE receipt = $1";
+        if act.query_one(taken, &[receipt.as_str().into()]).await?.is_none() {
+            return Ok(receipt);
+        }
+    }
+    Err(AccessError::Invalid("case-numbers-used-up"))
 }
 
 fn notice(intake: &Intake, identity: Option<&Identity>) -> Notice {

@@ -37,6 +37,8 @@ pub mod field {
     pub const SAFE_CONTACT: FieldCode = FieldCode(23);
 }
 
+/// How often a free case number is drawn before something is plainly wrong.
+const DRAWS: usize = 32;
 /// What a wrapped tier key is for.
 const TIER_KEY: &str = "tier-key/v1";
 /// What a wrapped team key is for.
@@ -96,7 +98,7 @@ pub struct Opening<'a> {
 pub async fn open_case(act: &mut Act, permit: &Permit<Refer>, opening: Opening<'_>) -> Result<NewCase> {
     act.holds(permit)?;
     let id = CaseId::random();
-    let number = CaseNumber::from_random(vault::random_bytes());
+    let number = free_number(act).await?;
     let keys: Vec<(Tier, SymKey)> = Tier::ALL.into_iter().map(|tier| (tier, SymKey::generate())).collect();
     let me = act.me()?;
     let (account, body) = (me.row, me.body_row);
@@ -122,6 +124,19 @@ pub async fn open_case(act: &mut Act, permit: &Permit<Refer>, opening: Opening<'
         grant(act, id, tier, team.row, opening.purpose, opening.basis);
     }
     Ok(NewCase { id, number, keys: KeyRing(keys) })
+}
+
+/// A case number that no case has. There are 268 million: at twenty thousand cases two would meet in one of two
+/// databases, so that each is looked up before it is given.
+async fn free_number(act: &mut Act) -> Result<CaseNumber> {
+    for _ in 0..DRAWS {
+        let number = CaseNumber::from_random(vault::random_bytes());
+        let taken = "SELECT id FROM cases WHERE number = $1";
+        if act.query_one(taken, &[number.plain().into()]).await?.is_none() {
+            return Ok(number);
+        }
+    }
+    Err(AccessError::Invalid("case-numbers-used-up"))
 }
 
 /// Hands a case to another team: grants for the given tiers, and their keys.
