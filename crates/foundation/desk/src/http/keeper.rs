@@ -66,7 +66,11 @@ pub fn serve_router(house: House, routes: Routes) -> Router {
 
 /// Whether the server lives and its database answers.
 async fn health(State(house): State<House>) -> Response {
-    match house.access.store.integrity().await {
+    let answers = match house.access.store.snapshot().await {
+        Ok(mut snapshot) => snapshot.query_one("SELECT 1", &[]).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    match answers {
         Ok(()) => "ok\n".into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database away\n").into_response(),
     }
