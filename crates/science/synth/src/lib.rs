@@ -1,0 +1,7 @@
+//! Data that help without harming: protected tables, synthetic records, and the gate that nothing unsafe passes.
+//!
+//! The engine knows nothing of the server: tables of codes go in, protected tables of codes come out, with what was
+//! lost and what could still be learnt.
+
+pub mod data;
+pub mod run;
