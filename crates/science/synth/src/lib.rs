@@ -4,4 +4,5 @@
 //! lost and what could still be learnt.
 
 pub mod data;
+pub mod error;
 pub mod run;

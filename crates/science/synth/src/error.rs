@@ -1,0 +1,88 @@
+//! What can go wrong, in sentences that say what to do.
+
+/// Every refusal of this crate. Rows are counted as in the file, the heading being row 1.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Somebody asked the computation to stop.
+    #[error("Stopped before the end; nothing was written.")]
+    Stopped,
+    /// A file could not be read or written.
+    #[error("{what} could not be read or written: {why}.")]
+    File {
+        /// Which file or stream.
+        what: String,
+        /// Reason given by the system.
+        why: String,
+    },
+    /// The file has no heading or no rows.
+    #[error("The table has no {what}. Give a file with a heading and at least one row.")]
+    Empty {
+        /// `heading`, `rows` or `columns`.
+        what: &'static str,
+    },
+    /// A row could not be understood.
+    #[error("Row {row}: {why}.")]
+    Row {
+        /// Row in the file, heading = 1.
+        row: u64,
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// A cell holds something that is not allowed there.
+    #[error("Row {row}, column \"{column}\": {why}.")]
+    Cell {
+        /// Row in the file, heading = 1.
+        row: u64,
+        /// Name of the column.
+        column: String,
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// A column is missing, named twice, or not usable.
+    #[error("Column \"{column}\": {why}.")]
+    Column {
+        /// Name of the column.
+        column: String,
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// A setting is outside what makes sense.
+    #[error("Setting {name}: {why}.")]
+    Setting {
+        /// Name of the setting.
+        name: &'static str,
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// A file of hierarchies is not well formed or does not cover a value.
+    #[error("Hierarchies: {why}.")]
+    Hierarchy {
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// The work needs more memory than allowed.
+    #[error(
+        "{what} needs more than the allowed {} MB of memory. Raise the limit, or choose fewer or coarser columns or shorter combinations.", allowed / 1_000_000
+    )]
+    Memory {
+        /// What is being done.
+        what: String,
+        /// Allowed bytes.
+        allowed: u64,
+    },
+    /// An inner check failed: the result is withheld.
+    #[error("An inner check failed ({what}); nothing is released. Report this with the command used.")]
+    Inner {
+        /// Which check.
+        what: &'static str,
+    },
+}
+
+impl Fault {
+    /// A fault of reading or writing.
+    #[must_use]
+    pub fn file(what: impl Into<String>, why: &dyn std::fmt::Display) -> Self {
+        Self::File { what: what.into(), why: why.to_string() }
+    }
+}
