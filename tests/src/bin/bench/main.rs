@@ -106,21 +106,29 @@ async fn measure(asked: &Asked) -> Result<(), Trouble> {
         let (store, guard) = testing::sqlite_with(options.clone()).await;
         report.runs.push(run(asked, *cases, "SQLite", &store, guard.url(), bare.port).await?);
         drop((store, guard));
+        keep(asked, &report)?;
         if asked.quick {
             continue;
         }
         match testing::postgres_with(options).await {
             Some((store, guard)) => {
                 report.runs.push(run(asked, *cases, "PostgreSQL", &store, guard.url(), bare.port).await?);
+                keep(asked, &report)?;
             }
             None => eprintln!("PostgreSQL is not measured: {} is not set", testing::POSTGRES),
         }
     }
     println!("{}", report.text());
+    Ok(())
+}
+
+/// What is measured so far goes to the file after each run: a long measurement that stops half-way is not lost.
+fn keep(asked: &Asked, report: &Report) -> Result<(), Trouble> {
     if let Some(file) = &asked.json {
         let text = serde_json::to_string_pretty(&report.json()).map_err(Trouble::strange)?;
         std::fs::write(file, text).map_err(Trouble::strange)?;
     }
+    eprintln!("{}", report.text());
     Ok(())
 }
 

@@ -138,9 +138,12 @@ pub async fn held(
     let (me, now) = (act.me()?.row, act.now_ms());
     let scope = act.scope(&access::ON_HOLD);
     let sql = format!(
-        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, MAX(r.due_at)
-         FROM cases c JOIN track_state r ON r.case_id = c.id AND r.track = 'R' {CASE_FACT_JOINS}
-         WHERE {scope} GROUP BY c.id ORDER BY MAX(r.due_at) ASC NULLS FIRST, c.id LIMIT $3 OFFSET $4"
+        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, MAX(p.due)
+         FROM (SELECT c.id AS id, r.due_at AS due
+           FROM cases c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
+           WHERE {scope} ORDER BY r.due_at ASC NULLS FIRST, c.id LIMIT $3 OFFSET $4) p
+         JOIN cases c ON c.id = p.id {CASE_FACT_JOINS}
+         GROUP BY c.id ORDER BY MAX(p.due) ASC NULLS FIRST, c.id"
     );
     let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
     let rows = act.query(&sql, &params).await?;
@@ -232,10 +235,14 @@ async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Resu
     let competences = act.me()?.competences.clone();
     let scope = act.scope(&access::GRANTED);
     let sql = format!(
-        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, w.track, MAX(w.state), MAX(w.due_at), MAX(w.waits_mandate)
-         FROM track_state w JOIN cases c ON c.id = w.case_id {CASE_FACT_JOINS}
-         WHERE {condition} AND {scope}
-         GROUP BY c.id, w.track ORDER BY MAX(w.due_at) ASC NULLS LAST, c.id LIMIT $3"
+        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, p.track, MAX(p.state), MAX(p.due), MAX(p.mandate)
+         FROM (SELECT c.id AS id, w.track AS track, w.state AS state, w.due_at AS due,
+             w.waits_mandate AS mandate
+           FROM track_state w JOIN cases c ON c.id = w.case_id
+           WHERE {condition} AND {scope}
+           ORDER BY w.due_at ASC NULLS LAST, c.id, w.track LIMIT $3) p
+         JOIN cases c ON c.id = p.id {CASE_FACT_JOINS}
+         GROUP BY c.id, p.track ORDER BY MAX(p.due) ASC NULLS LAST, c.id, p.track"
     );
     let mut rows = Vec::new();
     for row in act.query(&sql, &[me.into(), now.into(), MOST_WORK.into()]).await? {
@@ -261,9 +268,12 @@ async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &str, hold: bool) -
     let scope = act.scope(scope);
     let sql = format!(
         "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, k.uuid, k.kind, k.args, k.due_at
-         FROM task k JOIN cases c ON c.id = k.case_id {CASE_FACT_JOINS}
-         WHERE k.done_at IS NULL AND k.duty IN {duties} AND {scope}
-         GROUP BY c.id, k.id ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3"
+         FROM (SELECT k.id AS id, c.id AS case_id
+           FROM task k JOIN cases c ON c.id = k.case_id
+           WHERE k.done_at IS NULL AND k.duty IN {duties} AND {scope}
+           ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3) p
+         JOIN task k ON k.id = p.id JOIN cases c ON c.id = p.case_id {CASE_FACT_JOINS}
+         GROUP BY c.id, k.id ORDER BY k.due_at ASC NULLS LAST, k.id"
     );
     let mut rows = Vec::new();
     for row in act.query(&sql, &[me.into(), now.into(), MOST_WORK.into()]).await? {
