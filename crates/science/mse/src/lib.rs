@@ -3,5 +3,8 @@
 //! A table says how many people were seen on each combination of lists; the engine says what can be said about those
 //! who are on none, by several methods side by side, or refuses with the reason. It knows nothing of the server.
 
+pub mod error;
+pub mod exist;
+pub mod model;
 pub mod run;
 pub mod table;

@@ -1,0 +1,89 @@
+//! What can go wrong, and why there may be no estimate.
+
+use crate::exist::Existence;
+
+/// Everything the engine answers instead of a result.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// Somebody asked the computation to stop; nothing was kept.
+    #[error("The computation was stopped.")]
+    Stopped,
+    /// The threads asked for could not be started.
+    #[error("The {0} threads asked for could not be started; ask for fewer.")]
+    Threads(usize),
+    /// A model was written in a way that cannot be read.
+    #[error("The model \"{text}\" cannot be read: {why}")]
+    Model {
+        /// What was given.
+        text: String,
+        /// What is wrong with it, as a sentence.
+        why: String,
+    },
+    /// A setting is outside of what it may be.
+    #[error("{0}")]
+    Setting(String),
+    /// The data cannot carry an estimate.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+/// Why the data cannot carry an estimate. Small and copyable: thousands of bootstrap replicates are counted by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, thiserror::Error)]
+pub enum Refusal {
+    /// Fewer lists than the method needs.
+    #[error("The table has {lists} lists; this method needs at least {needed}.")]
+    TooFewLists {
+        /// Lists in the table.
+        lists: usize,
+        /// Lists needed.
+        needed: usize,
+    },
+    /// More lists than the method can work with.
+    #[error("The table has {lists} lists; this method can work with at most {most}. Merge lists first.")]
+    TooManyLists {
+        /// Lists in the table.
+        lists: usize,
+        /// Lists at most.
+        most: usize,
+    },
+    /// The table holds no case.
+    #[error("The table holds no case.")]
+    NoCases,
+    /// No case is on more than one list: nothing says how much the lists overlap.
+    #[error("No case is on more than one list, so nothing says how many are on none.")]
+    NoOverlap,
+    /// A list without a single case.
+    #[error("List number {list} holds no case; leave it out.")]
+    EmptyList {
+        /// The list, numbered from 1 in column order.
+        list: usize,
+    },
+    /// The model's maximum likelihood estimate does not exist, or its parameters cannot be told apart.
+    #[error("{0}")]
+    Existence(Existence),
+    /// The model has more terms than the engine works with.
+    #[error("The model has {terms} terms; the engine works with at most {most}.")]
+    TooManyTerms {
+        /// Terms of the model, intercept included.
+        terms: usize,
+        /// Terms at most.
+        most: usize,
+    },
+    /// No model of those considered can be fitted to this table.
+    #[error("No model of those considered can be fitted to this table.")]
+    NoModel,
+    /// The fit did not settle.
+    #[error("The fit did not settle on a value.")]
+    NotConverged,
+    /// The estimate is too large to be a number of people.
+    #[error("The estimate has no upper end that could be a number of people.")]
+    NotFinite,
+    /// Too few bootstrap replicates gave an estimate to say how uncertain it is.
+    #[error("Only {usable} of {replicates} bootstrap replicates gave an estimate, too few for an interval.")]
+    TooFewReplicates {
+        /// Replicates that gave an estimate.
+        usable: usize,
+        /// Replicates drawn.
+        replicates: usize,
+    },
+}

@@ -1,0 +1,8 @@
+//! The engine against its reference data and against tables that try to break it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly"
+)]
