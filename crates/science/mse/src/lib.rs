@@ -6,5 +6,8 @@
 pub mod error;
 pub mod exist;
 pub mod model;
+pub mod panel;
+pub mod report;
 pub mod run;
 pub mod table;
+pub mod warnings;

@@ -1,0 +1,42 @@
+use super::{
+    scale::Scale,
+    svg::{escape, short},
+};
+
+#[test]
+fn nothing_of_a_text_becomes_markup() {
+    assert_eq!(
+        escape("<a href=\"x\" b='y'>&</a>"),
+        "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&lt;/a&gt;"
+    );
+    assert_eq!(escape("a\u{0}\u{1b}b"), "ab");
+}
+
+#[test]
+fn long_names_are_cut_with_an_ellipsis() {
+    assert_eq!(short("αβγδ", 4), "αβγδ");
+    assert_eq!(short("αβγδε", 4), "αβγ…");
+}
+
+#[test]
+fn axes_start_at_zero_until_the_values_lie_too_far_apart() {
+    let near = Scale::people(100.0, 2000.0, 0.0, 10.0);
+    assert!(!near.logarithmic());
+    assert!((near.at(0.0)).abs() < 1e-12 && (near.at(2000.0) - 10.0).abs() < 1e-12);
+    let far = Scale::people(100.0, 10_000.0, 0.0, 10.0);
+    assert!(far.logarithmic());
+    assert!((far.at(1000.0) - 5.0).abs() < 1e-9);
+    assert_eq!(far.ticks(), [100.0, 300.0, 1000.0, 3000.0, 10_000.0]);
+}
+
+#[test]
+fn every_axis_has_a_few_ticks_within_it() {
+    for (from, to) in [(1.0, 1.0), (1.0, 3.0), (96.0, 961.0), (0.0, 1e9), (1.0, 1e13), (5.0, f64::INFINITY)] {
+        let scale = Scale::people(from, to, 0.0, 100.0);
+        let ticks = scale.ticks();
+        assert!((1..=12).contains(&ticks.len()), "{from} {to}: {ticks:?}");
+        for tick in ticks {
+            assert!((-1e-9..=100.0 + 1e-9).contains(&scale.at(tick)), "{from} {to} {tick}");
+        }
+    }
+}

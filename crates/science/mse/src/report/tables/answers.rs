@@ -1,0 +1,144 @@
+//! The answers: the range, the warnings, the panel, the refusals, the intervals.
+
+use super::{Grid, Ink, Section};
+use crate::{
+    panel::{Estimation, Line, Method},
+    report::picture,
+    warnings::Args,
+};
+
+/// What was detected and how far the methods lie apart. Never one number alone.
+pub(super) fn headline(result: &Estimation, ink: &Ink<'_>) -> Section {
+    let mut section = Section::new("headline", ink);
+    let lists = result.table.lists.len();
+    let seen = Args::none().with("cases", result.table.cases).with("lists", lists);
+    section.say(ink.say("headline-detected", &seen));
+    match result.range {
+        Some(range) => {
+            let args = Args::none()
+                .with("count", range.count)
+                .with("lower", range.lower.round())
+                .with("upper", range.upper.round());
+            section.say(ink.say(if range.count == 1 { "headline-one" } else { "headline-range" }, &args));
+            if let Some((lower, upper)) = widest(&result.panel) {
+                let args = Args::none().with("lower", lower.round()).with("upper", upper.round());
+                section.say(ink.say("headline-intervals", &args));
+            }
+        }
+        None if result.panel.is_empty() => section.notice(ink.t("headline-none")),
+        None => {}
+    }
+    if result.panel.iter().any(|line| line.method == Method::Chapman) {
+        section.notice(ink.t("headline-two-lists"));
+    }
+    section.notice(ink.t("headline-official"));
+    section
+}
+
+/// Lowest and highest limit of all intervals to show, bounds left out.
+fn widest(panel: &[Line]) -> Option<(f64, f64)> {
+    let lines = panel.iter().filter(|line| line.method != Method::Chao);
+    lines.filter_map(|line| Some((line.lower?, line.upper?))).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+/// Every warning, as a sentence.
+pub(super) fn warnings(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
+    if result.warnings.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("warnings", ink);
+    for one in &result.warnings {
+        section.notice(ink.say(&format!("warning-{}", one.code), &one.args));
+    }
+    Some(section)
+}
+
+/// The panel: a line per method.
+#[allow(clippy::cast_precision_loss, reason = "cases are far below 2^52")]
+pub(super) fn panel(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
+    if result.panel.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("panel", ink);
+    section.say(ink.t("panel-intro"));
+    let head = [
+        ("method", false),
+        ("estimate", true),
+        ("interval", true),
+        ("made-by", false),
+        ("undetected", true),
+        ("ratio", true),
+        ("model", false),
+    ];
+    let mut grid = Grid::new(ink.t("caption-panel"), &head, ink);
+    let detected = result.table.cases.max(1) as f64;
+    for line in &result.panel {
+        let bound = line.method == Method::Chao;
+        let estimate = ink.people(line.estimate);
+        let estimate = if bound { format!("≥ {estimate}") } else { estimate };
+        let made = line
+            .interval
+            .map_or_else(|| ink.t("none-short"), |kind| ink.t(&format!("interval-{}", kind.code())));
+        grid.rows.push(vec![
+            ink.t(&format!("method-{}", line.method.code())),
+            estimate,
+            ink.between(line.lower, line.upper),
+            made,
+            ink.people(line.estimate - result.table.cases as f64),
+            ink.words.number(line.estimate / detected, 1),
+            if line.model_names.is_empty() { ink.t("none-short") } else { line.model_names.clone() },
+        ]);
+    }
+    grid.picture = picture::intervals(result, ink.words);
+    section.grids.push(grid);
+    section.say(ink.t("panel-why"));
+    section.say(ink.t("panel-dispute"));
+    Some(section)
+}
+
+/// Methods without an answer.
+pub(super) fn refused(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
+    if result.refused.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("refused", ink);
+    let mut grid = Grid::new(ink.t("caption-refused"), &[("method", false), ("reason", false)], ink);
+    for one in &result.refused {
+        let reason = ink.say(&format!("refused-{}", one.code), &one.args);
+        grid.rows.push(vec![ink.t(&format!("method-{}", one.method.code())), reason]);
+    }
+    section.grids.push(grid);
+    Some(section)
+}
+
+/// Every interval, with and without the choice of the model in it.
+pub(super) fn intervals(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
+    let head =
+        [("method", false), ("made-by", false), ("selection", false), ("level-80", true), ("level-95", true)];
+    let mut grid = Grid::new(ink.t("caption-intervals"), &head, ink);
+    for line in &result.panel {
+        let mut kinds: Vec<_> = line.intervals.iter().map(|one| one.kind).collect();
+        kinds.dedup();
+        for kind in kinds {
+            let at = |level: f64| {
+                let found =
+                    line.intervals.iter().find(|one| one.kind == kind && (one.level - level).abs() < 1e-9);
+                ink.between(found.map(|one| one.lower), found.map(|one| one.upper))
+            };
+            grid.rows.push(vec![
+                ink.t(&format!("method-{}", line.method.code())),
+                ink.t(&format!("interval-{}", kind.code())),
+                ink.t(if kind.with_selection() { "yes" } else { "no" }),
+                at(0.8),
+                at(0.95),
+            ]);
+        }
+    }
+    if grid.rows.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("intervals", ink);
+    section.say(ink.t("intervals-intro"));
+    section.grids.push(grid);
+    Some(section)
+}

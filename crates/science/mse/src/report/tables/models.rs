@@ -1,0 +1,102 @@
+//! The models behind the panel: how far they lie apart, their weights, and the bootstrap in numbers.
+
+use super::{Grid, Ink, Section};
+use crate::{
+    panel::{Estimation, Range},
+    report::picture,
+    warnings::Args,
+};
+
+/// How far the models lie apart, and their weights.
+pub(super) fn models(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
+    let found = result.models.as_ref();
+    if found.is_none() && result.graphs.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("models", ink);
+    if let Some(found) = found {
+        let args = Args::none()
+            .with("models", found.looked_at)
+            .with("none", found.no_estimate)
+            .with("unclear", found.not_identifiable);
+        let key = if found.exhaustive { "models-all" } else { "models-searched" };
+        section.say(ink.say(key, &args));
+        let head = [("models", false), ("how-many", true), ("lowest", true), ("highest", true)];
+        let mut spread = Grid::new(ink.t("caption-spread"), &head, ink);
+        let rows = [("within-2", found.within_2), ("within-10", found.within_10), ("all-models", found.all)];
+        for (key, range) in rows {
+            if let Some(range) = range {
+                spread.rows.push(spread_row(key, range, ink));
+            }
+        }
+        section.grids.push(spread);
+        let head = [
+            ("model", false),
+            ("bic", true),
+            ("weight-bic", true),
+            ("aic", true),
+            ("weight-aic", true),
+            ("estimate", true),
+        ];
+        let mut weights = Grid::new(ink.t("caption-weights"), &head, ink);
+        for one in &found.best {
+            weights.rows.push(vec![
+                one.model_names.clone(),
+                ink.words.number(one.bic, 2),
+                ink.percent(one.weight_bic),
+                ink.words.number(one.aic, 2),
+                ink.percent(one.weight_aic),
+                ink.people(one.estimate),
+            ]);
+        }
+        section.grids.push(weights);
+    }
+    if !result.graphs.is_empty() {
+        let head = [("graph", false), ("probability", true)];
+        let mut graphs = Grid::new(ink.t("caption-graphs"), &head, ink);
+        for graph in &result.graphs {
+            graphs.rows.push(vec![graph.model_names.clone(), ink.percent(graph.probability)]);
+        }
+        section.grids.push(graphs);
+    }
+    Some(section)
+}
+
+fn spread_row(key: &str, range: Range, ink: &Ink<'_>) -> Vec<String> {
+    #[allow(clippy::cast_possible_truncation, reason = "usize fits u64")]
+    let count = ink.count(range.count as u64);
+    vec![ink.t(key), count, ink.people(range.lower), ink.people(range.upper)]
+}
+
+/// The bootstrap of each method in numbers, with its histogram.
+pub(super) fn bootstrap(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
+    let head = [
+        ("method", false),
+        ("replicates", true),
+        ("failed", true),
+        ("z0", true),
+        ("acceleration", true),
+        ("rank-lower", true),
+        ("rank-upper", true),
+    ];
+    let mut section = Section::new("bootstrap", ink);
+    section.say(ink.t("bootstrap-intro"));
+    for line in &result.panel {
+        let Some(found) = &line.bootstrap else { continue };
+        let name = Args::none().word("method", format!("method-{}", line.method.code()));
+        let mut grid = Grid::new(ink.say("caption-bootstrap", &name), &head, ink);
+        let [lower, upper] = found.limit_ranks;
+        grid.rows.push(vec![
+            ink.t(&format!("method-{}", line.method.code())),
+            ink.count(found.replicates as u64),
+            ink.count(found.failed as u64),
+            ink.words.number(found.z0, 3),
+            ink.words.number(found.acceleration, 4),
+            ink.words.number(lower, 1),
+            ink.words.number(upper, 1),
+        ]);
+        grid.picture = picture::histogram(line, ink.words);
+        section.grids.push(grid);
+    }
+    (!section.grids.is_empty()).then_some(section)
+}
