@@ -30,13 +30,12 @@ pub fn value(result: &Estimation, sheet: &Sheet, words: &dyn Words) -> Json {
     object.insert("refused".into(), Json::Array(refusals));
     object.insert("language".into(), words.lang().into());
     object.insert("sheet".into(), serde_json::to_value(sheet).unwrap_or_default());
-    if let (Some(strata), Some(Json::Object(written))) = (&result.strata, object.get_mut("strata")) {
-        if let Some(Json::Array(rows)) = written.get_mut("rows") {
-            for (row, stratum) in rows.iter_mut().zip(&strata.rows) {
-                if let (Some(one), Json::Object(row)) = (&stratum.refused, row) {
-                    row.insert("refused".into(), refused(one, words));
-                }
-            }
+    let rows =
+        object.get_mut("strata").and_then(|strata| strata.get_mut("rows")).and_then(Json::as_array_mut);
+    for (row, stratum) in rows.into_iter().flatten().zip(result.strata.iter().flat_map(|strata| &strata.rows))
+    {
+        if let (Some(one), Json::Object(row)) = (&stratum.refused, row) {
+            row.insert("refused".into(), refused(one, words));
         }
     }
     Json::Object(object)
