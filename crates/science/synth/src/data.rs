@@ -1,5 +1,11 @@
 //! A table of records as integer codes: columns with their values, distinct rows with how often they occur.
 
+use std::io;
+
+use crate::error::Fault;
+use crate::rows::{RowSet, Source};
+use crate::run::Run;
+
 /// A column: its name and its values. Code 0 means absent (blank, or a zero that is not sensitive); code `c` from 1 is
 /// `values[c - 1]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,5 +65,60 @@ impl Data {
     #[must_use]
     pub fn records(&self) -> u64 {
         self.weights.iter().map(|weight| u64::from(*weight)).sum()
+    }
+
+    /// The same records with equal rows counted together, rows without weight left out, and rows in the order of
+    /// their codes: two tables with the same records are then equal.
+    ///
+    /// # Errors
+    /// [`Fault::Memory`] when this needs more than `memory` bytes.
+    pub fn gathered(&self, memory: u64) -> Result<Self, Fault> {
+        let width = self.columns.len();
+        let mut rows = RowSet::new(width, memory);
+        let mut codes = vec![0; width];
+        for (row, weight) in self.weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
+            self.copy_row(row, &mut codes);
+            rows.add(&codes, *weight)?;
+        }
+        let same: Vec<Source> = (0..width).map(|from| Source { from, codes: None }).collect();
+        rows.into_data(self.columns.clone(), &same)
+    }
+
+    /// Writes the codes of one distinct row, one per column, into `to`.
+    pub fn copy_row(&self, row: usize, to: &mut [u16]) {
+        for (code, column) in to.iter_mut().zip(&self.codes) {
+            *code = column.get(row).copied().unwrap_or(0);
+        }
+    }
+
+    /// The text of a code in a column; blank for absent.
+    #[must_use]
+    pub fn text(&self, column: usize, code: u16) -> &str {
+        let values = self.columns.get(column).map(|column| &column.values);
+        let value = values.and_then(|values| values.get(usize::from(code).wrapping_sub(1)));
+        value.map_or("", String::as_str)
+    }
+
+    /// Writes the records as CSV with a heading, one line per record, absent values blank, in the order of the rows.
+    ///
+    /// # Errors
+    /// [`Fault::File`] when writing fails, [`Fault::Stopped`] when asked to stop.
+    pub fn write_csv(&self, to: impl io::Write, separator: u8, run: &Run) -> Result<(), Fault> {
+        let failed = |why: csv::Error| Fault::file("The table", &why);
+        let mut csv = csv::WriterBuilder::new().delimiter(separator).from_writer(to);
+        csv.write_record(self.columns.iter().map(|column| &column.name)).map_err(failed)?;
+        for (row, weight) in self.weights.iter().enumerate() {
+            if run.stopped() {
+                return Err(Fault::Stopped);
+            }
+            let mut line = csv::StringRecord::new();
+            for (column, codes) in self.codes.iter().enumerate() {
+                line.push_field(self.text(column, codes.get(row).copied().unwrap_or(0)));
+            }
+            for _ in 0..*weight {
+                csv.write_record(&line).map_err(failed)?;
+            }
+        }
+        csv.flush().map_err(|why| Fault::file("The table", &why))
     }
 }

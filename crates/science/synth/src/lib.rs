@@ -5,4 +5,6 @@
 
 pub mod data;
 pub mod error;
+pub mod read;
+mod rows;
 pub mod run;
