@@ -7,6 +7,7 @@ pub mod error;
 pub mod exist;
 pub mod model;
 pub mod panel;
+pub mod read;
 pub mod report;
 pub mod run;
 pub mod table;

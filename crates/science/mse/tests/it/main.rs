@@ -6,3 +6,6 @@
     clippy::indexing_slicing,
     reason = "tests may fail loudly"
 )]
+
+mod damaged;
+mod tables;
