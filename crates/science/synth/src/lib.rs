@@ -4,6 +4,7 @@
 //! lost and what could still be learnt.
 
 pub mod data;
+pub mod dp;
 pub mod error;
 pub mod read;
 mod rows;

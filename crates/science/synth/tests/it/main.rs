@@ -7,4 +7,5 @@
     reason = "tests may fail loudly"
 )]
 
+mod dp;
 mod read;
