@@ -207,6 +207,8 @@ work-R-ended-why = The period is used up; the hold stays until somebody decides.
 work-hand-over = Hand over to the competent authority
 work-hand-over-why = The authority that decides cannot see this case yet.
 work-task-why = A task of your duty in a case of your team.
+work-more = More waits than this page shows
+work-more-why = The nearest deadlines are shown. The list of your cases has all of them.
 work-escalations = Missed deadlines: { $count }
 work-escalations-why = Offices did not act in time. You see their number; the cases stay with those who work on them.
 

@@ -21,7 +21,6 @@ pub mod draft;
 pub mod measures;
 pub mod migrations;
 pub mod pages;
-pub mod places;
 pub mod records;
 pub mod rules;
 

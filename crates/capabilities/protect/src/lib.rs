@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod measures;
 pub mod migrations;
 mod pages;
+pub mod places;
 pub mod records;
 pub mod rules;
 

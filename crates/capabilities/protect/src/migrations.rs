@@ -59,7 +59,7 @@ CREATE TABLE task (
   done_by {int} REFERENCES account(id)
 ) {strict};
 CREATE INDEX task_case ON task (case_id, done_at);
-CREATE INDEX task_open ON task (duty, case_id) WHERE done_at IS NULL;
+CREATE INDEX task_open ON task (duty, due_at, id, case_id) WHERE done_at IS NULL;
 CREATE TABLE referral (
   id {id}, uuid TEXT NOT NULL UNIQUE, case_id {int} NOT NULL REFERENCES cases(id),
   account_id {int} NOT NULL REFERENCES account(id), body_id {int} NOT NULL REFERENCES body(id),

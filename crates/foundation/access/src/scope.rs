@@ -11,12 +11,13 @@ pub struct Scope {
     pub sql: &'static str,
 }
 
-/// Cases that a live grant links to a team of mine.
+/// Cases that a live grant links to a team of mine. Asked per case, so that a list that waits for few does not
+/// collect all that a team was ever granted.
 pub const GRANTED: Scope = Scope {
     id: "granted",
-    sql: "c.id IN (SELECT gs.case_id FROM grants gs JOIN member ms ON ms.team_id = gs.team_id
-          WHERE ms.account_id = $1 AND ms.from_at <= $2 AND (ms.until_at IS NULL OR ms.until_at > $2)
-            AND gs.from_at <= $2 AND (gs.until_at IS NULL OR gs.until_at > $2))",
+    sql: "EXISTS (SELECT 1 FROM grants gs JOIN member ms ON ms.team_id = gs.team_id
+          WHERE gs.case_id = c.id AND gs.from_at <= $2 AND (gs.until_at IS NULL OR gs.until_at > $2)
+            AND ms.account_id = $1 AND ms.from_at <= $2 AND (ms.until_at IS NULL OR ms.until_at > $2))",
 };
 
 /// Cases whose removal is on hold (immigration officers).

@@ -17,6 +17,7 @@ use desk::{
 use kernel::{Mandate, ScreeningId, TeamId};
 use protect::{
     intake::{self, Identity, Intake},
+    places,
     rules::{Accompanied, AgeState, Consent, Refusal, StayStatus},
 };
 use serde::Deserialize;
@@ -24,7 +25,6 @@ use serde::Deserialize;
 use super::{Given, closed, closed_fault, frame, id_of, opened, path, refer_fields as fields, save};
 use crate::{
     draft::{self, Draft, Edit, Hand, NOTES},
-    places,
     records::{self, Screening, State},
     rules::{Age, Answer},
 };

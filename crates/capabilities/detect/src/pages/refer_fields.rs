@@ -7,12 +7,14 @@ use desk::{
     words::Words,
 };
 use kernel::{AgeBand, Sex};
-use protect::rules::{Accompanied, StayStatus};
+use protect::{
+    places,
+    rules::{Accompanied, StayStatus},
+};
 
 use super::Given;
 use crate::{
     draft::{ASKS_FOR_HELP, Draft, Edit, NOTES, REFERRAL},
-    places,
     rules::Age,
 };
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::say;
 use crate::{
+    places,
     records::{CaseFile, EventRow},
     rules::{ClockCode, ClockState, ClockView, Event, Length, Track},
 };
@@ -178,6 +179,12 @@ fn follows(w: &Words, event: &Event) -> Vec<String> {
     vec![w.t(key)]
 }
 
+/// A region's name; its code when no list knows it.
+fn region(w: &Words, case: &CaseFile, code: &str) -> String {
+    let all = places::regions(&case.country.profile.country);
+    all.iter().find(|one| one.code == code).map_or_else(|| code.to_owned(), |one| one.name(w.lang()))
+}
+
 /// The plain codes as pairs of words.
 pub(crate) fn pairs(w: &Words, case: &CaseFile) -> Vec<(String, String)> {
     let (codes, facts) = (&case.codes, &case.file.facts);
@@ -195,7 +202,7 @@ pub(crate) fn pairs(w: &Words, case: &CaseFile) -> Vec<(String, String)> {
         ("case-stay", say::code(w, "case-stay", facts.stay.code())),
         ("case-languages", if languages.is_empty() { none() } else { languages }),
         ("case-indicators", w.count(u64::from(facts.documented_indicators))),
-        ("case-region", codes.region.clone().unwrap_or_else(none)),
+        ("case-region", codes.region.as_deref().map_or_else(none, |code| region(w, case, code))),
         ("case-setting", say::code(w, "setting", &codes.setting)),
         ("case-first-contact", w.date(first)),
     ];

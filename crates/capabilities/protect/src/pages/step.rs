@@ -192,10 +192,11 @@ fn refused<S: Step>(desk: &Desk, ask: &Ask<'_>, refusal: &Refusal) -> Response {
         let queue = ask.w.t(&format!("queue-{duty}"));
         ask.w.t1("case-could-help", "queue", queue)
     });
-    let notice = Notice {
-        text: helper.unwrap_or_default(),
-        ..Notice::new(Tone::Bad, format!("{} {sentence}", ask.w.t("case-rule-says-no")))
-    };
+    // At a field the sentence stands there and in the summary above; it is not said a third time.
+    let at_a_field = fields.iter().any(|field| !field.error.is_empty());
+    let no = ask.w.t("case-rule-says-no");
+    let title = if at_a_field { no } else { format!("{no} {sentence}") };
+    let notice = Notice { text: helper.unwrap_or_default(), ..Notice::new(Tone::Bad, title) };
     form::<S>(desk, ask, StatusCode::UNPROCESSABLE_ENTITY, fields, Some(notice.html(ask.w)))
 }
 

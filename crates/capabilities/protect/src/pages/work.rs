@@ -15,8 +15,16 @@ pub fn work<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Fault>> + Send + 'a>> {
     Box::pin(async move {
         let role = act.me()?.role;
-        let mut items: Vec<WorkItem> =
-            records::waiting(act).await?.iter().map(|row| item(desk, role, row)).collect();
+        let (rows, more) = records::waiting(act).await?;
+        let mut items: Vec<WorkItem> = rows.iter().map(|row| item(desk, role, row)).collect();
+        if more {
+            items.push(WorkItem {
+                what: desk.words.t("work-more"),
+                href: "/cases".into(),
+                why: desk.words.t("work-more-why"),
+                ..WorkItem::default()
+            });
+        }
         if role == Role::Coordinator {
             let count = records::escalations(act).await?;
             if count > 0 {

@@ -80,7 +80,7 @@ pub async fn mine(
              JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
            WHERE {scope}
            ORDER BY mine DESC, due ASC NULLS LAST, id DESC LIMIT $3 OFFSET $4) p
-         JOIN cases c ON c.id = p.id {CASE_FACT_JOINS} GROUP BY c.id
+         CROSS JOIN cases c {CASE_FACT_JOINS} WHERE c.id = p.id GROUP BY c.id
          ORDER BY MAX(p.mine) DESC, MAX(p.due) ASC NULLS LAST, c.id DESC"
     );
     let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
@@ -200,28 +200,35 @@ pub struct WorkRow {
     pub due_ms: Option<i64>,
 }
 
-/// The most things of one kind that "My work" shows; the list of cases has all of them.
-pub const MOST_WORK: i64 = 200;
+/// The most things of one kind that "My work" shows, nearest deadline first; the list of cases has all of them.
+pub const MOST_WORK: usize = 50;
 
-/// What waits for me: tracks and tasks of my duty, in cases that I may see. Each row takes its own verdict; the
-/// page that collects from all rooms holds the permit and makes the entry.
+/// What waits for me: tracks and tasks of my duty, in cases that I may see, at most [`MOST_WORK`] of each kind, and
+/// whether there are more. Each row takes its own verdict; the page that collects from all rooms holds the permit and
+/// makes the entry.
 ///
 /// # Errors
 /// The database's.
-pub async fn waiting(act: &mut Act) -> Result<Vec<WorkRow>> {
+pub async fn waiting(act: &mut Act) -> Result<(Vec<WorkRow>, bool)> {
     let role = act.me()?.role;
     let duties = in_list(duties(role));
-    let mut rows = Vec::new();
+    let mut kinds = Vec::new();
     if role == Role::ImmigrationOfficer {
-        rows.extend(waiting_tasks(act, &access::ON_HOLD, &duties, true).await?);
-        return Ok(rows);
+        kinds.push(waiting_tasks(act, &access::ON_HOLD, &duties, true).await?);
+    } else {
+        kinds.push(waiting_tracks(act, &format!("w.waits_for IN {duties}"), false).await?);
+        if role == Role::FocalPoint {
+            kinds.push(waiting_tracks(act, NOT_HANDED, true).await?);
+        }
+        kinds.push(waiting_tasks(act, &access::GRANTED, &duties, false).await?);
     }
-    rows.extend(waiting_tracks(act, &format!("w.waits_for IN {duties}"), false).await?);
-    if role == Role::FocalPoint {
-        rows.extend(waiting_tracks(act, NOT_HANDED, true).await?);
-    }
-    rows.extend(waiting_tasks(act, &access::GRANTED, &duties, false).await?);
-    Ok(rows)
+    let more = kinds.iter().any(|rows| rows.len() > MOST_WORK);
+    Ok((kinds.into_iter().flat_map(|rows| rows.into_iter().take(MOST_WORK)).collect(), more))
+}
+
+/// One more than is shown, so that the page can say that there are more.
+fn one_more() -> store::Value {
+    i64::try_from(MOST_WORK + 1).unwrap_or(i64::MAX).into()
 }
 
 /// Track I waits for a competent authority, and no team of one may see the case.
@@ -245,7 +252,7 @@ async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Resu
          GROUP BY c.id, p.track ORDER BY MAX(p.due) ASC NULLS LAST, c.id, p.track"
     );
     let mut rows = Vec::new();
-    for row in act.query(&sql, &[me.into(), now.into(), MOST_WORK.into()]).await? {
+    for row in act.query(&sql, &[me.into(), now.into(), one_more()]).await? {
         let mandate = row.text(CASE_FACT_COUNT + 5)?;
         let mut mandates = mandate.split_whitespace();
         let competent =
@@ -276,7 +283,7 @@ async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &str, hold: bool) -
          GROUP BY c.id, k.id ORDER BY k.due_at ASC NULLS LAST, k.id"
     );
     let mut rows = Vec::new();
-    for row in act.query(&sql, &[me.into(), now.into(), MOST_WORK.into()]).await? {
+    for row in act.query(&sql, &[me.into(), now.into(), one_more()]).await? {
         let facts = CaseFacts::from_row(&row, 0)?;
         let sees = if hold { act.sees::<SeeHold>(&facts) } else { act.sees::<ViewCase>(&facts) };
         if sees {

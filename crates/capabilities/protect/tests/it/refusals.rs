@@ -4,8 +4,10 @@ use axum::http::StatusCode;
 use kernel::{AgeBand, CaseId};
 use protect::{
     intake::Intake,
+    records,
     rules::{Accompanied, AgeState, Consent, RefusalCode},
 };
+use store::Batch;
 
 use crate::world::{NAME, STORY, TRIAGE, World, decision, worlds};
 
@@ -109,6 +111,37 @@ async fn strangers_are_refused_in_words_and_lists_show_what_details_show() {
             "{}: {}",
             world.engine,
             why.html
+        );
+    }
+}
+
+#[tokio::test]
+async fn my_work_shows_the_nearest_deadlines_and_says_that_there_is_more() {
+    let sql = "INSERT INTO task (uuid, case_id, kind, args, duty, made_at, due_at)
+        SELECT $1, id, 'ask_safe_contact', '{}', 'focal_point', 0, $2 FROM cases";
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        world.refer("officer", &world.adult()).await.unwrap();
+        let most = i64::try_from(records::MOST_WORK).unwrap();
+        let already = world.count("SELECT COUNT(*) FROM task WHERE duty <> 'competent_authority'").await;
+        let mut batch = Batch::new();
+        for number in already..most {
+            // The last ones are due first.
+            let due = (most - number) * 86_400_000;
+            batch.push(sql, vec![kernel::TaskId::random().to_string().into(), due.into()]);
+        }
+        world.store.write(batch).await.unwrap();
+        let full = world.get("focal", "/work").await;
+        assert!(!full.has("More waits than this page shows"), "{}: exactly as many fit", world.engine);
+        let mut batch = Batch::new();
+        batch.push(sql, vec![kernel::TaskId::random().to_string().into(), 1.into()]);
+        world.store.write(batch).await.unwrap();
+        let over = world.get("focal", "/work").await;
+        assert!(over.has("More waits than this page shows"), "{}: {}", world.engine, over.html);
+        assert!(
+            over.has("datetime=\"1970-01-01\""),
+            "{}: the nearest deadline stays: {}",
+            world.engine,
+            over.html
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Small code lists that a referral needs: regions per country, citizenships, languages that people read.
+//! Small code lists of a case, chosen where it is referred: regions per country, citizenships, languages that people read.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
