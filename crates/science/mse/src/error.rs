@@ -58,6 +58,16 @@ pub enum Refusal {
         /// The list, numbered from 1 in column order.
         list: usize,
     },
+    /// Every case of one list is also on the other: the formula would say that nobody was missed, and be sure of it.
+    #[error(
+        "Every case of list number {list} is also on list number {other}; one may feed the other. Merge them."
+    )]
+    Contained {
+        /// The smaller list, numbered from 1 in column order.
+        list: usize,
+        /// The list that holds it.
+        other: usize,
+    },
     /// The model's maximum likelihood estimate does not exist, or its parameters cannot be told apart.
     #[error("{0}")]
     Existence(Existence),

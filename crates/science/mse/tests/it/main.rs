@@ -7,5 +7,6 @@
     reason = "tests may fail loudly"
 )]
 
+mod bayes;
 mod damaged;
 mod tables;
