@@ -21,4 +21,16 @@ macro_rules! text {
     };
 }
 
-texts!["codes", "desk", "detect", "gallery", "indicators", "people", "problems", "protect", "rules", "steer"];
+texts![
+    "codes",
+    "desk",
+    "detect",
+    "estimate",
+    "gallery",
+    "indicators",
+    "people",
+    "problems",
+    "protect",
+    "rules",
+    "steer"
+];

@@ -2,6 +2,8 @@
 
 mod options;
 mod result;
+#[cfg(test)]
+pub(crate) mod sample;
 
 pub use options::{Family, Method};
 pub use result::*;

@@ -267,8 +267,10 @@ pub struct Models {
     pub no_estimate: usize,
     /// Models whose terms cannot be told apart on this table.
     pub not_identifiable: usize,
-    /// The first few of both, by name.
-    pub unusable: Vec<String>,
+    /// The first few models without a maximum likelihood estimate, generators in brackets.
+    pub no_estimate_examples: Vec<String>,
+    /// The first few models whose terms cannot be told apart, likewise.
+    pub not_identifiable_examples: Vec<String>,
     /// Models within 2 units of the lowest BIC.
     pub within_2: Option<Range>,
     /// Models within 10 units of the lowest BIC.

@@ -29,3 +29,6 @@ pub trait Words {
 pub(crate) fn plain(words: &dyn Words, key: &str) -> String {
     words.say(key, &Args::none())
 }
+
+#[cfg(test)]
+mod tests;

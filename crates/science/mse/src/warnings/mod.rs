@@ -3,7 +3,13 @@
 //! The engine knows no language. A [`Warning`] or a [`Refused`] names a code and the values its sentence needs;
 //! whoever shows it finds the words.
 
+mod compute;
+
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
+
+pub use compute::compute;
+
+use crate::{error::Refusal, exist::Existence};
 
 /// A value that a sentence names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -113,7 +119,88 @@ pub struct Refused {
 }
 
 /// Every code of a [`Warning`].
-pub const CODES: [&str; 0] = [];
+pub const CODES: [&str; 26] = [
+    "two-lists",
+    "few-cases",
+    "short-list",
+    "far",
+    "pairs-empty",
+    "pairs-few",
+    "no-mle",
+    "not-identifiable",
+    "minus-infinity",
+    "replicates-failed",
+    "limit-at-edge",
+    "bias",
+    "spread-2",
+    "spread-10",
+    "disagree",
+    "one-case",
+    "one-list",
+    "merging",
+    "linkage",
+    "grid-edge",
+    "one-model",
+    "searched",
+    "smaller-bootstrap",
+    "strata-differ",
+    "heterogeneity",
+    "personal-data",
+];
 
 /// Every code of a [`Refused`].
-pub const REFUSALS: [&str; 0] = [];
+pub const REFUSALS: [&str; 14] = [
+    "too-few-lists",
+    "too-many-lists",
+    "two-lists-only",
+    "no-cases",
+    "no-overlap",
+    "empty-list",
+    "no-mle",
+    "not-identifiable",
+    "neither",
+    "too-many-terms",
+    "no-model",
+    "not-converged",
+    "not-finite",
+    "few-replicates",
+];
+
+impl Refused {
+    /// Why a method gives no answer on a table with these lists.
+    #[must_use]
+    pub fn new(method: crate::panel::Method, why: Refusal, lists: &[String]) -> Self {
+        let none = Args::none;
+        let (code, args) = match why {
+            Refusal::TooFewLists { lists, needed } => {
+                ("too-few-lists", none().with("lists", lists).with("needed", needed))
+            }
+            Refusal::TooManyLists { lists, most } => {
+                ("too-many-lists", none().with("lists", lists).with("most", most))
+            }
+            Refusal::NoCases => ("no-cases", none()),
+            Refusal::NoOverlap => ("no-overlap", none()),
+            Refusal::EmptyList { list } => {
+                let name = list.checked_sub(1).and_then(|list| lists.get(list));
+                ("empty-list", none().with("list", name.cloned().unwrap_or_else(|| list.to_string())))
+            }
+            Refusal::Existence(Existence::NoMle) => ("no-mle", none()),
+            Refusal::Existence(Existence::NotIdentifiable) => ("not-identifiable", none()),
+            Refusal::Existence(Existence::Neither) => ("neither", none()),
+            // A model that can be fitted is no reason to refuse; whoever says so did not settle.
+            Refusal::Existence(Existence::Fine) | Refusal::NotConverged => ("not-converged", none()),
+            Refusal::TooManyTerms { terms, most } => {
+                ("too-many-terms", none().with("terms", terms).with("most", most))
+            }
+            Refusal::NoModel => ("no-model", none()),
+            Refusal::NotFinite => ("not-finite", none()),
+            Refusal::TooFewReplicates { usable, replicates } => {
+                ("few-replicates", none().with("usable", usable).with("replicates", replicates))
+            }
+        };
+        Self { method, code, args }
+    }
+}
+
+#[cfg(test)]
+mod tests;

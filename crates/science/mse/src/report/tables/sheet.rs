@@ -49,7 +49,7 @@ fn model_set(result: &Estimation, ink: &Ink<'_>) -> String {
     let settings = &result.settings;
     let args = Args::none()
         .with("order", settings.max_order)
-        .with("threshold", settings.p_threshold)
+        .with("threshold", ink.words.number(settings.p_threshold, 4))
         .with("forced", listed(&settings.forced, ink))
         .with("merged", listed(&settings.merged, ink));
     ink.say("sheet-models-text", &args)
@@ -113,7 +113,7 @@ pub(super) fn provenance(result: &Estimation, ink: &Ink<'_>) -> Section {
         ("provenance-seed", result.seed.to_string()),
         ("provenance-methods", methods.join(", ")),
         ("provenance-order", settings.max_order.to_string()),
-        ("provenance-threshold", settings.p_threshold.to_string()),
+        ("provenance-threshold", ink.words.number(settings.p_threshold, 4)),
         ("provenance-bootstrap", ink.count(settings.bootstrap as u64)),
         ("provenance-bootstrap-search", ink.count(settings.bootstrap_search as u64)),
         ("provenance-bootstrap-models", ink.count(settings.bootstrap_models as u64)),

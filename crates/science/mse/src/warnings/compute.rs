@@ -1,0 +1,208 @@
+//! The warnings of a result. Cut-offs are conventions of this program, not laws: they decide what is said, never what
+//! is estimated.
+
+use super::{Args, Warning};
+use crate::panel::{Change, Estimation, Line, Method, Models};
+
+/// Fewer detected than this.
+const FEW_CASES: u64 = 100;
+/// A list shorter than this.
+const SHORT_LIST: u64 = 20;
+/// An estimate of more than so many times the detected.
+const FAR: f64 = 10.0;
+/// A bias correction beyond this.
+const BIAS: f64 = 0.5;
+/// Methods that differ by more than this factor.
+const DISAGREE: f64 = 1.5;
+/// A case that moves the estimate by more than this share.
+const ONE_CASE: f64 = 0.05;
+/// A list, or the way lists are joined, that moves it by more than this share.
+const ONE_LIST: f64 = 0.2;
+/// Links that move it by more than this share.
+const LINKAGE: f64 = 0.1;
+/// Posterior at the end of the grid.
+const GRID_EDGE: f64 = 0.01;
+/// Strata and whole that differ by more than this share.
+const STRATA: f64 = 0.1;
+
+/// Every warning of a result, in reading order: about the table, about single methods, about what the answer hangs
+/// on, and what always holds.
+#[must_use]
+pub fn compute(result: &Estimation) -> Vec<Warning> {
+    let mut told = Vec::new();
+    table(result, &mut told);
+    disagreement(result, &mut told);
+    if let Some(models) = &result.models {
+        spread(models, &mut told);
+    }
+    for line in &result.panel {
+        method(result, line, &mut told);
+    }
+    sensitivity(result, &mut told);
+    if let Some((sum, whole)) = result.strata.as_ref().and_then(|strata| Some((strata.sum?, strata.whole?))) {
+        let share = (sum / whole - 1.0).abs();
+        if share > STRATA {
+            let args = Args::none().with("sum", sum.round()).with("whole", whole.round());
+            tell(&mut told, "strata-differ", args.with("percent", percent(share)));
+        }
+    }
+    if !result.panel.is_empty() {
+        tell(&mut told, "heterogeneity", Args::none());
+    }
+    tell(&mut told, "personal-data", Args::none());
+    told
+}
+
+fn tell(told: &mut Vec<Warning>, code: &'static str, args: Args) {
+    told.push(Warning { code, args });
+}
+
+/// A share as whole per cent, or with one decimal below ten.
+fn percent(share: f64) -> f64 {
+    let percent = share.abs() * 100.0;
+    if percent < 10.0 { (percent * 10.0).round() / 10.0 } else { percent.round() }
+}
+
+fn of(method: Method) -> Args {
+    Args::none().word("method", format!("method-{}", method.code()))
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a table has at most 120 pairs of lists")]
+fn table(result: &Estimation, told: &mut Vec<Warning>) {
+    let table = &result.table;
+    if table.lists.len() == 2 {
+        tell(told, "two-lists", Args::none());
+    }
+    if table.cases < FEW_CASES {
+        tell(told, "few-cases", Args::none().with("cases", table.cases));
+    }
+    for (list, cases) in table.lists.iter().zip(&table.list_cases) {
+        if *cases < SHORT_LIST {
+            tell(told, "short-list", Args::none().with("list", list.as_str()).with("cases", *cases));
+        }
+    }
+    let pairs = table.pairs;
+    let share = |some: usize| percent(some as f64 / pairs.all.max(1) as f64);
+    if pairs.empty > 0 {
+        let args = Args::none().with("empty", pairs.empty).with("all", pairs.all);
+        tell(told, "pairs-empty", args.with("share", share(pairs.empty)));
+    }
+    if pairs.few > 0 {
+        let args = Args::none().with("few", pairs.few).with("all", pairs.all);
+        tell(told, "pairs-few", args.with("share", share(pairs.few)));
+    }
+}
+
+fn disagreement(result: &Estimation, told: &mut Vec<Warning>) {
+    let Some(range) = result.range else { return };
+    let factor = range.upper / range.lower;
+    if factor > DISAGREE {
+        let args = Args::none().with("factor", (factor * 10.0).round() / 10.0);
+        tell(told, "disagree", args.with("lower", range.lower.round()).with("upper", range.upper.round()));
+    }
+}
+
+fn spread(models: &Models, told: &mut Vec<Warning>) {
+    if !models.exhaustive {
+        tell(told, "searched", Args::none().with("models", models.looked_at));
+    }
+    for (code, range) in [("spread-2", models.within_2), ("spread-10", models.within_10)] {
+        let Some(range) = range else { continue };
+        if code == "spread-10" && models.within_2.is_some_and(|near| near.count == range.count) {
+            continue;
+        }
+        let args = Args::none().with("models", range.count).with("lower", range.lower.round());
+        tell(told, code, args.with("upper", range.upper.round()));
+    }
+    let unusable = [
+        ("no-mle", models.no_estimate, &models.no_estimate_examples),
+        ("not-identifiable", models.not_identifiable, &models.not_identifiable_examples),
+    ];
+    for (code, count, examples) in unusable {
+        if count > 0 {
+            let args = Args::none().with("count", count).with("models", models.looked_at);
+            tell(told, code, args.with("examples", examples.join(", ")));
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "cases are far below 2^52")]
+fn method(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
+    let ratio = line.estimate / result.table.cases.max(1) as f64;
+    if ratio > FAR {
+        tell(told, "far", of(line.method).with("ratio", ratio.round()));
+    }
+    if !line.minus_infinity.is_empty() {
+        let terms = line.minus_infinity.join(", ");
+        tell(told, "minus-infinity", of(line.method).with("terms", terms));
+    }
+    bootstrap(result, line, told);
+    if let Some(mass) = line.notes.edge_mass.filter(|mass| *mass > GRID_EDGE) {
+        tell(told, "grid-edge", of(line.method).with("percent", percent(mass)));
+    }
+    let chosen = matches!(line.method, Method::AicStepwise | Method::Aic | Method::AicPairs | Method::Bic)
+        || matches!(line.method, Method::BicPairs | Method::Stepwise | Method::BayesThreshold);
+    if chosen && line.interval.is_some_and(|kind| !kind.with_selection()) {
+        tell(told, "one-model", of(line.method));
+    }
+    if let Some(change) = line.notes.one_case.filter(|change| *change > ONE_CASE) {
+        tell(told, "one-case", of(line.method).with("percent", percent(change)));
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "replicates are few")]
+fn bootstrap(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
+    let Some(found) = &line.bootstrap else { return };
+    let replicates = found.replicates;
+    if found.failed > 0 {
+        let args = of(line.method).with("failed", found.failed);
+        tell(told, "replicates-failed", args.with("replicates", replicates));
+    }
+    if found.z0.abs() > BIAS {
+        tell(told, "bias", of(line.method).with("z0", (found.z0 * 100.0).round() / 100.0));
+    }
+    let last = (replicates - found.failed.min(replicates)) as f64;
+    let [lower, upper] = found.limit_ranks;
+    let edge = if lower < 2.0 {
+        Some(lower)
+    } else if upper > last - 1.0 {
+        Some(upper)
+    } else {
+        None
+    };
+    if let Some(rank) = edge {
+        let args = of(line.method).with("rank", (rank * 10.0).round() / 10.0);
+        tell(told, "limit-at-edge", args.with("replicates", last));
+    }
+    let searched = matches!(line.family, crate::panel::Family::Hierarchical)
+        || matches!(line.method, Method::BicPairs | Method::AicPairs);
+    if searched && line.interval.is_some_and(|kind| kind.with_selection()) {
+        let args = of(line.method).with("replicates", replicates);
+        tell(told, "smaller-bootstrap", args.with("models", result.settings.bootstrap_models));
+    }
+}
+
+fn sensitivity(result: &Estimation, told: &mut Vec<Warning>) {
+    let found = &result.sensitivity;
+    let Some(base) = found.estimate else { return };
+    let largest = |kinds: &[Change]| {
+        let rows = found.rows.iter().filter(|row| kinds.contains(&row.change));
+        let rows = rows.filter_map(|row| Some((row, row.estimate?, (row.estimate? / base - 1.0).abs())));
+        rows.max_by(|a, b| a.2.total_cmp(&b.2))
+    };
+    let cases: [(&[Change], f64, &'static str, &'static str); 3] = [
+        (&[Change::WithoutList], ONE_LIST, "one-list", "list"),
+        (&[Change::Merged], ONE_LIST, "merging", "lists"),
+        (&[Change::LinksAdded, Change::LinksRemoved], LINKAGE, "linkage", ""),
+    ];
+    for (kinds, limit, code, name) in cases {
+        let Some((row, estimate, share)) = largest(kinds).filter(|(_, _, share)| *share > limit) else {
+            continue;
+        };
+        let mut args = Args::none().with("percent", percent(share));
+        if !name.is_empty() {
+            args = args.with(name, row.what.as_str()).with("estimate", estimate.round());
+        }
+        tell(told, code, args);
+    }
+}

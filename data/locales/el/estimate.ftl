@@ -1,0 +1,274 @@
+### translation not yet reviewed
+# Εκτιμήσεις για το πόσα άτομα δεν εντοπίζονται ποτέ: η έκθεση, οι προειδοποιήσεις και οι αρνήσεις της. Η μηχανή δίνει κωδικούς με τιμές.
+
+## Η σελίδα
+estimate-report-title = Πόσα άτομα δεν εντοπίζονται ποτέ: μια εκτίμηση
+estimate-report-contents = Μέρη της έκθεσης
+estimate-report-unstated = Δεν δηλώθηκε ούτε περίοδος ούτε περιοχή
+estimate-report-foot = Έγινε από το Palermo με βάση έναν πίνακα πλήθους. Τα άτομα που εντοπίστηκαν και οι εκτιμήσεις στέκουν χωριστά και πρέπει να μένουν χωριστά όπου κι αν αναφερθούν.
+estimate-none-short = καμία
+estimate-not-stated = δεν δηλώθηκε
+estimate-yes = ναι
+estimate-no = όχι
+
+## Μέρη
+estimate-section-headline = Με λίγα λόγια
+estimate-section-warnings = Τι πρέπει να γνωρίζετε πριν χρησιμοποιήσετε έναν αριθμό
+estimate-section-panel = Ο πίνακας: κάθε μέθοδος δίπλα στις άλλες
+estimate-section-refused = Μέθοδοι χωρίς απάντηση
+estimate-section-intervals = Διαστήματα με και χωρίς την επιλογή του μοντέλου
+estimate-section-detected = Άτομα που εντοπίστηκαν
+estimate-section-models = Πόσο απέχουν τα μοντέλα μεταξύ τους
+estimate-section-bootstrap = Τι λένε τα επαναληπτικά δείγματα
+estimate-section-sensitivity = Από τι εξαρτάται η εκτίμηση
+estimate-section-strata = Ομάδες χωριστά
+estimate-section-sheet = Φύλλο έκθεσης
+estimate-section-preconditions = Τι πρέπει να ισχύει για να σταθεί οτιδήποτε από αυτά
+estimate-section-provenance = Πώς ξαναβγαίνουν οι ίδιοι αριθμοί
+
+## Με λίγα λόγια
+estimate-headline-detected = { $cases ->
+    [one] Εντοπίστηκε ένα άτομο, σε { $lists } καταλόγους.
+   *[other] Εντοπίστηκαν { $cases } άτομα, σε { $lists } καταλόγους.
+}
+estimate-headline-range = Μαζί με όσα δεν εντοπίζονται ποτέ είναι από { $lower } έως { $upper } άτομα, ανάλογα με το ποια από τις { $count } μεθόδους εμπιστεύεται κανείς.
+estimate-headline-one = Η μόνη μέθοδος που απαντά ανεβάζει τον συνολικό αριθμό, εντοπισμένων ή μη, σε { $lower }. Διαβάστε τον μαζί με το διάστημά του και τις προειδοποιήσεις.
+estimate-headline-intervals = Με την αβεβαιότητα που παραδέχεται κάθε μέθοδος, το εύρος είναι { $lower } έως { $upper }.
+estimate-headline-none = Από αυτόν τον πίνακα δεν βγαίνει καμία έντιμη εκτίμηση. Οι λόγοι ακολουθούν.
+estimate-headline-two-lists = Δύο κατάλογοι δεν μπορούν να δείξουν αν ο ένας εξαρτάται από τον άλλον. Ο παρακάτω αριθμός ισχύει μόνο αν δεν εξαρτώνται, και τίποτα στον πίνακα δεν μπορεί να το πει.
+estimate-headline-official = Αυτός δεν είναι επίσημος αριθμός. Ο δείκτης 16.2.2 και οι ετήσιες αναφορές μετρούν μόνο θύματα που εντοπίστηκαν· μην προσθέτετε ποτέ την εκτίμηση σε αυτά και μην τη στέλνετε στη θέση τους.
+
+## Μέθοδοι
+estimate-method-main-effects = Μόνο κύριες επιδράσεις (κατάλογοι ανεξάρτητοι)
+estimate-method-stepwise = Βηματικά με τιμή p, ζεύγη (2021)
+estimate-method-aic-stepwise = Βηματικά με AIC, ζεύγη (2015)
+estimate-method-all-pairs = Όλα τα ζεύγη μαζί
+estimate-method-bic = Χαμηλότερο BIC, όλα τα μοντέλα
+estimate-method-bic-pairs = Χαμηλότερο BIC, μοντέλα με ζεύγη
+estimate-method-aic = Χαμηλότερο AIC, όλα τα μοντέλα
+estimate-method-aic-pairs = Χαμηλότερο AIC, μοντέλα με ζεύγη
+estimate-method-decomposable = Μέσος όρος αποσυνθέσιμων γράφων
+estimate-method-bayes-threshold = Μπεϋζιανό κατώφλι
+estimate-method-chao = Κάτω φράγμα του Chao
+estimate-method-chapman = Chapman, δύο κατάλογοι
+
+## Διαστήματα
+estimate-interval-bca = επαναληπτικά δείγματα, με διόρθωση (BCa)
+estimate-interval-percentile = εκατοστημόρια επαναληπτικών δειγμάτων
+estimate-interval-wald = ένα μοντέλο, κανονικά όρια
+estimate-interval-profile = ένα μοντέλο, πιθανοφάνεια προφίλ
+estimate-interval-posterior = εκ των υστέρων κατανομή
+estimate-interval-log-normal = τύπος, λογαριθμοκανονικά όρια
+
+## Στήλες
+estimate-column-method = Μέθοδος
+estimate-column-estimate = Εκτίμηση, εντοπισμένα ή μη
+estimate-column-interval = Διάστημα 95 %
+estimate-column-made-by = Πώς έγινε το διάστημα
+estimate-column-undetected = Εκτίμηση, μη εντοπισμένα
+estimate-column-ratio = Φορές τα εντοπισμένα
+estimate-column-model = Μοντέλο
+estimate-column-reason = Λόγος
+estimate-column-selection = Περιλαμβάνει την επιλογή του μοντέλου
+estimate-column-level-80 = 80 %
+estimate-column-level-95 = 95 %
+estimate-column-list = Κατάλογος
+estimate-column-cases-detected = Άτομα που εντοπίστηκαν
+estimate-column-cases-rounded = Άτομα που εντοπίστηκαν, στρογγυλεμένα ανά πέντε
+estimate-column-owner = Τηρείται από
+estimate-column-rule = Ποιος εγγράφεται
+estimate-column-cannot-see = Ποιους δεν μπορεί να δει
+estimate-column-combination = Ακριβώς σε αυτούς τους καταλόγους
+estimate-column-change = Αλλαγή
+estimate-column-what = Τι
+estimate-column-difference = Διαφορά
+estimate-column-stratum = Ομάδα
+estimate-column-models = Μοντέλα
+estimate-column-how-many = Πόσα
+estimate-column-lowest = Χαμηλότερη εκτίμηση
+estimate-column-highest = Υψηλότερη εκτίμηση
+estimate-column-bic = BIC
+estimate-column-aic = AIC
+estimate-column-weight-bic = Βάρος κατά BIC
+estimate-column-weight-aic = Βάρος κατά AIC
+estimate-column-graph = Γράφος
+estimate-column-probability = Πιθανότητα
+estimate-column-replicates = Επαναληπτικά δείγματα
+estimate-column-failed = Απέτυχαν
+estimate-column-z0 = z0
+estimate-column-acceleration = Επιτάχυνση
+estimate-column-rank-lower = Θέση του κάτω ορίου
+estimate-column-rank-upper = Θέση του άνω ορίου
+estimate-column-item = Τι
+estimate-column-stated = Τι δηλώθηκε
+estimate-column-value = Τιμή
+estimate-column-precondition = Προϋπόθεση
+estimate-column-rate-detected = Εντοπισμένα ανά 100.000
+estimate-column-rate-estimated = Εκτίμηση ανά 100.000
+
+## Πίνακες
+estimate-caption-panel = Εκτιμήσεις για όλα τα άτομα, εντοπισμένα ή μη
+estimate-caption-refused = Μέθοδοι που αρνούνται
+estimate-caption-intervals = Διαστήματα των εκτιμήσεων
+estimate-caption-lists = Άτομα που εντοπίστηκαν, ανά κατάλογο
+estimate-caption-cells = Άτομα που εντοπίστηκαν, ανά συνδυασμό καταλόγων
+estimate-caption-spread = Εκτιμήσεις ανάλογα με το πόσο ταιριάζουν τα μοντέλα
+estimate-caption-weights = Τα καλύτερα μοντέλα και τα βάρη τους
+estimate-caption-graphs = Οι πιθανότεροι γράφοι
+estimate-caption-bootstrap = Επαναληπτικά δείγματα: { $method }
+estimate-caption-sensitivity = Η εκτίμηση σε αλλαγμένους πίνακες
+estimate-caption-strata = Εκτιμήσεις ανά ομάδα
+estimate-caption-sheet = Τι αφορούν οι αριθμοί
+estimate-caption-rates = Ποσοστά, εντοπισμένα και εκτίμηση χωριστά
+estimate-caption-preconditions = Προϋποθέσεις και τι δηλώθηκε για καθεμία
+estimate-caption-provenance = Έκδοση, πίνακας και ρυθμίσεις
+
+## Ο πίνακας μεθόδων
+estimate-panel-intro = Κάθε μέθοδος υποθέτει κάτι άλλο για το πώς εξαρτώνται οι κατάλογοι μεταξύ τους, και κανένας πίνακας δεν μπορεί να πει ποια έχει δίκιο. Κρατήστε το εύρος, όχι μία γραμμή.
+estimate-panel-why = Οι μέθοδοι διαφέρουν επειδή βάζουν στο μοντέλο άλλες εξαρτήσεις μεταξύ καταλόγων: καθεμία που προστίθεται μετακινεί την εκτίμηση, και τα δεδομένα μόνα τους σπάνια κρίνουν ποιες ανήκουν εκεί.
+estimate-panel-dispute = Αμφισβητείται αν τέτοιοι πίνακες μπορούν καν να στηρίξουν εκτίμηση: οι Whitehead κ.ά. (2021) θεωρούν τη μέθοδο ακατάλληλη για τους αριθμούς του Ηνωμένου Βασιλείου. Όταν αναφέρετε έναν αριθμό, αναφέρετε και τη διαφωνία.
+estimate-intervals-intro = Το διάστημα ενός μοντέλου κάνει σαν το μοντέλο να ήταν γνωστό από πριν και είναι υπερβολικά στενό. Το διάστημα που περιλαμβάνει την επιλογή την επαναλαμβάνει σε κάθε δείγμα.
+
+## Εντοπισμένα
+estimate-detected-overlapping = { $cases ->
+    [one] Εντοπίστηκε ένα άτομο· σε περισσότερους από έναν καταλόγους: { $overlapping }.
+   *[other] Εντοπίστηκαν { $cases } άτομα· σε περισσότερους από έναν καταλόγους: { $overlapping }.
+}
+estimate-detected-trend = Λιγότεροι εντοπισμοί δεν σημαίνουν λιγότερα θύματα: μπορεί να σημαίνουν ότι ψάχνουμε λιγότερο.
+estimate-disclosure-protected = Οι περισσότερες επικαλύψεις είναι μια χούφτα άνθρωποι, άρα ο πίνακας είναι στην πράξη προσωπικά δεδομένα. Εδώ λείπουν οι συνδυασμοί κάτω από πέντε και οι άλλοι στρογγυλεύονται ανά πέντε· η εκτίμηση έγινε με τους ακριβείς αριθμούς.
+estimate-disclosure-raw = Αυτή η έκθεση δείχνει τις ακριβείς επικαλύψεις. Πολλές είναι μια χούφτα άνθρωποι: να τη χειρίζεστε ως προσωπικά δεδομένα και να μην τη δημοσιεύσετε.
+
+## Μοντέλα
+estimate-models-all = Εξετάστηκαν και τα { $models } μοντέλα. Χωρίς εκτίμηση μέγιστης πιθανοφάνειας: { $none }. Με όρους που δεν ξεχωρίζουν: { $unclear }.
+estimate-models-searched = Τα μοντέλα είναι πάρα πολλά για να εξεταστούν όλα: εξετάστηκαν { $models }, από γείτονα σε γείτονα. Χωρίς εκτίμηση μέγιστης πιθανοφάνειας: { $none }. Με όρους που δεν ξεχωρίζουν: { $unclear }.
+estimate-within-2 = Έως 2 μονάδες από το χαμηλότερο BIC
+estimate-within-10 = Έως 10 μονάδες από το χαμηλότερο BIC
+estimate-all-models = Όλα όσα προσαρμόζονται
+estimate-bootstrap-intro = Κάθε δείγμα αντλεί από τον πίνακα το ίδιο πλήθος ατόμων και επαναλαμβάνει όλη την επιλογή του μοντέλου. Όρια που πέφτουν στο πρώτο ή στο τελευταίο δείγμα λένε λίγα.
+
+## Ευαισθησία
+estimate-sensitivity-intro = Πώς αλλάζει η εκτίμηση με «{ $method }» ({ $estimate }) όταν ο πίνακας αλλάζει λίγο.
+estimate-change-without-list = Χωρίς τον κατάλογο
+estimate-change-merged = Δύο κατάλογοι μαζί
+estimate-change-one-case = Ένα άτομο λιγότερο σε
+estimate-change-links-added = Προσθήκη συνδέσεων που λείπουν
+estimate-change-links-removed = Αφαίρεση λανθασμένων συνδέσεων
+estimate-small-overlap = μικρή επικάλυψη
+
+## Ομάδες
+estimate-strata-intro = Κάθε τιμή της στήλης «{ $column }» εκτιμήθηκε χωριστά, με «{ $method }».
+estimate-strata-sum = Άθροισμα των ομάδων: { $sum }. Όλος ο πίνακας με την ίδια μέθοδο: { $whole }. Αν απέχουν πολύ, οι άνθρωποι διαφέρουν στο πόσο εύκολα φαίνονται, και το άθροισμα είναι η καλύτερη εικασία.
+estimate-strata-no-sum = Κάποιες ομάδες δεν στηρίζουν εκτίμηση, άρα οι ομάδες δεν αθροίζονται.
+
+## Φύλλο έκθεσης
+estimate-sheet-indicator = Δείκτης
+estimate-sheet-indicator-default = Συμπληρώνει τον δείκτη ΣΒΑ 16.2.2 και δεν είναι ο επίσημος αριθμός του
+estimate-sheet-period = Περίοδος
+estimate-sheet-territory = Περιοχή
+estimate-sheet-definition = Ποιος μετρά
+estimate-sheet-lists = Κατάλογοι
+estimate-sheet-linkage = Πώς συνδέθηκαν οι εγγραφές
+estimate-sheet-models = Μοντέλα και πώς επιλέγονται
+estimate-sheet-models-text = Ιεραρχικά λογαριθμογραμμικά μοντέλα έως τάξης { $order }· τα ζεύγη μπαίνουν βηματικά κάτω από p = { $threshold }. Σε κάθε μοντέλο: { $forced }. Κατάλογοι που ενώθηκαν: { $merged }.
+estimate-rate-no-population = Δεν δηλώθηκε πληθυσμός, άρα δεν δίνεται ποσοστό.
+estimate-rate-population = Πληθυσμός: { $people } ({ $source }).
+estimate-row-detected = Άτομα που εντοπίστηκαν
+
+## Προϋποθέσεις
+estimate-preconditions-intro = Καμία από αυτές δεν αποδεικνύεται από τον πίνακα. Ό,τι δεν δήλωσε κανείς εμφανίζεται ως μη δηλωμένο.
+estimate-precondition-closed = Μία κλειστή περίοδος: κανείς δεν μπαίνει ούτε βγαίνει. Ένας κατάλογος που τερματίζει την έκθεση ενός ατόμου, όπως η απομάκρυνση, το παραβιάζει.
+estimate-precondition-linkage = Τέλειες συνδέσεις μεταξύ καταλόγων. Οι συνδέσεις που λείπουν ανεβάζουν την εκτίμηση, οι λανθασμένες την κατεβάζουν.
+estimate-precondition-captures = Όλα τα άτομα ενός καταλόγου ανήκουν εκεί: ένας ορισμός, μία περιοχή και μία περίοδος σε όλους.
+estimate-precondition-dependence = Γνωστή εξάρτηση μεταξύ καταλόγων. Οι παραπομπές δημιουργούν επικάλυψη και κατεβάζουν την εκτίμηση· αρμοδιότητες που αποκλείουν η μία την άλλη την ανεβάζουν.
+estimate-precondition-heterogeneity = Τα άτομα φαίνονται περίπου εξίσου εύκολα. Αν μερικά φαίνονται πολύ ευκολότερα, κάθε μέθοδος πέφτει χαμηλά.
+estimate-precondition-chance = Κάθε άτομο θα μπορούσε να βρεθεί σε κάθε κατάλογο. Ένας ξενώνας μόνο για γυναίκες δεν βλέπει άνδρες.
+estimate-precondition-highest = Καμία εξάρτηση μεταξύ όλων των καταλόγων μαζί.
+estimate-precondition-highest-always = Υποτίθεται πάντα· κανένα δεδομένο δεν μπορεί να το ελέγξει.
+estimate-precondition-forced = Αυτά τα ζεύγη βρίσκονται σε κάθε μοντέλο, επειδή οι μεταξύ τους παραπομπές είναι γνωστές: { $forced }
+estimate-precondition-strata = Εκτιμήθηκε χωριστά κατά «{ $column }», δείτε τις ομάδες.
+
+## Πώς ξαναγίνεται
+estimate-provenance-intro = Η ίδια έκδοση με τον ίδιο πίνακα, σπόρο και ρυθμίσεις δίνει τους ίδιους αριθμούς, με οποιοδήποτε πλήθος νημάτων.
+estimate-provenance-version = Λογισμικό
+estimate-provenance-checksum = Άθροισμα ελέγχου του πίνακα
+estimate-provenance-seed = Σπόρος
+estimate-provenance-methods = Μέθοδοι
+estimate-provenance-order = Μέγιστη τάξη όρου
+estimate-provenance-threshold = Κατώφλι της βηματικής επιλογής
+estimate-provenance-bootstrap = Δείγματα, βηματικές μέθοδοι
+estimate-provenance-bootstrap-search = Δείγματα, μέθοδοι που επιλέγουν ανάμεσα σε πολλά μοντέλα
+estimate-provenance-bootstrap-models = Μοντέλα που προσαρμόζονται ξανά σε καθένα από αυτά
+estimate-provenance-merged = Κατάλογοι που ενώθηκαν
+estimate-provenance-forced = Όροι σε κάθε μοντέλο
+
+## Εικόνες
+estimate-picture-panel = Εκτιμήσεις και διαστήματα κάθε μεθόδου
+estimate-picture-panel-text = Μία γραμμή ανά μέθοδο: τελεία για την εκτίμηση, παχιά μπάρα για διάστημα που περιλαμβάνει την επιλογή του μοντέλου, λεπτή διακεκομμένη για διάστημα ενός μοντέλου. Η σκίαση αριστερά είναι τα άτομα που εντοπίστηκαν.
+estimate-picture-detected = Εντοπίστηκαν: { $cases }
+estimate-picture-interval = { $estimate } (95 %: { $lower } – { $upper })
+estimate-picture-no-interval = { $estimate }, χωρίς διάστημα
+estimate-picture-at-least = τουλάχιστον { $estimate }
+estimate-picture-logarithmic = Ίσες αποστάσεις είναι ίσοι λόγοι.
+estimate-picture-overlap = Άτομα που εντοπίστηκαν σε κάθε κατάλογο και σε κάθε συνδυασμό καταλόγων
+estimate-picture-overlap-text = Οι μπάρες επάνω: άτομα ανά κατάλογο. Κάτω: μία γραμμή ανά συνδυασμό, οι κατάλογοί του ως γεμάτες τελείες, τα άτομά του ως μπάρα. Οι μικροί συνδυασμοί δεν σχεδιάζονται.
+estimate-picture-histogram = Πώς απλώνονται τα δείγματα: { $method }
+estimate-picture-histogram-text = Οι μπάρες μετρούν δείγματα κατά την εκτίμησή τους· η συνεχής γραμμή είναι η εκτίμηση, οι διακεκομμένες τα όρια 95 %.
+estimate-picture-histogram-estimate = Εκτίμηση: { $estimate }
+estimate-picture-sensitivity = Η εκτίμηση σε αλλαγμένους πίνακες
+estimate-picture-sensitivity-text = Μία γραμμή ανά αλλαγή: τελεία για την εκτίμηση στον αλλαγμένο πίνακα, ενωμένη με τη γραμμή της εκτίμησης στον πίνακα όπως είναι.
+
+## Προειδοποιήσεις
+estimate-warning-two-lists = Υπάρχουν μόνο δύο κατάλογοι. Μένει ένας τύπος, που ισχύει μόνο αν οι κατάλογοι δεν εξαρτώνται ο ένας από τον άλλον, πράγμα που δύο κατάλογοι δεν μπορούν να δείξουν.
+estimate-warning-few-cases = { $cases ->
+    [one] Εντοπίστηκε μόνο ένα άτομο. Εκτιμήσεις από λιγότερα από 100 σπάνια αξίζει να αναφερθούν.
+   *[other] Εντοπίστηκαν μόνο { $cases } άτομα. Εκτιμήσεις από λιγότερα από 100 σπάνια αξίζει να αναφερθούν.
+}
+estimate-warning-short-list = { $cases ->
+    [one] Ο κατάλογος «{ $list }» έχει ένα άτομο. Κατάλογος με λιγότερα από 20 μπορεί να παρασύρει μόνος του την εκτίμηση· σκεφτείτε να τον ενώσετε με άλλον.
+   *[other] Ο κατάλογος «{ $list }» έχει { $cases } άτομα. Κατάλογος με λιγότερα από 20 μπορεί να παρασύρει μόνος του την εκτίμηση· σκεφτείτε να τον ενώσετε με άλλον.
+}
+estimate-warning-far = «{ $method }»: ο συνολικός αριθμός βγαίνει { $ratio } φορές τα άτομα που εντοπίστηκαν. Πάνω από δέκα φορές, μικρές αλλαγές του πίνακα τον μετακινούν πολύ.
+estimate-warning-pairs-empty = Ζεύγη καταλόγων χωρίς κανένα κοινό άτομο: { $empty } από { $all } ({ $share } %). Ο πίνακας δεν μπορεί να πει αν είναι τύχη ή αν αποκλείουν ο ένας τον άλλον.
+estimate-warning-pairs-few = Ζεύγη καταλόγων με ένα έως τέσσερα κοινά άτομα: { $few } από { $all } ({ $share } %). Μεμονωμένα άτομα κρίνουν γι' αυτά.
+estimate-warning-no-mle = Μοντέλα χωρίς εκτίμηση μέγιστης πιθανοφάνειας σε αυτόν τον πίνακα: { $count } από { $models }. Έμειναν έξω, για παράδειγμα { $examples }.
+estimate-warning-not-identifiable = Μοντέλα των οποίων τους όρους ο πίνακας δεν ξεχωρίζει: { $count } από { $models }. Έμειναν έξω, για παράδειγμα { $examples }.
+estimate-warning-minus-infinity = «{ $method }»: αυτοί οι όροι τίθενται στο μείον άπειρο, επειδή ο πίνακας δεν έχει κανέναν εκεί: { $terms }.
+estimate-warning-replicates-failed = «{ $method }»: σε { $failed } από { $replicates } δείγματα δεν προσαρμόστηκε κανένα μοντέλο. Έμειναν έξω, άρα το διάστημα είναι υπερβολικά αισιόδοξο.
+estimate-warning-limit-at-edge = «{ $method }»: ένα όριο του διαστήματος πέφτει στην άκρη των δειγμάτων (θέση { $rank } από { $replicates }). Περισσότερα δείγματα θα το μετακινούσαν.
+estimate-warning-bias = «{ $method }»: η εκτίμηση απέχει πολύ από το μέσο των δειγμάτων της (z0 = { $z0 }). Η επιλογή του μοντέλου είναι ασταθής.
+estimate-warning-spread-2 = { $models ->
+    [one] Κανένα άλλο μοντέλο δεν πλησιάζει το καλύτερο σε 2 μονάδες BIC· εκείνο εκτιμά { $lower }.
+   *[other] Έως 2 μονάδες BIC από το καλύτερο υπάρχουν { $models } μοντέλα, που κανένα δεδομένο δεν θα ξεχώριζε· εκτιμούν { $lower } έως { $upper }.
+}
+estimate-warning-spread-10 = Έως 10 μονάδες BIC από το καλύτερο υπάρχουν { $models } μοντέλα· εκτιμούν { $lower } έως { $upper }.
+estimate-warning-disagree = Οι μέθοδοι διαφωνούν κατά συντελεστή { $factor }: από { $lower } έως { $upper }. Δείξτε το εύρος, ποτέ μόνο μία από αυτές.
+estimate-warning-one-case = «{ $method }» εξαρτάται από μεμονωμένα άτομα: ένα άτομο λιγότερο στον πίνακα αλλάζει την εκτίμηση κατά { $percent } %.
+estimate-warning-one-list = Η εκτίμηση εξαρτάται από τον κατάλογο «{ $list }»: χωρίς αυτόν αλλάζει κατά { $percent } %, σε { $estimate }.
+estimate-warning-merging = Η εκτίμηση εξαρτάται από το πώς ενώνονται οι κατάλογοι: με { $lists } ως έναν κατάλογο αλλάζει κατά { $percent } %, σε { $estimate }.
+estimate-warning-linkage = Η εκτίμηση εξαρτάται από τις συνδέσεις: λανθασμένες ή χαμένες συνδέσεις ίσες με το 5 % των επικαλύψεων την αλλάζουν κατά { $percent } %.
+estimate-warning-grid-edge = «{ $method }»: { $percent } % της εκ των υστέρων κατανομής βρίσκεται στο πάνω άκρο του πλέγματος. Το άκρο αυτό ορίστηκε από πριν και διαμορφώνει την απάντηση.
+estimate-warning-one-model = «{ $method }»: το διάστημά της κάνει σαν το μοντέλο να ήταν γνωστό από πριν και είναι υπερβολικά στενό.
+estimate-warning-searched = Τα μοντέλα είναι πάρα πολλά για να δοκιμαστούν όλα: εξετάστηκαν { $models }, από γείτονα σε γείτονα. Μπορεί να υπάρχει καλύτερο.
+estimate-warning-smaller-bootstrap = { $models ->
+    [one] «{ $method }» επαναλαμβάνει την επιλογή της σε { $replicates } δείγματα, με ένα μοντέλο. Τα δείγματα μπορούν να αυξηθούν, με κόστος σε χρόνο.
+   *[other] «{ $method }» επαναλαμβάνει την επιλογή της σε { $replicates } δείγματα, μόνο ανάμεσα στα { $models } καλύτερα μοντέλα, ώστε όλος ο πίνακας μεθόδων να βγαίνει σε δευτερόλεπτα.
+}
+estimate-warning-strata-differ = Το άθροισμα των ομάδων ({ $sum }) και όλος ο πίνακας ({ $whole }) διαφέρουν κατά { $percent } %. Οι άνθρωποι διαφέρουν στο πόσο εύκολα φαίνονται.
+estimate-warning-heterogeneity = Αν μερικά άτομα φαίνονται πολύ ευκολότερα από άλλα, κάθε μέθοδος πέφτει χαμηλά και κανένας αριθμός της δεν το δείχνει. Σε προσομοιώσεις με δύο είδη ατόμων το διάστημα έχασε την αλήθεια και στους 12 πίνακες· η εκτίμηση ήταν συνήθως 28 % χαμηλότερη.
+estimate-warning-personal-data = Οι επικαλύψεις του πίνακα είναι μια χούφτα άνθρωποι η καθεμία, άρα ο πίνακας είναι στην πράξη προσωπικά δεδομένα. Δημοσιεύστε σύνολα ανά κατάλογο και την εκτίμηση ή ενώστε καταλόγους· μη στρογγυλεύετε ποτέ πριν από την εκτίμηση.
+
+## Αρνήσεις
+estimate-refused-too-few-lists = Ο πίνακας έχει { $lists } καταλόγους· η μέθοδος χρειάζεται τουλάχιστον { $needed }.
+estimate-refused-too-many-lists = Ο πίνακας έχει { $lists } καταλόγους· η μέθοδος δουλεύει με το πολύ { $most }. Ενώστε πρώτα καταλόγους.
+estimate-refused-two-lists-only = Αυτός ο τύπος είναι για ακριβώς δύο καταλόγους· ο πίνακας έχει { $lists }.
+estimate-refused-no-cases = Ο πίνακας δεν έχει κανένα άτομο.
+estimate-refused-no-overlap = Κανείς δεν βρίσκεται σε περισσότερους από έναν καταλόγους, άρα τίποτα δεν λέει πόσοι δεν βρίσκονται σε κανέναν.
+estimate-refused-empty-list = Ο κατάλογος «{ $list }» δεν έχει κανένα άτομο. Αφήστε τον έξω.
+estimate-refused-no-mle = Το μοντέλο δεν έχει εκτίμηση μέγιστης πιθανοφάνειας σε αυτόν τον πίνακα: θα έτρεχε στο άπειρο.
+estimate-refused-not-identifiable = Το μοντέλο έχει όρους που αυτός ο πίνακας δεν ξεχωρίζει.
+estimate-refused-neither = Το μοντέλο δεν έχει εκτίμηση μέγιστης πιθανοφάνειας σε αυτόν τον πίνακα, και έχει όρους που δεν ξεχωρίζουν.
+estimate-refused-too-many-terms = Το μοντέλο έχει { $terms } όρους· η μηχανή δουλεύει με το πολύ { $most }. Ενώστε καταλόγους ή ζητήστε μικρότερη τάξη.
+estimate-refused-no-model = Κανένα από τα μοντέλα που εξετάζονται δεν προσαρμόζεται σε αυτόν τον πίνακα.
+estimate-refused-not-converged = Ο υπολογισμός δεν κατέληξε σε τιμή.
+estimate-refused-not-finite = Η εκτίμηση δεν έχει άνω άκρο που θα μπορούσε να είναι πλήθος ανθρώπων.
+estimate-refused-few-replicates = Μόνο { $usable } από { $replicates } δείγματα έδωσαν εκτίμηση, πολύ λίγα για διάστημα.

@@ -1,0 +1,273 @@
+# Estimates of how many are never found: the report, its warnings and its refusals. The engine gives codes with values.
+
+## The page
+estimate-report-title = How many are never found: an estimate
+estimate-report-contents = Parts of this report
+estimate-report-unstated = Neither period nor territory was stated
+estimate-report-foot = Made by Palermo from a table of counts. The figures of people detected and the estimates stand apart and must stay apart wherever they are quoted.
+estimate-none-short = none
+estimate-not-stated = not stated
+estimate-yes = yes
+estimate-no = no
+
+## Parts
+estimate-section-headline = In short
+estimate-section-warnings = What you must know before you use a figure
+estimate-section-panel = The panel: every method beside the others
+estimate-section-refused = Methods without an answer
+estimate-section-intervals = Intervals with and without the choice of the model
+estimate-section-detected = People detected
+estimate-section-models = How far the models lie apart
+estimate-section-bootstrap = What the resamples say
+estimate-section-sensitivity = What the estimate hangs on
+estimate-section-strata = Groups apart
+estimate-section-sheet = Report sheet
+estimate-section-preconditions = What must be true for any of this to hold
+estimate-section-provenance = How to make the same figures again
+
+## In short
+estimate-headline-detected = { $cases ->
+    [one] One person was detected, on { $lists } lists.
+   *[other] { $cases } people were detected, on { $lists } lists.
+}
+estimate-headline-range = Together with those never found there are between { $lower } and { $upper } people, depending on which of { $count } methods one believes.
+estimate-headline-one = The one method that gives an answer puts the whole number, detected or not, at { $lower }. Read it with its interval and with the warnings.
+estimate-headline-intervals = With the uncertainty that each method admits the range is { $lower } to { $upper }.
+estimate-headline-none = No honest estimate can be made from this table. The reasons are below.
+estimate-headline-two-lists = Two lists cannot show whether one depends on the other. The figure below is right only if they do not, and nothing in the table can tell.
+estimate-headline-official = This is not an official figure. Indicator 16.2.2 and the yearly returns count detected victims only; never add the estimate to them or send it in their place.
+
+## Methods
+estimate-method-main-effects = Main effects only (lists independent)
+estimate-method-stepwise = Stepwise by p-value, pairs (2021)
+estimate-method-aic-stepwise = Stepwise by AIC, pairs (2015)
+estimate-method-all-pairs = All pairs at once
+estimate-method-bic = Lowest BIC, all models
+estimate-method-bic-pairs = Lowest BIC, models with pairs
+estimate-method-aic = Lowest AIC, all models
+estimate-method-aic-pairs = Lowest AIC, models with pairs
+estimate-method-decomposable = Average over decomposable graphs
+estimate-method-bayes-threshold = Bayesian threshold
+estimate-method-chao = Chao's lower bound
+estimate-method-chapman = Chapman, two lists
+
+## Intervals
+estimate-interval-bca = bootstrap, corrected (BCa)
+estimate-interval-percentile = bootstrap percentiles
+estimate-interval-wald = one model, normal limits
+estimate-interval-profile = one model, profile likelihood
+estimate-interval-posterior = posterior
+estimate-interval-log-normal = formula, log-normal
+
+## Columns
+estimate-column-method = Method
+estimate-column-estimate = Estimated, detected or not
+estimate-column-interval = 95 % interval
+estimate-column-made-by = How the interval was made
+estimate-column-undetected = Estimated and not detected
+estimate-column-ratio = Times the detected
+estimate-column-model = Model
+estimate-column-reason = Reason
+estimate-column-selection = Includes the choice of the model
+estimate-column-level-80 = 80 %
+estimate-column-level-95 = 95 %
+estimate-column-list = List
+estimate-column-cases-detected = People detected
+estimate-column-cases-rounded = People detected, rounded to fives
+estimate-column-owner = Kept by
+estimate-column-rule = Who comes onto it
+estimate-column-cannot-see = Whom it cannot see
+estimate-column-combination = On exactly these lists
+estimate-column-change = Change
+estimate-column-what = What
+estimate-column-difference = Difference
+estimate-column-stratum = Group
+estimate-column-models = Models
+estimate-column-how-many = How many
+estimate-column-lowest = Lowest estimate
+estimate-column-highest = Highest estimate
+estimate-column-bic = BIC
+estimate-column-aic = AIC
+estimate-column-weight-bic = Weight by BIC
+estimate-column-weight-aic = Weight by AIC
+estimate-column-graph = Graph
+estimate-column-probability = Probability
+estimate-column-replicates = Resamples
+estimate-column-failed = Failed
+estimate-column-z0 = z0
+estimate-column-acceleration = Acceleration
+estimate-column-rank-lower = Rank of the lower limit
+estimate-column-rank-upper = Rank of the upper limit
+estimate-column-item = What
+estimate-column-stated = What was stated
+estimate-column-value = Value
+estimate-column-precondition = Precondition
+estimate-column-rate-detected = Detected per 100,000
+estimate-column-rate-estimated = Estimated per 100,000
+
+## Tables
+estimate-caption-panel = Estimates of all people, detected or not
+estimate-caption-refused = Methods that refuse
+estimate-caption-intervals = Intervals of the estimates
+estimate-caption-lists = People detected, by list
+estimate-caption-cells = People detected, by combination of lists
+estimate-caption-spread = Estimates by how well the models fit
+estimate-caption-weights = The best models and their weights
+estimate-caption-graphs = The most probable graphs
+estimate-caption-bootstrap = Resamples: { $method }
+estimate-caption-sensitivity = The estimate on changed tables
+estimate-caption-strata = Estimates by group
+estimate-caption-sheet = What the figures are about
+estimate-caption-rates = Rates, detected and estimated apart
+estimate-caption-preconditions = Preconditions, and what was stated about each
+estimate-caption-provenance = Version, table and settings
+
+## The panel
+estimate-panel-intro = Each method makes other assumptions about how the lists depend on each other, and no table can say which are right. Take the range, not a line.
+estimate-panel-why = Methods differ because they put different dependences between lists into the model: each one added moves the estimate, and the data alone rarely decide which belong there.
+estimate-panel-dispute = Whether such tables can carry an estimate at all is disputed: Whitehead and others (2021) hold that the method is unsuitable for the national figures of the United Kingdom. Cite the dispute when you cite a figure.
+estimate-intervals-intro = An interval for one model acts as if that model had been known beforehand and is too narrow. An interval that includes the choice repeats it in every resample.
+
+## Detected
+estimate-detected-overlapping = { $cases ->
+    [one] One person was detected; on more than one list: { $overlapping }.
+   *[other] { $cases } people were detected; on more than one list: { $overlapping }.
+}
+estimate-detected-trend = Fewer detections are not fewer victims: they may mean less looking.
+estimate-disclosure-protected = Most overlaps are a handful of people, so the table is personal data in effect. Here combinations under five are left out and the others are rounded to fives; the estimate was made from the exact counts.
+estimate-disclosure-raw = This report shows the exact overlaps. Many are a handful of people: treat it as personal data and do not publish it.
+
+## Models
+estimate-models-all = All { $models } models were looked at. Without a maximum likelihood estimate: { $none }. With terms that cannot be told apart: { $unclear }.
+estimate-models-searched = There are too many models to look at all: { $models } were looked at, from neighbour to neighbour. Without a maximum likelihood estimate: { $none }. With terms that cannot be told apart: { $unclear }.
+estimate-within-2 = Within 2 units of the lowest BIC
+estimate-within-10 = Within 10 units of the lowest BIC
+estimate-all-models = All that can be fitted
+estimate-bootstrap-intro = Each resample draws the same number of people from the table and repeats the whole choice of the model. Limits that sit on the first or last resample say little.
+
+## Sensitivity
+estimate-sensitivity-intro = How the estimate by “{ $method }” ({ $estimate }) changes when the table changes a little.
+estimate-change-without-list = Without the list
+estimate-change-merged = Two lists joined
+estimate-change-one-case = One person less on
+estimate-change-links-added = Missed links added
+estimate-change-links-removed = False links removed
+estimate-small-overlap = a small overlap
+
+## Groups
+estimate-strata-intro = Each value of “{ $column }” estimated apart, by “{ $method }”.
+estimate-strata-sum = Sum of the groups: { $sum }. The whole table by the same method: { $whole }. If the two lie far apart, people differ in how easily they are seen, and the sum is the better guess.
+estimate-strata-no-sum = Some groups carry no estimate, so the groups cannot be added up.
+
+## Report sheet
+estimate-sheet-indicator = Indicator
+estimate-sheet-indicator-default = Informs SDG indicator 16.2.2, and is not its official figure
+estimate-sheet-period = Period
+estimate-sheet-territory = Territory
+estimate-sheet-definition = Who counts
+estimate-sheet-lists = Lists
+estimate-sheet-linkage = How records were linked
+estimate-sheet-models = Models and how they are chosen
+estimate-sheet-models-text = Hierarchical log-linear models up to order { $order }; pairs enter stepwise below p = { $threshold }. In every model: { $forced }. Lists joined: { $merged }.
+estimate-rate-no-population = No population was stated, so no rate is given.
+estimate-rate-population = Population: { $people } ({ $source }).
+estimate-row-detected = People detected
+
+## Preconditions
+estimate-preconditions-intro = None of these can be proved from the table. What nobody stated is shown as not stated.
+estimate-precondition-closed = One closed period: nobody enters or leaves. A list that ends a person's exposure, such as removal, breaks this.
+estimate-precondition-linkage = Perfect links between lists. Missed links push the estimate up, false links push it down.
+estimate-precondition-captures = Everybody on a list belongs there: one definition, territory and period in all lists.
+estimate-precondition-dependence = Known dependence between lists. Referrals make overlap and push the estimate down; mandates that exclude each other push it up.
+estimate-precondition-heterogeneity = People are about equally easy to see. If some are much easier, every method errs low.
+estimate-precondition-chance = Everybody could have come onto each list. A shelter for women only cannot see men.
+estimate-precondition-highest = No dependence among all lists at once.
+estimate-precondition-highest-always = Always assumed; no data can test it.
+estimate-precondition-forced = These pairs are in every model because referrals between them are known: { $forced }
+estimate-precondition-strata = Estimated apart by “{ $column }”, see the groups.
+
+## How to make it again
+estimate-provenance-intro = The same version with the same table, seed and settings gives the same figures, on any number of threads.
+estimate-provenance-version = Software
+estimate-provenance-checksum = Checksum of the table
+estimate-provenance-seed = Seed
+estimate-provenance-methods = Methods
+estimate-provenance-order = Largest order of a term
+estimate-provenance-threshold = Threshold of the stepwise choice
+estimate-provenance-bootstrap = Resamples, stepwise methods
+estimate-provenance-bootstrap-search = Resamples, methods that choose among many models
+estimate-provenance-bootstrap-models = Models fitted again in each of those
+estimate-provenance-merged = Lists joined
+estimate-provenance-forced = Terms in every model
+
+## Pictures
+estimate-picture-panel = Estimates and intervals of every method
+estimate-picture-panel-text = One row per method: a dot for the estimate, a thick bar for an interval that includes the choice of the model, a thin dashed one for an interval of one model. The shaded part to the left are the people detected.
+estimate-picture-detected = Detected: { $cases }
+estimate-picture-interval = { $estimate } (95 %: { $lower } – { $upper })
+estimate-picture-no-interval = { $estimate }, without an interval
+estimate-picture-at-least = at least { $estimate }
+estimate-picture-logarithmic = Equal distances are equal factors.
+estimate-picture-overlap = People detected on each list and on each combination of lists
+estimate-picture-overlap-text = Bars above: people on each list. Below: a row per combination, its lists as filled dots, its people as a bar. Small combinations are not drawn.
+estimate-picture-histogram = How the resamples are spread: { $method }
+estimate-picture-histogram-text = Bars count resamples by their estimate; the full line is the estimate, the dashed lines are the 95 % limits.
+estimate-picture-histogram-estimate = Estimate: { $estimate }
+estimate-picture-sensitivity = The estimate on changed tables
+estimate-picture-sensitivity-text = One row per change: a dot for the estimate on the changed table, joined to the line of the estimate on the table as it is.
+
+## Warnings
+estimate-warning-two-lists = There are only two lists. One formula is left, and it is right only if the lists do not depend on each other, which two lists cannot show.
+estimate-warning-few-cases = { $cases ->
+    [one] Only one person was detected. Estimates from fewer than 100 are rarely worth quoting.
+   *[other] Only { $cases } people were detected. Estimates from fewer than 100 are rarely worth quoting.
+}
+estimate-warning-short-list = { $cases ->
+    [one] List “{ $list }” holds one person. A list of fewer than 20 can sway the estimate by itself; think of joining it with another.
+   *[other] List “{ $list }” holds { $cases } people. A list of fewer than 20 can sway the estimate by itself; think of joining it with another.
+}
+estimate-warning-far = “{ $method }” puts the whole number at { $ratio } times the detected. Beyond ten times, small changes of the table move it a lot.
+estimate-warning-pairs-empty = Pairs of lists that share nobody: { $empty } of { $all } ({ $share } %). The table cannot say whether that is chance or because they exclude each other.
+estimate-warning-pairs-few = Pairs of lists that share one to four people: { $few } of { $all } ({ $share } %). Single people decide about them.
+estimate-warning-no-mle = Models without a maximum likelihood estimate on this table: { $count } of { $models }. They were left out, for example { $examples }.
+estimate-warning-not-identifiable = Models whose terms this table cannot tell apart: { $count } of { $models }. They were left out, for example { $examples }.
+estimate-warning-minus-infinity = “{ $method }” sets these terms to minus infinity, because the table has nobody there: { $terms }.
+estimate-warning-replicates-failed = “{ $method }”: in { $failed } of { $replicates } resamples no model could be fitted. They were left out, so the interval is too hopeful.
+estimate-warning-limit-at-edge = “{ $method }”: a limit of the interval sits on the edge of the resamples (rank { $rank } of { $replicates }). More resamples would move it.
+estimate-warning-bias = “{ $method }”: the estimate lies far from the middle of its resamples (z0 = { $z0 }). The choice of the model is unstable.
+estimate-warning-spread-2 = { $models ->
+    [one] No other model comes within 2 BIC units of the best one, which estimates { $lower }.
+   *[other] Within 2 BIC units of the best there are { $models } models, which no data could tell apart; they estimate { $lower } to { $upper }.
+}
+estimate-warning-spread-10 = Within 10 BIC units of the best there are { $models } models; they estimate { $lower } to { $upper }.
+estimate-warning-disagree = The methods disagree by a factor of { $factor }: from { $lower } to { $upper }. Show the range, never one of them alone.
+estimate-warning-one-case = “{ $method }” hangs on single people: one person less in the table changes the estimate by { $percent } %.
+estimate-warning-one-list = The estimate hangs on the list “{ $list }”: without it, it changes by { $percent } %, to { $estimate }.
+estimate-warning-merging = The estimate hangs on how lists are joined: with { $lists } as one list it changes by { $percent } %, to { $estimate }.
+estimate-warning-linkage = The estimate hangs on the links: wrong or missed links amounting to 5 % of the overlaps change it by { $percent } %.
+estimate-warning-grid-edge = “{ $method }”: { $percent } % of the posterior lies at the upper end of the grid. That end is a choice made beforehand, and it shapes the answer.
+estimate-warning-one-model = “{ $method }”: its interval acts as if the model had been known beforehand, and is too narrow.
+estimate-warning-searched = There are too many models to try all of them: { $models } were looked at, from neighbour to neighbour. A better one may exist.
+estimate-warning-smaller-bootstrap = { $models ->
+    [one] “{ $method }” repeats its choice in { $replicates } resamples, with one model. Resamples can be raised at the cost of time.
+   *[other] “{ $method }” repeats its choice in { $replicates } resamples among the { $models } best models only, so that the whole panel takes seconds.
+}
+estimate-warning-strata-differ = The sum of the groups ({ $sum }) and the whole table ({ $whole }) differ by { $percent } %. People differ in how easily they are seen.
+estimate-warning-heterogeneity = If some people are much easier to see than others, every method errs low and none of its figures shows it. In simulations with two kinds of people the interval missed the truth in all of 12 tables; the estimate was typically 28 % too low.
+estimate-warning-personal-data = The overlaps of the table are a handful of people each, so the table is personal data in effect. Publish totals by list and the estimate, or join lists; never round before the estimate.
+
+## Refusals
+estimate-refused-too-few-lists = The table has { $lists } lists; this method needs at least { $needed }.
+estimate-refused-too-many-lists = The table has { $lists } lists; this method works with at most { $most }. Join lists first.
+estimate-refused-two-lists-only = This formula is for exactly two lists; the table has { $lists }.
+estimate-refused-no-cases = The table holds nobody.
+estimate-refused-no-overlap = Nobody is on more than one list, so nothing says how many are on none.
+estimate-refused-empty-list = The list “{ $list }” holds nobody. Leave it out.
+estimate-refused-no-mle = The model has no maximum likelihood estimate on this table: it would run to infinity.
+estimate-refused-not-identifiable = The model has terms that this table cannot tell apart.
+estimate-refused-neither = The model has no maximum likelihood estimate on this table, and terms that cannot be told apart.
+estimate-refused-too-many-terms = The model has { $terms } terms; the engine works with at most { $most }. Join lists, or ask for a lower order.
+estimate-refused-no-model = No model of those considered can be fitted to this table.
+estimate-refused-not-converged = The computation did not settle on a value.
+estimate-refused-not-finite = The estimate has no upper end that could be a number of people.
+estimate-refused-few-replicates = Only { $usable } of { $replicates } resamples gave an estimate, too few for an interval.
