@@ -137,12 +137,7 @@ async fn my_work_shows_the_nearest_deadlines_and_says_that_there_is_more() {
         world.store.write(batch).await.unwrap();
         let over = world.get("focal", "/work").await;
         assert!(over.has("More waits than this page shows"), "{}: {}", world.engine, over.html);
-        assert!(
-            over.has("datetime=\"1970-01-01\""),
-            "{}: the nearest deadline stays: {}",
-            world.engine,
-            over.html
-        );
+        assert!(over.has("Thu, 1 Jan 1970"), "{}: the nearest deadline stays", world.engine);
     }
 }
 
