@@ -248,6 +248,7 @@ estimate-warning-linkage = The estimate hangs on the links: wrong or missed link
 estimate-warning-grid-edge = “{ $method }”: { $percent } % of the posterior lies at the upper end of the grid. That end is a choice made beforehand, and it shapes the answer.
 estimate-warning-one-model = “{ $method }”: its interval acts as if the model had been known beforehand, and is too narrow.
 estimate-warning-searched = There are too many models to try all of them: { $models } were looked at, from neighbour to neighbour. A better one may exist.
+estimate-warning-forced-unknown = “{ $method }” knows nothing of the forced terms.
 estimate-warning-smaller-bootstrap = { $models ->
     [one] “{ $method }” repeats its choice in { $replicates } resamples, with one model. Resamples can be raised at the cost of time.
    *[other] “{ $method }” repeats its choice in { $replicates } resamples among the { $models } best models only, so that the whole panel takes seconds.
@@ -263,6 +264,7 @@ estimate-refused-two-lists-only = This formula is for exactly two lists; the tab
 estimate-refused-no-cases = The table holds nobody.
 estimate-refused-no-overlap = Nobody is on more than one list, so nothing says how many are on none.
 estimate-refused-empty-list = The list “{ $list }” holds nobody. Leave it out.
+estimate-refused-contained = The list “{ $list }” is wholly within “{ $other }”: the formula would say that nobody was missed, and be sure of it.
 estimate-refused-no-mle = The model has no maximum likelihood estimate on this table: it would run to infinity.
 estimate-refused-not-identifiable = The model has terms that this table cannot tell apart.
 estimate-refused-neither = The model has no maximum likelihood estimate on this table, and terms that cannot be told apart.

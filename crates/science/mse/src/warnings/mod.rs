@@ -119,7 +119,7 @@ pub struct Refused {
 }
 
 /// Every code of a [`Warning`].
-pub const CODES: [&str; 26] = [
+pub const CODES: [&str; 27] = [
     "two-lists",
     "few-cases",
     "short-list",
@@ -142,6 +142,7 @@ pub const CODES: [&str; 26] = [
     "grid-edge",
     "one-model",
     "searched",
+    "forced-unknown",
     "smaller-bootstrap",
     "strata-differ",
     "heterogeneity",
@@ -149,13 +150,14 @@ pub const CODES: [&str; 26] = [
 ];
 
 /// Every code of a [`Refused`].
-pub const REFUSALS: [&str; 14] = [
+pub const REFUSALS: [&str; 15] = [
     "too-few-lists",
     "too-many-lists",
     "two-lists-only",
     "no-cases",
     "no-overlap",
     "empty-list",
+    "contained",
     "no-mle",
     "not-identifiable",
     "neither",
@@ -171,6 +173,10 @@ impl Refused {
     #[must_use]
     pub fn new(method: crate::panel::Method, why: Refusal, lists: &[String]) -> Self {
         let none = Args::none;
+        let name = |list: usize| {
+            let found = list.checked_sub(1).and_then(|list| lists.get(list));
+            found.cloned().unwrap_or_else(|| list.to_string())
+        };
         let (code, args) = match why {
             Refusal::TooFewLists { lists, needed } => {
                 ("too-few-lists", none().with("lists", lists).with("needed", needed))
@@ -180,9 +186,9 @@ impl Refused {
             }
             Refusal::NoCases => ("no-cases", none()),
             Refusal::NoOverlap => ("no-overlap", none()),
-            Refusal::EmptyList { list } => {
-                let name = list.checked_sub(1).and_then(|list| lists.get(list));
-                ("empty-list", none().with("list", name.cloned().unwrap_or_else(|| list.to_string())))
+            Refusal::EmptyList { list } => ("empty-list", none().with("list", name(list))),
+            Refusal::Contained { list, other } => {
+                ("contained", none().with("list", name(list)).with("other", name(other)))
             }
             Refusal::Existence(Existence::NoMle) => ("no-mle", none()),
             Refusal::Existence(Existence::NotIdentifiable) => ("not-identifiable", none()),

@@ -72,6 +72,7 @@ fn every_refusal_has_its_code() {
         Refusal::NoCases,
         Refusal::NoOverlap,
         Refusal::EmptyList { list: 2 },
+        Refusal::Contained { list: 1, other: 2 },
         Refusal::Existence(Existence::NoMle),
         Refusal::Existence(Existence::NotIdentifiable),
         Refusal::Existence(Existence::Neither),
