@@ -6,6 +6,8 @@
 pub mod data;
 pub mod dp;
 pub mod error;
+pub mod evaluate;
+pub mod gate;
 pub mod read;
 mod rows;
 pub mod run;

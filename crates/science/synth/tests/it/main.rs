@@ -8,4 +8,5 @@
 )]
 
 mod dp;
+mod gate;
 mod read;
