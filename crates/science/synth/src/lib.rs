@@ -3,11 +3,13 @@
 //! The engine knows nothing of the server: tables of codes go in, protected tables of codes come out, with what was
 //! lost and what could still be learnt.
 
+pub mod combos;
 pub mod data;
 pub mod dp;
 pub mod error;
 pub mod evaluate;
 pub mod gate;
+pub mod kanon;
 pub mod read;
 mod rows;
 pub mod run;

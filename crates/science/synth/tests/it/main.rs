@@ -9,4 +9,5 @@
 
 mod dp;
 mod gate;
+mod kanon;
 mod read;
