@@ -3,6 +3,8 @@
 //! A graph is decomposable (chordal) when one can take away vertex after vertex, each time one whose neighbours are
 //! all joined to each other (Dirac 1961; Lauritzen 1996, chapter 2). There are 8, 61 and 822 over 3, 4 and 5 lists.
 
+use crate::model::{Model, Term};
+
 /// A decomposable graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Graph {
@@ -13,16 +15,12 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The cliques with lists numbered from 1, in brackets: `[123,25,34]`.
+    /// The log-linear model that is the graph: its cliques are the generators.
     #[must_use]
-    pub fn brackets(&self) -> String {
-        let number = |clique: &usize| {
-            (0..usize::BITS)
-                .filter(|list| clique >> list & 1 == 1)
-                .map(|list| (list + 1).to_string())
-                .collect()
-        };
-        format!("[{}]", self.cliques.iter().map(number).collect::<Vec<String>>().join(","))
+    pub fn model(&self, lists: usize) -> Model {
+        let cliques: Vec<Term> =
+            self.cliques.iter().filter_map(|clique| u16::try_from(*clique).ok()).map(Term::new).collect();
+        Model::new(lists, &cliques)
     }
 }
 
@@ -126,8 +124,9 @@ mod tests {
 
     #[test]
     fn a_cycle_of_four_is_none_of_them() {
-        assert!(decomposable(4).iter().all(|graph| graph.brackets() != "[12,14,23,34]"));
-        let path = decomposable(4).into_iter().find(|graph| graph.brackets() == "[12,23,34]").unwrap();
+        assert!(decomposable(4).iter().all(|graph| graph.model(4).brackets() != "[12,14,23,34]"));
+        let path =
+            decomposable(4).into_iter().find(|graph| graph.model(4).brackets() == "[12,23,34]").unwrap();
         let mut separators = path.separators;
         separators.sort_unstable();
         assert_eq!(separators, [0b10, 0b100]);

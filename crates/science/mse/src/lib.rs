@@ -14,4 +14,5 @@ pub mod report;
 pub mod run;
 pub mod simple;
 pub mod table;
+pub mod threshold;
 pub mod warnings;

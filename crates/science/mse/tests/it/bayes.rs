@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use mse::decomposable::{Settings, average};
 use mse::error::{Error, Refusal};
 use mse::run::Run;
+use mse::threshold::{Settings as Draw, threshold};
 use serde_json::Value;
 
 use crate::tables::{shared, shared_table, table};
@@ -43,12 +44,16 @@ fn graph_averages_are_those_of_the_reference() {
         worst_mean = worst_mean.max((answer.mean / mean - 1.0).abs());
         for graph in expected["top5"].as_array().unwrap() {
             let named = cliques(graph["cliques"].as_str().unwrap());
-            let own = answer.graphs.iter().find(|own| cliques(&own.graph.brackets()) == named).unwrap();
+            let own = answer
+                .graphs
+                .iter()
+                .find(|own| cliques(&own.graph.model(table.width()).brackets()) == named)
+                .unwrap();
             worst = worst.max((own.probability - graph["prob"].as_f64().unwrap()).abs());
             graphs += 1;
         }
         let top = cliques(expected["top5"][0]["cliques"].as_str().unwrap());
-        assert_eq!(cliques(&answer.graphs[0].graph.brackets()), top, "{name}");
+        assert_eq!(cliques(&answer.graphs[0].graph.model(table.width()).brackets()), top, "{name}");
         tables += 1;
     }
     println!(
@@ -88,4 +93,86 @@ fn graph_averages_refuse_what_they_cannot_do() {
     let stopped = Run::new();
     stopped.stop();
     assert_eq!(average(&table("ABC", &[4; 7]), Settings::default(), &stopped, 1), Err(Error::Stopped));
+}
+
+/// The tolerances: 1.5 per cent for the median, 3 per cent for the limits (the reference is one chain of 10 000 draws).
+#[test]
+fn threshold_estimates_are_those_of_the_reference() {
+    let Some(reference) = reference() else { return };
+    let (mut tables, mut pairs, mut worst_median, mut worst_limit) = (0, 0, 0.0_f64, 0.0_f64);
+    for (name, entry) in reference.as_object().unwrap() {
+        let Some(expected) = entry.get("lcmcr_bayes").and_then(|both| both.get("bayesthresh")) else {
+            continue;
+        };
+        let table = shared_table(name).unwrap();
+        let answer = threshold(&table, Draw::default(), 1, &Run::new(), 2).unwrap();
+        let off = |own: f64, level: &str| (own / expected["quantiles"][level].as_f64().unwrap() - 1.0).abs();
+        let ((lower, upper), (inner, outer)) = (answer.limits(0.95), answer.limits(0.8));
+        worst_median = worst_median.max(off(answer.median(), "50%"));
+        for (limit, level) in [(lower, "2.5%"), (upper, "97.5%"), (inner, "10%"), (outer, "90%")] {
+            worst_limit = worst_limit.max(off(limit, level));
+        }
+        let kept: BTreeSet<String> =
+            answer.pairs.iter().filter(|pair| pair.kept).map(|pair| pair.term.name(table.lists())).collect();
+        let named = expected["retained"].as_array().unwrap().iter();
+        assert_eq!(kept, named.map(|pair| pair.as_str().unwrap().to_owned()).collect(), "{name}");
+        assert_eq!(answer.model.terms().len(), kept.len());
+        for chains in [answer.first, answer.second] {
+            assert!((0.2..0.5).contains(&chains.acceptance) && chains.rhat < 1.01, "{name} {chains:?}");
+        }
+        pairs += answer.pairs.len();
+        tables += 1;
+    }
+    println!(
+        "threshold: {tables} tables, {pairs} pairs, the same ones kept; largest difference of a median {:.2} %, of a limit {:.2} %",
+        100.0 * worst_median,
+        100.0 * worst_limit
+    );
+    assert_eq!((tables, pairs), (5, 40));
+    assert!(worst_median < 0.015 && worst_limit < 0.03);
+}
+
+fn few() -> Draw {
+    Draw { chains: 4, draws: 4000, ..Draw::default() }
+}
+
+#[test]
+fn threshold_draws_hang_on_the_seed_and_on_nothing_else() {
+    let table = table("ABC", &[40, 35, 6, 30, 4, 5, 2]);
+    let one = threshold(&table, few(), 7, &Run::new(), 1).unwrap();
+    assert_eq!(threshold(&table, few(), 7, &Run::new(), 3).unwrap(), one);
+    assert_ne!(threshold(&table, few(), 8, &Run::new(), 1).unwrap().median(), one.median());
+    assert_eq!(one.draws.len(), 16_000);
+    assert!(one.draws.windows(2).all(|two| two[0] <= two[1]) && one.draws[0] >= 122.0);
+    assert_eq!((one.quantile(0.0), one.quantile(1.0)), (one.draws[0], one.draws[15_999]));
+}
+
+#[test]
+fn threshold_answers_or_refuses() {
+    let ask = |lists: &str, counts: &[u64], settings: Draw| {
+        threshold(&table(lists, counts), settings, 1, &Run::new(), 2).map(|answer| answer.limits(0.95))
+    };
+    assert_eq!(ask("AB", &[4, 3, 2], few()), Err(Refusal::TooFewLists { lists: 2, needed: 3 }.into()));
+    assert_eq!(ask("ABC", &[4, 3, 0, 6, 0, 0, 0], few()), Err(Refusal::NoOverlap.into()));
+    assert_eq!(ask("ABC", &[4, 3, 2, 0, 0, 0, 0], few()), Err(Refusal::EmptyList { list: 3 }.into()));
+    assert!(matches!(ask("ABC", &[4; 7], Draw { chains: 3, ..few() }), Err(Error::Setting(_))));
+    let apart = ask("ABC", &[4; 7], Draw { most_rhat: 1.0, ..few() });
+    assert_eq!(apart, Err(Refusal::NotConverged.into()));
+    let stopped = Run::new();
+    stopped.stop();
+    assert_eq!(threshold(&table("ABC", &[4; 7]), few(), 1, &stopped, 1), Err(Error::Stopped));
+    // sparse, huge and nested tables: people or a refusal
+    let sparse: Vec<u64> = (1..128_u32).map(|mask| u64::from(mask.count_ones() == 1 || mask == 3)).collect();
+    for (lists, counts) in [
+        ("ABC", vec![1, 1, 0, 1, 0, 0, 1]),
+        ("ABC", vec![1_000_000_000, 900_000_000, 10_000_000, 800_000_000, 9_000_000, 8_000_000, 90_000]),
+        ("ABC", vec![50, 0, 20, 30, 9, 0, 3]),
+        ("ABCDEFG", sparse),
+    ] {
+        let cases = counts.iter().sum::<u64>() as f64;
+        match ask(lists, &counts, few()) {
+            Ok((lower, upper)) => assert!(cases <= lower && lower < upper && upper <= 1e6 * cases),
+            Err(fault) => assert!(matches!(fault, Error::Refused(_)), "{fault}"),
+        }
+    }
 }
