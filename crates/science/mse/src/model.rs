@@ -144,6 +144,13 @@ impl Model {
         }
     }
 
+    /// Whether every term of another model is in this one.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        let mut own = self.terms.iter();
+        other.terms.iter().all(|term| own.any(|candidate| candidate == term))
+    }
+
     /// Number of parameters: intercept, main effects and interactions.
     #[must_use]
     pub fn parameters(&self) -> usize {
@@ -156,6 +163,20 @@ impl Model {
         let mut terms = self.terms.clone();
         terms.push(term);
         Self::new(self.lists, &terms)
+    }
+
+    /// Adds a term whose smaller terms are all in.
+    pub(crate) fn insert(&mut self, term: Term) {
+        if let Err(position) = self.terms.binary_search(&term) {
+            self.terms.insert(position, term);
+        }
+    }
+
+    /// Takes back what [`Self::insert`] added.
+    pub(crate) fn take_back(&mut self, term: Term) {
+        if let Ok(position) = self.terms.binary_search(&term) {
+            self.terms.remove(position);
+        }
     }
 
     /// This model without a term and without those that contain it.

@@ -9,4 +9,7 @@
 
 mod bayes;
 mod damaged;
+mod data;
+mod plain;
+mod reference;
 mod tables;
