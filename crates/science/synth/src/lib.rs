@@ -10,6 +10,7 @@ pub mod error;
 pub mod evaluate;
 pub mod gate;
 pub mod kanon;
+pub mod output;
 pub mod read;
 mod rows;
 pub mod run;

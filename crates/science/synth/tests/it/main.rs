@@ -10,4 +10,5 @@
 mod dp;
 mod gate;
 mod kanon;
+mod output;
 mod read;
