@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use crate::error::{Error, Refusal};
 use crate::graphs::{Graph, decomposable};
 use crate::run::Run;
-use crate::simple::{pool, usable};
+use crate::search::run_on;
+use crate::simple::usable;
 use crate::table::Table;
 
 /// Grid points worked on together: the columns of a block stay in the processor's cache.
@@ -103,15 +104,14 @@ pub fn average(table: &Table, settings: Settings, run: &Run, threads: usize) -> 
     let margins = Margins::new(table);
     let blocks: Vec<&[u64]> = grid.chunks(BLOCK).collect();
     run.expect_work(2 * blocks.len() as u64);
-    let pool = pool(threads)?;
-    let tops: Vec<Vec<f64>> = pool.install(|| {
+    let tops: Vec<Vec<f64>> = run_on(threads, || {
         let top = |block: &&[u64]| {
             margins.work(block, &graphs, run, |weights, _| weights.iter().fold(f64::MIN, |a, b| a.max(*b)))
         };
         blocks.par_iter().map(top).collect::<Result<_, _>>()
-    })?;
+    })??;
     let top = tops.iter().flatten().fold(f64::MIN, |a, b| a.max(*b));
-    let parts: Vec<(Vec<f64>, Vec<f64>)> = pool.install(|| {
+    let parts: Vec<(Vec<f64>, Vec<f64>)> = run_on(threads, || {
         let sums = |(block, tops): (&&[u64], &Vec<f64>)| {
             let mut by_point = vec![0.0; block.len()];
             let by_graph = margins.work(block, &graphs, run, |weights, graph| {
@@ -131,7 +131,7 @@ pub fn average(table: &Table, settings: Settings, run: &Run, threads: usize) -> 
             Ok::<_, Error>((by_graph, by_point))
         };
         blocks.par_iter().zip(&tops).map(sums).collect::<Result<_, _>>()
-    })?;
+    })??;
     summarise(table.cases(), grid, graphs, &parts)
 }
 

@@ -1,6 +1,7 @@
 //! Estimates by formula: Chapman for two lists, Chao's lower bound for several.
 
 use crate::error::{Error, Refusal};
+use crate::numbers::normal_quantile;
 use crate::table::Table;
 
 /// An estimate by formula.
@@ -110,17 +111,6 @@ pub(crate) fn usable(table: &Table, least: usize, most: usize) -> Result<(), Ref
         return Err(Refusal::NoOverlap);
     }
     Ok(())
-}
-
-/// A pool of this many threads, at least one.
-pub(crate) fn pool(threads: usize) -> Result<rayon::ThreadPool, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
-    pool.map_err(|_| Error::Threads(threads))
-}
-
-/// The value below which a standard normal variable lies with this probability.
-fn normal_quantile(probability: f64) -> f64 {
-    -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * probability)
 }
 
 #[cfg(test)]

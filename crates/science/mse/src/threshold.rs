@@ -19,7 +19,8 @@ use self::posterior::{Posterior, backward};
 use crate::error::{Error, Refusal};
 use crate::model::{Model, Term};
 use crate::run::Run;
-use crate::simple::{pool, usable};
+use crate::search::run_on;
+use crate::simple::usable;
 use crate::table::Table;
 
 /// At most so many lists: the steps of the walk shorten with every pair.
@@ -153,11 +154,10 @@ pub fn threshold(
             "The threshold method needs at least four chains of 100 draws and positive prior variances.";
         return Err(Error::Setting(text.into()));
     }
-    let pool = pool(threads)?;
     let sample = |pairs: &[usize], stage: u64| {
         let posterior =
             Posterior::new(table, pairs, 1.0 / settings.pair_variance, 1.0 / settings.main_variance);
-        pool.install(|| settle(&posterior, &settings, (seed, stage), run))
+        run_on(threads, || settle(&posterior, &settings, (seed, stage), run))?
     };
     let lists = table.width();
     let all: Vec<Term> = (0..lists).flat_map(|a| (a + 1..lists).map(move |b| Term::pair(a, b))).collect();
