@@ -16,7 +16,7 @@ pub use disclosure::Attribution;
 pub use nearest::{Distance, Nearest};
 
 use crate::{data::Data, error::Fault, run::Run};
-use counts::{ColumnSets, each_combination};
+pub(crate) use counts::{ColumnSets, each_combination};
 use joined::Joined;
 
 /// What to look at.
@@ -182,6 +182,38 @@ pub fn evaluate(
     })
 }
 
+/// How true records are to counts: the same measures against private counts instead of the sensitive table. "Sensitive"
+/// then means "among the private counts", every count is common, and nothing is rare.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fidelity {
+    /// One entry per length from 1.
+    pub lengths: Vec<Measures>,
+    /// All lengths together.
+    pub all: Measures,
+    /// Combinations by their private count.
+    pub by_count: Vec<Group>,
+}
+
+/// Fidelity of released counts to given ones: by length the pairs (given, released), of which at least one is not 0.
+pub(crate) fn fidelity(lengths: &[Vec<(u64, u64)>], base: u32) -> Fidelity {
+    let sums: Vec<Sums> = lengths
+        .iter()
+        .map(|pairs| {
+            let mut sums = Sums::new();
+            let any = pairs.iter().filter(|(given, released)| *given + *released > 0);
+            any.for_each(|(given, released)| sums.note(*given, *released, 1, base));
+            sums
+        })
+        .collect();
+    let mut all = Sums::new();
+    sums.iter().for_each(|one| all.add(one));
+    Fidelity {
+        lengths: sums.iter().zip(1..).map(|(one, length)| one.measures(Some(length))).collect(),
+        all: all.measures(None),
+        by_count: groups(&sums, &all, base, |one| &one.by_sensitive),
+    }
+}
+
 /// A pool of so many threads.
 pub(crate) fn pool(threads: usize) -> Result<rayon::ThreadPool, Fault> {
     rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build().map_err(|error| Fault::Setting {
@@ -204,7 +236,7 @@ fn of_length(joined: &Joined, length: usize, k: u32, run: &Run) -> Result<Sums, 
             .map(|set| {
                 let mut part = Sums::new();
                 let counted = !run.stopped()
-                    && each_combination(joined, set, |inside, outside| part.note(inside, outside, k));
+                    && each_combination(joined, set, |inside, outside| part.note(inside, outside, k, k));
                 run.did(1);
                 counted.then_some(part)
             })
@@ -294,10 +326,11 @@ impl Sums {
         }
     }
 
-    /// Takes note of a combination with its counts, at least one of which is not 0.
+    /// Takes note of a combination with its counts, at least one of which is not 0. `base` is the bound of the first
+    /// group by count.
     #[allow(clippy::cast_precision_loss, reason = "numbers of records are far below 2^52")]
-    fn note(&mut self, inside: u64, outside: u64, k: u32) {
-        let k = u64::from(k);
+    fn note(&mut self, inside: u64, outside: u64, k: u32, base: u32) {
+        let (k, base) = (u64::from(k), u64::from(base));
         let error = inside.abs_diff(outside) as f64;
         let relative = if inside == 0 { 1.0 } else { error / inside as f64 };
         let kept = if inside == 0 { 1.0 } else { (outside as f64 / inside as f64).min(1.0) };
@@ -319,13 +352,13 @@ impl Sums {
             self.lost_common += u64::from(outside == 0);
             self.common_error.note(error);
             note(&mut self.common_pair, kept, relative);
-            if let Some(group) = self.by_sensitive.get_mut(group_of(inside, k)) {
+            if let Some(group) = self.by_sensitive.get_mut(group_of(inside, base)) {
                 note(group, kept, relative);
             }
         }
         if outside > 0 {
             note(&mut self.released_pair, kept, relative);
-            if let Some(group) = self.by_released.get_mut(group_of(outside, k)) {
+            if let Some(group) = self.by_released.get_mut(group_of(outside, base)) {
                 note(group, kept, relative);
             }
         }

@@ -4,7 +4,7 @@
 //! Two doors:
 //! - [`check`] for k-anonymous records. It looks at the sensitive table, over **all** lengths of combinations that a
 //!   released record has, and refuses what it could not look at in full.
-//! - `private::check` for differentially private records. It looks at the private counts only: looking at the
+//! - [`private::check`] for differentially private records. It looks at the private counts only: looking at the
 //!   sensitive table would spend privacy that nobody accounted for.
 //!
 //! What "unsafe" means here, for k-anonymous records:
@@ -22,6 +22,7 @@
 mod bits;
 mod group;
 mod near;
+pub mod private;
 mod rare;
 
 use serde::Serialize;

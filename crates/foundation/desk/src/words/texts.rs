@@ -31,6 +31,7 @@ texts![
     "people",
     "problems",
     "protect",
+    "publish",
     "rules",
     "steer"
 ];
