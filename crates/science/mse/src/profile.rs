@@ -70,8 +70,8 @@ struct Point {
 impl Likelihood {
     /// The likelihood when so many people (any number from 0 on) are unseen.
     fn at(&mut self, unseen: f64) -> Result<Point, Refusal> {
-        // with nobody unseen the empty cell's mean would be 0: as good as nobody
-        let unseen = unseen.max(1e-9);
+        // with nobody unseen the empty cell's mean would be 0: a thousandth of a person is as good as nobody
+        let unseen = unseen.max(1e-3);
         self.counts.know_unseen(unseen);
         self.fitter.refit(&self.counts)?;
         let people = self.counts.cases();

@@ -10,6 +10,7 @@
 mod bayes;
 mod damaged;
 mod data;
+mod edges;
 mod plain;
 mod reference;
 mod tables;
