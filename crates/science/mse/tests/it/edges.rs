@@ -238,7 +238,7 @@ fn draws_depend_on_the_seed_and_the_replicate_alone() {
     assert_eq!(draw(1, 7), draw(1, 7));
     assert_ne!(draw(1, 7), draw(1, 8));
     assert_ne!(draw(1, 7), draw(2, 7));
-    let mut sums = vec![0_u64; 16];
+    let mut sums = [0_u64; 16];
     for replicate in 0..2000 {
         let drawn = draw(5, replicate);
         assert_eq!(drawn.iter().sum::<u64>(), 500);

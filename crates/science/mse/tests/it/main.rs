@@ -13,4 +13,5 @@ mod data;
 mod edges;
 mod plain;
 mod reference;
+mod summary;
 mod tables;
