@@ -156,12 +156,18 @@ impl Estimator for Best {
         let mut best: Result<(f64, f64), Refusal> = Err(Refusal::NoModel);
         for ((model, home), place) in self.models.iter().zip(into) {
             let start = home.as_ref().map_or(Start::Cold, |home| Start::From(home));
-            let fitted = fitter.fit(own, model, start);
-            match fitted.and_then(|()| fitter.score(own, 0.0)) {
-                Ok(score) => {
-                    let value = score.by(self.criterion);
+            // the criterion of a model is its deviance and this, but for a constant
+            let penalty = self.criterion.penalty(model.parameters(), own.cases());
+            let limit = best.map_or(f64::INFINITY, |(lowest, _)| lowest - penalty);
+            let fitted = match fitter.fit_below(own, model, start, limit) {
+                Ok(true) => fitter.dark().map(|dark| (fitter.deviance(own) + penalty, own.cases() + dark)),
+                Ok(false) => Err(Refusal::NoModel),
+                Err(refusal) => Err(refusal),
+            };
+            match fitted {
+                Ok((value, estimate)) => {
                     if best.is_err() || best.is_ok_and(|(lowest, _)| value < lowest) {
-                        best = Ok((value, score.estimate));
+                        best = Ok((value, estimate));
                     }
                 }
                 // with one model its own reason says more than "none"

@@ -131,6 +131,12 @@ impl Counts {
         -self.positive.iter().map(rest).sum::<f64>()
     }
 
+    /// What half a deviance has beyond the loss of a fit (its negative log-likelihood without factorials).
+    pub(crate) fn saturated_gap(&self) -> f64 {
+        let cell = |cell: &u16| self.observed.get(usize::from(*cell)).map_or(0.0, |n| n * n.ln() - n);
+        self.positive.iter().map(cell).sum()
+    }
+
     /// Splits a model's terms, intercept and main effects included, into those that can be estimated (largest first,
     /// intercept last) and those at minus infinity because no case shows them.
     pub(crate) fn split(&self, model: &Model, finite: &mut Vec<u16>, infinite: &mut Vec<u16>) {

@@ -278,8 +278,8 @@ fn null_space(counts: &Counts, finite: &[u16]) -> Vec<Vec<f64>> {
     free.map(direction).collect()
 }
 
-/// Whether some combination of the directions raises no empty cell's mean... that is, changes the predictor of every
-/// empty cell in the same sense and of at least one really: then the likelihood grows along it for ever.
+/// Whether some combination of the directions changes the predictors of the empty cells all in the same sense, and at
+/// least one of them really: then the likelihood grows along it for ever.
 fn recedes(effects: &[Vec<f64>], directions: usize) -> bool {
     if directions == 1 {
         let signs = effects.iter().filter_map(|row| row.first());

@@ -15,6 +15,9 @@ use crate::search::Score;
 
 /// Sum of the absolute steps at which the iteration ends.
 const SETTLED: f64 = 1e-6;
+/// Where the sum of the absolute steps is below this, the information changes so little on the way to the maximum (no
+/// mean by more than a factor of about `exp(0.3)`) that the gain still to come is below twice what the step promises.
+const NEAR: f64 = 0.2;
 const MOST_STEPS: usize = 200;
 const MOST_HALVINGS: usize = 40;
 /// No estimate of people is larger than this.
@@ -74,18 +77,29 @@ impl Fitter {
 
     /// Fits a model if its estimate exists. When it does not, the parameters and margins of the last fit stay.
     pub(crate) fn fit(&mut self, counts: &Counts, model: &Model, start: Start<'_>) -> Result<(), Refusal> {
+        self.fit_below(counts, model, start, f64::INFINITY).map(|_| ())
+    }
+
+    /// The same, but gives up with `false` as soon as it is clear that the deviance stays above a limit.
+    pub(crate) fn fit_below(
+        &mut self,
+        counts: &Counts,
+        model: &Model,
+        start: Start<'_>,
+        limit: f64,
+    ) -> Result<bool, Refusal> {
         if counts.cases() == 0.0 {
             return Err(Refusal::NoCases);
         }
         match self.existence(counts, model) {
-            Existence::Fine => self.iterate(counts, start),
+            Existence::Fine => self.iterate(counts, start, limit),
             fault => Err(Refusal::Existence(fault)),
         }
     }
 
     /// Fits the model of the last fit again to other counts with the same zeros, from where it stands.
     pub(crate) fn refit(&mut self, counts: &Counts) -> Result<(), Refusal> {
-        self.iterate(counts, Start::Here)
+        self.iterate(counts, Start::Here, f64::INFINITY).map(|_| ())
     }
 
     /// Parameters by mask of the last fit: 0 where the model has none, minus infinity where no case shows them.
@@ -135,7 +149,7 @@ impl Fitter {
         (variance.is_finite() && variance >= 0.0).then_some(variance)
     }
 
-    fn iterate(&mut self, counts: &Counts, start: Start<'_>) -> Result<(), Refusal> {
+    fn iterate(&mut self, counts: &Counts, start: Start<'_>, limit: f64) -> Result<bool, Refusal> {
         match start {
             Start::Cold => self.start_cold(counts)?,
             Start::From(start) => self.start_from(counts, start),
@@ -147,6 +161,8 @@ impl Fitter {
             }
         }
         let mut loss = self.evaluate(counts);
+        let hopeless =
+            if limit < f64::INFINITY { 0.5 * limit - counts.saturated_gap() } else { f64::INFINITY };
         for _ in 0..MOST_STEPS {
             let Self { system, finite, margins, .. } = self;
             let observed = counts.margins();
@@ -159,12 +175,23 @@ impl Fitter {
             if !size.is_finite() {
                 return Err(Refusal::NotConverged);
             }
+            if size <= NEAR && loss - self.twice_gain(counts) > hopeless {
+                return Ok(false);
+            }
             loss = self.take_step(counts, loss)?;
             if size <= SETTLED {
-                return Ok(());
+                return Ok(true);
             }
         }
         Err(Refusal::NotConverged)
+    }
+
+    /// Twice the gain in log-likelihood that the step promises (the Newton decrement squared).
+    fn twice_gain(&self, counts: &Counts) -> f64 {
+        let gain = |(term, step): (&u16, &f64)| {
+            step * difference(counts.margins(), &self.margins, usize::from(*term))
+        };
+        self.finite.iter().zip(&self.step).map(gain).sum()
     }
 
     /// Takes the step, halved until it does not lose likelihood.

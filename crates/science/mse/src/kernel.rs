@@ -92,13 +92,15 @@ impl System {
         let (size, stride) = (self.size, self.size + 1);
         solution.clear();
         solution.resize(size, 0.0);
+        for (solution, row) in solution.iter_mut().zip(self.rows.chunks_exact(stride)) {
+            *solution = row[size];
+        }
         for k in (0..size).rev() {
-            let row = &self.rows[k * stride..(k + 1) * stride];
-            let mut value = row[size];
-            for i in k + 1..size {
-                value -= row[i] * solution[i];
+            let value = solution[k] / self.rows[k * stride + k];
+            solution[k] = value;
+            for (other, row) in solution[..k].iter_mut().zip(self.rows.chunks_exact(stride)) {
+                *other -= row[k] * value;
             }
-            solution[k] = value / row[k];
         }
     }
 

@@ -22,6 +22,18 @@ pub enum Criterion {
     Bic,
 }
 
+impl Criterion {
+    /// What so many parameters cost.
+    #[must_use]
+    pub fn penalty(self, parameters: usize, cases: f64) -> f64 {
+        parameters as f64
+            * match self {
+                Self::Aic => 2.0,
+                Self::Bic => cases.ln(),
+            }
+    }
+}
+
 /// What a fit says about its model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {

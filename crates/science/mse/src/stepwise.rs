@@ -10,6 +10,7 @@ use crate::fit::{Fit, report};
 use crate::fitter::{Fitter, Start};
 use crate::model::{Model, Term};
 use crate::numbers::{normal_cdf, smaller_tail_below};
+use crate::search::Criterion;
 use crate::table::Table;
 use std::collections::HashMap;
 
@@ -181,22 +182,25 @@ impl Stepper {
     fn step_by_aic(&mut self, counts: &Counts, threshold: f64) -> Result<Option<Step>, Refusal> {
         self.here.clear();
         self.here.extend_from_slice(self.fitter.parameters());
-        // the log-likelihood's constant does not matter between models of one table
-        let mut lowest = self.fitter.score(counts, 0.0)?.aic;
+        // every candidate has one parameter more: the lowest AIC is the lowest deviance
+        let mut limit = self.fitter.deviance(counts) - Criterion::Aic.penalty(1, counts.cases());
         let mut best = None;
         for term in &self.pairs {
             if self.model.contains(*term) {
                 continue;
             }
             self.model.insert(*term);
-            let fitted = self.fitter.fit(counts, &self.model, Start::From(&self.here));
+            let fitted = self.fitter.fit_below(counts, &self.model, Start::From(&self.here), limit);
             self.model.take_back(*term);
-            match fitted.and_then(|()| self.fitter.score(counts, 0.0)) {
-                Ok(score) if score.aic < lowest => {
-                    lowest = score.aic;
-                    best = Some(*term);
+            match fitted {
+                Ok(true) => {
+                    let deviance = self.fitter.deviance(counts);
+                    if deviance < limit {
+                        limit = deviance;
+                        best = Some(*term);
+                    }
                 }
-                Ok(_) | Err(Refusal::Existence(_) | Refusal::NotFinite) => {}
+                Ok(false) | Err(Refusal::Existence(_)) => {}
                 Err(other) => return Err(other),
             }
         }

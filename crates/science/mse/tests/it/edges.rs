@@ -7,7 +7,7 @@ use mse::fit::{Fit, fit};
 use mse::model::{Model, Term};
 use mse::profile;
 use mse::run::Run;
-use mse::search::{Criterion, Ranked, Search, all_models};
+use mse::search::{Criterion, Ranked, Search, all_models, rank};
 use mse::stepwise::{P_THRESHOLD, by_aic, by_p};
 use mse::table::Table;
 use proptest::prelude::*;
@@ -324,6 +324,29 @@ proptest! {
             let fit = fit(&other, &Model::new(4, &terms)).unwrap();
             let score = scored.score.unwrap();
             prop_assert!((fit.estimate / score.estimate - 1.0).abs() < 1e-7, "{} {}", fit.estimate, score.estimate);
+        }
+    }
+
+    /// Giving up early on models that cannot win changes no choice.
+    #[test]
+    fn the_best_model_of_a_resampled_table_is_the_best(table in any_table(4, 30), replicate in 0_u64..1000) {
+        let models: Vec<Model> = search(&table).fitted().take(30).map(|(scored, _)| scored.model.clone()).collect();
+        let mut drawn = vec![0; 16];
+        draw(table.counts(), 3, replicate, &mut drawn);
+        let other = Table::new(table.lists().to_vec(), drawn.clone()).unwrap();
+        for criterion in [Criterion::Aic, Criterion::Bic] {
+            let method = Best::new(&table, &models, criterion);
+            let quick = estimates(&[drawn.clone()], &method, &Run::new()).unwrap();
+            let ranked = rank(&other, &models, criterion, 1, &Run::new()).unwrap();
+            match (quick.last(), ranked.best()) {
+                (Some(Ok(quick)), Some((_, best))) => {
+                    let ties = ranked.fitted().filter(|(_, s)| s.by(criterion) - best.by(criterion) < 1e-9);
+                    let same = ties.into_iter().any(|(_, score)| (quick / score.estimate - 1.0).abs() < 1e-9);
+                    prop_assert!(same, "{quick} {best:?}");
+                }
+                (None | Some(Err(_)), None) => {}
+                other => prop_assert!(false, "{other:?}"),
+            }
         }
     }
 
