@@ -36,7 +36,9 @@ estimate-headline-one = Единственият метод, който дава
 estimate-headline-intervals = С несигурността, която всеки метод признава, обхватът е от { $lower } до { $upper }.
 estimate-headline-none = От тази таблица не може да се направи честна оценка. Причините са по-долу.
 estimate-headline-two-lists = Два списъка не могат да покажат дали единият зависи от другия. Числото по-долу е вярно само ако не зависят, а нищо в таблицата не може да го каже.
+estimate-headline-unreviewed = Думите на този доклад още не са проверени от човек, който познава материята и езика.
 estimate-headline-official = Това не е официално число. Показател 16.2.2 и годишните справки броят само открити жертви; никога не прибавяйте оценката към тях и не я изпращайте вместо тях.
+estimate-warnings-methods = За отделни методи:
 
 ## Методи
 estimate-method-main-effects = Само главни ефекти (независими списъци)
@@ -81,6 +83,7 @@ estimate-column-cannot-see = Кого не може да види
 estimate-column-combination = Точно в тези списъци
 estimate-column-change = Промяна
 estimate-column-what = Какво
+estimate-column-draws = Обхват на тегленията
 estimate-column-difference = Разлика
 estimate-column-stratum = Група
 estimate-column-models = Модели
@@ -157,7 +160,7 @@ estimate-small-overlap = малко припокриване
 
 ## Групи
 estimate-strata-intro = Всяка стойност на „{ $column }“ е оценена отделно, по „{ $method }“.
-estimate-strata-sum = Сбор на групите: { $sum }. Цялата таблица по същия метод: { $whole }. Ако двете са далеч, лицата се различават по това колко лесно се виждат, и сборът е по-доброто предположение.
+estimate-strata-sum = Сбор на групите: { $sum } (95 %: { $between }). Цялата таблица по същия метод: { $whole }. Ако двете са далеч, лицата се различават по това колко лесно се виждат, и сборът е по-доброто предположение.
 estimate-strata-no-sum = Някои групи не носят оценка, затова групите не могат да се съберат.
 
 ## Лист на доклада
@@ -191,6 +194,10 @@ estimate-precondition-strata = Оценено отделно по „{ $column }
 estimate-provenance-intro = Същата версия със същата таблица, начално число и настройки дава същите числа, при всякакъв брой нишки.
 estimate-provenance-version = Софтуер
 estimate-provenance-checksum = Контролна сума на таблицата
+estimate-provenance-file = Файл
+estimate-provenance-rows = Прочетени редове
+estimate-provenance-steps = Направено с таблицата след това
+estimate-provenance-comments = Бележки от файла
 estimate-provenance-seed = Начално число
 estimate-provenance-methods = Методи
 estimate-provenance-order = Най-голям ред на член
@@ -236,6 +243,7 @@ estimate-warning-minus-infinity = „{ $method }“: тези членове с�
 estimate-warning-replicates-failed = „{ $method }“: в { $failed } от { $replicates } извадки не можа да се нагоди никакъв модел. Те са пропуснати, затова интервалът е твърде оптимистичен.
 estimate-warning-limit-at-edge = „{ $method }“: граница на интервала пада на ръба на извадките (място { $rank } от { $replicates }). Повече извадки биха я преместили.
 estimate-warning-bias = „{ $method }“: оценката е далеч от средата на извадките си (z0 = { $z0 }). Изборът на модел е неустойчив.
+estimate-warning-one-sided = „{ $method }“: всички извадки са от едната страна на оценката, затова не може да се направи поправен интервал; показани са простите процентили.
 estimate-warning-spread-2 = { $models ->
     [one] Никой друг модел не стига на 2 единици BIC от най-добрия, който оценява { $lower }.
    *[other] До 2 единици BIC от най-добрия има { $models } модела, които никакви данни не биха разграничили; те оценяват от { $lower } до { $upper }.
@@ -247,12 +255,13 @@ estimate-warning-one-list = Оценката зависи от списъка �
 estimate-warning-merging = Оценката зависи от това как се обединяват списъците: с { $lists } като един списък тя се променя с { $percent } %, на { $estimate }.
 estimate-warning-linkage = Оценката зависи от връзките: погрешни или пропуснати връзки за 5 % от припокриванията я променят с { $percent } %.
 estimate-warning-grid-edge = „{ $method }“: { $percent } % от апостериорното разпределение лежи в горния край на мрежата. Този край е избран предварително и оформя отговора.
+estimate-warning-chains = „{ $method }“: неговите { $chains } вериги от случайни тегления се съгласуват само приблизително (R-hat { $rhat }). Друго начално число би преместило числата.
 estimate-warning-one-model = „{ $method }“: интервалът му се прави, сякаш моделът е бил известен предварително, и е твърде тесен.
 estimate-warning-searched = Моделите са твърде много, за да се изпробват всички: разгледани са { $models }, от съсед на съсед. Може да има по-добър.
 estimate-warning-forced-unknown = „{ $method }“ не знае за задължителните членове.
 estimate-warning-smaller-bootstrap = { $models ->
-    [one] „{ $method }“ повтаря избора си в { $replicates } извадки, с един модел. Извадките могат да се увеличат за сметка на времето.
-   *[other] „{ $method }“ повтаря избора си в { $replicates } извадки само между { $models } най-добри модела, за да излиза целият панел за секунди.
+    [one] BIC и AIC повтарят избора си в { $replicates } извадки, с един модел. Извадките могат да се увеличат за сметка на времето.
+   *[other] BIC и AIC повтарят избора си в { $replicates } извадки само между { $models } най-добри модела, за да излиза целият панел за секунди. Извадките могат да се увеличат за сметка на времето.
 }
 estimate-warning-strata-differ = Сборът на групите ({ $sum }) и цялата таблица ({ $whole }) се различават с { $percent } %. Лицата се различават по това колко лесно се виждат.
 estimate-warning-heterogeneity = Ако някои лица се виждат много по-лесно от други, всеки метод греши надолу и никое от числата му не го показва. В симулации с два вида лица интервалът пропусна истината и в 12-те таблици; оценката обикновено беше с 28 % по-ниска.

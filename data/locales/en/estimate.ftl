@@ -35,7 +35,9 @@ estimate-headline-one = The one method that gives an answer puts the whole numbe
 estimate-headline-intervals = With the uncertainty that each method admits the range is { $lower } to { $upper }.
 estimate-headline-none = No honest estimate can be made from this table. The reasons are below.
 estimate-headline-two-lists = Two lists cannot show whether one depends on the other. The figure below is right only if they do not, and nothing in the table can tell.
+estimate-headline-unreviewed = The words of this report have not yet been reviewed by somebody who knows the matter and the language.
 estimate-headline-official = This is not an official figure. Indicator 16.2.2 and the yearly returns count detected victims only; never add the estimate to them or send it in their place.
+estimate-warnings-methods = About single methods:
 
 ## Methods
 estimate-method-main-effects = Main effects only (lists independent)
@@ -80,6 +82,7 @@ estimate-column-cannot-see = Whom it cannot see
 estimate-column-combination = On exactly these lists
 estimate-column-change = Change
 estimate-column-what = What
+estimate-column-draws = Range over draws
 estimate-column-difference = Difference
 estimate-column-stratum = Group
 estimate-column-models = Models
@@ -156,7 +159,7 @@ estimate-small-overlap = a small overlap
 
 ## Groups
 estimate-strata-intro = Each value of “{ $column }” estimated apart, by “{ $method }”.
-estimate-strata-sum = Sum of the groups: { $sum }. The whole table by the same method: { $whole }. If the two lie far apart, people differ in how easily they are seen, and the sum is the better guess.
+estimate-strata-sum = Sum of the groups: { $sum } (95 %: { $between }). The whole table by the same method: { $whole }. If the two lie far apart, people differ in how easily they are seen, and the sum is the better guess.
 estimate-strata-no-sum = Some groups carry no estimate, so the groups cannot be added up.
 
 ## Report sheet
@@ -190,6 +193,10 @@ estimate-precondition-strata = Estimated apart by “{ $column }”, see the gro
 estimate-provenance-intro = The same version with the same table, seed and settings gives the same figures, on any number of threads.
 estimate-provenance-version = Software
 estimate-provenance-checksum = Checksum of the table
+estimate-provenance-file = File
+estimate-provenance-rows = Rows read
+estimate-provenance-steps = Done to the table since
+estimate-provenance-comments = Comments of the file
 estimate-provenance-seed = Seed
 estimate-provenance-methods = Methods
 estimate-provenance-order = Largest order of a term
@@ -235,6 +242,7 @@ estimate-warning-minus-infinity = “{ $method }” sets these terms to minus in
 estimate-warning-replicates-failed = “{ $method }”: in { $failed } of { $replicates } resamples no model could be fitted. They were left out, so the interval is too hopeful.
 estimate-warning-limit-at-edge = “{ $method }”: a limit of the interval sits on the edge of the resamples (rank { $rank } of { $replicates }). More resamples would move it.
 estimate-warning-bias = “{ $method }”: the estimate lies far from the middle of its resamples (z0 = { $z0 }). The choice of the model is unstable.
+estimate-warning-one-sided = “{ $method }”: every resample lies on one side of the estimate, so no corrected interval can be made; the plain percentiles are shown.
 estimate-warning-spread-2 = { $models ->
     [one] No other model comes within 2 BIC units of the best one, which estimates { $lower }.
    *[other] Within 2 BIC units of the best there are { $models } models, which no data could tell apart; they estimate { $lower } to { $upper }.
@@ -246,12 +254,13 @@ estimate-warning-one-list = The estimate hangs on the list “{ $list }”: with
 estimate-warning-merging = The estimate hangs on how lists are joined: with { $lists } as one list it changes by { $percent } %, to { $estimate }.
 estimate-warning-linkage = The estimate hangs on the links: wrong or missed links amounting to 5 % of the overlaps change it by { $percent } %.
 estimate-warning-grid-edge = “{ $method }”: { $percent } % of the posterior lies at the upper end of the grid. That end is a choice made beforehand, and it shapes the answer.
+estimate-warning-chains = “{ $method }”: its { $chains } chains of random draws agree only roughly (R-hat { $rhat }). Another seed would move the figures.
 estimate-warning-one-model = “{ $method }”: its interval acts as if the model had been known beforehand, and is too narrow.
 estimate-warning-searched = There are too many models to try all of them: { $models } were looked at, from neighbour to neighbour. A better one may exist.
 estimate-warning-forced-unknown = “{ $method }” knows nothing of the forced terms.
 estimate-warning-smaller-bootstrap = { $models ->
-    [one] “{ $method }” repeats its choice in { $replicates } resamples, with one model. Resamples can be raised at the cost of time.
-   *[other] “{ $method }” repeats its choice in { $replicates } resamples among the { $models } best models only, so that the whole panel takes seconds.
+    [one] BIC and AIC repeat their choice in { $replicates } resamples, with one model. Resamples can be raised at the cost of time.
+   *[other] BIC and AIC repeat their choice in { $replicates } resamples among the { $models } best models only, so that the whole panel takes seconds. Resamples can be raised at the cost of time.
 }
 estimate-warning-strata-differ = The sum of the groups ({ $sum }) and the whole table ({ $whole }) differ by { $percent } %. People differ in how easily they are seen.
 estimate-warning-heterogeneity = If some people are much easier to see than others, every method errs low and none of its figures shows it. In simulations with two kinds of people the interval missed the truth in all of 12 tables; the estimate was typically 28 % too low.

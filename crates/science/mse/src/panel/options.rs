@@ -135,3 +135,69 @@ impl Family {
         }
     }
 }
+
+/// What to compute.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Methods asked for. Empty: every method that fits the number of lists.
+    pub methods: Vec<Method>,
+    /// At most so many lists in a term of `bic` and `aic`. Nothing: all but one up to five lists, pairs beyond.
+    pub max_order: Option<usize>,
+    /// A pair joins in `stepwise` below this p-value, between 0 and 1.
+    pub p_threshold: f64,
+    /// Pairs of lists that every log-linear model holds, by name: known referrals from one list to another.
+    pub forced: Vec<(String, String)>,
+    /// Resamples of every bootstrap. Nothing: [`BOOTSTRAP`] for `stepwise` and [`BOOTSTRAP_SEARCH`] for the methods
+    /// that try many models, so that a panel takes seconds. 0: no bootstrap.
+    pub bootstrap: Option<usize>,
+    /// Seed of every random number.
+    pub seed: u64,
+    /// Threads to use; the figures do not depend on it.
+    pub threads: usize,
+    /// Show the overlaps of the table as they are. They are personal data in effect.
+    pub raw_cells: bool,
+    /// Make the estimate again on changed tables.
+    pub sensitivity: bool,
+}
+
+/// Resamples of the stepwise choice by p-value.
+pub const BOOTSTRAP: usize = 10_000;
+/// Resamples of the methods that try many models in each.
+pub const BOOTSTRAP_SEARCH: usize = 1_000;
+/// At most so many resamples.
+pub const MOST_BOOTSTRAP: usize = 1_000_000;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            methods: Vec::new(),
+            max_order: None,
+            p_threshold: crate::stepwise::P_THRESHOLD,
+            forced: Vec::new(),
+            bootstrap: None,
+            seed: 1,
+            threads: 1,
+            raw_cells: false,
+            sensitivity: true,
+        }
+    }
+}
+
+impl Options {
+    /// Resamples of `stepwise`, and of the methods that try many models.
+    #[must_use]
+    pub fn resamples(&self) -> (usize, usize) {
+        self.bootstrap.map_or((BOOTSTRAP, BOOTSTRAP_SEARCH), |all| (all, all))
+    }
+}
+
+/// The best models that are fitted again in every resample (Silverman, Chan, Vincent 2024: all of them up to three
+/// lists, 20 for four, 100 for five and six); 20 beyond.
+#[must_use]
+pub const fn models_kept(lists: usize) -> usize {
+    match lists {
+        0..=3 => 8,
+        5 | 6 => 100,
+        _ => 20,
+    }
+}

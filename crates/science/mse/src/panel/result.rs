@@ -7,7 +7,10 @@
 use serde::Serialize;
 
 use super::{Family, Method};
-use crate::warnings::{Refused, Warning};
+use crate::{
+    read::Provenance,
+    warnings::{Refused, Warning},
+};
 
 /// The whole result of one run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,6 +23,8 @@ pub struct Estimation {
     pub settings: Settings,
     /// What was seen.
     pub table: Facts,
+    /// Where the table comes from and what was done to it, when it was read from a file.
+    pub provenance: Option<Provenance>,
     /// One line per method that gives an answer.
     pub panel: Vec<Line>,
     /// Smallest and largest estimate of the panel, lower bounds left out.
@@ -161,6 +166,10 @@ pub enum IntervalKind {
 }
 
 impl IntervalKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Bca, Self::Percentile, Self::Wald, Self::Profile, Self::Posterior, Self::LogNormal];
+
     /// Its code, as in the JSON.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -211,12 +220,13 @@ pub struct Bootstrap {
     pub replicates: usize,
     /// Resamples in which no model could be fitted; left out.
     pub failed: usize,
-    /// Bias correction.
-    pub z0: f64,
+    /// Bias correction; nothing when every resample lies on one side of the estimate.
+    pub z0: Option<f64>,
     /// Acceleration.
     pub acceleration: f64,
-    /// Position of the lower and upper 95 per cent limit among the sorted resamples (1 for the smallest).
-    pub limit_ranks: [f64; 2],
+    /// Position of the lower and upper 95 per cent limit among the sorted resamples (1 for the smallest);
+    /// nothing without a bias correction.
+    pub limit_ranks: Option<[f64; 2]>,
     /// How the estimates of the resamples are spread.
     pub histogram: Histogram,
 }
@@ -237,7 +247,11 @@ pub struct Histogram {
 pub struct Notes {
     /// Share of the posterior in the last twentieth of the grid.
     pub edge_mass: Option<f64>,
-    /// Acceptance rate of the sampler.
+    /// Largest R-hat of the chains (1 when they agree).
+    pub rhat: Option<f64>,
+    /// Chains that were run.
+    pub chains: Option<usize>,
+    /// Share of the sampler's proposed steps that were taken.
     pub acceptance: Option<f64>,
     /// Largest change of the estimate when one case is taken away, as a share of the estimate.
     pub one_case: Option<f64>,
@@ -327,10 +341,14 @@ pub struct Sensitivity {
 pub struct SensitivityRow {
     /// What was changed.
     pub change: Change,
-    /// What exactly: a list, `A+B`, a combination, or a number of links.
+    /// What exactly: a list, `A+B`, a combination (empty when too small to be named), or a share and number of links.
     pub what: String,
-    /// The estimate on the changed table; nothing when there is none.
+    /// The estimate on the changed table (for links the median of several draws); nothing when there is none.
     pub estimate: Option<f64>,
+    /// Smallest of several draws; nothing where there is one.
+    pub lower: Option<f64>,
+    /// Largest of several draws; nothing where there is one.
+    pub upper: Option<f64>,
 }
 
 /// How a table was changed.
@@ -378,6 +396,10 @@ pub struct Strata {
     pub rows: Vec<Stratum>,
     /// Sum over the strata, when every one has an estimate.
     pub sum: Option<f64>,
+    /// Lower limit of the sum; the strata are taken as independent.
+    pub sum_lower: Option<f64>,
+    /// Upper limit of the sum.
+    pub sum_upper: Option<f64>,
     /// The same method on the whole table.
     pub whole: Option<f64>,
 }

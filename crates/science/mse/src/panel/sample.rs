@@ -37,9 +37,9 @@ pub(crate) fn result() -> Estimation {
     stepwise.bootstrap = Some(Bootstrap {
         replicates: 1000,
         failed: 3,
-        z0: -0.6,
+        z0: Some(-0.6),
         acceleration: 0.02,
-        limit_ranks: [1.4, 980.0],
+        limit_ranks: Some([1.4, 980.0]),
         histogram: Histogram { from: 500.0, width: 100.0, counts: vec![10, 500, 400, 87] },
     });
     Estimation {
@@ -47,6 +47,7 @@ pub(crate) fn result() -> Estimation {
         seed: 7,
         settings: settings(),
         table: facts(),
+        provenance: None,
         panel: vec![stepwise, line(Method::Aic, 4000.0, IntervalKind::Wald)],
         range: Some(Range { count: 2, lower: 1000.0, upper: 4000.0 }),
         models: Some(models()),
@@ -113,7 +114,13 @@ fn models() -> Models {
 }
 
 fn sensitivity() -> Sensitivity {
-    let row = |change, what: &str, estimate| SensitivityRow { change, what: what.into(), estimate };
+    let row = |change, what: &str, estimate| SensitivityRow {
+        change,
+        what: what.into(),
+        estimate,
+        lower: None,
+        upper: None,
+    };
     Sensitivity {
         method: Some(Method::Stepwise),
         estimate: Some(1000.0),
@@ -141,6 +148,8 @@ fn strata() -> Strata {
         method: Method::Stepwise,
         rows: vec![row("f", Some(1500.0), None), row("m", None, Some(refused))],
         sum: None,
+        sum_lower: None,
+        sum_upper: None,
         whole: Some(1000.0),
     }
 }

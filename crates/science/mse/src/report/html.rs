@@ -33,13 +33,13 @@ pub fn write(result: &Estimation, sheet: &Sheet, words: &dyn Words) -> String {
     page.push_str(&escape(&title));
     page.push_str("</h1>");
     head(&mut page, sheet, &ink);
-    page.push_str("</header>\n<nav aria-label=\"");
+    page.push_str("</header>\n<nav><details><summary>");
     page.push_str(&escape(&ink.t("report-contents")));
-    page.push_str("\"><ul>");
+    page.push_str("</summary><ul>");
     for section in &sections {
         page.push_str(&format!("<li><a href=\"#{}\">{}</a></li>", section.id, escape(&section.title)));
     }
-    page.push_str("</ul></nav>\n<main>");
+    page.push_str("</ul></details></nav>\n<main>");
     for one in &sections {
         section(&mut page, one);
     }
@@ -65,26 +65,29 @@ fn section(page: &mut String, section: &Section) {
         section.id,
         escape(&section.title)
     ));
-    let mut grids = section.grids.iter();
-    let mut pending = false;
+    let mut open = "";
     for say in &section.says {
-        let (open, close, text) = match say {
-            Say::Text(text) => ("<p>", "</p>", text),
-            Say::Notice(text) => ("<li>", "</li>", text),
+        let (list, text) = match say {
+            Say::Text(text) => ("", text),
+            Say::Notice(text) => ("notices", text),
+            Say::Point(text) => ("points", text),
         };
-        let notice = matches!(say, Say::Notice(_));
-        if notice != pending {
-            page.push_str(if notice { "<ul class=\"notices\">" } else { "</ul>" });
-            pending = notice;
+        if list != open {
+            if !open.is_empty() {
+                page.push_str("</ul>");
+            }
+            if !list.is_empty() {
+                page.push_str(&format!("<ul class=\"{list}\">"));
+            }
+            open = list;
         }
-        page.push_str(open);
-        page.push_str(&escape(text));
-        page.push_str(close);
+        let tag = if list.is_empty() { "p" } else { "li" };
+        page.push_str(&format!("<{tag}>{}</{tag}>", escape(text)));
     }
-    if pending {
+    if !open.is_empty() {
         page.push_str("</ul>");
     }
-    for one in grids.by_ref() {
+    for one in &section.grids {
         grid(page, one);
     }
     page.push_str("</section>\n");
@@ -93,7 +96,8 @@ fn section(page: &mut String, section: &Section) {
 /// A table in a frame that scrolls by itself, beside its picture when there is one. On a phone each row becomes a
 /// small list, with the head of its column before every value.
 fn grid(page: &mut String, grid: &Grid) {
-    page.push_str("<div class=\"pair\">");
+    // A table of many columns stands below its picture.
+    page.push_str(if grid.head.len() > 5 { "<div class=\"pair wide\">" } else { "<div class=\"pair\">" });
     if let Some(picture) = &grid.picture {
         page.push_str("<figure>");
         page.push_str(picture);

@@ -5,6 +5,7 @@
 
 pub mod html;
 pub mod json;
+pub mod models;
 mod picture;
 mod sheet;
 mod tables;
@@ -18,6 +19,10 @@ use crate::warnings::Args;
 pub trait Words {
     /// Code of the language, such as `en`.
     fn lang(&self) -> &str;
+    /// Whether somebody who knows the matter and the language has read the texts.
+    fn reviewed(&self) -> bool {
+        true
+    }
     /// The text of a key with its values. Values that are keys themselves ([`crate::warnings::Value::Word`]) are said
     /// first.
     fn say(&self, key: &str, args: &Args) -> String;

@@ -9,7 +9,9 @@ use crate::panel::Estimation;
 /// Width of running text, in characters.
 const WIDTH: usize = 96;
 /// A column of words is broken at this width.
-const COLUMN: usize = 44;
+const COLUMN: usize = 40;
+/// The head of a column of numbers is broken at this width.
+const HEAD: usize = 14;
 
 /// The report as plain text.
 #[must_use]
@@ -25,6 +27,7 @@ pub fn write(result: &Estimation, sheet: &Sheet, words: &dyn Words) -> String {
             match say {
                 Say::Text(say) => paragraph(&mut text, "", say),
                 Say::Notice(say) => paragraph(&mut text, "! ", say),
+                Say::Point(say) => paragraph(&mut text, "- ", say),
             }
         }
         for grid in &section.grids {
@@ -71,11 +74,9 @@ fn broken(text: &str, width: usize) -> Vec<String> {
 fn columns(text: &mut String, grid: &Grid) {
     text.push_str(&grid.caption);
     text.push('\n');
-    let head: Vec<String> = grid.head.iter().map(|(name, _)| name.clone()).collect();
-    let rows: Vec<Vec<Vec<String>>> = std::iter::once(&head)
-        .chain(&grid.rows)
-        .map(|row| row.iter().map(|cell| broken(cell, COLUMN)).collect())
-        .collect();
+    let head = grid.head.iter().map(|(name, numbers)| broken(name, if *numbers { HEAD } else { COLUMN / 2 }));
+    let cells = grid.rows.iter().map(|row| row.iter().map(|cell| broken(cell, COLUMN)).collect());
+    let rows: Vec<Vec<Vec<String>>> = std::iter::once(head.collect()).chain(cells).collect();
     let widths: Vec<usize> = (0..grid.head.len())
         .map(|column| {
             let cells = rows.iter().filter_map(|row| row.get(column)).flatten();

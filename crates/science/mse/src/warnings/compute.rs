@@ -2,7 +2,7 @@
 //! is estimated.
 
 use super::{Args, Warning};
-use crate::panel::{Change, Estimation, Line, Method, Models};
+use crate::panel::{Change, Estimation, Family, Line, Method, Models};
 
 /// Fewer detected than this.
 const FEW_CASES: u64 = 100;
@@ -22,21 +22,35 @@ const ONE_LIST: f64 = 0.2;
 const LINKAGE: f64 = 0.1;
 /// Posterior at the end of the grid.
 const GRID_EDGE: f64 = 0.01;
+/// Chains that disagree by more than this R-hat.
+const RHAT: f64 = 1.01;
 /// Strata and whole that differ by more than this share.
 const STRATA: f64 = 0.1;
 
-/// Every warning of a result, in reading order: about the table, about single methods, about what the answer hangs
-/// on, and what always holds.
+/// Methods that rank models with pairs.
+const SEARCHED_PAIRS: [Method; 2] = [Method::BicPairs, Method::AicPairs];
+
+/// Every warning of a result, in reading order: how far the methods lie apart and what none of them sees, then the
+/// table, the models, single methods, and what the answer hangs on.
 #[must_use]
 pub fn compute(result: &Estimation) -> Vec<Warning> {
     let mut told = Vec::new();
-    table(result, &mut told);
     disagreement(result, &mut told);
+    if !result.panel.is_empty() {
+        tell(&mut told, "heterogeneity", Args::none());
+    }
+    table(result, &mut told);
     if let Some(models) = &result.models {
         spread(models, &mut told);
     }
     for line in &result.panel {
         method(result, line, &mut told);
+    }
+    let searched =
+        |line: &&Line| line.family == Family::Hierarchical || SEARCHED_PAIRS.contains(&line.method);
+    if let Some(found) = result.panel.iter().filter(searched).find_map(|line| line.bootstrap.as_ref()) {
+        let args = Args::none().with("replicates", found.replicates);
+        tell(&mut told, "smaller-bootstrap", args.with("models", result.settings.bootstrap_models));
     }
     sensitivity(result, &mut told);
     if let Some((sum, whole)) = result.strata.as_ref().and_then(|strata| Some((strata.sum?, strata.whole?))) {
@@ -45,9 +59,6 @@ pub fn compute(result: &Estimation) -> Vec<Warning> {
             let args = Args::none().with("sum", sum.round()).with("whole", whole.round());
             tell(&mut told, "strata-differ", args.with("percent", percent(share)));
         }
-    }
-    if !result.panel.is_empty() {
-        tell(&mut told, "heterogeneity", Args::none());
     }
     tell(&mut told, "personal-data", Args::none());
     told
@@ -136,9 +147,22 @@ fn method(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
         let terms = line.minus_infinity.join(", ");
         tell(told, "minus-infinity", of(line.method).with("terms", terms));
     }
-    bootstrap(result, line, told);
+    bootstrap(line, told);
     if let Some(mass) = line.notes.edge_mass.filter(|mass| *mass > GRID_EDGE) {
         tell(told, "grid-edge", of(line.method).with("percent", percent(mass)));
+    }
+    if let Some(rhat) = line.notes.rhat.filter(|rhat| *rhat > RHAT) {
+        let args = of(line.method).with("rhat", (rhat * 1000.0).round() / 1000.0);
+        tell(told, "chains", args.with("chains", line.notes.chains.unwrap_or(0)));
+    }
+    let forced = !result.settings.forced.is_empty();
+    if forced
+        && matches!(
+            line.method,
+            Method::Decomposable | Method::BayesThreshold | Method::Chao | Method::Chapman
+        )
+    {
+        tell(told, "forced-unknown", of(line.method));
     }
     let chosen = matches!(line.method, Method::AicStepwise | Method::Aic | Method::AicPairs | Method::Bic)
         || matches!(line.method, Method::BicPairs | Method::Stepwise | Method::BayesThreshold);
@@ -151,34 +175,26 @@ fn method(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "replicates are few")]
-fn bootstrap(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
+fn bootstrap(line: &Line, told: &mut Vec<Warning>) {
     let Some(found) = &line.bootstrap else { return };
     let replicates = found.replicates;
     if found.failed > 0 {
         let args = of(line.method).with("failed", found.failed);
         tell(told, "replicates-failed", args.with("replicates", replicates));
     }
-    if found.z0.abs() > BIAS {
-        tell(told, "bias", of(line.method).with("z0", (found.z0 * 100.0).round() / 100.0));
+    match found.z0 {
+        None => tell(told, "one-sided", of(line.method)),
+        Some(z0) if z0.abs() > BIAS => {
+            tell(told, "bias", of(line.method).with("z0", (z0 * 100.0).round() / 100.0));
+        }
+        Some(_) => {}
     }
     let last = (replicates - found.failed.min(replicates)) as f64;
-    let [lower, upper] = found.limit_ranks;
-    let edge = if lower < 2.0 {
-        Some(lower)
-    } else if upper > last - 1.0 {
-        Some(upper)
-    } else {
-        None
-    };
-    if let Some(rank) = edge {
-        let args = of(line.method).with("rank", (rank * 10.0).round() / 10.0);
+    let ranks = found.limit_ranks.into_iter().flatten();
+    let mut at_edge = ranks.filter(|rank| *rank < 2.0 || *rank > last - 1.0);
+    if let Some(rank) = at_edge.next() {
+        let args = of(line.method).with("rank", rank.clamp(1.0, last.max(1.0)).round());
         tell(told, "limit-at-edge", args.with("replicates", last));
-    }
-    let searched = matches!(line.family, crate::panel::Family::Hierarchical)
-        || matches!(line.method, Method::BicPairs | Method::AicPairs);
-    if searched && line.interval.is_some_and(|kind| kind.with_selection()) {
-        let args = of(line.method).with("replicates", replicates);
-        tell(told, "smaller-bootstrap", args.with("models", result.settings.bootstrap_models));
     }
 }
 

@@ -119,7 +119,7 @@ pub struct Refused {
 }
 
 /// Every code of a [`Warning`].
-pub const CODES: [&str; 27] = [
+pub const CODES: [&str; 29] = [
     "two-lists",
     "few-cases",
     "short-list",
@@ -132,6 +132,7 @@ pub const CODES: [&str; 27] = [
     "replicates-failed",
     "limit-at-edge",
     "bias",
+    "one-sided",
     "spread-2",
     "spread-10",
     "disagree",
@@ -140,6 +141,7 @@ pub const CODES: [&str; 27] = [
     "merging",
     "linkage",
     "grid-edge",
+    "chains",
     "one-model",
     "searched",
     "forced-unknown",

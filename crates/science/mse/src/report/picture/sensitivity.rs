@@ -19,7 +19,8 @@ pub(crate) fn sensitivity(found: &Sensitivity, words: &dyn Words) -> Option<Stri
     let base = found.estimate?;
     let values = found.rows.iter().filter_map(|row| row.estimate);
     let (mut least, mut most) = (base, base);
-    for value in values {
+    let ends = found.rows.iter().flat_map(|row| [row.lower, row.upper]).flatten();
+    for value in values.chain(ends) {
         (least, most) = (least.min(value), most.max(value));
     }
     if found.rows.is_empty() {
@@ -41,11 +42,15 @@ pub(crate) fn sensitivity(found: &Sensitivity, words: &dyn Words) -> Option<Stri
         );
         y += ROW;
         for row in rows {
-            pen.text("value", (0.0, y + 14.0), Anchor::Start, &short(&row.what, 21));
+            let what = if row.what.is_empty() { plain(words, "small-overlap") } else { row.what.clone() };
+            pen.text("value", (0.0, y + 14.0), Anchor::Start, &short(&what, 21));
             let middle = y + 10.0;
             pen.line("grid", (LEFT, middle), (RIGHT, middle));
             if let Some(value) = row.estimate {
                 pen.line("range thin", (scale.at(base), middle), (scale.at(value), middle));
+                if let (Some(lower), Some(upper)) = (row.lower, row.upper) {
+                    pen.line("range", (scale.at(lower), middle), (scale.at(upper), middle));
+                }
                 pen.dot("mark", (scale.at(value), middle), 4.0);
                 pen.text("value", (WIDTH, y + 14.0), Anchor::End, &words.number(value.round(), 0));
             } else {

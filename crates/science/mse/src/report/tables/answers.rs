@@ -4,7 +4,7 @@ use super::{Grid, Ink, Section};
 use crate::{
     panel::{Estimation, Line, Method},
     report::picture,
-    warnings::Args,
+    warnings::{Args, Warning},
 };
 
 /// What was detected and how far the methods lie apart. Never one number alone.
@@ -32,6 +32,9 @@ pub(super) fn headline(result: &Estimation, ink: &Ink<'_>) -> Section {
         section.notice(ink.t("headline-two-lists"));
     }
     section.notice(ink.t("headline-official"));
+    if !ink.words.reviewed() {
+        section.notice(ink.t("headline-unreviewed"));
+    }
     section
 }
 
@@ -41,15 +44,20 @@ fn widest(panel: &[Line]) -> Option<(f64, f64)> {
     lines.filter_map(|line| Some((line.lower?, line.upper?))).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
-/// Every warning, as a sentence.
+/// Every warning, as a sentence: first about the table and the answer, then about single methods.
 pub(super) fn warnings(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
     if result.warnings.is_empty() {
         return None;
     }
     let mut section = Section::new("warnings", ink);
-    for one in &result.warnings {
-        section.notice(ink.say(&format!("warning-{}", one.code), &one.args));
+    let (single, whole): (Vec<_>, Vec<_>) =
+        result.warnings.iter().partition(|one| one.args.get("method").is_some());
+    let said = |one: &Warning| ink.say(&format!("warning-{}", one.code), &one.args);
+    whole.into_iter().for_each(|one| section.notice(said(one)));
+    if !single.is_empty() {
+        section.say(ink.t("warnings-methods"));
     }
+    single.into_iter().for_each(|one| section.point(said(one)));
     Some(section)
 }
 

@@ -29,6 +29,10 @@ impl Section {
         self.says.push(Say::Text(text));
     }
 
+    fn point(&mut self, text: String) {
+        self.says.push(Say::Point(text));
+    }
+
     fn notice(&mut self, text: String) {
         self.says.push(Say::Notice(text));
     }
@@ -40,6 +44,8 @@ pub(crate) enum Say {
     Text(String),
     /// Must not be overlooked.
     Notice(String),
+    /// One of several short points.
+    Point(String),
 }
 
 /// A table.

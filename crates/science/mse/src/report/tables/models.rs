@@ -85,15 +85,17 @@ pub(super) fn bootstrap(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         let Some(found) = &line.bootstrap else { continue };
         let name = Args::none().word("method", format!("method-{}", line.method.code()));
         let mut grid = Grid::new(ink.say("caption-bootstrap", &name), &head, ink);
-        let [lower, upper] = found.limit_ranks;
+        let number = |value: Option<f64>, decimals| {
+            value.map_or_else(|| ink.t("none-short"), |value| ink.words.number(value, decimals))
+        };
         grid.rows.push(vec![
             ink.t(&format!("method-{}", line.method.code())),
             ink.count(found.replicates as u64),
             ink.count(found.failed as u64),
-            ink.words.number(found.z0, 3),
+            number(found.z0, 3),
             ink.words.number(found.acceleration, 4),
-            ink.words.number(lower, 1),
-            ink.words.number(upper, 1),
+            number(found.limit_ranks.map(|[lower, _]| lower), 1),
+            number(found.limit_ranks.map(|[_, upper]| upper), 1),
         ]);
         grid.picture = picture::histogram(line, ink.words);
         section.grids.push(grid);

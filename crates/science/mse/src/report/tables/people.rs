@@ -60,7 +60,8 @@ pub(super) fn sensitivity(result: &Estimation, ink: &Ink<'_>) -> Option<Section>
     let args =
         Args::none().word("method", format!("method-{}", method.code())).with("estimate", base.round());
     section.say(ink.say("sensitivity-intro", &args));
-    let head = [("change", false), ("what", false), ("estimate", true), ("difference", true)];
+    let head =
+        [("change", false), ("what", false), ("estimate", true), ("draws", true), ("difference", true)];
     let mut grid = Grid::new(ink.t("caption-sensitivity"), &head, ink);
     for change in Change::ALL {
         for row in found.rows.iter().filter(|row| row.change == change) {
@@ -73,7 +74,12 @@ pub(super) fn sensitivity(result: &Estimation, ink: &Ink<'_>) -> Option<Section>
                 },
             );
             let change = ink.t(&format!("change-{}", change.code()));
-            grid.rows.push(vec![change, row.what.clone(), ink.maybe(row.estimate), difference]);
+            let what = if row.what.is_empty() { ink.t("small-overlap") } else { row.what.clone() };
+            let draws = match (row.lower, row.upper) {
+                (None, _) | (_, None) => String::new(),
+                ends => ink.between(ends.0, ends.1),
+            };
+            grid.rows.push(vec![change, what, ink.maybe(row.estimate), draws, difference]);
         }
     }
     grid.picture = picture::sensitivity(found, ink.words);
@@ -110,6 +116,8 @@ pub(super) fn strata(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
     section.grids.push(grid);
     if let (Some(sum), Some(whole)) = (strata.sum, strata.whole) {
         let args = Args::none().with("sum", sum.round()).with("whole", whole.round());
+        let between = ink.between(strata.sum_lower, strata.sum_upper);
+        let args = args.with("between", between);
         section.say(ink.say("strata-sum", &args));
     } else {
         section.notice(ink.t("strata-no-sum"));

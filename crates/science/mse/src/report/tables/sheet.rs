@@ -121,6 +121,15 @@ pub(super) fn provenance(result: &Estimation, ink: &Ink<'_>) -> Section {
         ("provenance-forced", listed(&settings.forced, ink)),
     ];
     grid.rows.extend(rows.map(|(key, text)| vec![ink.t(key), text]));
+    if let Some(source) = &result.provenance {
+        let rows = [
+            ("provenance-file", format!("sha256:{}", source.file_checksum)),
+            ("provenance-rows", ink.count(source.rows)),
+            ("provenance-steps", listed(&source.steps, ink)),
+            ("provenance-comments", listed(&source.comments, ink)),
+        ];
+        grid.rows.extend(rows.map(|(key, text)| vec![ink.t(key), text]));
+    }
     section.grids.push(grid);
     section
 }

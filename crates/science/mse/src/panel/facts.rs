@@ -1,0 +1,82 @@
+//! The table as it may be shown, and the steps between a file and a table to estimate from.
+
+use super::{Cell, Facts, Input, Pairs};
+use crate::{
+    read::{Reading, TableFault, examine},
+    table::Table,
+};
+
+/// Combinations with fewer cases are not shown, unless the raw table is asked for.
+const SMALL: u64 = 5;
+
+/// What was seen. Unless raw, combinations under five are left out and the others rounded to fives, so that a handful
+/// of people cannot be read from the table nor found by subtraction.
+pub(super) fn facts(table: &Table, raw: bool) -> Facts {
+    let overlaps = table.overlaps();
+    let shown = |(mask, cases): (usize, u64)| {
+        let on = (0..table.lists().len()).filter(|list| mask >> list & 1 == 1).collect();
+        if raw {
+            return Some(Cell { on, cases });
+        }
+        (cases >= SMALL).then(|| Cell { on, cases: cases.saturating_add(SMALL / 2) / SMALL * SMALL })
+    };
+    Facts {
+        lists: table.lists().to_vec(),
+        list_cases: table.totals(),
+        cases: table.cases(),
+        overlapping: overlaps.shared,
+        checksum: table.checksum(),
+        cells: table.seen().filter_map(shown).collect(),
+        protected: !raw,
+        pairs: Pairs { all: overlaps.pairs.len(), empty: overlaps.empty, few: overlaps.sparse },
+    }
+}
+
+/// What may be said of a combination in words: its lists, or only that it is small.
+pub(super) fn named(table: &Table, mask: usize, cases: u64, raw: bool) -> Option<String> {
+    let names = table.lists().iter().enumerate().filter(|(list, _)| mask >> list & 1 == 1);
+    let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
+    (raw || cases >= SMALL).then(|| names.join(" + "))
+}
+
+/// The table to estimate from: lists chosen, lists merged (`merge` holds groups of names), strata treated alike.
+///
+/// # Errors
+/// When a list is not known or named twice, too few are left, or [`examine`] finds the table unusable.
+pub fn input(
+    reading: &Reading,
+    column: Option<&str>,
+    lists: &[String],
+    merge: &[Vec<String>],
+) -> Result<Input, TableFault> {
+    let prepare = |table: &Table| {
+        let mut table =
+            if lists.is_empty() { table.clone() } else { table.choose(&positions(table, lists)?)? };
+        for group in merge {
+            table = table.merge(&positions(&table, group)?)?;
+        }
+        Ok::<_, TableFault>(table)
+    };
+    let table = prepare(&reading.table)?;
+    examine(&table)?;
+    let mut provenance = reading.provenance.clone();
+    if !lists.is_empty() {
+        provenance = provenance.then(&format!("lists {}", lists.join(",")), &table);
+    }
+    for group in merge {
+        provenance = provenance.then(&format!("merge {}", group.join("+")), &table);
+    }
+    let strata = match column {
+        None => None,
+        Some(column) => {
+            let parts = reading.strata.iter().map(|part| Ok((part.name.clone(), prepare(&part.table)?)));
+            Some((column.to_owned(), parts.collect::<Result<_, TableFault>>()?))
+        }
+    };
+    let merged = merge.iter().map(|group| group.join("+")).collect();
+    Ok(Input { table, strata, merged, provenance: Some(provenance) })
+}
+
+fn positions(table: &Table, names: &[String]) -> Result<Vec<usize>, TableFault> {
+    names.iter().map(|name| table.position(name)).collect()
+}
