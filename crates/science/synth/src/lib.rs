@@ -16,3 +16,4 @@ pub mod read;
 pub mod report;
 mod rows;
 pub mod run;
+pub mod tables;

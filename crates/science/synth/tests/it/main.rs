@@ -12,3 +12,4 @@ mod gate;
 mod kanon;
 mod output;
 mod read;
+mod tables;

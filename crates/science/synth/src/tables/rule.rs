@@ -1,0 +1,113 @@
+//! What counts as too small, and how well it must be hidden.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Fault;
+
+/// What happens to cells that count nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Zeros {
+    /// They are published and never used to hide others. Safe even where readers know that a combination is impossible;
+    /// the default.
+    Published,
+    /// They are not sensitive but may be suppressed to hide others. Only for tables without impossible combinations: a
+    /// suppressed cell that readers know to be empty hides nothing.
+    Open,
+    /// They are sensitive: "nobody" must not be learnt either.
+    Protected,
+}
+
+/// How wide the attacker's interval around a small cell must stay. The attacker knows all published cells, which cells
+/// are suppressed, that all counts are whole and not negative, and how totals are made. He does not know which suppressed
+/// cells are small and which only hide others: that mark is for the report inside and never published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protection {
+    /// Both zero and the threshold must remain possible: the attacker can tell neither that somebody is there nor that
+    /// the count is small. It follows that all that is suppressed under one published total sums to the threshold or
+    /// more. The default.
+    Range,
+    /// The interval is at least this wide (2 or more) and reaches to both sides of the true count, which is therefore
+    /// never known exactly. Half of the width lies below the count where the count allows it.
+    Width(u64),
+}
+
+/// What suppressing a cell is taken to cost when cells are chosen to hide others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cost {
+    /// Every cell the same: few cells are suppressed.
+    Cells,
+    /// Its count: small cells are suppressed, large totals stay.
+    Counts,
+    /// One and the logarithm of its count: between the two; the default.
+    Balanced,
+}
+
+/// The rule of suppression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Counts below it, from 1, are small: the threshold rule.
+    pub threshold: u64,
+    /// Cells that count nobody.
+    pub zeros: Zeros,
+    /// How well small cells must be hidden.
+    pub protection: Protection,
+    /// Which cells are taken to hide others.
+    pub cost: Cost,
+}
+
+impl Rule {
+    /// Counts below the threshold are hidden over their whole range; zeros are published.
+    #[must_use]
+    pub fn new(threshold: u64) -> Self {
+        Self { threshold, zeros: Zeros::Published, protection: Protection::Range, cost: Cost::Balanced }
+    }
+
+    /// Refuses a rule that protects nothing.
+    ///
+    /// # Errors
+    /// A sentence for a threshold or a width below 2, or beyond a million.
+    pub fn check(&self) -> Result<(), Fault> {
+        if !(2..=1_000_000).contains(&self.threshold) {
+            let why = "give 2 or more (10 is usual); counts from 1 to one less are hidden".to_owned();
+            return Err(Fault::Setting { name: "threshold", why });
+        }
+        match self.protection {
+            Protection::Width(width) if !(2..=1_000_000).contains(&width) => {
+                let why =
+                    "give a width of 2 or more; with less the attacker could know a count exactly".to_owned();
+                Err(Fault::Setting { name: "protection", why })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a count is small.
+    #[must_use]
+    pub fn small(&self, count: u64) -> bool {
+        count < self.threshold && (count > 0 || self.zeros == Zeros::Protected)
+    }
+
+    /// How far down and up a small count must be able to move.
+    #[must_use]
+    pub fn needs(&self, count: u64) -> (u64, u64) {
+        match self.protection {
+            Protection::Range => (count, self.threshold.saturating_sub(count)),
+            Protection::Width(width) => {
+                let down = count.min(width / 2);
+                (down, width - down)
+            }
+        }
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "a weight, not a count")]
+    pub(super) fn weight(&self, count: u64) -> f64 {
+        match self.cost {
+            Cost::Cells => 1.0,
+            Cost::Counts => count.max(1) as f64,
+            Cost::Balanced => 1.0 + (count.max(1) as f64).ln(),
+        }
+    }
+}

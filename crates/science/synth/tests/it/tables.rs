@@ -1,0 +1,5 @@
+//! Protected tables, attacked by solvers that share no code with the engine.
+
+mod attacker;
+mod random;
+mod referrals;
