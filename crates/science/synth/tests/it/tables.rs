@@ -3,3 +3,4 @@
 mod attacker;
 mod random;
 mod referrals;
+mod rounding;

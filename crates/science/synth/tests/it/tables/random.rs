@@ -9,7 +9,7 @@ use synth::tables::{Cube, Dimension, Protected, Protection, Rule, Spec, State, T
 use super::attacker::{Attacker, sums};
 
 /// A table of random counts: sizes of its columns, and how often a finest cell is empty (in sixteenths) or large.
-fn data(sizes: &[usize], empty: u32, most: u32, chance: &mut ChaCha8Rng) -> Data {
+pub(super) fn data(sizes: &[usize], empty: u32, most: u32, chance: &mut ChaCha8Rng) -> Data {
     let columns: Vec<Column> = sizes
         .iter()
         .enumerate()
@@ -34,14 +34,14 @@ fn data(sizes: &[usize], empty: u32, most: u32, chance: &mut ChaCha8Rng) -> Data
     Data::new(columns, codes, weights).unwrap()
 }
 
-fn flat(data: &Data) -> Vec<Dimension> {
+pub(super) fn flat(data: &Data) -> Vec<Dimension> {
     let tree =
         |(column, values): (usize, &Column)| Dimension { column, tree: Tree::flat(values, "all", None) };
     data.columns().iter().enumerate().map(tree).collect()
 }
 
 /// A column of four values in two groups.
-fn grouped(data: &Data, column: usize) -> Dimension {
+pub(super) fn grouped(data: &Data, column: usize) -> Dimension {
     let path = |value: usize| Some(vec![format!("g{}", value / 2), format!("v{value}")]);
     let paths: Vec<Option<Vec<String>>> =
         std::iter::once(None).chain((0..data.columns()[column].values.len()).map(path)).collect();
