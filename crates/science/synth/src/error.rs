@@ -71,6 +71,26 @@ pub enum Fault {
         /// Allowed bytes.
         allowed: u64,
     },
+    /// A ledger of releases is damaged, busy, or was given something it cannot hold.
+    #[error("The ledger of releases: {why}.")]
+    Ledger {
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// A release would spend more privacy than the authority allows for this table.
+    #[error(
+        "This release would bring the table to epsilon {epsilon:.3} and delta {delta:e}; the authority allows epsilon {most_epsilon} and delta {most_delta:e}. Release with a smaller epsilon, or not at all."
+    )]
+    Ceiling {
+        /// Epsilon with this release.
+        epsilon: f64,
+        /// Delta with this release.
+        delta: f64,
+        /// Largest epsilon allowed.
+        most_epsilon: f64,
+        /// Largest delta allowed.
+        most_delta: f64,
+    },
     /// An inner check failed: the result is withheld.
     #[error("An inner check failed ({what}); nothing is released. Report this with the command used.")]
     Inner {

@@ -11,6 +11,7 @@ pub mod evaluate;
 pub mod gate;
 pub mod guide;
 pub mod kanon;
+pub mod ledger;
 pub mod output;
 pub mod read;
 pub mod report;

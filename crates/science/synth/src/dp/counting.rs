@@ -37,35 +37,37 @@ impl Attributes {
 }
 
 /// Counts of candidates of one length (flat, lexicographic), each the sum of weights of the rows that have all of its
-/// attributes. The caller's thread pool is used; the result does not depend on it.
+/// attributes. The result does not depend on the pool of threads; nothing = this thread alone.
 pub(super) fn count(
     tables: &[Table<'_>],
     attributes: &Attributes,
     candidates: &[u16],
     length: usize,
+    pool: Option<&rayon::ThreadPool>,
     run: &Run,
 ) -> Result<Vec<u64>, Fault> {
     let groups: Vec<&[u16]> = groups(candidates, length, 0).collect();
-    let counted: Result<Vec<Vec<u64>>, Fault> = groups
-        .par_iter()
-        .map(|group| {
-            if run.stopped() {
-                return Err(Fault::Stopped);
-            }
-            let mut counts = vec![0; group.len() / length];
-            for table in tables {
-                let (column, code) = attributes.code(group[0]);
-                let rows: Vec<u32> = (0u32..)
-                    .zip(table.columns[column].iter().zip(table.weights))
-                    .filter(|(_, (at, weight))| **at == code && **weight > 0)
-                    .map(|(row, _)| row)
-                    .collect();
-                let mut tally = vec![0; attributes.column.len() + 1];
-                Descent { table, attributes, length }.narrow(group, 1, &rows, &mut tally, &mut counts);
-            }
-            Ok(counts)
-        })
-        .collect();
+    let of_group = |group: &&[u16]| {
+        if run.stopped() {
+            return Err(Fault::Stopped);
+        }
+        let mut counts = vec![0; group.len() / length];
+        for table in tables {
+            let (column, code) = attributes.code(group[0]);
+            let rows: Vec<u32> = (0u32..)
+                .zip(table.columns[column].iter().zip(table.weights))
+                .filter(|(_, (at, weight))| **at == code && **weight > 0)
+                .map(|(row, _)| row)
+                .collect();
+            let mut tally = vec![0; attributes.column.len() + 1];
+            Descent { table, attributes, length }.narrow(group, 1, &rows, &mut tally, &mut counts);
+        }
+        Ok(counts)
+    };
+    let counted: Result<Vec<Vec<u64>>, Fault> = match pool {
+        None => groups.iter().map(of_group).collect(),
+        Some(pool) => pool.install(|| groups.par_iter().map(of_group).collect()),
+    };
     Ok(counted?.concat())
 }
 
@@ -166,7 +168,7 @@ mod tests {
                     place[next] = place[next - 1] + 1;
                 }
             }
-            let counts = count(&[table_again(&table)], &attributes, &candidates, length, &run).unwrap();
+            let counts = count(&[table_again(&table)], &attributes, &candidates, length, None, &run).unwrap();
             for (candidate, count) in candidates.chunks_exact(length).zip(counts) {
                 let expected: u64 = (0..300)
                     .filter(|row| {

@@ -87,12 +87,9 @@ impl<'a> State<'a> {
         let scale = rows as f64 / noisy.persons.max(1) as f64;
         let surplus =
             index.counts.iter().map(|count| -((f64::from(*count) * scale).round() as i32)).collect();
-        let least = noisy.levels.iter().map(|level| level.deviation).fold(f64::INFINITY, f64::min);
-        let by_length: Vec<i64> = noisy
-            .levels
-            .iter()
-            .map(|level| (256.0 * (least / level.deviation).powi(2)).round().max(1.0) as i64)
-            .collect();
+        let largest = noisy.levels.iter().map(|level| level.deviation).fold(0.0, f64::max);
+        let by_length: Vec<i64> =
+            noisy.levels.iter().map(|l| (16.0 * (largest / l.deviation).powi(2)).min(1e6) as i64).collect();
         let weights = index.lengths.iter().map(|length| by_length[usize::from(*length) - 1]).collect();
         let records = rows as usize;
         Self { index, choices, width, records, cells: vec![0; records * width], surplus, weights, rng }

@@ -12,6 +12,8 @@ pub mod budget;
 pub mod counts;
 pub mod sampler;
 
+#[cfg(test)]
+mod audit;
 mod consistent;
 mod counting;
 mod fitting;

@@ -10,6 +10,7 @@
 mod dp;
 mod gate;
 mod kanon;
+mod ledger;
 mod output;
 mod read;
 mod tables;
