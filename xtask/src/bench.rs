@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the release build, a throw-away PostgreSQL, and the program that measures.
+//! `cargo xtask bench`: the release build, a throw-away PostgreSQL, and the program that measures. `bench estimate`: the
+//! measurements of the estimation engine, which need neither.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +15,11 @@ use crate::trouble::Trouble;
 /// # Errors
 /// When the build fails, or a page does not answer what it should. Never because something was slow.
 pub(crate) fn measure(root: &Path, arguments: &[String]) -> Result<(), Trouble> {
+    if let Some((first, rest)) = arguments.split_first()
+        && first == "estimate"
+    {
+        return estimate(root, rest);
+    }
     let build =
         ["build", "--release", "-p", "palermo", "-p", "journeys", "--bin", "palermo", "--bin", "bench"];
     run::loud(run::cargo(root).args(build))?;
@@ -27,6 +33,12 @@ pub(crate) fn measure(root: &Path, arguments: &[String]) -> Result<(), Trouble> 
         None => command.env_remove("PALERMO_TEST_POSTGRES").env_remove("CI"),
     };
     run::loud(&mut command)
+}
+
+/// Speed, memory and coverage of the estimation engine (see `crates/science/mse/benches/measure`).
+fn estimate(root: &Path, arguments: &[String]) -> Result<(), Trouble> {
+    let bench = ["bench", "-p", "mse", "--bench", "measure", "--"];
+    run::loud(run::cargo(root).args(bench).args(arguments))
 }
 
 fn program(release: &Path) -> PathBuf {

@@ -26,6 +26,10 @@ const USAGE: &str = "cargo xtask COMMAND
   arrows   which room may depend on which
   bench    how fast the pages are beside a bare route, on both databases at 400 and 20 000 cases;
            --quick for a look, --cases N,N --requests N --json FILE
+  bench estimate
+           how fast the estimation engine is beside a plain implementation of the same mathematics, and how often
+           each method is right on made-up populations; --speed or --coverage for one of the two, --tables N
+           --replicates N --seed N --threads N --json FILE
   vendor   rewrite the checksums in every VENDOR.toml after a vendored file was replaced
 ";
 
