@@ -1,6 +1,7 @@
 //! Jobs that the yardstick does not do: whole methods of the engine, for time and memory alone.
 
 use mse::decomposable::{self, average};
+use mse::panel::{self, Input};
 use mse::run::Run;
 use mse::threshold::{self, threshold};
 use serde_json::{Value, json};
@@ -8,7 +9,8 @@ use serde_json::{Value, json};
 use crate::{Outcome, speed, tables};
 
 /// Name, words, and the goal in processor seconds on one thread where one was set.
-pub const JOBS: [(&str, &str, Option<f64>); 2] = [
+pub const JOBS: [(&str, &str, Option<f64>); 3] = [
+    ("panel-5", "the whole panel with its defaults, five lists (UK)", Some(10.0)),
     ("decomposable-5", "average over 822 graphs, 60 000 points, five lists (UK)", None),
     ("threshold-5", "Bayesian threshold, five lists (UK)", None),
 ];
@@ -23,6 +25,10 @@ fn done(name: &str, threads: usize) -> Outcome<Value> {
     let run = Run::new();
     speed::repeated(1.0, || {
         match name {
+            "panel-5" => {
+                let options = panel::Options { threads, ..panel::Options::default() };
+                panel::estimate(&Input::of(table.clone()), &options, &run)?;
+            }
             "decomposable-5" => {
                 average(&table, decomposable::Settings::default(), &run, threads)?;
             }
