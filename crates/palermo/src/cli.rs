@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use kernel::{Lang, SystemClock};
 use vault::password::KdfParams;
 
-use crate::{demo, serve, wiring};
+use crate::{demo, estimate, serve, wiring};
 
 /// Software of a state against trafficking in human beings.
 #[derive(Parser)]
@@ -45,6 +45,8 @@ enum Command {
         #[command(subcommand)]
         command: Check,
     },
+    /// Estimate how many are never found, from a table of overlapping lists.
+    Estimate(Box<estimate::EstimateArgs>),
     /// Check a server's records: states against events, the audit chain, the database itself.
     Check(CheckArgs),
 }
@@ -153,6 +155,7 @@ pub fn main() -> ExitCode {
             let outcome = steer::cli::check(&file);
             print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
         }
+        Command::Estimate(args) => estimate::main(*args),
         Command::Demo(args) => in_runtime(demo(args)),
         Command::Serve(args) => in_runtime(server(args)),
         Command::Check(args) => in_runtime(check(args)),

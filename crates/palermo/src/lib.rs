@@ -4,10 +4,12 @@
 //! - `serve`: a server on an address, with its background jobs, until it is told to stop.
 //! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
 //! - `cli`: what the command line offers.
+//! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
 //!
 //! **Never here:** a rule, a right, a page, a query.
 
 pub mod cli;
 pub mod demo;
+pub mod estimate;
 pub mod serve;
 pub mod wiring;

@@ -165,7 +165,7 @@ pub const BOOTSTRAP: usize = 10_000;
 /// Resamples of the methods that try many models in each.
 pub const BOOTSTRAP_SEARCH: usize = 1_000;
 /// At most so many resamples.
-pub const MOST_BOOTSTRAP: usize = 1_000_000;
+pub const MOST_BOOTSTRAP: usize = 100_000;
 
 impl Default for Options {
     fn default() -> Self {

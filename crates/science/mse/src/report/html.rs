@@ -96,14 +96,16 @@ fn section(page: &mut String, section: &Section) {
 /// A table in a frame that scrolls by itself, beside its picture when there is one. On a phone each row becomes a
 /// small list, with the head of its column before every value.
 fn grid(page: &mut String, grid: &Grid) {
-    // A table of many columns stands below its picture.
+    // A table of many columns stands below its pictures.
     page.push_str(if grid.head.len() > 5 { "<div class=\"pair wide\">" } else { "<div class=\"pair\">" });
-    if let Some(picture) = &grid.picture {
+    for picture in &grid.pictures {
         page.push_str("<figure>");
         page.push_str(picture);
         page.push_str("</figure>");
     }
-    page.push_str("<div class=\"frame\"><table><caption>");
+    // Two columns fit a phone as they are.
+    let slim = if grid.head.len() < 3 { " class=\"slim\"" } else { "" };
+    page.push_str(&format!("<div class=\"frame\"><table{slim}><caption>"));
     page.push_str(&escape(&grid.caption));
     page.push_str("</caption><thead><tr>");
     for (name, numbers) in &grid.head {

@@ -129,7 +129,7 @@ mod tests {
             caption: "c".into(),
             head: vec![("name".into(), false), ("n".into(), true)],
             rows: vec![vec!["a".into(), "100".into()], vec!["bbbbb".into(), "7".into()]],
-            picture: None,
+            pictures: Vec::new(),
         };
         let mut text = String::new();
         columns(&mut text, &grid);

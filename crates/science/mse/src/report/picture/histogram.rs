@@ -2,7 +2,7 @@
 
 use super::{
     scale::Scale,
-    svg::{Anchor, Pen, WIDTH},
+    svg::{Anchor, Pen, WIDTH, short},
 };
 use crate::{
     panel::Line,
@@ -12,7 +12,7 @@ use crate::{
 
 const LEFT: f64 = 8.0;
 const RIGHT: f64 = WIDTH - 16.0;
-const TOP: f64 = 34.0;
+const TOP: f64 = 44.0;
 const BOTTOM: f64 = 170.0;
 
 /// The histogram of one method's resamples. Nothing for a method without a bootstrap.
@@ -29,7 +29,7 @@ pub(crate) fn histogram(line: &Line, words: &dyn Words) -> Option<String> {
         pen.rect("bar", (from, BOTTOM - high), ((to - from - 1.0).max(1.0), high));
     }
     pen.line("axis", (LEFT, BOTTOM), (RIGHT, BOTTOM));
-    for tick in scale.ticks() {
+    for tick in scale.ticks_apart(46.0) {
         let x = scale.at(tick);
         pen.line("axis", (x, BOTTOM), (x, BOTTOM + 4.0));
         let anchor = if x < LEFT + 16.0 { Anchor::Start } else { Anchor::Middle };
@@ -39,8 +39,10 @@ pub(crate) fn histogram(line: &Line, words: &dyn Words) -> Option<String> {
         pen.line("limit", (scale.at(limit), TOP - 8.0), (scale.at(limit), BOTTOM));
     }
     pen.line("estimate", (scale.at(line.estimate), TOP - 8.0), (scale.at(line.estimate), BOTTOM));
+    let method = plain(words, &format!("method-{}", line.method.code()));
+    pen.text("label", (LEFT, 12.0), Anchor::Start, &short(&method, 40));
     let args = Args::none().with("estimate", line.estimate.round());
-    pen.text("value", (LEFT, 14.0), Anchor::Start, &words.say("picture-histogram-estimate", &args));
+    pen.text("value", (LEFT, 26.0), Anchor::Start, &words.say("picture-histogram-estimate", &args));
     let name = Args::none().word("method", format!("method-{}", line.method.code()));
     let title = words.say("picture-histogram", &name);
     let id = format!("histogram-{}", line.method.code());

@@ -24,7 +24,7 @@ pub(crate) fn intervals(result: &Estimation, words: &dyn Words) -> Option<String
     let scale = Scale::people(detected, largest * 1.02, LEFT, RIGHT);
     let bottom = TOP + ROW * result.panel.len() as f64;
     let mut pen = Pen::default();
-    for tick in scale.ticks() {
+    for tick in scale.ticks_apart(46.0) {
         let x = scale.at(tick);
         pen.line("grid", (x, TOP), (x, bottom));
         let anchor = if x < LEFT + 14.0 { Anchor::Start } else { Anchor::Middle };
@@ -50,7 +50,7 @@ pub(crate) fn intervals(result: &Estimation, words: &dyn Words) -> Option<String
 fn row(pen: &mut Pen, scale: &Scale, top: f64, line: &Line, words: &dyn Words) {
     let bound = line.method == Method::Chao;
     let name = plain(words, &format!("method-{}", line.method.code()));
-    pen.text("label", (LEFT, top + 14.0), Anchor::Start, &short(&name, 58));
+    pen.text("label", (LEFT, top + 14.0), Anchor::Start, &short(&name, 40));
     let middle = top + 40.0;
     let (least, most) = (line.lower.unwrap_or(line.estimate), line.upper.unwrap_or(line.estimate));
     let class = if line.interval.is_some_and(|kind| kind.with_selection()) { "range" } else { "range thin" };

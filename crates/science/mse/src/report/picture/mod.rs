@@ -1,5 +1,5 @@
 //! Pictures as inline SVG: no script, no font, no request. Colours come from the classes of the page, so that light
-//! and dark follow the reader. 360 units wide, so that text stays readable on a phone. The table beside each picture
+//! and dark follow the reader. 320 units wide, so that text stays readable on a phone. The table beside each picture
 //! holds the same data.
 
 mod histogram;

@@ -25,10 +25,10 @@ pub(crate) fn overlap(table: &Facts, words: &dyn Words) -> String {
 #[allow(clippy::cast_precision_loss, reason = "cases are far below 2^52")]
 fn lists(pen: &mut Pen, table: &Facts, words: &dyn Words) -> f64 {
     let most = table.list_cases.iter().copied().max().unwrap_or(1).max(1) as f64;
-    let (start, room) = (150.0, WIDTH - 150.0 - 56.0);
+    let (start, room) = (130.0, WIDTH - 130.0 - 56.0);
     for (number, (name, cases)) in table.lists.iter().zip(&table.list_cases).enumerate() {
         let top = ROW * number as f64;
-        pen.text("label", (0.0, top + 14.0), Anchor::Start, &format!("{}  {}", number + 1, short(name, 20)));
+        pen.text("label", (0.0, top + 14.0), Anchor::Start, &format!("{}  {}", number + 1, short(name, 17)));
         let long = *cases as f64 / most * room;
         pen.rect("bar", (start, top + 4.0), (long, ROW - 8.0));
         pen.text("value", (start + long + 5.0, top + 14.0), Anchor::Start, &words.number(*cases as f64, 0));
@@ -45,7 +45,7 @@ fn combinations(pen: &mut Pen, table: &Facts, words: &dyn Words, top: f64) -> f6
     });
     cells.truncate(MOST);
     let columns = table.lists.len().max(1) as f64;
-    let step = (144.0 / columns).min(18.0);
+    let step = (128.0 / columns).min(18.0);
     let place = |list: usize| 6.0 + step * list as f64;
     let first = top + 18.0;
     for list in 0..table.lists.len() {

@@ -50,6 +50,19 @@ impl Scale {
         if self.logarithmic { self.decades() } else { self.steps() }
     }
 
+    /// Those of [`Scale::ticks`] whose places lie at least so far apart that their numbers do not touch.
+    pub(crate) fn ticks_apart(&self, distance: f64) -> Vec<f64> {
+        let mut last = f64::NEG_INFINITY;
+        let far = |tick: &f64| {
+            let fits = self.at(*tick) - last >= distance;
+            if fits {
+                last = self.at(*tick);
+            }
+            fits
+        };
+        self.ticks().into_iter().filter(far).collect()
+    }
+
     fn steps(&self) -> Vec<f64> {
         let raw = (self.to - self.from) / 4.0;
         let power = 10_f64.powf(raw.log10().floor());

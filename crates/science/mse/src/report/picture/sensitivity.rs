@@ -9,8 +9,8 @@ use crate::{
     report::{Words, plain},
 };
 
-const LEFT: f64 = 132.0;
-const RIGHT: f64 = WIDTH - 62.0;
+const LEFT: f64 = 120.0;
+const RIGHT: f64 = WIDTH - 54.0;
 const ROW: f64 = 20.0;
 
 /// The sensitivity picture. Nothing when nothing could be estimated again.
@@ -43,7 +43,7 @@ pub(crate) fn sensitivity(found: &Sensitivity, words: &dyn Words) -> Option<Stri
         y += ROW;
         for row in rows {
             let what = if row.what.is_empty() { plain(words, "small-overlap") } else { row.what.clone() };
-            pen.text("value", (0.0, y + 14.0), Anchor::Start, &short(&what, 21));
+            pen.text("value", (0.0, y + 14.0), Anchor::Start, &short(&what, 18));
             let middle = y + 10.0;
             pen.line("grid", (LEFT, middle), (RIGHT, middle));
             if let Some(value) = row.estimate {
@@ -61,7 +61,7 @@ pub(crate) fn sensitivity(found: &Sensitivity, words: &dyn Words) -> Option<Stri
         y += 6.0;
     }
     pen.line("estimate", (scale.at(base), 2.0), (scale.at(base), y));
-    for tick in scale.ticks() {
+    for tick in scale.ticks_apart(46.0) {
         pen.text("tick", (scale.at(tick), y + 14.0), Anchor::Middle, &words.number(tick, 0));
     }
     let title = plain(words, "picture-sensitivity");

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Width of every picture in its own units.
-pub(crate) const WIDTH: f64 = 360.0;
+pub(crate) const WIDTH: f64 = 320.0;
 
 /// Text made safe inside HTML, SVG and attribute values.
 pub(crate) fn escape(text: &str) -> String {

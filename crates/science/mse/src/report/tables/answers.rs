@@ -2,7 +2,7 @@
 
 use super::{Grid, Ink, Section};
 use crate::{
-    panel::{Estimation, Line, Method},
+    panel::{Estimation, Interval, Line, Method},
     report::picture,
     warnings::{Args, Warning},
 };
@@ -44,21 +44,30 @@ fn widest(panel: &[Line]) -> Option<(f64, f64)> {
     lines.filter_map(|line| Some((line.lower?, line.upper?))).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
-/// Every warning, as a sentence: first about the table and the answer, then about single methods.
+/// Warnings about the table and the answer.
 pub(super) fn warnings(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
-    if result.warnings.is_empty() {
-        return None;
-    }
     let mut section = Section::new("warnings", ink);
-    let (single, whole): (Vec<_>, Vec<_>) =
-        result.warnings.iter().partition(|one| one.args.get("method").is_some());
-    let said = |one: &Warning| ink.say(&format!("warning-{}", one.code), &one.args);
-    whole.into_iter().for_each(|one| section.notice(said(one)));
-    if !single.is_empty() {
-        section.say(ink.t("warnings-methods"));
+    for one in result.warnings.iter().filter(|one| !about_one_method(one)) {
+        section.notice(said(one, ink));
     }
-    single.into_iter().for_each(|one| section.point(said(one)));
-    Some(section)
+    (!section.says.is_empty()).then_some(section)
+}
+
+/// Warnings about single methods.
+pub(super) fn notes(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
+    let mut section = Section::new("notes", ink);
+    for one in result.warnings.iter().filter(|one| about_one_method(one)) {
+        section.point(said(one, ink));
+    }
+    (!section.says.is_empty()).then_some(section)
+}
+
+fn about_one_method(one: &Warning) -> bool {
+    one.args.get("method").is_some()
+}
+
+fn said(one: &Warning, ink: &Ink<'_>) -> String {
+    ink.say(&format!("warning-{}", one.code), &one.args)
 }
 
 /// The panel: a line per method.
@@ -97,7 +106,7 @@ pub(super) fn panel(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
             if line.model_names.is_empty() { ink.t("none-short") } else { line.model_names.clone() },
         ]);
     }
-    grid.picture = picture::intervals(result, ink.words);
+    grid.pictures.extend(picture::intervals(result, ink.words));
     section.grids.push(grid);
     section.say(ink.t("panel-why"));
     section.say(ink.t("panel-dispute"));
@@ -119,28 +128,20 @@ pub(super) fn refused(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
     Some(section)
 }
 
-/// Every interval, with and without the choice of the model in it.
+/// The intervals of each method, with and without the choice of the model in them.
 pub(super) fn intervals(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
     let head =
-        [("method", false), ("made-by", false), ("selection", false), ("level-80", true), ("level-95", true)];
+        [("method", false), ("chosen-80", true), ("chosen-95", true), ("given-80", true), ("given-95", true)];
     let mut grid = Grid::new(ink.t("caption-intervals"), &head, ink);
-    for line in &result.panel {
-        let mut kinds: Vec<_> = line.intervals.iter().map(|one| one.kind).collect();
-        kinds.dedup();
-        for kind in kinds {
-            let at = |level: f64| {
-                let found =
-                    line.intervals.iter().find(|one| one.kind == kind && (one.level - level).abs() < 1e-9);
-                ink.between(found.map(|one| one.lower), found.map(|one| one.upper))
-            };
-            grid.rows.push(vec![
-                ink.t(&format!("method-{}", line.method.code())),
-                ink.t(&format!("interval-{}", kind.code())),
-                ink.t(if kind.with_selection() { "yes" } else { "no" }),
-                at(0.8),
-                at(0.95),
-            ]);
-        }
+    for line in result.panel.iter().filter(|line| !line.intervals.is_empty()) {
+        // The first of its kind: the corrected bootstrap before the percentiles, Wald before the profile.
+        let at = |selection: bool, level: f64| {
+            let fits = |one: &&Interval| one.selection == selection && (one.level - level).abs() < 1e-9;
+            let found = line.intervals.iter().find(fits);
+            ink.between(found.map(|one| one.lower), found.map(|one| one.upper))
+        };
+        let name = ink.t(&format!("method-{}", line.method.code()));
+        grid.rows.push(vec![name, at(true, 0.8), at(true, 0.95), at(false, 0.8), at(false, 0.95)]);
     }
     if grid.rows.is_empty() {
         return None;

@@ -56,14 +56,14 @@ pub(crate) struct Grid {
     pub(crate) head: Vec<(String, bool)>,
     /// Rows, as many cells each as there are heads.
     pub(crate) rows: Vec<Vec<String>>,
-    /// The same data as a picture (SVG).
-    pub(crate) picture: Option<String>,
+    /// The same data as pictures (SVG).
+    pub(crate) pictures: Vec<String>,
 }
 
 impl Grid {
     fn new(caption: String, head: &[(&str, bool)], ink: &Ink<'_>) -> Self {
         let head = head.iter().map(|(key, numbers)| (ink.t(&format!("column-{key}")), *numbers)).collect();
-        Self { caption, head, rows: Vec::new(), picture: None }
+        Self { caption, head, rows: Vec::new(), pictures: Vec::new() }
     }
 }
 
@@ -119,6 +119,7 @@ pub(crate) fn sections(result: &Estimation, sheet: &Sheet, words: &dyn Words) ->
         answers::panel(result, &ink),
         answers::refused(result, &ink),
         answers::intervals(result, &ink),
+        answers::notes(result, &ink),
         Some(people::detected(result, sheet, &ink)),
         models::models(result, &ink),
         models::bootstrap(result, &ink),

@@ -81,13 +81,12 @@ pub(super) fn bootstrap(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
     ];
     let mut section = Section::new("bootstrap", ink);
     section.say(ink.t("bootstrap-intro"));
+    let mut grid = Grid::new(ink.t("caption-bootstrap"), &head, ink);
+    let number = |value: Option<f64>, decimals| {
+        value.map_or_else(|| ink.t("none-short"), |value| ink.words.number(value, decimals))
+    };
     for line in &result.panel {
         let Some(found) = &line.bootstrap else { continue };
-        let name = Args::none().word("method", format!("method-{}", line.method.code()));
-        let mut grid = Grid::new(ink.say("caption-bootstrap", &name), &head, ink);
-        let number = |value: Option<f64>, decimals| {
-            value.map_or_else(|| ink.t("none-short"), |value| ink.words.number(value, decimals))
-        };
         grid.rows.push(vec![
             ink.t(&format!("method-{}", line.method.code())),
             ink.count(found.replicates as u64),
@@ -97,8 +96,11 @@ pub(super) fn bootstrap(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
             number(found.limit_ranks.map(|[lower, _]| lower), 1),
             number(found.limit_ranks.map(|[_, upper]| upper), 1),
         ]);
-        grid.picture = picture::histogram(line, ink.words);
-        section.grids.push(grid);
+        grid.pictures.extend(picture::histogram(line, ink.words));
     }
-    (!section.grids.is_empty()).then_some(section)
+    if grid.rows.is_empty() {
+        return None;
+    }
+    section.grids.push(grid);
+    Some(section)
 }

@@ -45,7 +45,7 @@ fn cells(result: &Estimation, ink: &Ink<'_>) -> Grid {
             cell.on.iter().filter_map(|list| table.lists.get(*list)).map(String::as_str).collect();
         grid.rows.push(vec![names.join(" + "), ink.count(cell.cases)]);
     }
-    grid.picture = Some(picture::overlap(table, ink.words));
+    grid.pictures.push(picture::overlap(table, ink.words));
     grid
 }
 
@@ -82,7 +82,7 @@ pub(super) fn sensitivity(result: &Estimation, ink: &Ink<'_>) -> Option<Section>
             grid.rows.push(vec![change, what, ink.maybe(row.estimate), draws, difference]);
         }
     }
-    grid.picture = picture::sensitivity(found, ink.words);
+    grid.pictures.extend(picture::sensitivity(found, ink.words));
     section.grids.push(grid);
     Some(section)
 }
