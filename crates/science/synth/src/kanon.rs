@@ -9,6 +9,7 @@ mod chance;
 mod draw;
 mod fit;
 mod goals;
+mod matching;
 mod pool;
 mod rows;
 mod space;
@@ -19,6 +20,7 @@ use crate::data::Data;
 use crate::error::Fault;
 use crate::run::Run;
 use goals::{Goals, LONGEST};
+use matching::Matching;
 use pool::Pool;
 use space::{Attr, Space};
 use work::Work;
@@ -132,11 +134,14 @@ pub fn synthesize(data: &Data, method: Method, settings: &Settings, run: &Run) -
         ..Notes::default()
     };
     let rounding = if method == Method::AggregateSeeded { Goal::Protected } else { Goal::Exact };
+    let matching = Matching::new(&space, &combos);
+    let rows = settings.rows.or((method == Method::Unseeded).then_some(space.records));
     let mut work = Work {
         goals: goals(&space, &combos, settings, rounding)?,
         pool: Pool::new(),
-        columns: &columns,
+        matching: &matching,
         chance: chance::stream(settings.seed, 0),
+        held: rows.is_some(),
         run,
     };
     match method {
@@ -153,8 +158,6 @@ pub fn synthesize(data: &Data, method: Method, settings: &Settings, run: &Run) -
             aggregate::seed(&mut left, &columns, &mut work.pool, &mut work.chance, run)?;
         }
     }
-    drop(combos);
-    let rows = settings.rows.or((method == Method::Unseeded).then_some(space.records));
     if let Some(rows) = rows {
         work.scale(rows, space.records);
     }
@@ -165,6 +168,7 @@ pub fn synthesize(data: &Data, method: Method, settings: &Settings, run: &Run) -
         notes.unrepaired_error = work.goals.errors();
         notes.repaired = work.repair(&space)?;
     }
+    work.restore(&combos, &space.numbers(&combos));
     notes.changes += work.fit(Some(&space))?;
     if let Some(rows) = rows {
         work.count_out(rows);
@@ -221,14 +225,7 @@ enum Goal {
 }
 
 fn goals(space: &Space, combos: &Combos, settings: &Settings, kind: Goal) -> Result<Goals, Fault> {
-    let mut numbers: Vec<Attr> = vec![0; combos.attributes.len()];
-    for (attr, (column, code)) in space.places.iter().enumerate() {
-        if let Some(number) = combos.attributes.number(usize::from(*column), *code)
-            && let Some(to) = numbers.get_mut(number as usize)
-        {
-            *to = attr as Attr;
-        }
-    }
+    let numbers = space.numbers(combos);
     let k = settings.k;
     let middle = |count: u64| count / k * k + (k - 1) / 2;
     let records = space.records / k * k;

@@ -6,14 +6,32 @@
 
 #![allow(clippy::indexing_slicing, reason = "dense kernels: places are those of the record at hand")]
 
+use std::collections::HashSet;
+
 use rand_chacha::ChaCha8Rng;
 
 use super::chance::Chance;
 use super::goals::{Goals, LONGEST, Part};
+use super::matching::Matching;
 use super::pool::Pool;
 use super::space::{Attr, Space};
 use crate::error::Fault;
 use crate::run::Run;
+
+/// Changes made one after another before the next record is looked at.
+const LONGEST_CHAIN: usize = 64;
+
+/// Attributes whose coming is worked out in full, for each record.
+const LIKELIEST: usize = 8;
+
+/// A stage ends with the sweep that gains less than this part of the first sweep of all.
+const ENOUGH: i64 = 300;
+
+/// Unsafe records that are remembered.
+const MOST_UNSAFE: usize = 500_000;
+
+/// Distinct records from which on later sweeps look again at a third of the old ones only, in turn.
+const MANY: usize = 2_000;
 
 /// A change of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +51,8 @@ pub(super) struct Weighing {
     pub(super) by_length: [i64; LONGEST + 1],
     /// Errors count by their square up to about half of this, linearly beyond.
     pub(super) bend: i64,
+    /// What the first record with a combination gains beside.
+    pub(super) first: i64,
 }
 
 /// One stage of a fit.
@@ -44,6 +64,8 @@ pub(super) struct Step {
     pub(super) records: i64,
     /// Bend of the weighing.
     pub(super) bend: i64,
+    /// What the first record with a combination gains beside, in units of one error.
+    pub(super) first: i64,
     /// Sweeps at most.
     pub(super) sweeps: usize,
 }
@@ -59,7 +81,7 @@ impl Weighing {
         }
         by_length[1] = by_length[1] * step.single / 16;
         by_length[0] = by_length[1] * step.records / 16;
-        Self { by_length, bend: step.bend }
+        Self { by_length, bend: step.bend, first: step.first }
     }
 }
 
@@ -67,8 +89,8 @@ impl Weighing {
 pub(super) struct Fit<'a> {
     pub(super) goals: &'a mut Goals,
     pub(super) pool: &'a mut Pool,
-    /// Column by attribute.
-    pub(super) columns: &'a [u16],
+    /// Which attributes go together.
+    pub(super) matching: &'a Matching,
     /// The sensitive records, asked only whether a record is safe; nothing: what the goals allow is allowed.
     pub(super) space: Option<&'a Space>,
     pub(super) weighing: Weighing,
@@ -82,41 +104,65 @@ struct Scratch {
     both: Vec<i64>,
     record: Vec<Attr>,
     candidate: Vec<Attr>,
+    candidates: Vec<(Attr, Option<usize>)>,
+    scored: Vec<(i64, Attr, Option<usize>)>,
+    /// Words of records that were found unsafe.
+    unsafe_ones: HashSet<u64>,
 }
 
 impl<'a> Fit<'a> {
     pub(super) fn new(
         goals: &'a mut Goals,
         pool: &'a mut Pool,
-        columns: &'a [u16],
+        matching: &'a Matching,
         space: Option<&'a Space>,
         weighing: Weighing,
     ) -> Self {
-        Self { goals, pool, columns, space, weighing, scratch: Scratch::default() }
+        Self { goals, pool, matching, space, weighing, scratch: Scratch::default() }
     }
 
+    /// What one more record with a combination gains.
     #[inline]
-    fn more(&self, rest: i32, length: usize) -> i64 {
-        self.weighing.by_length[length]
-            * (2 * i64::from(rest) - 1).clamp(-self.weighing.bend, self.weighing.bend)
+    fn more(&self, (rest, goal): (i32, i32), length: usize) -> i64 {
+        let Weighing { by_length, bend, first } = &self.weighing;
+        let first = if rest == goal { *first } else { 0 };
+        by_length[length] * ((2 * i64::from(rest) - 1).clamp(-bend, *bend) + first)
     }
 
+    /// What one record fewer with a combination gains.
     #[inline]
-    fn fewer(&self, rest: i32, length: usize) -> i64 {
-        self.weighing.by_length[length]
-            * (-2 * i64::from(rest) - 1).clamp(-self.weighing.bend, self.weighing.bend)
+    fn fewer(&self, (rest, goal): (i32, i32), length: usize) -> i64 {
+        let Weighing { by_length, bend, first } = &self.weighing;
+        let last = if rest == goal - 1 { *first } else { 0 };
+        by_length[length] * ((-2 * i64::from(rest) - 1).clamp(-bend, *bend) - last)
     }
 
-    /// Sweeps over all records until a sweep gains less than a thousandth of the first, at most `sweeps` times.
-    /// Returns how many changes were made.
-    pub(super) fn sweeps(&mut self, sweeps: usize, chance: &mut ChaCha8Rng, run: &Run) -> Result<u64, Fault> {
+    /// The number of records as if it were a combination.
+    fn records(&self) -> (i32, i32) {
+        (self.goals.records.clamp(-1_000_000, 1_000_000) as i32, i32::MAX)
+    }
+
+    /// Sweeps over all records, at most `sweeps` times, until a sweep gains little beside `first`, what the first one
+    /// gained. Returns how many changes were made.
+    pub(super) fn sweeps(
+        &mut self,
+        sweeps: usize,
+        first: &mut Option<i64>,
+        chance: &mut ChaCha8Rng,
+        run: &Run,
+    ) -> Result<u64, Fault> {
         let mut changes = 0;
-        let mut first = 0;
+        let mut old = 0;
         for sweep in 0..sweeps {
             let mut order: Vec<u32> = (0..self.pool.len() as u32).collect();
             chance.shuffle(&mut order);
+            let here = self.pool.len();
             let mut gained = self.begin_records();
             for at in order {
+                let seen = sweep > 0 && (at as usize) < old;
+                if seen && self.pool.len() > MANY && at as usize % 3 != sweep % 3 {
+                    continue;
+                }
                 if run.stopped() {
                     return Err(Fault::Stopped);
                 }
@@ -124,10 +170,9 @@ impl<'a> Fit<'a> {
                 changes += count;
                 gained += gain;
             }
-            if sweep == 0 {
-                first = gained;
-            }
-            if gained <= first / 1000 {
+            old = here;
+            let first = *first.get_or_insert(gained);
+            if gained <= first / ENOUGH {
                 break;
             }
         }
@@ -141,8 +186,8 @@ impl<'a> Fit<'a> {
         for at in (0..self.pool.len()).filter(|at| self.pool.weight(*at) > 0) {
             self.goals.parts(self.pool.record(at), self.goals.length, &mut parts);
             let gain = |part: &Part| {
-                let rest = self.goals.rest(part.word)?;
-                Some(if more { self.more(rest, part.len()) } else { self.fewer(rest, part.len()) })
+                let state = self.goals.state(part.word)?;
+                Some(if more { self.more(state, part.len()) } else { self.fewer(state, part.len()) })
             };
             gains.push((parts.iter().skip(1).filter_map(gain).sum(), at));
         }
@@ -152,14 +197,13 @@ impl<'a> Fit<'a> {
     /// Starts records of one attribute where single attributes are missing.
     fn begin_records(&mut self) -> i64 {
         let mut gained = 0;
-        for attr in 0..self.columns.len() as Attr {
-            while let Some(rest) = self.goals.rest(self.goals.word(attr)) {
-                let records = self.goals.records.clamp(-1_000_000, 1_000_000) as i32;
-                let gain = self.more(rest, 1) + self.more(records, 0);
-                if gain <= 0 || rest <= 0 {
+        for attr in 0..self.matching.len() as Attr {
+            while let Some(state) = self.goals.state(self.goals.word(attr)) {
+                let gain = self.more(state, 1) + self.more(self.records(), 0);
+                if gain <= 0 || state.0 <= 0 {
                     break;
                 }
-                let copies = (rest / 4).max(1);
+                let copies = (state.0 / 4).max(1);
                 self.goals.take_record(&[attr], copies, &mut self.scratch.parts);
                 self.pool.add(&[attr], copies as u32);
                 gained += gain * i64::from(copies);
@@ -168,12 +212,13 @@ impl<'a> Fit<'a> {
         gained
     }
 
-    /// Makes the best changes of the copies of one record; how many, and what they gained.
+    /// Makes the best changes of the copies of one record, and of the records that come of it; how many, and what they
+    /// gained.
     fn improve(&mut self, at: usize) -> (u64, i64) {
         let mut changes = 0;
         let mut gained = 0;
-        // a record with many copies may split into several others
-        for _ in 0..64 {
+        let mut at = at;
+        for _ in 0..LONGEST_CHAIN {
             let weight = self.pool.weight(at);
             if weight == 0 {
                 break;
@@ -182,29 +227,34 @@ impl<'a> Fit<'a> {
             self.scratch.record.extend_from_slice(self.pool.record(at));
             let Some((change, gain, steps)) = self.best() else { break };
             let copies = weight.min(steps);
-            self.make(at, change, copies);
+            let next = self.make(at, change, copies);
             changes += u64::from(copies);
             gained += gain * i64::from(copies);
+            // first all copies of this record, then on with what the last ones became
+            if copies == weight {
+                let Some(next) = next else { break };
+                at = next;
+            }
         }
         (changes, gained)
     }
 
-    fn make(&mut self, at: usize, change: Change, copies: u32) {
+    /// Makes a change of some copies; says where the changed record is.
+    fn make(&mut self, at: usize, change: Change, copies: u32) -> Option<usize> {
         let mut parts = std::mem::take(&mut self.scratch.parts);
         let record = std::mem::take(&mut self.scratch.record);
         self.goals.take_record(&record, -(copies as i32), &mut parts);
         let left = self.pool.weight(at) - copies;
         self.pool.set(at, left);
+        let mut next = None;
         if !change.away {
             changed(&record, change, &mut self.scratch.candidate);
             self.goals.take_record(&self.scratch.candidate, copies as i32, &mut parts);
-            self.pool.add(&self.scratch.candidate, copies);
-            if self.scratch.candidate.is_empty() {
-                self.goals.records += i64::from(copies);
-            }
+            next = self.pool.add(&self.scratch.candidate, copies);
         }
         self.scratch.parts = parts;
         self.scratch.record = record;
+        next
     }
 
     /// The best change of the record in scratch that gains and is safe, its gain, and for how many copies it holds.
@@ -217,15 +267,15 @@ impl<'a> Fit<'a> {
     }
 
     fn best_with(&self, scratch: &mut Scratch) -> Option<(Change, i64)> {
-        let Scratch { parts, off, both, record, candidate } = scratch;
+        let Scratch { parts, off, both, record, candidate, candidates, scored, unsafe_ones } = scratch;
         let n = record.len();
         self.goals.parts(record, self.goals.length, parts);
         off.clear();
         off.resize(n, 0);
-        let mut all = self.fewer(self.goals.records.clamp(-1_000_000, 1_000_000) as i32, 0);
+        let mut all = self.fewer(self.records(), 0);
         for part in parts.iter().skip(1) {
-            let Some(rest) = self.goals.rest(part.word) else { continue };
-            let gain = self.fewer(rest, part.len());
+            let Some(state) = self.goals.state(part.word) else { continue };
+            let gain = self.fewer(state, part.len());
             all += gain;
             part.members().iter().for_each(|member| off[usize::from(*member)] += gain);
         }
@@ -245,8 +295,8 @@ impl<'a> Fit<'a> {
         }
         let inner = parts.iter().position(|part| part.len() == self.goals.length).unwrap_or(parts.len());
         let parts = &parts[..inner];
-        for on in 0..self.columns.len() as Attr {
-            let Some(forced) = self.forced(record, on) else { continue };
+        self.likeliest(record, off, candidates, scored);
+        for (_, on, forced) in scored.iter().copied() {
             let sum = match forced {
                 Some(place) => self.gain_without(parts, on, place),
                 None => self.gain_with(parts, on, n, both),
@@ -258,7 +308,7 @@ impl<'a> Fit<'a> {
             };
             if forced.is_none() && sum > most {
                 let change = Change { off: None, on: Some(on), away: false };
-                if self.allowed(record, change, candidate) {
+                if self.allowed(record, change, candidate, unsafe_ones) {
                     most = sum;
                     best = Some(change);
                 }
@@ -268,7 +318,7 @@ impl<'a> Fit<'a> {
                 let gain = off[place] + sum - with;
                 if gain > most {
                     let change = Change { off: Some(place), on: Some(on), away: false };
-                    if self.allowed(record, change, candidate) {
+                    if self.allowed(record, change, candidate, unsafe_ones) {
                         most = gain;
                         best = Some(change);
                     }
@@ -278,25 +328,37 @@ impl<'a> Fit<'a> {
         best.map(|change| (change, most))
     }
 
-    /// Which place must go when `on` comes: nothing at all if it cannot come, `Some(None)` if none must go.
-    fn forced(&self, record: &[Attr], on: Attr) -> Option<Option<usize>> {
-        let column = self.columns[usize::from(on)];
-        let word = self.goals.word(on);
-        let mut forced = None;
-        for (place, attr) in record.iter().enumerate() {
-            if *attr == on {
-                return None;
+    /// The few attributes whose coming looks best by single counts and pairs alone, best first.
+    fn likeliest(
+        &self,
+        record: &[Attr],
+        off: &[i64],
+        candidates: &mut Vec<(Attr, Option<usize>)>,
+        scored: &mut Vec<(i64, Attr, Option<usize>)>,
+    ) {
+        scored.clear();
+        self.matching.candidates(record, candidates);
+        let mut gains = vec![0; record.len()];
+        for (on, forced) in candidates.iter().copied() {
+            let Some(single) = self.goals.state(self.goals.word(on)) else { continue };
+            let mut sum = self.more(single, 1);
+            for (place, (attr, gain)) in record.iter().zip(&mut gains).enumerate() {
+                *gain = match forced {
+                    Some(forced) if forced == place => 0,
+                    _ if self.goals.length > 1 => self.more(self.goals.pair(*attr, on), 2),
+                    _ => 0,
+                };
+                sum += *gain;
             }
-            let clash = self.columns[usize::from(*attr)] == column
-                || (self.goals.length > 1 && self.goals.rest(word ^ self.goals.word(*attr)).is_none());
-            if clash {
-                if forced.is_some() {
-                    return None;
-                }
-                forced = Some(place);
-            }
+            let exchanged = off.iter().zip(&gains).map(|(off, gain)| off + sum - gain);
+            let score = match forced {
+                Some(place) => off[place] + sum,
+                None => exchanged.fold(sum, i64::max),
+            };
+            scored.push((score, on, forced));
         }
-        Some(forced)
+        scored.sort_unstable_by_key(|(score, on, _)| (std::cmp::Reverse(*score), *on));
+        scored.truncate(LIKELIEST);
     }
 
     /// What the combinations of `on` with the parts of the record gain; nothing if one of them must not exist. `both`
@@ -307,8 +369,7 @@ impl<'a> Fit<'a> {
         let word = self.goals.word(on);
         let mut sum = 0;
         for part in parts {
-            let rest = self.goals.rest(part.word ^ word)?;
-            let gain = self.more(rest, part.len() + 1);
+            let gain = self.more(self.goals.state(part.word ^ word)?, part.len() + 1);
             sum += gain;
             part.members().iter().for_each(|member| both[usize::from(*member)] += gain);
         }
@@ -323,17 +384,29 @@ impl<'a> Fit<'a> {
             if part.members().contains(&(without as u8)) {
                 continue;
             }
-            sum += self.more(self.goals.rest(part.word ^ word)?, part.len() + 1);
+            sum += self.more(self.goals.state(part.word ^ word)?, part.len() + 1);
         }
         Some(sum)
     }
 
-    fn allowed(&self, record: &[Attr], change: Change, candidate: &mut Vec<Attr>) -> bool {
+    fn allowed(
+        &self,
+        record: &[Attr],
+        change: Change,
+        candidate: &mut Vec<Attr>,
+        unsafe_ones: &mut HashSet<u64>,
+    ) -> bool {
         changed(record, change, candidate);
-        match self.space {
-            Some(space) => candidate.len() <= self.goals.length || space.safe(candidate),
-            None => true,
+        let Some(space) = self.space.filter(|_| candidate.len() > self.goals.length) else { return true };
+        let word = self.goals.word_of(candidate);
+        if unsafe_ones.contains(&word) {
+            return false;
         }
+        let safe = space.safe(candidate);
+        if !safe && unsafe_ones.len() < MOST_UNSAFE {
+            unsafe_ones.insert(word);
+        }
+        safe
     }
 
     /// For how many copies the change surely gains as much (or, with squares, half as much).

@@ -18,8 +18,13 @@ struct Entry {
     /// Goal minus what the records have.
     rest: i32,
     goal: i32,
-    length: u8,
 }
+
+/// Rest and goal.
+pub(super) type State = (i32, i32);
+
+/// Attributes up to which pairs are kept in a matrix as well (32 MB).
+const MOST_IN_MATRIX: usize = 2_000;
 
 /// Goals by combination, with the rest that is still missing (negative: too many).
 #[derive(Debug, Clone)]
@@ -29,6 +34,10 @@ pub(super) struct Goals {
     words: Vec<u64>,
     mask: usize,
     entries: Vec<Entry>,
+    /// Length of the combination in each entry.
+    lengths: Vec<u8>,
+    /// Rest and goal of each pair once more, attribute by attribute; empty when there are too many attributes.
+    pairs: Vec<State>,
     /// Combinations by length, from 0 (the number of records).
     pub(super) sizes: [usize; LONGEST + 1],
     /// Rest of the number of records.
@@ -61,6 +70,8 @@ impl Goals {
             words: (0..attrs as u64).map(word).collect(),
             mask: size - 1,
             entries: vec![Entry::default(); size],
+            lengths: vec![0; size],
+            pairs: vec![(0, 0); if attrs <= MOST_IN_MATRIX { attrs * attrs } else { 0 }],
             sizes: [0; LONGEST + 1],
             records: records as i64,
         })
@@ -83,9 +94,31 @@ impl Goals {
         if self.entries[at].word == word {
             return Err(Fault::Inner { what: "two combinations with one word" });
         }
-        self.entries[at] = Entry { word, rest: goal, goal, length: combo.len() as u8 };
+        self.entries[at] = Entry { word, rest: goal, goal };
+        self.lengths[at] = combo.len() as u8;
+        if let [one, other] = combo {
+            self.with_pair(*one, *other, |state| *state = (goal, goal));
+        }
         self.sizes[combo.len().min(LONGEST)] += 1;
         Ok(())
+    }
+
+    fn with_pair(&mut self, one: Attr, other: Attr, change: impl Fn(&mut State)) {
+        let size = self.words.len();
+        for (row, column) in [(one, other), (other, one)] {
+            if let Some(state) = self.pairs.get_mut(usize::from(row) * size + usize::from(column)) {
+                change(state);
+            }
+        }
+    }
+
+    /// Rest and goal of a pair that is among the goals.
+    #[inline]
+    pub(super) fn pair(&self, one: Attr, other: Attr) -> State {
+        match self.pairs.get(usize::from(one) * self.words.len() + usize::from(other)) {
+            Some(state) => *state,
+            None => self.state(self.word(one) ^ self.word(other)).unwrap_or((0, 0)),
+        }
     }
 
     fn find(&self, word: u64) -> usize {
@@ -106,20 +139,17 @@ impl Goals {
         (entry.word == word).then_some(entry.rest)
     }
 
+    /// What is still missing of a combination, and its goal; nothing if it is not in the table.
+    #[inline]
+    pub(super) fn state(&self, word: u64) -> Option<State> {
+        let entry = self.entries[self.find(word)];
+        (entry.word == word).then_some((entry.rest, entry.goal))
+    }
+
     /// The goal of a combination, if it is in the table.
     pub(super) fn goal(&self, word: u64) -> Option<i32> {
         let entry = self.entries[self.find(word)];
         (entry.word == word).then_some(entry.goal)
-    }
-
-    /// Notes that `copies` more (negative: fewer) records have these combinations.
-    pub(super) fn take(&mut self, words: impl Iterator<Item = u64>, copies: i32) {
-        for word in words {
-            let at = self.find(word);
-            if self.entries[at].word == word {
-                self.entries[at].rest -= copies;
-            }
-        }
     }
 
     /// Multiplies all goals, before any record is taken.
@@ -128,14 +158,18 @@ impl Goals {
             entry.goal = (f64::from(entry.goal) * by).round().min(f64::from(i32::MAX)) as i32;
             entry.rest = entry.goal;
         }
+        for (rest, goal) in &mut self.pairs {
+            *goal = (f64::from(*goal) * by).round().min(f64::from(i32::MAX)) as i32;
+            *rest = *goal;
+        }
         self.records = (self.records as f64 * by).round() as i64;
     }
 
     /// Mean distance from the goals, by length from 1.
     pub(super) fn errors(&self) -> Vec<f64> {
         let mut sums = vec![0u64; self.length + 1];
-        for entry in self.entries.iter().filter(|entry| entry.word != 0) {
-            sums[usize::from(entry.length)] += u64::from(entry.rest.unsigned_abs());
+        for (entry, length) in self.entries.iter().zip(&self.lengths).filter(|(entry, _)| entry.word != 0) {
+            sums[usize::from(*length)] += u64::from(entry.rest.unsigned_abs());
         }
         let means = sums.iter().zip(&self.sizes).skip(1);
         means.map(|(sum, size)| if *size == 0 { 0.0 } else { *sum as f64 / *size as f64 }).collect()
@@ -165,7 +199,16 @@ impl Goals {
     /// Notes `copies` more records like `record`, all its combinations and the number of records.
     pub(super) fn take_record(&mut self, record: &[Attr], copies: i32, scratch: &mut Vec<Part>) {
         self.parts(record, self.length, scratch);
-        self.take(scratch.iter().skip(1).map(|part| part.word), copies);
+        for part in scratch.iter().skip(1) {
+            let at = self.find(part.word);
+            if self.entries[at].word == part.word {
+                self.entries[at].rest -= copies;
+                if let [one, other] = part.members() {
+                    let pair = (record[usize::from(*one)], record[usize::from(*other)]);
+                    self.with_pair(pair.0, pair.1, |state| state.0 -= copies);
+                }
+            }
+        }
         self.records -= i64::from(copies);
     }
 }

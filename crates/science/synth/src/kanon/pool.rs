@@ -40,19 +40,20 @@ impl Pool {
         self.weights.iter().map(|weight| u64::from(*weight)).sum()
     }
 
-    /// Adds copies of a record (ascending attributes); the empty record is not kept.
-    pub(super) fn add(&mut self, record: &[Attr], copies: u32) {
+    /// Adds copies of a record (ascending attributes) and says where it is; the empty record is not kept.
+    pub(super) fn add(&mut self, record: &[Attr], copies: u32) -> Option<usize> {
         if record.is_empty() || copies == 0 {
-            return;
+            return None;
         }
         if let Some(at) = self.places.get(record) {
             self.weights[*at as usize] += copies;
-            return;
+            return Some(*at as usize);
         }
         self.places.insert(record.into(), self.weights.len() as u32);
         self.attrs.extend_from_slice(record);
         self.starts.push(self.attrs.len() as u32);
         self.weights.push(copies);
+        Some(self.weights.len() - 1)
     }
 
     /// Sets how often a record is released.

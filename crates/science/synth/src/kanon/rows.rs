@@ -13,7 +13,8 @@ use crate::run::Run;
 
 /// Turns each sensitive record into a safe one: as it is where at least `k` records have all its attributes, else the
 /// part of it that is built by drawing, again and again, among those of its attributes that keep the part safe, in
-/// proportion to how many records would have the longer part. Returns how many records lost attributes.
+/// proportion to how many records have the longer part (beyond the fitted length: its scarcest known combination).
+/// Returns how many records lost attributes.
 pub(super) fn seed(
     space: &Space,
     counts: &Goals,
@@ -45,34 +46,26 @@ pub(super) fn seed(
 /// A random largest safe part of a record.
 pub(super) fn part(space: &Space, counts: &Goals, record: &[Attr], chance: &mut ChaCha8Rng) -> Vec<Attr> {
     let mut current: Vec<Attr> = Vec::new();
-    let mut left: Vec<Attr> = record.to_vec();
-    let mut having: Option<Vec<u32>> = None;
-    while !left.is_empty() {
-        let weights = if current.len() < counts.length {
-            let word = counts.word_of(&current);
-            let count =
-                |attr: &Attr| counts.goal(word ^ counts.word(*attr)).map_or(0, |count| count.max(0) as u64);
-            left.iter().map(count).collect()
-        } else {
-            let rows = having.take().map_or_else(
-                || space.having(&current),
-                |rows| {
-                    let last = current.last().copied();
-                    rows.into_iter()
-                        .filter(|row| last.is_none_or(|last| space.row(*row as usize).contains(&last)))
-                        .collect()
-                },
-            );
-            let counts = space.counts_among(&rows, &left);
-            having = Some(rows);
-            counts
-        };
-        let weights: Vec<u64> =
-            weights.into_iter().map(|count| if count >= space.k { count } else { 0 }).collect();
+    let mut parts: Vec<(u64, usize)> = vec![(0, 0)];
+    let known = |word: u64| counts.goal(word).map_or(0, |count| count.max(1) as u64);
+    let mut left: Vec<(Attr, u64)> = record.iter().map(|attr| (*attr, known(counts.word(*attr)))).collect();
+    loop {
+        let weights: Vec<u64> = left.iter().map(|(_, scarcest)| *scarcest).collect();
         let Some(place) = chance.weighted(&weights) else { break };
-        current.push(left[place]);
-        let mut stays = weights.iter().enumerate().map(|(other, weight)| *weight > 0 && other != place);
-        left.retain(|_| stays.next().unwrap_or(false));
+        let (attr, _) = left.swap_remove(place);
+        current.push(attr);
+        if current.len() > counts.length && !space.safe(&current) {
+            current.pop();
+            continue;
+        }
+        let word = counts.word(attr);
+        let inner = parts.iter().filter(|(_, length)| length + 1 < counts.length);
+        let fresh: Vec<(u64, usize)> = inner.map(|(part, length)| (part ^ word, length + 1)).collect();
+        for (other, scarcest) in &mut left {
+            let other = counts.word(*other);
+            *scarcest = fresh.iter().map(|(part, _)| known(part ^ other)).fold(*scarcest, u64::min);
+        }
+        parts.extend(fresh);
     }
     current.sort_unstable();
     current

@@ -5,12 +5,18 @@
 
 #![allow(clippy::indexing_slicing, reason = "dense kernels: attributes and rows are numbered by this module")]
 
+use crate::combos::Combos;
 use crate::data::Data;
 use crate::error::Fault;
 use crate::run::Run;
 
 /// Number of a common attribute.
 pub(super) type Attr = u16;
+/// Common attributes that a table may have: a bit for each pair of them stays below 64 MB.
+const MOST_ATTRIBUTES: usize = 20_000;
+
+/// Words that are intersected at once.
+const BLOCK: usize = 64;
 
 /// Distinct rows that have an attribute: a bit per row, or their numbers where they are few.
 #[derive(Debug)]
@@ -63,9 +69,9 @@ impl Space {
             }
             numbers.push(number);
         }
-        if places.len() > usize::from(Attr::MAX) {
+        if places.len() > MOST_ATTRIBUTES {
             let why = format!(
-                "the columns have {} common values together, at most 65,535 can be used",
+                "the columns have {} common values together, at most {MOST_ATTRIBUTES} can be used; choose fewer or coarser ones",
                 places.len()
             );
             return Err(Fault::Setting { name: "columns", why });
@@ -135,6 +141,18 @@ impl Space {
         self.places.len()
     }
 
+    /// Our number by attribute number of a count of combinations.
+    pub(super) fn numbers(&self, combos: &Combos) -> Vec<Attr> {
+        let mut numbers = vec![0; combos.attributes.len()];
+        for (attr, (column, code)) in self.places.iter().enumerate() {
+            let number = combos.attributes.number(usize::from(*column), *code);
+            if let Some(to) = number.and_then(|number| numbers.get_mut(number as usize)) {
+                *to = attr as Attr;
+            }
+        }
+        numbers
+    }
+
     /// Common attributes of a distinct row, ascending.
     pub(super) fn row(&self, row: usize) -> &[Attr] {
         &self.attrs[self.starts[row] as usize..self.starts[row + 1] as usize]
@@ -165,27 +183,13 @@ impl Space {
         list
     }
 
-    /// How many of the records in these distinct rows have each of `attrs`.
-    pub(super) fn counts_among(&self, rows: &[u32], attrs: &[Attr]) -> Vec<u64> {
-        let mut counts = vec![0; attrs.len()];
-        for row in rows {
-            let weight = u64::from(self.weights[*row as usize]);
-            let mut has = self.row(*row as usize).iter().peekable();
-            for (count, attr) in counts.iter_mut().zip(attrs) {
-                while has.next_if(|other| *other < attr).is_some() {}
-                if has.peek() == Some(&attr) {
-                    *count += weight;
-                }
-            }
-        }
-        counts
-    }
-
     /// Calls `see` with each distinct row that has all of `record`, until it says no.
     fn visit(&self, record: &[Attr], mut see: impl FnMut(usize) -> bool) {
+        let mut sorted = record.to_vec();
+        sorted.sort_unstable_by_key(|attr| self.counts[usize::from(*attr)]);
         let mut dense: Vec<&[u64]> = Vec::with_capacity(record.len());
         let mut lists: Vec<&[u32]> = Vec::new();
-        for attr in record {
+        for attr in &sorted {
             match &self.rows[usize::from(*attr)] {
                 Rows::Bits(bits) => dense.push(bits),
                 Rows::List(list) => lists.push(list),
@@ -203,20 +207,32 @@ impl Space {
             }
             return;
         }
-        for word in 0..self.weights.len().div_ceil(64) {
-            let mut here = match dense.first() {
-                Some(first) => first[word],
-                None if (word + 1) * 64 <= self.weights.len() => u64::MAX,
-                None => (1 << (self.weights.len() % 64)) - 1,
-            };
-            for bits in dense.iter().skip(1) {
-                here &= bits[word];
-            }
-            while here != 0 {
-                if !see(word * 64 + here.trailing_zeros() as usize) {
-                    return;
+        let Some((first, others)) = dense.split_first() else {
+            (0..self.weights.len()).all(see);
+            return;
+        };
+        let mut block = [0u64; BLOCK];
+        for start in (0..first.len()).step_by(BLOCK) {
+            let end = first.len().min(start + BLOCK);
+            let block = &mut block[..end - start];
+            block.copy_from_slice(&first[start..end]);
+            for bits in others {
+                let mut any = 0;
+                for (word, other) in block.iter_mut().zip(&bits[start..end]) {
+                    *word &= other;
+                    any |= *word;
                 }
-                here &= here - 1;
+                if any == 0 {
+                    break;
+                }
+            }
+            for (place, word) in block.iter_mut().enumerate() {
+                while *word != 0 {
+                    if !see((start + place) * 64 + word.trailing_zeros() as usize) {
+                        return;
+                    }
+                    *word &= *word - 1;
+                }
             }
         }
     }

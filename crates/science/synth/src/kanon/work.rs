@@ -6,31 +6,35 @@ use rand_chacha::ChaCha8Rng;
 
 use super::fit::{Fit, Step, Weighing};
 use super::goals::Goals;
+use super::matching::Matching;
 use super::pool::Pool;
 use super::rows;
-use super::space::Space;
+use super::space::{Attr, Space};
+use crate::combos::{Combos, Level};
 use crate::error::Fault;
 use crate::run::Run;
 
 /// Single counts weigh little at first, so that attributes can move between records by coming to one before they
-/// leave another, and much in the end; large errors weigh more at first, all alike in the end.
-const PLAN: [Step; 4] = [
-    Step { single: 4, records: 16, bend: 20, sweeps: 4 },
-    Step { single: 16, records: 16, bend: 20, sweeps: 4 },
-    Step { single: 16, records: 16, bend: 4, sweeps: 4 },
-    Step { single: 64, records: 16, bend: 1, sweeps: 6 },
+/// leave another, and much in the end; large errors weigh more than small ones, less so in the end. A combination that
+/// would be lost altogether weighs more than any error.
+const PLAN: [Step; 3] = [
+    Step { single: 1, records: 1, bend: 30, first: 1000, sweeps: 8 },
+    Step { single: 4, records: 1, bend: 20, first: 1000, sweeps: 8 },
+    Step { single: 64, records: 1, bend: 10, first: 1000, sweeps: 8 },
 ];
 
 /// How whole records are counted out.
-const LAST: Step = Step { single: 64, records: 0, bend: 20, sweeps: 0 };
+const LAST: Step = Step { single: 64, records: 0, bend: 20, first: 0, sweeps: 0 };
 
 /// The records, and how far they are from their goals.
 pub(super) struct Work<'a> {
     pub(super) goals: Goals,
     pub(super) pool: Pool,
-    /// Column by attribute.
-    pub(super) columns: &'a [u16],
+    /// Which attributes go together.
+    pub(super) matching: &'a Matching,
     pub(super) chance: ChaCha8Rng,
+    /// Whether the number of records is prescribed.
+    pub(super) held: bool,
     pub(super) run: &'a Run,
 }
 
@@ -61,13 +65,30 @@ impl Work<'_> {
         }
     }
 
+    /// Makes one record of every combination that no record has, longest first.
+    pub(super) fn restore(&mut self, combos: &Combos, numbers: &[Attr]) {
+        let mut scratch = Vec::new();
+        let mut record: Vec<Attr> = Vec::new();
+        for (combo, _) in combos.levels.iter().rev().flat_map(Level::iter) {
+            record.clear();
+            record.extend(combo.iter().filter_map(|number| numbers.get(*number as usize)));
+            let lost = |(rest, goal)| rest == goal && goal > 0;
+            if self.goals.state(self.goals.word_of(&record)).is_some_and(lost) {
+                self.goals.take_record(&record, 1, &mut scratch);
+                self.pool.add(&record, 1);
+            }
+        }
+    }
+
     /// Fits the records to the goals. Returns the changes made.
     pub(super) fn fit(&mut self, space: Option<&Space>) -> Result<u64, Fault> {
         let mut changes = 0;
+        let mut first = None;
         for step in &PLAN {
-            let weighing = Weighing::even(&self.goals, step);
-            let mut fit = Fit::new(&mut self.goals, &mut self.pool, self.columns, space, weighing);
-            changes += fit.sweeps(step.sweeps, &mut self.chance, self.run)?;
+            let records = if self.held { 64 } else { step.records };
+            let weighing = Weighing::even(&self.goals, &Step { records, ..*step });
+            let mut fit = Fit::new(&mut self.goals, &mut self.pool, self.matching, space, weighing);
+            changes += fit.sweeps(step.sweeps, &mut first, &mut self.chance, self.run)?;
         }
         Ok(changes)
     }
@@ -106,7 +127,7 @@ impl Work<'_> {
                 return;
             }
             let more = total < rows;
-            let fit = Fit::new(&mut self.goals, &mut self.pool, self.columns, None, weighing);
+            let fit = Fit::new(&mut self.goals, &mut self.pool, self.matching, None, weighing);
             let mut gains = fit.gains(more);
             if gains.is_empty() {
                 return;

@@ -174,7 +174,7 @@ fn quality_on_published_tables() {
         (NA, Method::AggregateSeeded, &[3.0, 4.0, 6.0, 7.0, 10.0]),
         (NA, Method::ValueSeeded, &[3.0, 40.0, 50.0, 40.0, 40.0]),
         (NA, Method::Unseeded, &[25.0, 10.0, 10.0, 10.0, 12.0]),
-        (CORE, Method::RowSeeded, &[3.0, 1.5, 0.9, 0.9]),
+        (CORE, Method::RowSeeded, &[3.0, 1.2, 0.7, 0.6]),
         (CORE, Method::AggregateSeeded, &[3.0, 4.0, 4.0, 4.0]),
         (CORE, Method::ValueSeeded, &[3.0, 4.0, 5.0, 5.0]),
         (CORE, Method::Unseeded, &[3.0, 3.0, 3.0, 3.0]),
@@ -189,7 +189,7 @@ fn quality_on_published_tables() {
             assert_eq!((found.fabricated, found.rare), (0, 0), "{path} {} length {length}", method.name());
             assert!(found.both <= *bound, "{path} {} length {length}: {found:?}", method.name());
             assert!(found.union <= *bound, "{path} {} length {length}: {found:?}", method.name());
-            assert!(found.suppressed <= 0.08 && found.relative <= 0.4, "{path} {} {found:?}", method.name());
+            assert!(found.suppressed <= 0.08 && found.relative <= 0.7, "{path} {} {found:?}", method.name());
             compared += 1;
         }
     }
