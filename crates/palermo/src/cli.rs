@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use kernel::{Lang, SystemClock};
 use vault::password::KdfParams;
 
-use crate::{demo, estimate, serve, wiring};
+use crate::{demo, estimate, publish, serve, wiring};
 
 /// Software of a state against trafficking in human beings.
 #[derive(Parser)]
@@ -47,6 +47,8 @@ enum Command {
     },
     /// Estimate how many are never found, from a table of overlapping lists.
     Estimate(Box<estimate::EstimateArgs>),
+    /// Publish data that help without harming: protected tables and synthetic records.
+    Publish(Box<publish::Publish>),
     /// Check a server's records: states against events, the audit chain, the database itself.
     Check(CheckArgs),
 }
@@ -156,6 +158,7 @@ pub fn main() -> ExitCode {
             print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
         }
         Command::Estimate(args) => estimate::main(*args),
+        Command::Publish(args) => publish::run(*args),
         Command::Demo(args) => in_runtime(demo(args)),
         Command::Serve(args) => in_runtime(server(args)),
         Command::Check(args) => in_runtime(check(args)),

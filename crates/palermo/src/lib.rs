@@ -5,11 +5,13 @@
 //! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
 //! - `cli`: what the command line offers.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
+//! - `publish`: `palermo publish`, the engine of protected tables and synthetic records on the command line.
 //!
 //! **Never here:** a rule, a right, a page, a query.
 
 pub mod cli;
 pub mod demo;
 pub mod estimate;
+mod publish;
 pub mod serve;
 pub mod wiring;

@@ -6,6 +6,7 @@ publish-contents = Parts of this report
 publish-foot = Made by Palermo on one machine, without any outside service. The decision is a person’s, not the program’s.
 publish-may-go-out = The gate found nothing that speaks against this release.
 publish-must-not-go-out = This must not go out. No file with data was written.
+publish-may-go-out-table = The protection was kept throughout: nothing speaks against this table.
 publish-inside = Internal, not for publication
 publish-inside-text = These figures were found by looking at the real records. Publishing them would give away what the noise protects.
 publish-not-looked-for = not looked for
@@ -36,9 +37,19 @@ publish-what-table = A table of counts of { $columns ->
     [one] one column
    *[other] { $columns } columns
   }, protected so that small groups cannot be worked out.
+publish-what-refused = { $records ->
+    [one] One record with { $columns } columns was looked at.
+   *[other] { $records } records with { $columns } columns were looked at.
+  } They do not keep what was asked for.
+publish-what-check = { $records ->
+    [one] One record with { $columns } columns was looked at
+   *[other] { $records } records with { $columns } columns were looked at
+  } beside the real ones.
 publish-promise-together = Whatever combination of values stands in a record, of any length: at least { $k } real people have it, or nobody has.
-publish-promise-private = Whether any one person is in the real data or not changes what is published so little that nobody can tell (epsilon { $epsilon }). This holds whatever else an outsider knows.
-publish-promise-table = What an outsider could work out from all published figures together was computed. No protected figure can be narrowed down further than the rule allows.
+publish-promise-private = Whether any one person is in the real data or not changes the chance of every possible result at most { $factor } times (epsilon { $epsilon }; the smaller, the better hidden). This holds whatever else an outsider knows.
+publish-promise-table-suppress = What an outsider could work out from all published figures together was computed. No withheld small figure can be narrowed down further than the rule allows.
+publish-promise-table-round = Every figure was rounded by chance to a multiple near it. What an outsider could still work out about small figures was computed and stands in the inside part of the report.
+publish-promise-table-noise = Whether any one person is in the real data or not changes the chance of every possible result at most { $factor } times (epsilon { $epsilon }; the smaller, the better hidden). This holds as long as the values of the columns are known to everybody anyway.
 publish-limits-together = This protection is meant for a single release. If the same people are published again with other columns or after changes, choose the private method.
 publish-limits-private = Every further release about the same people spends more of the budget. Small counts are mostly noise: do not read meaning into them.
 publish-limits-table = The protection covers the tables published together. A later table about the same people must be protected together with this one.
@@ -89,7 +100,9 @@ publish-refused-then = Change the settings (a larger k, fewer or broader columns
 publish-checked-caption = The checks and what they found
 publish-checked-together = Every record was compared with the real ones over all combinations that it holds, not only over short ones.
 publish-checked-private = Only the protected counts were looked at. Looking at the real records would spend privacy.
-publish-checked-table = For every withheld figure the smallest and the largest value that fit all published figures were computed.
+publish-checked-table-suppress = For every withheld figure the smallest and the largest value that fit all published figures were computed.
+publish-checked-table-round = For every small figure the smallest and the largest value that fit all published figures were computed.
+publish-checked-table-noise = Every finest figure got noise, empty ones included, and all totals were made from the noisy ones.
 publish-checked-records = Records
 publish-checked-longest = Values of the longest record
 publish-checked-held-by-k = Records whose values together enough real people have
@@ -97,7 +110,7 @@ publish-checked-held-by-nobody = Records that nobody has as a whole
 publish-checked-empty = Records without any value
 publish-checked-rare-released = Rare combinations shown, among those counted
 publish-checked-leaked = Of these, shown as rarely as they are
-publish-checked-near = Columns in which a record may not merely differ
+publish-checked-near = A record counts as a copy when it differs in at most so many columns
 publish-checked-confidential = Columns nobody shall learn
 publish-checked-noisy-records = Number of people, with noise
 publish-checked-counted-length = Longest combination that was counted

@@ -14,6 +14,7 @@ pub mod kanon;
 pub mod ledger;
 pub mod output;
 pub mod read;
+pub mod release;
 pub mod report;
 mod rows;
 pub mod run;

@@ -116,7 +116,6 @@ impl<'a> Effort<'a> {
     pub(super) fn may(&self, steps: usize) -> bool {
         let steps = steps as u64 + 1;
         let before = self.done.fetch_add(steps, Ordering::Relaxed);
-        self.run.did(steps);
         before.saturating_add(steps) <= self.allowed && !self.run.stopped()
     }
 

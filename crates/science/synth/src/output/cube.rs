@@ -4,6 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::{
+    data::Column,
+    tables::{self, Shown},
+};
+
 /// A dimension. Code 0 is the total where the table has one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Dimension {
@@ -77,6 +82,43 @@ impl Cube {
             .zip(at)
             .map(|(dimension, code)| dimension.codes.get(*code).map_or("", |code| code.label.as_str()))
             .collect()
+    }
+}
+
+impl Cube {
+    /// A protected table as its engine gives it. What is withheld looks the same whatever the reason.
+    #[must_use]
+    pub fn of(tables: &tables::Cube, shown: &[Shown], columns: &[Column]) -> Self {
+        let name = |column: usize| columns.get(column).map(|column| column.name.clone()).unwrap_or_default();
+        let spec = tables.spec();
+        let names: Vec<String> = spec.dimensions.iter().map(|dimension| name(dimension.column)).collect();
+        let ids = identifiers(&names, "D");
+        let dimensions = spec
+            .dimensions
+            .iter()
+            .zip(names.iter().zip(ids))
+            .map(|(dimension, (label, id))| {
+                let tree = &dimension.tree;
+                let mut codes = identifiers(tree.labels.get(1..).unwrap_or(&[]), "C");
+                codes.insert(0, "_T".to_owned());
+                let code = |(place, (id, label)): (usize, (String, &String))| Code {
+                    id,
+                    label: label.clone(),
+                    parent: tree.parent.get(place).copied().filter(|_| place > 0),
+                };
+                let codes = codes.into_iter().zip(&tree.labels).enumerate().map(code).collect();
+                Dimension { id, label: label.clone(), codes }
+            })
+            .collect();
+        let cell = |one: &Shown| {
+            let value = match (one.value, one.mark()) {
+                (Some(count), _) => Value::Number(count),
+                (None, "c") => Value::Confidential,
+                (None, _) => Value::NotAvailable,
+            };
+            (one.at.iter().map(|node| usize::from(*node)).collect(), value)
+        };
+        Self { dimensions, cells: shown.iter().map(cell).collect() }
     }
 }
 

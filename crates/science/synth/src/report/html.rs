@@ -57,10 +57,10 @@ pub fn write(report: &Report, words: &dyn Words, reader: Reader) -> String {
         "<li><a href=\"#sign\">{}</a></li></ul></nav>\n<main>",
         escape(&ink.t("publish-section-sign"))
     ));
-    let (class, key) = if report.passed() {
-        ("verdict", "publish-may-go-out")
-    } else {
-        ("verdict no", "publish-must-not-go-out")
+    let (class, key) = match (report.passed(), &report.gate) {
+        (false, _) => ("verdict no", "publish-must-not-go-out"),
+        (true, Some(_)) => ("verdict", "publish-may-go-out"),
+        (true, None) => ("verdict", "publish-may-go-out-table"),
     };
     page.push_str(&format!("<p class=\"{class}\">{}</p>", escape(&ink.t(key))));
     for one in &parts {

@@ -94,7 +94,7 @@ pub(super) fn preserved(id: &str, groups: &[&Group], words: &dyn Words) -> Optio
 #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub(super) fn bound(group: &Group, words: &dyn Words, brief: bool) -> String {
     match group.up_to {
-        Some(most) if brief && most >= 10_000 => format!("{}k", words.number(most as f64 / 1000.0, 0)),
+        Some(most) if brief && most >= 1000 => format!("{}k", words.number(most as f64 / 1000.0, 1)),
         Some(most) => words.number(most as f64, 0),
         None if brief => "…".to_owned(),
         None => plain(words, "publish-group-above"),

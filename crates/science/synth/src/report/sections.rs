@@ -116,19 +116,27 @@ pub(super) fn sections(report: &Report, words: &dyn Words) -> Vec<Section> {
 
 fn headline(report: &Report, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("headline", ink);
+    let epsilon = report.settings.epsilon.unwrap_or(0.0);
     let args = Args::none()
         .count("records", report.records.unwrap_or(0))
         .count("columns", report.columns.len() as u64)
         .count("k", u64::from(report.settings.k.unwrap_or(0)))
-        .number("epsilon", report.settings.epsilon.unwrap_or(0.0));
-    let kind = match (report.kind, &report.gate) {
-        (Kind::Table, _) => "table",
-        (_, Some(Judged::Private(_))) => "private",
-        _ => "together",
+        .number("epsilon", epsilon)
+        .number("factor", epsilon.min(50.0).exp());
+    if !report.passed() {
+        // Nothing is promised of what must not go out.
+        section.text(ink.say("publish-what-refused", &args));
+        return section;
+    }
+    let (what, promise, limits) = match (report.kind, &report.gate, &report.table) {
+        (Kind::Table, _, Some(table)) => ("table", format!("table-{}", table.protection), "table"),
+        (_, Some(Judged::Private(_)), _) => ("private", "private".to_owned(), "private"),
+        (Kind::Check, ..) => ("check", "together".to_owned(), "together"),
+        _ => ("together", "together".to_owned(), "together"),
     };
-    section.text(ink.say(&format!("publish-what-{kind}"), &args));
-    section.text(ink.say(&format!("publish-promise-{kind}"), &args));
-    section.text(ink.t(&format!("publish-limits-{kind}")));
+    section.text(ink.say(&format!("publish-what-{what}"), &args));
+    section.text(ink.say(&format!("publish-promise-{promise}"), &args));
+    section.text(ink.t(&format!("publish-limits-{limits}")));
     section
 }
 
@@ -175,9 +183,10 @@ fn checked(report: &Report, ink: &Ink<'_>) -> Section {
             line("noisy-records", ink.count(verdict.noisy_records));
             line("counted-length", ink.count(verdict.longest as u64));
         }
-        None => section.says.push(Say::Text(ink.t("publish-checked-table"))),
+        None => {}
     }
     if let Some(table) = &report.table {
+        section.says.push(Say::Text(ink.t(&format!("publish-checked-table-{}", table.protection))));
         line("shown", ink.count(table.shown));
         line("withheld", ink.count(table.withheld));
         line("not-available", ink.count(table.not_available));

@@ -194,6 +194,7 @@ fn a_refusal_is_said_and_not_signed() {
     let page = html::write(&report, &Echo::default(), Reader::Inside);
     assert!(page.contains("publish-must-not-go-out") && page.contains("publish-sign-not"));
     assert!(!page.contains("publish-sign-signature"));
+    assert!(!page.contains("publish-promise"), "nothing is promised of what must not go out");
     let json = json::write(&report, &Echo::default());
     let read: Json = serde_json::from_str(&json).unwrap();
     assert_eq!(read["passed"], false);
@@ -215,7 +216,15 @@ fn every_sentence_has_its_text() {
         verdict.refusals = vec![Refusal::NearCopy { records: 1, distance: 1 }];
         verdict.passed = false;
     }
-    for report in [together(), private(), table(), refused] {
+    let mut all = vec![together(), private(), Report { kind: Kind::Check, ..together() }, refused];
+    for protection in ["suppress", "round", "noise"] {
+        let mut one = table();
+        if let Some(table) = &mut one.table {
+            table.protection = protection.into();
+        }
+        all.push(one);
+    }
+    for report in all {
         assert!(!html::write(&report, &echo, Reader::Inside).is_empty());
         assert!(!json::write(&report, &echo).is_empty());
     }

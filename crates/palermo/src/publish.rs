@@ -1,0 +1,139 @@
+//! `palermo publish`: protected tables and synthetic records from a file, without a server.
+//!
+//! - `records`: synthetic records of a table; `check`: the gate alone, on anybody's records; `table`: protected tables.
+//! - `files`: how a table is read, and what is written: all of it or nothing.
+//! - `said`: the words of the reports.
+//!
+//! Exit codes: 0 the release is there; 1 the gate refused it, and only the report is there; 2 something in the files
+//! or the settings is wrong, and nothing is there; 130 it was stopped, and nothing is there.
+
+mod files;
+mod ledger;
+mod records;
+mod said;
+mod table;
+
+use std::{
+    io::{IsTerminal as _, Write as _},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
+use synth::{error::Fault, run::Run};
+
+/// Arguments of `palermo publish`: one of its parts, or, without one, records to make.
+pub(crate) enum Publish {
+    /// A part that is named.
+    Part(Part),
+    /// Synthetic records.
+    Records(Box<records::Records>),
+}
+
+impl FromArgMatches for Publish {
+    fn from_arg_matches(found: &ArgMatches) -> Result<Self, clap::Error> {
+        match found.subcommand_name() {
+            Some(_) => Part::from_arg_matches(found).map(Self::Part),
+            None => records::Records::from_arg_matches(found).map(Box::new).map(Self::Records),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, found: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(found)?;
+        Ok(())
+    }
+}
+
+impl Args for Publish {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let command = Part::augment_subcommands(records::Records::augment_args(command));
+        command.args_conflicts_with_subcommands(true).subcommand_negates_reqs(true)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Part {
+    /// Protected frequency tables.
+    Table(Box<table::Table>),
+    /// The gate alone: whether somebody's synthetic records may go out.
+    Check(Box<records::Check>),
+}
+
+/// What a command came to.
+pub(crate) enum Outcome {
+    /// The release is there.
+    Done,
+    /// The gate refused: why, a sentence each.
+    Refused(Vec<String>),
+}
+
+/// Runs the command.
+pub(crate) fn run(publish: Publish) -> ExitCode {
+    let work: Box<dyn FnOnce(&Run) -> Result<Outcome, Fault> + Send> = match publish {
+        Publish::Part(Part::Table(table)) => Box::new(move |run| table.run(run)),
+        Publish::Part(Part::Check(check)) => Box::new(move |run| check.run(run)),
+        Publish::Records(records) => Box::new(move |run| records.run(run)),
+    };
+    match watched(work) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused(why)) => {
+            eprintln!("palermo: the gate refused; no data were written.");
+            why.iter().for_each(|one| eprintln!("  {one}"));
+            ExitCode::from(1)
+        }
+        Err(Fault::Stopped) => {
+            eprintln!("palermo: {}", Fault::Stopped);
+            ExitCode::from(130)
+        }
+        Err(fault) => {
+            eprintln!("palermo: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Does the work on a thread of its own, shows how far it is, and stops it when asked to from the keyboard.
+fn watched(work: Box<dyn FnOnce(&Run) -> Result<Outcome, Fault> + Send>) -> Result<Outcome, Fault> {
+    let run = Arc::new(Run::new());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|why| Fault::file("The program's threads", &why))?;
+    runtime.block_on(async {
+        let inner = Arc::clone(&run);
+        let mut done = tokio::task::spawn_blocking(move || work(&inner));
+        let shown = std::io::stderr().is_terminal();
+        let mut tick = tokio::time::interval(Duration::from_millis(if shown { 250 } else { 15_000 }));
+        tick.tick().await;
+        loop {
+            tokio::select! {
+                ended = &mut done => {
+                    if shown {
+                        eprint!("\r\x1b[K");
+                    }
+                    return ended.unwrap_or(Err(Fault::Inner { what: "a thread broke off" }));
+                }
+                _ = tokio::signal::ctrl_c() => run.stop(),
+                _ = tick.tick() => progress(&run, shown),
+            }
+        }
+    })
+}
+
+fn progress(run: &Run, terminal: bool) {
+    let (done, total) = run.progress();
+    let percent = (done.min(total) * 100).checked_div(total).unwrap_or(0);
+    let mut stderr = std::io::stderr();
+    // Nobody to tell is no fault.
+    if terminal {
+        write!(stderr, "\rworking, {percent} % of what is known so far (Ctrl-C stops)\x1b[K").ok();
+    } else {
+        writeln!(stderr, "working, {percent} % of what is known so far").ok();
+    }
+    stderr.flush().ok();
+}

@@ -1,0 +1,236 @@
+//! Reading tables and writing results. Results appear together or not at all.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+use kernel::{Clock as _, Lang, SystemClock};
+use synth::{
+    data::Data,
+    error::Fault,
+    output::{About, Staged},
+    read::{Conflict, Loaded, Reading, read_file},
+    report::{self, Report, html::Reader},
+    run::Run,
+};
+
+use super::{Outcome, said::Said};
+
+/// How a table is read.
+#[derive(Args, Clone)]
+pub(super) struct ReadArgs {
+    /// Columns to keep, in this order.
+    #[arg(long, value_delimiter = ',')]
+    pub(super) columns: Vec<String>,
+    /// Columns to leave out.
+    #[arg(long, value_delimiter = ',')]
+    drop: Vec<String>,
+    /// The column that says which person a row is about: rows of one person become one record.
+    #[arg(long)]
+    subject: Option<String>,
+    /// What holds when rows of one person differ.
+    #[arg(long, value_enum, default_value_t = Differ::Blank)]
+    differ: Differ,
+    /// Columns in which 0 is a value; elsewhere it means absent, like a blank.
+    #[arg(long, value_delimiter = ',')]
+    sensitive_zeros: Vec<String>,
+    /// Columns whose cells hold several values, with what stands between them: COLUMN=SEPARATOR.
+    #[arg(long, value_parser = pair)]
+    several: Vec<(String, String)>,
+    /// Code lists by column, as YAML: `column: [code, …]`. Other codes are refused.
+    #[arg(long)]
+    codes: Option<PathBuf>,
+    /// Megabytes that the work may use.
+    #[arg(long, default_value_t = 4000, value_parser = clap::value_parser!(u64).range(16..))]
+    memory: u64,
+}
+
+/// What holds when rows of one person differ.
+#[derive(Clone, Copy, ValueEnum)]
+enum Differ {
+    /// The value is unknown.
+    Blank,
+    /// The smallest value.
+    Smallest,
+    /// The largest value.
+    Largest,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((column, separator)) if !column.is_empty() && !separator.is_empty() => {
+            Ok((column.to_owned(), separator.to_owned()))
+        }
+        _ => Err("write it as COLUMN=SEPARATOR, such as methods=;".to_owned()),
+    }
+}
+
+impl ReadArgs {
+    /// Bytes that the work may use.
+    pub(super) fn memory(&self) -> u64 {
+        self.memory.saturating_mul(1_000_000)
+    }
+
+    /// Whether every column that is kept has a code list.
+    pub(super) fn declared(&self, loaded: &Loaded) -> Result<bool, Fault> {
+        let codes = self.codes()?;
+        Ok(loaded
+            .data
+            .columns()
+            .iter()
+            .all(|column| codes.contains_key(column.name.split('=').next().unwrap_or(&column.name))))
+    }
+
+    fn codes(&self) -> Result<BTreeMap<String, Vec<String>>, Fault> {
+        let Some(path) = &self.codes else { return Ok(BTreeMap::new()) };
+        let name = || path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|why| Fault::file(name(), &why))?;
+        serde_saphyr::from_str(&text).map_err(|why| Fault::file(name(), &why))
+    }
+
+    /// How to read, as the engine wants it.
+    pub(super) fn reading(&self) -> Result<Reading, Fault> {
+        Ok(Reading {
+            columns: self.columns.clone(),
+            drop: self.drop.clone(),
+            sensitive_zeros: self.sensitive_zeros.clone(),
+            several: self.several.iter().cloned().collect(),
+            codes: self.codes()?,
+            subject: self.subject.clone(),
+            conflict: match self.differ {
+                Differ::Blank => Conflict::Blank,
+                Differ::Smallest => Conflict::Smallest,
+                Differ::Largest => Conflict::Largest,
+            },
+            memory: self.memory(),
+            ..Reading::default()
+        })
+    }
+
+    /// Leaves out how persons are joined: in a release every person has one row.
+    pub(super) fn forget_subject(&mut self) {
+        self.subject = None;
+    }
+
+    /// Keeps exactly the columns that a release has, unless columns were named. Flags `column=value` come from one
+    /// column of the file.
+    pub(super) fn take_columns(&mut self, released: &Data, as_read: &Self) {
+        if !self.columns.is_empty() {
+            return;
+        }
+        for column in released.columns() {
+            let joined = column.name.split_once('=').map(|(name, _)| name.to_owned());
+            let name = joined.filter(|name| as_read.several.iter().any(|(one, _)| one == name));
+            let name = name.unwrap_or_else(|| column.name.clone());
+            if !self.columns.contains(&name) {
+                self.columns.push(name);
+            }
+        }
+        self.columns.extend(self.subject.clone());
+    }
+
+    /// Keeps only these columns.
+    pub(super) fn only(&mut self, names: impl Iterator<Item = String>) {
+        self.columns.clear();
+        for name in names {
+            if !self.columns.contains(&name) {
+                self.columns.push(name);
+            }
+        }
+    }
+
+    /// Reads a table and says what looked odd.
+    pub(super) fn read(&self, path: &Path, run: &Run) -> Result<Loaded, Fault> {
+        let loaded = read_file(path, &self.reading()?, run)?;
+        for column in &loaded.notes.looks_joined {
+            eprintln!(
+                "palermo: column \"{column}\" seems to hold several values in a cell; if so, say --several \"{column}=;\""
+            );
+        }
+        Ok(loaded)
+    }
+}
+
+/// What a report says beside its figures, and where it goes.
+#[derive(Args, Clone)]
+pub(super) struct ReportArgs {
+    /// The report, as JSON; a name that ends in .html gives the page, and the JSON beside it.
+    #[arg(long)]
+    report: PathBuf,
+    /// The page for the person who decides.
+    #[arg(long)]
+    html: Option<PathBuf>,
+    /// The page without what must stay inside.
+    #[arg(long)]
+    public_html: Option<PathBuf>,
+    /// Language of the report: en, el or bg.
+    #[arg(long, default_value = "en", value_parser = language)]
+    lang: Lang,
+    /// Title of the report.
+    #[arg(long, default_value = "")]
+    title: String,
+    /// Where the data come from, as it shall be cited.
+    #[arg(long)]
+    source: Option<String>,
+    /// Day of the release, as YYYY-MM-DD; today unless said otherwise.
+    #[arg(long)]
+    date: Option<String>,
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::ALL.into_iter().find(|lang| lang.code() == text).ok_or_else(|| "choose en, el or bg".to_owned())
+}
+
+impl ReportArgs {
+    /// Day of the release.
+    pub(super) fn date(&self) -> String {
+        self.date.clone().unwrap_or_else(|| SystemClock.now().strftime("%Y-%m-%d").to_string())
+    }
+
+    /// What the files say of themselves.
+    pub(super) fn about(&self) -> About {
+        About {
+            title: self.title.clone(),
+            source: self.source.clone(),
+            method: None,
+            date: Some(self.date()),
+        }
+    }
+
+    /// Writes the report, in as many forms as asked for.
+    pub(super) fn write(&self, report: &Report, staged: &mut Staged) -> Result<(), Fault> {
+        let words = Said::of(self.lang);
+        let put = |staged: &mut Staged, path: &Path, text: String| {
+            staged.write(path, |sink| {
+                sink.write_all(text.as_bytes()).map_err(|why| Fault::file(path.display().to_string(), &why))
+            })
+        };
+        let page = self.report.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
+        let json = if page { self.report.with_extension("json") } else { self.report.clone() };
+        put(staged, &json, report::json::write(report, &words))?;
+        for path in page.then_some(&self.report).into_iter().chain(&self.html) {
+            put(staged, path, report::html::write(report, &words, Reader::Inside))?;
+        }
+        if let Some(path) = &self.public_html {
+            put(staged, path, report::html::write(report, &words, Reader::Anybody))?;
+        }
+        Ok(())
+    }
+
+    /// What the command came to.
+    pub(super) fn outcome(&self, report: &Report) -> Outcome {
+        let words = Said::of(self.lang);
+        if report.passed() {
+            return Outcome::Done;
+        }
+        let said = report.refusals();
+        Outcome::Refused(said.iter().map(|one| report::Words::say(&words, one.code, &one.args)).collect())
+    }
+}
+
+/// The ending of a file's name, in small letters.
+pub(super) fn ending(path: &Path) -> String {
+    path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}

@@ -1,0 +1,277 @@
+//! Synthetic records of a table, and the gate alone.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::Value as Json;
+use synth::{
+    data::Data,
+    dp::{self, Domain},
+    error::Fault,
+    kanon,
+    output::{Staged, codebook, csv, ctdc, xlsx},
+    read::Loaded,
+    release::{self, Ask, Made},
+    run::Run,
+};
+
+use super::{
+    Outcome,
+    files::{ReadArgs, ReportArgs, ending},
+};
+
+/// From the codes of HTCDS to the columns of CTDC.
+const CROSSWALK: &str = include_str!("../../../../data/codes/htcds_ctdc.yaml");
+
+/// How records are made.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Method {
+    /// From each real record what k people share.
+    RowSeeded,
+    /// From the values and how often they occur.
+    ValueSeeded,
+    /// From protected counts of combinations.
+    AggregateSeeded,
+    /// Value by value, without a start.
+    Unseeded,
+    /// From counts with noise: differentially private.
+    DpAggregateSeeded,
+}
+
+impl Method {
+    /// The engine that keeps people together; nothing for the private one.
+    fn together(self) -> Option<kanon::Method> {
+        match self {
+            Self::RowSeeded => Some(kanon::Method::RowSeeded),
+            Self::ValueSeeded => Some(kanon::Method::ValueSeeded),
+            Self::AggregateSeeded => Some(kanon::Method::AggregateSeeded),
+            Self::Unseeded => Some(kanon::Method::Unseeded),
+            Self::DpAggregateSeeded => None,
+        }
+    }
+}
+
+/// What is asked of a release and of the gate.
+#[derive(Args, Clone)]
+struct GateArgs {
+    /// Fewest people who share whatever is shown.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..))]
+    k: u32,
+    /// Longest combination that is fitted and evaluated. The gate looks at all lengths.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=6))]
+    length: u8,
+    /// Columns whose values nobody shall learn of a person: groups in which all have the same one are refused.
+    #[arg(long, value_delimiter = ',')]
+    confidential: Vec<String>,
+    /// How many values of a person an outsider may know already; without it, all.
+    #[arg(long)]
+    known: Option<usize>,
+    /// Columns in which a record that nobody has may differ from a few real ones and still be refused.
+    #[arg(long, default_value_t = 1)]
+    near: usize,
+    /// Records to make.
+    #[arg(long)]
+    rows: Option<u64>,
+    /// Threads; the result is the same for any number.
+    #[arg(long)]
+    threads: Option<usize>,
+}
+
+impl GateArgs {
+    fn ask(&self, read: &ReadArgs, report: &ReportArgs) -> Ask {
+        Ask {
+            about: report.about(),
+            k: self.k,
+            length: usize::from(self.length),
+            confidential: self.confidential.clone(),
+            known: self.known,
+            near: Some(self.near),
+            rows: self.rows,
+            threads: self.threads.unwrap_or_else(threads),
+            memory: read.memory(),
+            ..Ask::default()
+        }
+    }
+}
+
+/// As many threads as the machine has.
+pub(super) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Synthetic records of a table.
+#[derive(Args)]
+pub(crate) struct Records {
+    /// The table: CSV with a heading, one row per person (or see --subject).
+    input: PathBuf,
+    /// Where the records go: .csv or .xlsx.
+    #[arg(long)]
+    out: PathBuf,
+    /// How records are made.
+    #[arg(long, value_enum)]
+    method: Method,
+    /// Start of all draws that need no secrecy. Noise always comes from the operating system.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Epsilon of a private release.
+    #[arg(long)]
+    epsilon: Option<f64>,
+    /// Delta of a private release; without it, 1 / (n ln n) of a noisy number of people n.
+    #[arg(long)]
+    delta: Option<f64>,
+    /// The codebook of the release, as CSV.
+    #[arg(long)]
+    codebook: Option<PathBuf>,
+    /// The records as a workbook as well.
+    #[arg(long)]
+    xlsx: Option<PathBuf>,
+    /// The table has fields of HTCDS: bring them to the columns of CTDC first.
+    #[arg(long)]
+    htcds: bool,
+    /// Write the 27 columns of the CTDC schema of 2024.
+    #[arg(long)]
+    ctdc: bool,
+    #[command(flatten)]
+    ledger: super::ledger::LedgerArgs,
+    #[command(flatten)]
+    gate: GateArgs,
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+impl Records {
+    pub(super) fn run(self, run: &Run) -> Result<Outcome, Fault> {
+        self.sound()?;
+        let mut loaded = self.read.read(&self.input, run)?;
+        if self.htcds {
+            loaded.data = crosswalk()?.apply(&loaded.data)?;
+        }
+        if self.ctdc {
+            // Before anything is made: a column that does not fit shall not cost an hour.
+            ctdc::arrange(&loaded.data)?;
+        }
+        let mut made = self.make(&loaded, run)?;
+        made.report.inside.reading = Some(loaded.notes);
+        let mut staged = Staged::new();
+        if let Some(data) = made.data.take() {
+            let data = if self.ctdc { ctdc::arrange(&data)? } else { data };
+            self.write(&data, &made, &mut staged, run)?;
+        }
+        self.report.write(&made.report, &mut staged)?;
+        if run.stopped() {
+            return Err(Fault::Stopped);
+        }
+        staged.commit()?;
+        Ok(self.report.outcome(&made.report))
+    }
+
+    fn sound(&self) -> Result<(), Fault> {
+        let private = self.method == Method::DpAggregateSeeded;
+        let setting = |name, why: &str| Err(Fault::Setting { name, why: why.to_owned() });
+        if private && self.epsilon.is_none() {
+            return setting("epsilon", "a private release needs one; give --epsilon, such as 4");
+        }
+        if !private && (self.epsilon.is_some() || self.delta.is_some() || self.ledger.given()) {
+            return setting("epsilon", "epsilon, delta and a ledger belong to --method dp-aggregate-seeded");
+        }
+        if !["csv", "xlsx"].contains(&ending(&self.out).as_str()) {
+            return setting("out", "give a name that ends in .csv or .xlsx");
+        }
+        Ok(())
+    }
+
+    fn make(&self, loaded: &Loaded, run: &Run) -> Result<Made, Fault> {
+        let mut ask = self.gate.ask(&self.read, &self.report);
+        ask.seed = self.seed;
+        if let Some(method) = self.method.together() {
+            return release::together(&loaded.data, method, &ask, run);
+        }
+        let settings = dp::Settings {
+            epsilon: self.epsilon.unwrap_or(0.0),
+            delta: self.delta,
+            length: ask.length,
+            domain: if self.read.declared(loaded)? { Domain::Declared } else { Domain::Seen },
+            threads: ask.threads,
+            memory: ask.memory,
+            ..dp::Settings::default()
+        };
+        let spend = |spent: &dp::Spent| self.ledger.spend(spent, &self.input, &self.report.date());
+        release::private(&loaded.data, &settings, &ask, &mut dp::sampler::fresh()?, spend, run)
+    }
+
+    fn write(&self, data: &Data, made: &Made, staged: &mut Staged, run: &Run) -> Result<(), Fault> {
+        let mut about = self.report.about();
+        about.method = Some(sentence(made));
+        let mut put = |path: &Path| {
+            staged.write(path, |sink| match ending(path).as_str() {
+                "xlsx" => xlsx::records(data, &about, sink, run),
+                _ => csv::records(data, sink, run),
+            })
+        };
+        put(&self.out)?;
+        if let Some(path) = &self.xlsx {
+            staged.write(path, |sink| xlsx::records(data, &about, sink, run))?;
+        }
+        if let Some(path) = &self.codebook {
+            staged.write(path, |sink| codebook::write(data, &about, sink))?;
+        }
+        Ok(())
+    }
+}
+
+/// The method with its promise, for the codebook.
+fn sentence(made: &Made) -> String {
+    let asked = &made.report.settings;
+    let name = asked.method.clone().unwrap_or_default();
+    match (asked.k, asked.epsilon, asked.delta) {
+        (_, Some(epsilon), Some(delta)) => {
+            format!("synthetic records, {name}: epsilon {epsilon}, delta {delta:.3e}")
+        }
+        (Some(k), _, _) => format!("synthetic records, {name}: at least {k} people share whatever is shown"),
+        _ => name,
+    }
+}
+
+fn crosswalk() -> Result<ctdc::Crosswalk, Fault> {
+    serde_saphyr::from_str(CROSSWALK).map_err(|why| Fault::file("The crosswalk from HTCDS to CTDC", &why))
+}
+
+/// The gate alone.
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The sensitive table.
+    sensitive: PathBuf,
+    /// The records that shall go out.
+    synthetic: PathBuf,
+    #[command(flatten)]
+    gate: GateArgs,
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+impl Check {
+    pub(super) fn run(self, run: &Run) -> Result<Outcome, Fault> {
+        // A released person has one row, whatever the sensitive table says of persons.
+        let mut outside = self.read.clone();
+        outside.forget_subject();
+        let released = outside.read(&self.synthetic, run)?.data;
+        let mut inside = self.read.clone();
+        inside.take_columns(&released, &outside);
+        let loaded = inside.read(&self.sensitive, run)?;
+        let ask = self.gate.ask(&self.read, &self.report);
+        let mut report = release::check(&loaded.data, &released, &ask, run)?;
+        report.inside.reading = Some(loaded.notes);
+        report.inside.engine = Json::Null;
+        let mut staged = Staged::new();
+        self.report.write(&report, &mut staged)?;
+        if run.stopped() {
+            return Err(Fault::Stopped);
+        }
+        staged.commit()?;
+        Ok(self.report.outcome(&report))
+    }
+}
