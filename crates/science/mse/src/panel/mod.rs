@@ -100,16 +100,23 @@ pub fn estimate(input: &Input, options: &Options, run: &Run) -> Result<Estimatio
     Ok(result)
 }
 
-/// The methods to run, in the order of the panel. Without a choice: every one that fits the number of lists.
+/// The methods to run, in the order of the panel. Without a choice: every one that fits the number of lists and gives
+/// a line of its own (with pairs as the largest terms, `bic` and `bic-pairs` are the same).
 fn methods(table: &Table, options: &Options) -> Vec<Method> {
-    let wanted = |method: &Method| {
-        if options.methods.is_empty() {
-            *method != Method::Chapman || table.lists().len() == 2
-        } else {
-            options.methods.contains(method)
-        }
+    let lists = table.lists().len();
+    let only_pairs = largest_order(lists, options) <= 2;
+    let wanted = |method: &Method| match method {
+        _ if !options.methods.is_empty() => options.methods.contains(method),
+        Method::Chapman => lists == 2,
+        Method::BicPairs | Method::AicPairs => !only_pairs,
+        _ => true,
     };
     Method::ALL.into_iter().filter(wanted).collect()
+}
+
+/// The largest order of a term in `bic` and `aic`.
+fn largest_order(lists: usize, options: &Options) -> usize {
+    options.max_order.unwrap_or_else(|| default_order(lists)).min(lists.saturating_sub(1).max(1))
 }
 
 /// The forced terms as terms.
@@ -146,10 +153,9 @@ fn forced(table: &Table, options: &Options) -> Result<Vec<Term>, Error> {
 fn settings(input: &Input, options: &Options, methods: &[Method]) -> Settings {
     let lists = input.table.lists().len();
     let (bootstrap, bootstrap_search) = options.resamples();
-    let largest = lists.saturating_sub(1).max(1);
     Settings {
         methods: methods.to_vec(),
-        max_order: options.max_order.unwrap_or_else(|| default_order(lists)).min(largest),
+        max_order: largest_order(lists, options),
         p_threshold: options.p_threshold,
         bootstrap,
         bootstrap_search,
