@@ -56,6 +56,9 @@ impl Args for Publish {
     }
 }
 
+/// A part with its arguments, ready to be run.
+type Work = Box<dyn FnOnce(&Run) -> Result<Outcome, Fault> + Send>;
+
 #[derive(Subcommand)]
 pub(crate) enum Part {
     /// Protected frequency tables.
@@ -74,7 +77,7 @@ pub(crate) enum Outcome {
 
 /// Runs the command.
 pub(crate) fn run(publish: Publish) -> ExitCode {
-    let work: Box<dyn FnOnce(&Run) -> Result<Outcome, Fault> + Send> = match publish {
+    let work: Work = match publish {
         Publish::Part(Part::Table(table)) => Box::new(move |run| table.run(run)),
         Publish::Part(Part::Check(check)) => Box::new(move |run| check.run(run)),
         Publish::Records(records) => Box::new(move |run| records.run(run)),
@@ -98,7 +101,7 @@ pub(crate) fn run(publish: Publish) -> ExitCode {
 }
 
 /// Does the work on a thread of its own, shows how far it is, and stops it when asked to from the keyboard.
-fn watched(work: Box<dyn FnOnce(&Run) -> Result<Outcome, Fault> + Send>) -> Result<Outcome, Fault> {
+fn watched(work: Work) -> Result<Outcome, Fault> {
     let run = Arc::new(Run::new());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
