@@ -75,6 +75,9 @@ pub(crate) enum Outcome {
     Refused(Vec<String>),
 }
 
+/// A command to run on a thread of its own.
+type Work = Box<dyn FnOnce(&Run) -> Result<Outcome, Fault> + Send>;
+
 /// Runs the command.
 pub(crate) fn run(publish: Publish) -> ExitCode {
     let work: Work = match publish {

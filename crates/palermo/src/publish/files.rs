@@ -189,6 +189,11 @@ impl ReportArgs {
         self.date.clone().unwrap_or_else(|| SystemClock.now().strftime("%Y-%m-%d").to_string())
     }
 
+    /// Where the report goes.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.report].into_iter().chain(&self.html).chain(&self.public_html)
+    }
+
     /// What the files say of themselves.
     pub(super) fn about(&self) -> About {
         About {
@@ -228,6 +233,18 @@ impl ReportArgs {
         let said = report.refusals();
         Outcome::Refused(said.iter().map(|one| report::Words::say(&words, one.code, &one.args)).collect())
     }
+}
+
+/// Refuses files whose folder is not there, before hours are spent on what would go into them.
+pub(super) fn reachable<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Fault> {
+    for path in paths {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            let why = "the folder is not there; make it first";
+            return Err(Fault::file(path.display().to_string(), &why));
+        }
+    }
+    Ok(())
 }
 
 /// The ending of a file's name, in small letters.

@@ -17,7 +17,7 @@ use synth::{
 
 use super::{
     Outcome,
-    files::{ReadArgs, ReportArgs, ending},
+    files::{ReadArgs, ReportArgs, ending, reachable},
 };
 
 /// From the codes of HTCDS to the columns of CTDC.
@@ -179,7 +179,8 @@ impl Records {
         if !["csv", "xlsx"].contains(&ending(&self.out).as_str()) {
             return setting("out", "give a name that ends in .csv or .xlsx");
         }
-        Ok(())
+        let files = [&self.out].into_iter().chain(&self.codebook).chain(&self.xlsx);
+        reachable(files.chain(self.report.paths()))
     }
 
     fn make(&self, loaded: &Loaded, run: &Run) -> Result<Made, Fault> {
@@ -255,6 +256,7 @@ pub(crate) struct Check {
 
 impl Check {
     pub(super) fn run(self, run: &Run) -> Result<Outcome, Fault> {
+        reachable(self.report.paths())?;
         // A released person has one row, whatever the sensitive table says of persons.
         let mut outside = self.read.clone();
         outside.forget_subject();

@@ -15,7 +15,7 @@ use synth::{
 
 use super::{
     Outcome,
-    files::{ReadArgs, ReportArgs, ending},
+    files::{ReadArgs, ReportArgs, ending, reachable},
 };
 
 /// How a table is protected.
@@ -107,6 +107,8 @@ impl Table {
         if self.protect != Protect::Noise && (self.epsilon.is_some() || self.ledger.given()) {
             return setting("epsilon", "epsilon and a ledger belong to --protect noise");
         }
+        let files = [&self.out].into_iter().chain(&self.sdmx).chain(&self.jsonstat).chain(&self.xlsx);
+        reachable(files.chain(self.report.paths()))?;
         let loaded = self.read_columns(run)?;
         let mut made = self.make(&loaded.data, run)?;
         made.report.inside.reading = Some(loaded.notes);

@@ -17,7 +17,7 @@
 //! - **near copy**: a released record that nobody holds as a whole, but that differs in so few columns from a real
 //!   record, and from fewer than `k` of them, that it points at these. A released record whose values at least `k`
 //!   real records share is no copy of any one of them, however near one may be.
-//! - **expansion**: more records, or more records with a value, than the sensitive table has.
+//! - **expansion**: far more records, or more records with a value, than the sensitive table has.
 
 mod bits;
 mod group;
@@ -48,8 +48,11 @@ pub struct Options {
     pub known: Option<usize>,
     /// Columns in which a record may differ from a real one and still point at it; nothing switches the look off.
     pub near: Option<usize>,
-    /// By what share counts may grow.
+    /// By what share the count of a value may grow.
     pub expansion: f64,
+    /// By what share the number of records may grow. Engines that keep `k` people together part records of small
+    /// tables in two, so this is wider.
+    pub more_records: f64,
     /// Records that were asked for, when more than the table has; counts may then grow in proportion.
     pub rows: Option<u64>,
     /// Longest combination to look at; nothing means all. A longer record that fewer than `k` people hold as a whole
@@ -70,6 +73,7 @@ impl Default for Options {
             known: None,
             near: Some(1),
             expansion: 0.1,
+            more_records: 0.5,
             rows: None,
             longest: None,
             work: 4_000_000_000,
@@ -236,7 +240,7 @@ fn sound(options: &Options) -> Result<(), Fault> {
     if !(options.homogeneity > 0.0 && options.homogeneity <= 1.0) {
         return wrong("homogeneity", "it is a share: choose more than 0 and at most 1");
     }
-    if !(options.expansion >= 0.0 && options.expansion.is_finite()) {
+    if [options.expansion, options.more_records].iter().any(|share| !(*share >= 0.0 && share.is_finite())) {
         return wrong("expansion", "it is a share by which counts may grow: choose 0 or more");
     }
     if options.longest == Some(0) || options.known == Some(0) {
@@ -266,12 +270,14 @@ fn unchecked(joined: &Joined, supports: &rare::Supports) -> Refusal {
 fn expansion(joined: &Joined, options: &Options) -> Vec<Refusal> {
     let (inside, outside) = (joined.sensitive.records(), joined.released.records());
     let wanted = options.rows.unwrap_or(0).max(inside);
-    let growth = (1.0 + options.expansion) * ratio(wanted, inside).unwrap_or(1.0);
-    let slack = u64::from(options.k);
-    let allowed = |count: u64| (count as f64 * growth).floor() as u64 + slack;
+    let asked = ratio(wanted, inside).unwrap_or(1.0);
+    let most =
+        |count: u64, share: f64| (count as f64 * asked * (1.0 + share)).floor() as u64 + u64::from(options.k);
+    let allowed = |count: u64| most(count, options.expansion);
     let mut refusals = Vec::new();
-    if outside > allowed(inside) {
-        refusals.push(Refusal::MoreRecords { released: outside, allowed: allowed(inside) });
+    if outside > most(inside, options.more_records) {
+        refusals
+            .push(Refusal::MoreRecords { released: outside, allowed: most(inside, options.more_records) });
     }
     let mut values = 0;
     let mut worst: Option<(usize, f64)> = None;
