@@ -56,9 +56,6 @@ impl Args for Publish {
     }
 }
 
-/// A part with its arguments, ready to be run.
-type Work = Box<dyn FnOnce(&Run) -> Result<Outcome, Fault> + Send>;
-
 #[derive(Subcommand)]
 pub(crate) enum Part {
     /// Protected frequency tables.
