@@ -11,7 +11,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use journeys::demo::program;
+use journeys::{
+    browser::{Browser, Look},
+    demo::program,
+};
 use serde_json::Value;
 
 struct Place(tempfile::TempDir);
@@ -349,4 +352,41 @@ fn stopped_from_the_keyboard_nothing_is_there() {
     let (code, stderr) = said(&output);
     assert_ne!(code, Some(0), "{stderr}");
     assert_eq!(place.files(), before, "{stderr}");
+}
+
+/// The pages in a browser: axe finds nothing to blame and nothing scrolls sideways, on a telephone and at a desk, light
+/// and dark, in three languages, without any script.
+#[tokio::test]
+async fn pages_have_no_barriers() {
+    let place = Place::new();
+    place.write("in.csv", &people(1500));
+    for (lang, method) in
+        [("en", "row-seeded"), ("el", "aggregate-seeded"), ("bg", "dp-aggregate-seeded --epsilon 4")]
+    {
+        let (code, stderr) = place.publish(&format!(
+            "in.csv --out out.csv --method {method} {COLUMNS} --report {lang}.html --lang {lang}"
+        ));
+        assert_eq!(code, Some(0), "{stderr}");
+    }
+    let (code, stderr) =
+        place.publish("check in.csv in.csv --columns year,region,gender --k 900 --report refused.html");
+    assert_eq!(code, Some(1), "{stderr}");
+    let (code, stderr) = place.publish(
+        "table in.csv --by year,region --protect suppress --threshold 130 --out t.csv --report table.html",
+    );
+    assert_eq!(code, Some(0), "{stderr}");
+    let mut looked = 0;
+    for look in [Look::PHONE, Look::DESK, Look::PHONE.dark(), Look::DESK.dark()] {
+        let browser = Browser::open(look).await.unwrap();
+        let english = look.dark == (look.width == Look::PHONE.width);
+        for page in if english { &["en"][..] } else { &["en", "el", "bg", "refused", "table"] } {
+            let path = place.path(&format!("{page}.html"));
+            browser.goto(&format!("file://{}", path.display())).await.unwrap();
+            browser.axe_clean().await.unwrap_or_else(|trouble| panic!("{page} {look:?}: {trouble}"));
+            assert!(!browser.scrolls_sideways().await.unwrap(), "{page} {look:?}");
+            looked += 1;
+        }
+        browser.close().await.unwrap();
+    }
+    assert_eq!(looked, 12);
 }

@@ -13,8 +13,10 @@ use crate::{
 const PAIRS: usize = 40;
 /// Single values that are shown at the most.
 const SINGLES: usize = 200;
-/// Columns whose pairs are counted.
+/// Columns whose pairs are counted, at the most.
 const COLUMNS: usize = 40;
+/// Pairs that are counted in all rows together, about: with very many rows the pairs of fewer columns are.
+const WORK: usize = 60_000_000;
 
 /// A value or two with their counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,8 +32,13 @@ pub struct Compared {
 /// A value by place of the column and text.
 type Key = Vec<(usize, u16)>;
 
+/// How many columns have their pairs counted, for tables of so many distinct rows.
+fn columns_in_pairs(rows: usize) -> usize {
+    (2 * WORK / rows.max(1)).isqrt().clamp(2, COLUMNS)
+}
+
 /// Counts of all single values and, for the first columns, of all pairs.
-fn count(data: &Data) -> HashMap<Key, u64> {
+fn count(data: &Data, columns: usize) -> HashMap<Key, u64> {
     let mut counts: HashMap<Key, u64> = HashMap::new();
     for (row, weight) in data.weights().iter().enumerate() {
         let weight = u64::from(*weight);
@@ -42,7 +49,7 @@ fn count(data: &Data) -> HashMap<Key, u64> {
             .collect();
         for (place, one) in record.iter().enumerate() {
             *counts.entry(vec![*one]).or_default() += weight;
-            for other in record.iter().skip(place + 1).filter(|other| other.0 < COLUMNS) {
+            for other in record.iter().skip(place + 1).filter(|other| other.0 < columns) {
                 *counts.entry(vec![*one, *other]).or_default() += weight;
             }
         }
@@ -55,16 +62,20 @@ fn count(data: &Data) -> HashMap<Key, u64> {
 #[must_use]
 pub fn from_together(sensitive: &Data, released: &Data, k: u32) -> Vec<Compared> {
     let k = u64::from(k.max(1));
-    let protected = count(sensitive).into_iter().filter(|(_, count)| *count >= k);
+    let columns = columns_in_pairs(sensitive.rows().max(released.rows()));
+    let protected = count(sensitive, columns).into_iter().filter(|(_, count)| *count >= k);
     compared(sensitive, protected.map(|(key, count)| (key, count / k * k)).collect(), released)
 }
 
 /// Private counts beside those of the release.
 #[must_use]
 pub fn from_counts(counts: &dyn Counts, released: &Data) -> Vec<Compared> {
+    let most = columns_in_pairs(released.rows());
     let mut protected: Vec<(Key, u64)> = Vec::new();
     counts.each(&mut |combination, count| {
-        if combination.len() <= 2 && combination.iter().all(|(column, _)| *column < COLUMNS) {
+        if combination.len() <= 2
+            && combination.iter().all(|(column, _)| combination.len() == 1 || *column < most)
+        {
             protected.push((combination.to_vec(), count));
         }
     });
@@ -74,7 +85,6 @@ pub fn from_counts(counts: &dyn Counts, released: &Data) -> Vec<Compared> {
 
 /// Chooses what is shown and looks it up in the release by names.
 fn compared(from: &Data, mut protected: Vec<(Key, u64)>, released: &Data) -> Vec<Compared> {
-    let synthetic = count(released);
     protected.sort_by(|(key, count), (other, more)| more.cmp(count).then_with(|| key.cmp(other)));
     let (singles, pairs): (Vec<_>, Vec<_>) = protected.into_iter().partition(|(key, _)| key.len() == 1);
     let step = pairs.len().div_ceil(PAIRS).max(1);
@@ -83,13 +93,18 @@ fn compared(from: &Data, mut protected: Vec<(Key, u64)>, released: &Data) -> Vec
         .filter_map(|(key, protected)| {
             let attributes = key.iter().map(|one| attribute(from, *one)).collect::<Option<Vec<_>>>()?;
             let own: Option<Key> = attributes.iter().map(|one| place(released, one)).collect();
-            let shown = own.and_then(|mut own| {
-                own.sort_unstable();
-                synthetic.get(&own).copied()
-            });
-            Some(Compared { attributes, protected, synthetic: shown.unwrap_or(0) })
+            let synthetic = own.map_or(0, |own| held(released, &own));
+            Some(Compared { attributes, protected, synthetic })
         })
         .collect()
+}
+
+/// Records that hold all these values.
+fn held(data: &Data, key: &Key) -> u64 {
+    let columns: Vec<(&[u16], u16)> = key.iter().map(|(column, code)| (data.codes(*column), *code)).collect();
+    let holds = |row: usize| columns.iter().all(|(codes, code)| codes.get(row) == Some(code));
+    let weights = data.weights().iter().enumerate();
+    weights.filter(|(row, _)| holds(*row)).map(|(_, weight)| u64::from(*weight)).sum()
 }
 
 fn attribute(data: &Data, (column, code): (usize, u16)) -> Option<Attribute> {

@@ -303,3 +303,33 @@ fn kind_fits(schema: &Json, value: &Json) -> bool {
         _ => true,
     }
 }
+
+/// Counts are looked up by names: the release may have its columns and values in another order.
+#[test]
+fn protected_and_synthetic_counts_stand_side_by_side() {
+    let released = {
+        let before = data();
+        let columns = vec![
+            before.columns()[2].clone(),
+            Column { name: "age".into(), values: vec!["48+".into(), "0--8".into()] },
+            before.columns()[0].clone(),
+        ];
+        Data::new(columns, vec![vec![1, 0], vec![2, 1], vec![1, 2]], vec![40, 12]).unwrap()
+    };
+    let found = from_together(&data(), &released, 10);
+    let of = |attributes: &[(&str, &str)]| {
+        let wanted = |one: &&Compared| {
+            one.attributes
+                .iter()
+                .map(|one| (one.column.as_str(), one.value.as_str()))
+                .eq(attributes.iter().copied())
+        };
+        found.iter().find(wanted).map(|one| (one.protected, one.synthetic))
+    };
+    // 45 have <sex> f, rounded down to 40; 50 have the youngest age.
+    assert_eq!(of(&[("<sex>", "f")]), Some((40, 40)));
+    assert_eq!(of(&[("age", "0--8")]), Some((50, 40)));
+    assert_eq!(of(&[("<sex>", "f"), ("age", "0--8")]), Some((30, 40)));
+    assert_eq!(of(&[("<sex>", "m & n"), ("age", "48+")]), None, "nobody has it, so nothing is shown");
+    assert_eq!(of(&[("flag", "1")]), Some((30, 40)));
+}
