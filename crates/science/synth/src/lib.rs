@@ -10,6 +10,7 @@ pub mod error;
 pub mod evaluate;
 pub mod gate;
 pub mod guide;
+pub mod hierarchy;
 pub mod kanon;
 pub mod ledger;
 pub mod output;

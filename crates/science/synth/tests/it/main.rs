@@ -9,6 +9,7 @@
 
 mod dp;
 mod gate;
+mod hierarchy;
 mod kanon;
 mod ledger;
 mod output;
