@@ -284,6 +284,49 @@ fn tables_in_every_protection_and_format() {
     assert_eq!(made, 3);
 }
 
+/// Values roll up as the file says: records to the finest level or the one chosen, tables with all levels and totals.
+#[test]
+fn hierarchies_roll_values_up() {
+    let place = Place::new();
+    place.write("in.csv", &people(800));
+    let groups =
+        "year:\n  levels: [span, time]\n  values:\n    2020..2021: [early, past]\n    2022: [late, past]\n";
+    place.write("h.yaml", groups);
+    let out = |extra: &str| {
+        let (code, stderr) = place.publish(&format!(
+            "in.csv --out out.csv --method row-seeded --columns year,region --hierarchies h.yaml --report r.json {extra}"
+        ));
+        assert_eq!(code, Some(0), "{stderr}");
+        let text = std::fs::read_to_string(place.path("out.csv")).unwrap();
+        text.lines()
+            .skip(1)
+            .map(|line| line.split(',').next().unwrap().to_owned())
+            .filter(|value| !value.is_empty())
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(out("").into_iter().collect::<Vec<_>>(), ["early", "late"]);
+    assert_eq!(out("--level year=time").into_iter().collect::<Vec<_>>(), ["past"]);
+    let (code, stderr) =
+        place.publish("check in.csv out.csv --hierarchies h.yaml --level year=time --report r.json");
+    assert_eq!(code, Some(0), "{stderr}");
+    let (code, stderr) = place.publish(
+        "table in.csv --by year --protect suppress --hierarchies h.yaml --out t.csv --report r.json",
+    );
+    assert_eq!(code, Some(0), "{stderr}");
+    let text = std::fs::read_to_string(place.path("t.csv")).unwrap();
+    let labels: Vec<&str> = text.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+    for label in ["Total", "past", "early", "late", "2020", "2021", "2022"] {
+        assert_eq!(labels.iter().filter(|one| **one == label).count(), 1, "{label} in {text}");
+    }
+    place.write("h.yaml", "year:\n  levels: [span]\n  values:\n    2020: [early]\n");
+    let (code, stderr) = place.publish(
+        "in.csv --out x.csv --method row-seeded --columns year,region --hierarchies h.yaml --report x.json",
+    );
+    assert_eq!(code, Some(2), "{stderr}");
+    assert!(stderr.contains("2021") || stderr.contains("2022"), "{stderr}");
+    assert!(!place.path("x.csv").exists() && !place.path("x.json").exists());
+}
+
 #[test]
 fn bad_input_gets_a_sentence_and_leaves_nothing() {
     let place = Place::new();

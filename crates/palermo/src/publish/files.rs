@@ -10,6 +10,7 @@ use kernel::{Clock as _, Lang, SystemClock};
 use synth::{
     data::Data,
     error::Fault,
+    hierarchy::Hierarchies,
     output::{About, Staged},
     read::{Conflict, Loaded, Reading, read_file},
     report::{self, Report, html::Reader},
@@ -42,6 +43,13 @@ pub(super) struct ReadArgs {
     /// Code lists by column, as YAML: `column: [code, …]`. Other codes are refused.
     #[arg(long)]
     codes: Option<PathBuf>,
+    /// How values roll up, level by level (age, band, child or adult): a file of hierarchies, .yaml, .json or .csv.
+    #[arg(long)]
+    hierarchies: Option<PathBuf>,
+    /// The level that a column is shown at: COLUMN=LEVEL. Without it, records have the finest level of the file, tables
+    /// have all levels.
+    #[arg(long, value_parser = pair, requires = "hierarchies")]
+    level: Vec<(String, String)>,
     /// Megabytes that the work may use.
     #[arg(long, default_value_t = 4000, value_parser = clap::value_parser!(u64).range(16..))]
     memory: u64,
@@ -63,7 +71,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
         Some((column, separator)) if !column.is_empty() && !separator.is_empty() => {
             Ok((column.to_owned(), separator.to_owned()))
         }
-        _ => Err("write it as COLUMN=SEPARATOR, such as methods=;".to_owned()),
+        _ => Err("write the column, =, and what belongs to it, such as methods=; or age=band".to_owned()),
     }
 }
 
@@ -88,6 +96,24 @@ impl ReadArgs {
         let name = || path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|why| Fault::file(name(), &why))?;
         serde_saphyr::from_str(&text).map_err(|why| Fault::file(name(), &why))
+    }
+
+    /// The hierarchies, and the level chosen for each column.
+    pub(super) fn hierarchies(&self) -> Result<(Hierarchies, BTreeMap<String, String>), Fault> {
+        let Some(path) = &self.hierarchies else { return Ok(Default::default()) };
+        Ok((Hierarchies::read_file(path)?, self.level.iter().cloned().collect()))
+    }
+
+    /// A table with its columns rolled up: to the level chosen, else to the finest level of the file.
+    pub(super) fn rolled_up(&self, data: Data) -> Result<Data, Fault> {
+        let (hierarchies, mut levels) = self.hierarchies()?;
+        for column in data.columns() {
+            let finest = hierarchies.columns.get(&column.name).and_then(|one| one.levels.first());
+            if let (Some(finest), false) = (finest, levels.contains_key(&column.name)) {
+                levels.insert(column.name.clone(), finest.clone());
+            }
+        }
+        if levels.is_empty() { Ok(data) } else { hierarchies.apply(&data, &levels, self.memory()) }
     }
 
     /// How to read, as the engine wants it.

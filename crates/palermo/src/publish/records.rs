@@ -148,6 +148,7 @@ impl Records {
         if self.htcds {
             loaded.data = crosswalk()?.apply(&loaded.data)?;
         }
+        loaded.data = self.read.rolled_up(loaded.data)?;
         if self.ctdc {
             // Before anything is made: a column that does not fit shall not cost an hour.
             ctdc::arrange(&loaded.data)?;
@@ -263,7 +264,8 @@ impl Check {
         let released = outside.read(&self.synthetic, run)?.data;
         let mut inside = self.read.clone();
         inside.take_columns(&released, &outside);
-        let loaded = inside.read(&self.sensitive, run)?;
+        let mut loaded = inside.read(&self.sensitive, run)?;
+        loaded.data = inside.rolled_up(loaded.data)?;
         let ask = self.gate.ask(&self.read, &self.report);
         let mut report = release::check(&loaded.data, &released, &ask, run)?;
         report.inside.reading = Some(loaded.notes);

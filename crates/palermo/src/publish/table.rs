@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use synth::{
-    data::Data,
+    data::{Column, Data},
     dp::sampler::{DiscreteLaplace, fresh},
     error::Fault,
+    hierarchy::Hierarchy,
     output::{About, Cube, Staged, csv, jsonstat, sdmx, xlsx},
     release::{self, MadeTable, Shield},
     run::Run,
@@ -158,14 +159,46 @@ impl Table {
             }
             spec.tables.push(tables::Table::all(by));
         }
+        let (hierarchies, levels) = self.read.hierarchies()?;
         for column in places {
+            let Some(about) = data.columns().get(column) else { continue };
             let absent = data.codes(column).contains(&0).then_some(self.absent.as_str());
-            if let Some(about) = data.columns().get(column) {
-                let tree = Tree::flat(about, &self.total, absent);
-                spec.dimensions.push(tables::Dimension { column, tree });
-            }
+            let tree = match hierarchies.columns.get(&about.name) {
+                Some(hierarchy) => self.tree(about, hierarchy, levels.get(&about.name), absent)?,
+                None => Tree::flat(about, &self.total, absent),
+            };
+            spec.dimensions.push(tables::Dimension { column, tree });
         }
         Ok(spec)
+    }
+
+    /// A total above the levels of a hierarchy, down to the values, or to the level that was chosen.
+    fn tree(
+        &self,
+        column: &Column,
+        hierarchy: &Hierarchy,
+        level: Option<&String>,
+        absent: Option<&str>,
+    ) -> Result<Tree, Fault> {
+        let wrong = |why: String| Fault::Column { column: column.name.clone(), why };
+        let finest = match level {
+            Some(level) => Some(hierarchy.levels.iter().position(|one| one == level).ok_or_else(|| {
+                wrong(format!("it has no level \"{level}\"; its levels are: {}", hierarchy.levels.join(", ")))
+            })?),
+            None => None,
+        };
+        let mut paths = vec![absent.map(|absent| vec![absent.to_owned()])];
+        for value in &column.values {
+            let groups = hierarchy.groups(value).ok_or_else(|| {
+                wrong(format!("the value \"{value}\" has no group; name it, or add \"*\" for all others"))
+            })?;
+            let mut path: Vec<String> = groups.iter().skip(finest.unwrap_or(0)).rev().cloned().collect();
+            if finest.is_none() {
+                path.push(value.clone());
+            }
+            paths.push(Some(path));
+        }
+        Ok(Tree::from_paths(&self.total, &paths))
     }
 
     fn make(&self, data: &Data, run: &Run) -> Result<MadeTable, Fault> {
