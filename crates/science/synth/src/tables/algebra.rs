@@ -25,11 +25,6 @@ impl Shape {
         Self { points: vec![low, 0.0, f64::INFINITY], slopes: vec![-weight, weight] }
     }
 
-    /// Free between two limits, `weight` per unit outside them up to `slack` further.
-    pub(super) fn elastic(low: f64, high: f64, slack: f64, weight: f64) -> Self {
-        Self { points: vec![low - slack, low, high, high + slack], slopes: vec![-weight, 0.0, weight] }
-    }
-
     /// Pays `reward` per unit until the target is reached, nothing beyond it. A negative target is reached downwards.
     pub(super) fn toward(target: f64, reward: f64) -> Self {
         let slopes = if target >= 0.0 { vec![-reward, 0.0] } else { vec![0.0, reward] };

@@ -107,7 +107,6 @@ fn extreme(
     let value = attacker.moves.value(sum) * direction;
     attacker.moves.charge(sum, 0.0);
     attacker.moves.drop_sum(sum);
-    attacker.moves.rewind();
     match end {
         End::Best => Ok(Some(value.max(0.0))),
         End::Endless | End::GaveUp => Ok(None),

@@ -11,6 +11,7 @@
 //! draws on anything but the tables themselves; what the protection is worth is computed, not assumed.
 
 mod algebra;
+mod anneal;
 mod attack;
 mod cube;
 mod noise;

@@ -15,6 +15,8 @@ use crate::run::Run;
 const GAIN: f64 = 1e-7;
 /// Exchanges without progress before the slower rule that cannot cycle is used.
 const PATIENCE: u32 = 60;
+/// Exchanges after which rounding errors are swept out of the dictionary.
+const SWEEP: u32 = 16;
 /// Exchanges before a question is given up.
 const EXCHANGES: u32 = 20_000;
 
@@ -79,6 +81,7 @@ pub(super) struct Moves {
     values: Vec<f64>,
     /// Linear cost per unknown on top of its shape.
     linear: Vec<f64>,
+    exchanges: u32,
 }
 
 impl Moves {
@@ -106,6 +109,7 @@ impl Moves {
             segment: vec![0; shapes.len()],
             values: vec![0.0; shapes.len()],
             linear: vec![0.0; shapes.len()],
+            exchanges: 0,
             slots,
             place,
             shapes,
@@ -136,12 +140,6 @@ impl Moves {
         for row in 0..self.rows.len() {
             self.settle(self.rows[row]);
         }
-    }
-
-    /// Another shape for an unknown; its present value must be allowed by it.
-    pub(super) fn reshape(&mut self, unknown: usize, shape: Shape) {
-        self.shapes[unknown] = shape;
-        self.settle(unknown);
     }
 
     /// Sets the linear cost of an unknown.
@@ -478,26 +476,38 @@ impl Moves {
     fn exchange(&mut self, row: usize, slot: usize) {
         let width = self.width;
         let pivot = self.entry(row, slot);
-        let mut filled: Vec<(usize, f64)> = Vec::new();
-        for column in 0..width {
-            let entry = &mut self.entries[row * width + column];
-            if column == slot {
-                *entry = snap(1.0 / pivot);
-            } else if *entry != 0.0 {
-                *entry = snap(-*entry / pivot);
-                filled.push((column, *entry));
-            }
+        let mut source: Vec<f64> = self.entries[row * width..(row + 1) * width].to_vec();
+        for entry in &mut source {
+            *entry = snap(-*entry / pivot);
         }
-        for other in 0..self.rows.len() {
-            let factor = self.entries[other * width + slot];
+        source[slot] = 0.0;
+        let filled: Vec<usize> = (0..width).filter(|column| source[*column] != 0.0).collect();
+        let sparse = filled.len() * 6 < width;
+        for (other, line) in self.entries.chunks_exact_mut(width).enumerate() {
+            let factor = line[slot];
             if other == row || factor == 0.0 {
                 continue;
             }
-            let line = &mut self.entries[other * width..(other + 1) * width];
-            for (column, entry) in &filled {
-                line[*column] = snap(line[*column] + factor * entry);
+            if factor.abs() < TINY {
+                line[slot] = 0.0;
+                continue;
             }
-            line[slot] = snap(factor / pivot);
+            if sparse {
+                for column in &filled {
+                    line[*column] += factor * source[*column];
+                }
+            } else {
+                for (entry, from) in line.iter_mut().zip(&source) {
+                    *entry += factor * from;
+                }
+            }
+            line[slot] = factor / pivot;
+        }
+        source[slot] = snap(1.0 / pivot);
+        self.entries[row * width..(row + 1) * width].copy_from_slice(&source);
+        self.exchanges += 1;
+        if self.exchanges % SWEEP == 0 {
+            self.entries.iter_mut().for_each(|entry| *entry = snap(*entry));
         }
         let (out, into) = (self.rows[row], self.slots[slot]);
         self.rows[row] = into;

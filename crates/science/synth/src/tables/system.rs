@@ -137,6 +137,11 @@ impl System {
             })
     }
 
+    /// Whether a cell is at the finest level of its tables.
+    pub(super) fn is_finest(&self, cell: usize) -> bool {
+        self.sums[cell].iter().flatten().any(|unknown| self.unknowns[*unknown].cell == Some(cell))
+    }
+
     /// The true counts an unknown may fall by.
     #[allow(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
     pub(super) fn room(&self, unknown: usize) -> f64 {
