@@ -506,7 +506,7 @@ impl Moves {
         source[slot] = snap(1.0 / pivot);
         self.entries[row * width..(row + 1) * width].copy_from_slice(&source);
         self.exchanges += 1;
-        if self.exchanges % SWEEP == 0 {
+        if self.exchanges.is_multiple_of(SWEEP) {
             self.entries.iter_mut().for_each(|entry| *entry = snap(*entry));
         }
         let (out, into) = (self.rows[row], self.slots[slot]);
