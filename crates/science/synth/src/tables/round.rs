@@ -63,7 +63,8 @@ pub struct Rounded {
     pub furthest: u64,
     /// Totals that are none of their two neighbouring multiples.
     pub beyond: usize,
-    /// What an attacker who knows the method can learn of the small cells. Inside only.
+    /// What an attacker who knows the method can learn of the small cells. Tables linked in a circle are taken cell by
+    /// cell here, without the cross of all their columns. Inside only.
     pub proof: Vec<Bound>,
 }
 
