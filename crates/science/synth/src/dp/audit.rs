@@ -8,7 +8,7 @@
 
 use super::marginals::release;
 use super::sampler::{rehearsal, uniform};
-use super::{Cut, Domain, NoisyCounts, Settings};
+use super::{Domain, NoisyCounts, Settings};
 use crate::data::{Column, Data};
 use crate::run::Run;
 use statrs::distribution::{Beta, ContinuousCDF as _};
@@ -48,7 +48,7 @@ fn settings(epsilon: f64) -> Settings {
         delta: Some(1e-3),
         length: 2,
         domain: Domain::Declared,
-        cut: Cut::Percentile(1.0),
+        percentile: 1.0,
         // Every pair is a candidate: the attacker sees as much as a release can show.
         fabrication: super::Fabrication::Uncontrolled,
         ..Settings::default()

@@ -49,7 +49,7 @@ pub fn epsilon_of(rho: f64, delta: f64) -> f64 {
 #[must_use]
 pub fn rho_of(epsilon: f64, delta: f64) -> f64 {
     let (mut low, mut high) = (0.0, epsilon.max(1e-9) + 1.0);
-    for _ in 0..100 {
+    for _ in 0..48 {
         let middle = f64::midpoint(low, high);
         if delta_of(middle, epsilon) <= delta {
             low = middle;
@@ -71,9 +71,10 @@ pub fn choose(m: usize, l: usize) -> f64 {
 pub enum Mode {
     /// The smallest sum of the errors of all lengths: deviation in proportion to the cube root of the number of
     /// combinations that one person has.
-    #[default]
     Least,
-    /// Long combinations first: base deviation falls as 1, 1/2, 1/3.
+    /// Long combinations first: base deviation falls as 1, 1/2, 1/3. Long ones are the most and the smallest, so that
+    /// the least is lost or fabricated.
+    #[default]
     LongFirst,
     /// Short combinations first: base deviation rises as 1/R, ..., 1.
     ShortFirst,

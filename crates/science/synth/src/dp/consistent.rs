@@ -47,11 +47,6 @@ impl<'a> Shorter<'a> {
         least
     }
 
-    /// The counts to expect of candidates.
-    pub(super) fn expectations(&self, candidates: &[u16], length: usize) -> Vec<f64> {
-        candidates.chunks_exact(length).map(|combination| self.expectation(combination)).collect()
-    }
-
     /// The count to expect from the shorter combinations, at most the smallest of them.
     fn expectation(&self, combination: &[u16]) -> f64 {
         let length = combination.len();
@@ -89,11 +84,12 @@ fn straying(noisy: &[i64], expectations: &[f64], deviation: f64) -> f64 {
 }
 
 /// Fills estimates and released counts of a level of length 2 or more.
-pub(super) fn settle(level: &mut Level, shorter: &Shorter<'_>, expectations: &[f64], needed: f64) {
-    let straying = straying(&level.noisy, expectations, level.deviation);
+pub(super) fn settle(level: &mut Level, shorter: &Shorter<'_>, needed: f64) {
+    let expectations: Vec<f64> = level.candidates().map(|c| shorter.expectation(c)).collect();
+    let straying = straying(&level.noisy, &expectations, level.deviation);
     let noise = level.deviation * level.deviation;
     let mut settled = Vec::with_capacity(expectations.len());
-    for ((combination, noisy), expected) in level.candidates().zip(&level.noisy).zip(expectations) {
+    for ((combination, noisy), expected) in level.candidates().zip(&level.noisy).zip(&expectations) {
         let free = expected + straying * expected * expected + 1.0;
         let (most, most_count) = shorter.parents(combination);
         let estimate = (expected + (*noisy as f64 - expected) * free / (free + noise)).clamp(0.0, most);
@@ -167,9 +163,7 @@ mod tests {
     fn estimates_lie_between_the_count_and_the_expectation_and_below_the_parents() {
         let one = [level(1, &[(&[0], 500), (&[1], 200), (&[2], 40)], 5.0)];
         let mut two = level(2, &[(&[0, 1], 160), (&[0, 2], 60), (&[1, 2], -9)], 20.0);
-        let shorter = Shorter::new(1000, &one);
-        let expectations = shorter.expectations(&two.attributes, 2);
-        settle(&mut two, &shorter, &expectations, 10.0);
+        settle(&mut two, &Shorter::new(1000, &one), 10.0);
         assert!(two.estimates[0] > 100.0 && two.estimates[0] < 160.0, "{:?}", two.estimates);
         assert!(two.estimates[1] <= 40.0 && two.counts[1] <= 40);
         assert!(two.estimates[2] >= 0.0 && two.counts[2] == 0);

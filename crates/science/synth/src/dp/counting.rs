@@ -13,8 +13,8 @@ use rayon::prelude::*;
 pub(super) struct Table<'a> {
     /// Codes by column; 0 = absent.
     pub columns: Vec<&'a [u16]>,
-    /// Records that a row stands for; 0 = not counted.
-    pub weights: &'a [u32],
+    /// What a row counts for; 0 = nothing.
+    pub weights: &'a [u64],
 }
 
 /// Attributes of columns: column `c` has the attributes from `first[c]` to before `first[c + 1]`.
@@ -39,7 +39,7 @@ impl Attributes {
 /// Counts of candidates of one length (flat, lexicographic), each the sum of weights of the rows that have all of its
 /// attributes. The result does not depend on the pool of threads; nothing = this thread alone.
 pub(super) fn count(
-    tables: &[Table<'_>],
+    table: &Table<'_>,
     attributes: &Attributes,
     candidates: &[u16],
     length: usize,
@@ -52,16 +52,14 @@ pub(super) fn count(
             return Err(Fault::Stopped);
         }
         let mut counts = vec![0; group.len() / length];
-        for table in tables {
-            let (column, code) = attributes.code(group[0]);
-            let rows: Vec<u32> = (0u32..)
-                .zip(table.columns[column].iter().zip(table.weights))
-                .filter(|(_, (at, weight))| **at == code && **weight > 0)
-                .map(|(row, _)| row)
-                .collect();
-            let mut tally = vec![0; attributes.column.len() + 1];
-            Descent { table, attributes, length }.narrow(group, 1, &rows, &mut tally, &mut counts);
-        }
+        let (column, code) = attributes.code(group[0]);
+        let rows: Vec<u32> = (0u32..)
+            .zip(table.columns[column].iter().zip(table.weights))
+            .filter(|(_, (at, weight))| **at == code && **weight > 0)
+            .map(|(row, _)| row)
+            .collect();
+        let mut tally = vec![0; attributes.column.len() + 1];
+        Descent { table, attributes, length }.narrow(group, 1, &rows, &mut tally, &mut counts);
         Ok(counts)
     };
     let counted: Result<Vec<Vec<u64>>, Fault> = match pool {
@@ -94,7 +92,7 @@ impl Descent<'_> {
     fn narrow(&self, candidates: &[u16], depth: usize, rows: &[u32], tally: &mut [u64], counts: &mut [u64]) {
         let weights = self.table.weights;
         if depth == self.length {
-            counts[0] += rows.iter().map(|row| u64::from(weights[*row as usize])).sum::<u64>();
+            counts[0] += rows.iter().map(|row| weights[*row as usize]).sum::<u64>();
             return;
         }
         if depth + 1 == self.length {
@@ -125,7 +123,7 @@ impl Descent<'_> {
                 let tally = &mut tally[first..=self.attributes.first[column + 1]];
                 tally.fill(0);
                 for row in rows {
-                    tally[usize::from(codes[*row as usize])] += u64::from(weights[*row as usize]);
+                    tally[usize::from(codes[*row as usize])] += weights[*row as usize];
                 }
                 last = column;
             }
@@ -147,7 +145,7 @@ mod tests {
             .iter()
             .map(|size| (0..300).map(|_| uniform(u64::from(size + 1), &mut rng) as u16).collect())
             .collect();
-        let weights: Vec<u32> = (0..300).map(|_| uniform(4, &mut rng) as u32).collect();
+        let weights: Vec<u64> = (0..300).map(|_| uniform(4, &mut rng)).collect();
         let column: Vec<u16> = (0..4).flat_map(|c| vec![c; usize::from(sizes[usize::from(c)])]).collect();
         let attributes = Attributes::new(column.clone(), 4);
         let table = Table { columns: columns.iter().map(Vec::as_slice).collect(), weights: &weights };
@@ -168,7 +166,7 @@ mod tests {
                     place[next] = place[next - 1] + 1;
                 }
             }
-            let counts = count(&[table_again(&table)], &attributes, &candidates, length, None, &run).unwrap();
+            let counts = count(&table, &attributes, &candidates, length, None, &run).unwrap();
             for (candidate, count) in candidates.chunks_exact(length).zip(counts) {
                 let expected: u64 = (0..300)
                     .filter(|row| {
@@ -177,16 +175,12 @@ mod tests {
                             columns[column][*row] == code
                         })
                     })
-                    .map(|row| u64::from(weights[row]))
+                    .map(|row| weights[row])
                     .sum();
                 assert_eq!(count, expected, "{candidate:?}");
                 compared += 1;
             }
         }
         assert_eq!(compared, 10 + 35 + 50 + 24);
-    }
-
-    fn table_again<'a>(table: &Table<'a>) -> Table<'a> {
-        Table { columns: table.columns.clone(), weights: table.weights }
     }
 }

@@ -28,11 +28,12 @@ pub struct Level {
     pub length: usize,
     /// Deviation of the noise on a count.
     pub deviation: f64,
-    /// Most attributes of one person that were counted at this length; more were left out by lot.
+    /// Number of attributes up to which a person was counted in full at this length; whoever has more counts for
+    /// less in each combination.
     pub most: usize,
     /// Attributes of all candidates, `length` each, ascending.
     pub attributes: Vec<u16>,
-    /// Counts with noise, as drawn: may be negative.
+    /// Counts with noise: may be negative.
     pub noisy: Vec<i64>,
     /// Estimates: noise set off against shorter combinations; never negative, never above a shorter combination.
     pub estimates: Vec<f64>,

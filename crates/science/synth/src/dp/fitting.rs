@@ -35,29 +35,53 @@ impl Default for Fit {
     }
 }
 
-/// Records fitted to noisy counts. The same counts and settings give the same records.
+/// Records fitted at once. For more, a fitted record first stands for several, and one of each is then fitted alone.
+const AT_ONCE: u64 = 150_000;
+
+/// Records fitted to noisy counts. The same counts and settings give the same records. Progress is counted in sweeps.
 ///
 /// # Errors
-/// [`Fault::Setting`] for more than a billion records, [`Fault::Memory`] when the index of combinations would be too
+/// [`Fault::Empty`] without columns, [`Fault::Setting`] for more than a billion records, [`Fault::Memory`] when the index of combinations would be too
 /// large, [`Fault::Stopped`] when asked to stop.
 pub fn synthesize(noisy: &NoisyCounts, fit: &Fit, run: &Run) -> Result<Data, Fault> {
+    if noisy.columns.is_empty() {
+        return Err(Fault::Empty { what: "columns" });
+    }
     let rows = fit.rows.unwrap_or(noisy.persons);
     if rows > 1_000_000_000 {
         return Err(Fault::Setting { name: "rows", why: "give at most a billion records".into() });
     }
     let index = Index::new(noisy, fit.memory)?;
-    let mut state = State::new(noisy, &index, rows, ChaCha8Rng::seed_from_u64(fit.seed));
-    run.expect_work(fit.sweeps as u64 + 1);
-    state.draw(run)?;
-    run.did(1);
-    for _ in 0..fit.sweeps {
-        let changed = state.sweep(run)?;
-        run.did(1);
-        if changed == 0 {
-            break;
-        }
+    let each = (rows / AT_ONCE).max(1);
+    let mut state = State::new(noisy, &index, rows / each, ChaCha8Rng::seed_from_u64(fit.seed));
+    run.expect_work(fit.sweeps as u64 * if each > 1 { 2 } else { 1 });
+    state.aim(noisy, rows as f64 / each as f64);
+    state.draw(noisy.persons, run)?;
+    state.sweeps(fit.sweeps, run)?;
+    let mut made = BTreeMap::new();
+    if each > 1 {
+        state.collect(&mut made, each - 1);
+        state.multiply(each, rows % each);
+        state.aim(noisy, rows as f64);
+        state.sweeps(fit.sweeps, run)?;
     }
-    state.into_data(noisy)
+    state.collect(&mut made, 1);
+    into_data(noisy, made)
+}
+
+/// Records as the attribute of each column plus 1, with how often they occur.
+type Made = BTreeMap<Vec<u16>, u64>;
+
+fn into_data(noisy: &NoisyCounts, made: Made) -> Result<Data, Fault> {
+    let codes: Vec<u16> = (0..=noisy.attributes())
+        .map(|cell| cell.checked_sub(1).and_then(|a| noisy.attribute(a as u16)).map_or(0, |(_, code)| code))
+        .collect();
+    let mut columns = vec![Vec::with_capacity(made.len()); noisy.columns.len()];
+    for row in made.keys() {
+        columns.iter_mut().zip(row).for_each(|(column, cell)| column.push(codes[usize::from(*cell)]));
+    }
+    let weights = made.into_values().map(|n| u32::try_from(n).unwrap_or(u32::MAX)).collect();
+    Data::new(noisy.columns.clone(), columns, weights).ok_or(Fault::Inner { what: "codes of fitted records" })
 }
 
 struct State<'a> {
@@ -65,11 +89,12 @@ struct State<'a> {
     /// Attributes of each column that were released.
     choices: Vec<Vec<u16>>,
     width: usize,
-    records: usize,
     /// Attribute of each record and column, plus 1; 0 = absent. Record by record.
     cells: Vec<u16>,
-    /// Records that hold a combination, less its released count.
+    /// How many records hold a combination, less how many should.
     surplus: Vec<i32>,
+    /// How many records should hold a combination.
+    targets: Vec<i32>,
     /// Weight of a squared difference, by number.
     weights: Vec<i64>,
     rng: ChaCha8Rng,
@@ -84,23 +109,47 @@ impl<'a> State<'a> {
                 choices[usize::from(column)].push(attribute);
             }
         }
-        let scale = rows as f64 / noisy.persons.max(1) as f64;
-        let surplus =
-            index.counts.iter().map(|count| -((f64::from(*count) * scale).round() as i32)).collect();
         let largest = noisy.levels.iter().map(|level| level.deviation).fold(0.0, f64::max);
         let by_length: Vec<i64> =
             noisy.levels.iter().map(|l| (16.0 * (largest / l.deviation).powi(2)).min(1e6) as i64).collect();
         let weights = index.lengths.iter().map(|length| by_length[usize::from(*length) - 1]).collect();
-        let records = rows as usize;
-        Self { index, choices, width, records, cells: vec![0; records * width], surplus, weights, rng }
+        let cells = vec![0; rows as usize * width];
+        let zeros = vec![0; index.counts.len()];
+        Self { index, choices, width, cells, targets: zeros.clone(), surplus: zeros, weights, rng }
+    }
+
+    /// Aims at the released counts, scaled to a number of records.
+    fn aim(&mut self, noisy: &NoisyCounts, records: f64) {
+        let scale = records / noisy.persons.max(1) as f64;
+        let aims = self.index.counts.iter().map(|count| (f64::from(*count) * scale).round() as i32);
+        for ((target, surplus), aim) in self.targets.iter_mut().zip(&mut self.surplus).zip(aims) {
+            *surplus += *target - aim;
+            *target = aim;
+        }
+    }
+
+    /// Every record stands for `each` records now, and some of them for one more; one of each can still be changed.
+    fn multiply(&mut self, each: u64, more: u64) {
+        for (surplus, target) in self.surplus.iter_mut().zip(&self.targets) {
+            *surplus = (*surplus + *target) * each as i32 - *target;
+        }
+        let extra = (more as usize * self.width).min(self.cells.len());
+        self.cells.extend_from_within(..extra);
+        for record in self.cells[self.cells.len() - extra..].to_vec().chunks_exact(self.width) {
+            let mut have: Vec<u16> = Vec::new();
+            for cell in record.iter().filter(|cell| **cell > 0) {
+                self.apply(*cell, &have, 1);
+                have.push(cell - 1);
+            }
+        }
     }
 
     /// Draws every record column by column, each value by what the released counts say about two of the values the
     /// record has already.
-    fn draw(&mut self, run: &Run) -> Result<(), Fault> {
+    fn draw(&mut self, persons: u64, run: &Run) -> Result<(), Fault> {
         let mut order: Vec<usize> = (0..self.width).collect();
         let (mut have, mut chances) = (Vec::new(), Vec::new());
-        for record in 0..self.records {
+        for record in 0..self.cells.len() / self.width {
             if record % 1024 == 0 && run.stopped() {
                 return Err(Fault::Stopped);
             }
@@ -109,12 +158,8 @@ impl<'a> State<'a> {
             }
             have.clear();
             for column in &order {
-                let Some(attribute) = self.value(*column, &have, &mut chances) else { continue };
-                let surplus = &mut self.surplus;
-                self.index.around(attribute, &have, &mut |number| {
-                    surplus[number as usize] += 1;
-                    true
-                });
+                let Some(attribute) = self.value(*column, persons, &have, &mut chances) else { continue };
+                self.apply(attribute + 1, &have, 1);
                 have.push(attribute);
                 self.cells[record * self.width + column] = attribute + 1;
             }
@@ -123,9 +168,9 @@ impl<'a> State<'a> {
     }
 
     /// A value of a column for a record that has some attributes; nothing = absent.
-    fn value(&mut self, column: usize, have: &[u16], chances: &mut Vec<u64>) -> Option<u16> {
+    fn value(&mut self, column: usize, persons: u64, have: &[u16], chances: &mut Vec<u64>) -> Option<u16> {
         let base = self.some_of(have);
-        let total = base.map_or(self.records as u64, |number| u64::from(self.index.counts[number as usize]));
+        let total = base.map_or(persons, |number| u64::from(self.index.counts[number as usize]));
         chances.clear();
         let mut sum = 0;
         for attribute in &self.choices[column] {
@@ -141,7 +186,7 @@ impl<'a> State<'a> {
 
     /// A combination of as many of the attributes as can still be lengthened, by lot.
     fn some_of(&mut self, have: &[u16]) -> Option<u32> {
-        let wanted = (self.index.longest - 1).min(have.len());
+        let wanted = self.index.longest.saturating_sub(1).min(have.len());
         let mut number = None;
         let mut left = wanted as u64;
         for (at, attribute) in have.iter().enumerate() {
@@ -156,53 +201,69 @@ impl<'a> State<'a> {
         number
     }
 
+    /// Sweeps until there is hardly anything left to change.
+    fn sweeps(&mut self, most: usize, run: &Run) -> Result<(), Fault> {
+        for _ in 0..most {
+            let changed = self.sweep(run)?;
+            run.did(1);
+            if changed * 1000 < self.cells.len() / self.width {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Looks at every column of every record once and takes the best value there; how many were changed.
-    fn sweep(&mut self, run: &Run) -> Result<u64, Fault> {
+    fn sweep(&mut self, run: &Run) -> Result<usize, Fault> {
         let mut changed = 0;
-        let mut rest = Vec::with_capacity(self.width);
-        for record in 0..self.records {
+        let mut have = Vec::with_capacity(self.width);
+        for record in 0..self.cells.len() / self.width {
             if record % 1024 == 0 && run.stopped() {
                 return Err(Fault::Stopped);
             }
+            let first = record * self.width;
+            have.clear();
+            have.extend(
+                self.cells[first..first + self.width].iter().filter(|cell| **cell > 0).map(|c| c - 1),
+            );
             let start = self.rng.next_u32() as usize % self.width;
             for step in 0..self.width {
                 let column = (start + step) % self.width;
-                changed += u64::from(self.improve(record, column, &mut rest));
+                changed += usize::from(self.improve(first + column, column, &mut have));
             }
         }
         Ok(changed)
     }
 
-    fn improve(&mut self, record: usize, column: usize, rest: &mut Vec<u16>) -> bool {
-        let cells = &self.cells[record * self.width..(record + 1) * self.width];
-        rest.clear();
-        rest.extend(
-            cells.iter().enumerate().filter(|(at, cell)| *at != column && **cell > 0).map(|(_, c)| c - 1),
-        );
-        let now = cells[column];
-        let keep = if now == 0 { 0 } else { self.gain(now - 1, rest, -1).unwrap_or(0) };
+    /// Takes the best value of one cell of a record that has the attributes `have`; whether it changed.
+    fn improve(&mut self, cell: usize, column: usize, have: &mut Vec<u16>) -> bool {
+        let now = self.cells[cell];
         // Cost of each value against the record without one in this column.
-        let (mut best, mut least) = (now, -keep);
-        if now != 0 && 0 < least {
-            (best, least) = (0, 0);
+        let (mut best, mut least) = (now, 0);
+        if now > 0 {
+            have.retain(|attribute| *attribute != now - 1);
+            least = -self.gain(now - 1, have, -1).unwrap_or(0);
+            if least > 0 {
+                (best, least) = (0, 0);
+            }
         }
         for attribute in &self.choices[column] {
-            if attribute + 1 == now {
-                continue;
-            }
-            if let Some(cost) = self.gain(*attribute, rest, 1)
+            if attribute + 1 != now
+                && let Some(cost) = self.gain(*attribute, have, 1)
                 && cost < least
             {
                 (best, least) = (attribute + 1, cost);
             }
         }
-        if best == now {
-            return false;
+        if best != now {
+            self.apply(now, have, -1);
+            self.apply(best, have, 1);
+            self.cells[cell] = best;
         }
-        self.apply(now, rest, -1);
-        self.apply(best, rest, 1);
-        self.cells[record * self.width + column] = best;
-        true
+        if best > 0 {
+            have.push(best - 1);
+        }
+        best != now
     }
 
     /// Change of the weighed squared differences when an attribute joins (1) or leaves (-1) a record with the others
@@ -227,23 +288,13 @@ impl<'a> State<'a> {
         }
     }
 
-    fn into_data(self, noisy: &NoisyCounts) -> Result<Data, Fault> {
-        let mut rows: BTreeMap<Vec<u16>, u32> = BTreeMap::new();
-        let code = |cell: u16| match cell.checked_sub(1) {
-            None => 0,
-            Some(attribute) => noisy.attribute(attribute).map_or(0, |(_, code)| code),
-        };
-        let codes: Vec<u16> = (0..=noisy.attributes()).map(|cell| code(cell as u16)).collect();
+    /// Adds every record so many times.
+    fn collect(&self, made: &mut Made, times: u64) {
         for record in self.cells.chunks_exact(self.width) {
-            let row = record.iter().map(|cell| codes[usize::from(*cell)]).collect();
-            *rows.entry(row).or_default() += 1;
+            match made.get_mut(record) {
+                Some(n) => *n += times,
+                None => _ = made.insert(record.to_vec(), times),
+            }
         }
-        let mut columns = vec![Vec::with_capacity(rows.len()); self.width];
-        for row in rows.keys() {
-            columns.iter_mut().zip(row).for_each(|(column, code)| column.push(*code));
-        }
-        let weights = rows.into_values().collect();
-        Data::new(noisy.columns.clone(), columns, weights)
-            .ok_or(Fault::Inner { what: "codes of fitted records" })
     }
 }

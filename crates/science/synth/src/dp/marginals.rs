@@ -2,9 +2,11 @@
 //!
 //! What one person can change, and what it costs (a person more or less; concentrated privacy, see [`super::budget`]):
 //! - number of persons by number of attributes: one entry by 1;
-//! - counts of length l: at most C(m, l) of them by 1, where m is the most attributes of a person that are counted at
-//!   that length. Whoever has more keeps m by lot. m itself is read off the noisy numbers above, over the public range
-//!   from 0 to the number of columns.
+//! - counts of length l: a vector of Euclidean length sqrt(C(m, l)), where m is the number of attributes up to which a
+//!   person counts in full. Whoever has k > m counts for sqrt(C(m, l) / C(k, l)) in each of C(k, l) combinations. m is
+//!   read off the noisy numbers above, over the public range from 0 to the number of columns. Counts and noise are
+//!   whole numbers of [`UNIT`] to one person; after the noise they are rounded, and raised by what long records counted
+//!   for less on average.
 //!
 //! Which combinations are counted at all is public at length 1 where code lists are declared, and otherwise follows
 //! from what was released before. Only values seen in the data need more: a value is released only above a bound that
@@ -14,8 +16,8 @@ use super::budget::{Mode, choose, rho_of};
 use super::consistent::{Shorter, longer, settle};
 use super::counting::{Attributes, Table, count};
 use super::counts::{Level, NoisyCounts, Spent};
-use super::sampler::{DiscreteGaussian, DiscreteLaplace, uniform};
-use super::{Cut, Domain, Settings};
+use super::sampler::{DiscreteGaussian, DiscreteLaplace};
+use super::{Domain, Settings};
 use crate::data::{Column, Data};
 use crate::error::Fault;
 use crate::run::Run;
@@ -26,10 +28,8 @@ use statrs::distribution::{ContinuousCDF as _, Normal};
 const SHARE_OF_NUMBER: f64 = 0.005;
 /// Share of the concentrated budget for the number of persons by number of attributes.
 const SHARE_OF_LENGTHS: f64 = 0.01;
-/// Count from which a combination is worth having right.
-const COMMON: f64 = 10.0;
-/// Mean absolute value of Gaussian noise of deviation 1.
-const MEAN_ABSOLUTE: f64 = 0.797_884_560_802_865_4;
+/// What one person counts for in exact counts.
+const UNIT: u64 = 64;
 
 /// Counts combinations of values and adds noise, so that the whole is (epsilon, delta)-differentially private for the
 /// addition or removal of one record of `data`. Pass a generator from [`super::sampler::fresh`]; one with a fixed seed
@@ -61,7 +61,7 @@ pub(super) fn release(
     check(data, settings)?;
     run.expect_work(settings.length as u64);
     let mut release = Release::begin(data, settings, distortion, rng)?;
-    for length in 1..=settings.length {
+    for length in 1..=release.plans.len() {
         if run.stopped() {
             return Err(Fault::Stopped);
         }
@@ -95,8 +95,8 @@ fn check(data: &Data, settings: &Settings) -> Result<(), Fault> {
     {
         return Err(setting("mode", format!("give {} shares, all above 0", settings.length)));
     }
-    if matches!(settings.cut, Cut::Percentile(share) if !(share > 0.0 && share <= 1.0)) {
-        return Err(setting("cut", "give a share of persons above 0 and at most 1, such as 0.99"));
+    if !(settings.percentile > 0.0 && settings.percentile <= 1.0) {
+        return Err(setting("percentile", "give a share of persons above 0 and at most 1, such as 0.99"));
     }
     let needed = settings.fabrication.deviations();
     if !(needed.is_finite() && (0.0..=20.0).contains(&needed)) {
@@ -115,6 +115,41 @@ fn gaussian(deviation: f64) -> Result<DiscreteGaussian, Fault> {
         .ok_or_else(|| setting("epsilon", "it is so small that the noise would drown every count; raise it"))
 }
 
+/// How combinations of one length are counted.
+struct Plan {
+    /// Number of attributes up to which a person counts in full.
+    most: usize,
+    /// Deviation of the noise on a count, in persons.
+    deviation: f64,
+    /// What a count is multiplied with after the noise, because long records counted for less.
+    correction: f64,
+}
+
+/// A plan for each length, from noisy numbers of persons by number of attributes. The longer the combinations, the more
+/// a long record would cost, and the sooner it counts for less.
+fn plans(sizes: &[f64], settings: &Settings, rho: f64) -> Result<Vec<Plan>, Fault> {
+    let columns = sizes.len().saturating_sub(1);
+    let longest = settings.length.min(columns);
+    let mosts: Vec<usize> = (1..=longest)
+        .map(|length| {
+            let left = (1.0 - settings.percentile) * (length as f64 / longest as f64).powi(3);
+            percentile(sizes, 1.0 - left).clamp(length, columns)
+        })
+        .collect();
+    let reach: Vec<f64> = mosts.iter().zip(1..).map(|(most, length)| choose(*most, length)).collect();
+    let deviations = settings.mode.deviations(&reach, rho);
+    let deviations = deviations.ok_or_else(|| setting("mode", "give one share above 0 per length"))?;
+    let plan = |((most, length), deviation)| {
+        let sum = |weight: &dyn Fn(usize) -> f64| -> f64 {
+            sizes.iter().enumerate().map(|(k, n)| n * choose(k, length) * weight(k)).sum()
+        };
+        let counted = sum(&|k| weight(k, length, most) as f64 / UNIT as f64);
+        let correction = if counted > 0.0 { sum(&|_| 1.0) / counted } else { 1.0 };
+        Plan { most, deviation, correction }
+    };
+    Ok(mosts.into_iter().zip(1..).zip(deviations).map(plan).collect())
+}
+
 /// A release in the making.
 struct Release<'a> {
     data: &'a Data,
@@ -125,10 +160,8 @@ struct Release<'a> {
     people: People,
     persons: u64,
     lengths: Vec<i64>,
-    /// Numbers of persons by number of attributes that stand out from their noise.
-    sizes: Vec<f64>,
-    /// Budget of each length.
-    shares: Vec<f64>,
+    /// How each length is counted.
+    plans: Vec<Plan>,
     levels: Vec<Level>,
     spent: Spent,
 }
@@ -155,12 +188,7 @@ impl<'a> Release<'a> {
         let sizes: Vec<f64> =
             lengths.iter().map(|n| *n as f64).map(|n| if n > clear { n } else { 0.0 }).collect();
 
-        let likely = percentile(&sizes, 0.99);
-        let reach: Vec<f64> = (1..=settings.length).map(|l| choose(likely.max(l), l)).collect();
-        let rest = rho * (1.0 - SHARE_OF_LENGTHS);
-        let deviations = settings.mode.deviations(&reach, rest);
-        let deviations = deviations.ok_or_else(|| setting("mode", "give one share above 0 per length"))?;
-        let shares = reach.iter().zip(deviations).map(|(reach, s)| reach / (2.0 * s * s)).collect();
+        let plans = plans(&sizes, settings, rho * (1.0 - SHARE_OF_LENGTHS))?;
 
         let column: Vec<u16> = (0u16..)
             .zip(data.columns())
@@ -188,8 +216,7 @@ impl<'a> Release<'a> {
             people,
             persons,
             lengths,
-            sizes,
-            shares,
+            plans,
             levels,
             spent,
         })
@@ -211,22 +238,16 @@ impl<'a> Release<'a> {
         if candidates.is_empty() {
             return Ok(false);
         }
-        let share = self.shares.get(length - 1).copied().unwrap_or(0.0);
-        let shorter = Shorter::new(self.persons, &self.levels);
-        let expectations = if length == 1 { Vec::new() } else { shorter.expectations(&candidates, length) };
-        // How many counts a person left out would be missed in. The number of values is public only if declared.
-        let missed = match (length, self.settings.domain) {
-            (1, Domain::Seen) => 2 * self.data.columns().len(),
-            (1, Domain::Declared) => candidates.len(),
-            _ => expectations.iter().filter(|expected| **expected >= COMMON).count(),
-        };
-        let most = self.cut(length, missed, share);
-        let noise = gaussian(self.distortion * (choose(most, length) / (2.0 * share)).sqrt())?;
-        let bounded = self.people.cut(self.data, most, rng);
-        let tables = bounded.tables();
-        let exact = count(&tables, &self.attributes, &candidates, length, self.pool.as_ref(), run)?;
-        let noisy: Vec<i64> = exact.iter().map(|n| *n as i64 + noise.sample(rng)).collect();
-        let deviation = noise.deviation();
+        let Some(plan) = self.plans.get(length - 1) else { return Ok(false) };
+        let noise = gaussian(self.distortion * plan.deviation * UNIT as f64)?;
+        let weights = self.people.weights(self.data, length, plan.most);
+        let columns = (0..self.data.columns().len()).map(|column| self.data.codes(column)).collect();
+        let table = Table { columns, weights: &weights };
+        let exact = count(&table, &self.attributes, &candidates, length, self.pool.as_ref(), run)?;
+        let scale = plan.correction / UNIT as f64;
+        let noisy: Vec<i64> =
+            exact.iter().map(|n| ((*n as i64 + noise.sample(rng)) as f64 * scale).round() as i64).collect();
+        let (deviation, most) = (noise.deviation() * scale, plan.most);
         let empty = Vec::new();
         let mut level = Level {
             length,
@@ -238,10 +259,10 @@ impl<'a> Release<'a> {
             counts: Vec::new(),
         };
         if length == 1 {
-            self.settle_values(&mut level, &exact);
+            self.settle_values(&mut level, &exact, plan.correction);
         } else {
             let needed = self.settings.fabrication.deviations() * level.deviation;
-            settle(&mut level, &shorter, &expectations, needed);
+            settle(&mut level, &Shorter::new(self.persons, &self.levels), needed);
         }
         self.levels.push(level);
         Ok(true)
@@ -249,11 +270,11 @@ impl<'a> Release<'a> {
 
     /// Which single values are released. A value seen in the data is dropped unless its noisy count passes the bound
     /// that values of one person pass with less than their share of delta; values nobody has are not even candidates.
-    fn settle_values(&self, level: &mut Level, exact: &[u64]) {
+    fn settle_values(&self, level: &mut Level, exact: &[u64], correction: f64) {
         let needed = (self.settings.fabrication.deviations() * level.deviation).max(1.0);
         let bound = match self.settings.domain {
             Domain::Declared => needed,
-            Domain::Seen => needed.max(self.bound_of_seen_values(level)),
+            Domain::Seen => needed.max(self.bound_of_seen_values(level, correction)),
         };
         let kept: Vec<bool> = level
             .noisy
@@ -268,33 +289,13 @@ impl<'a> Release<'a> {
             kept.iter().zip(&level.estimates).map(|(kept, e)| if *kept { *e as u32 } else { 0 }).collect();
     }
 
-    /// A person alone with up to `most` values makes each noisy count at least this with a chance that is together
-    /// below the share of delta: the tail of discrete noise from k on is below that of continuous noise from k - 1 on
-    /// (Canonne, Kamath and Steinke 2020, proposition 25), and the person adds 1.
-    fn bound_of_seen_values(&self, level: &Level) -> f64 {
-        let each = -((-self.spent.delta_of_seen_values).ln_1p() / level.most.max(1) as f64).exp_m1();
-        2.0 + level.deviation * -Normal::standard().inverse_cdf(each)
-    }
-
-    /// Most attributes of a person to count at a length.
-    fn cut(&self, length: usize, missed: usize, share: f64) -> usize {
-        let columns = self.data.columns().len();
-        let error = |most: usize| {
-            let lost: f64 = self
-                .sizes
-                .iter()
-                .enumerate()
-                .map(|(k, n)| n * (choose(k, length) - choose(k.min(most), length)))
-                .sum();
-            lost / missed.max(1) as f64 + MEAN_ABSOLUTE * (choose(most, length) / (2.0 * share)).sqrt()
-        };
-        let most = match self.settings.cut {
-            Cut::Percentile(share) => percentile(&self.sizes, share),
-            Cut::Least => {
-                (length..=columns).min_by(|a, b| error(*a).total_cmp(&error(*b))).unwrap_or(columns)
-            }
-        };
-        most.clamp(length.min(columns), columns)
+    /// Values of one person alone, at most one per column, pass this with a chance that is together below the share of
+    /// delta: the person adds at most 1, rounding and the tail of discrete noise beyond that of continuous noise
+    /// (Canonne, Kamath and Steinke 2020, proposition 25) less than 1.
+    fn bound_of_seen_values(&self, level: &Level, correction: f64) -> f64 {
+        let columns = self.data.columns().len() as f64;
+        let each = -((-self.spent.delta_of_seen_values).ln_1p() / columns).exp_m1();
+        2.0 * correction + level.deviation * -Normal::standard().inverse_cdf(each)
     }
 
     /// The release. Values that were seen in the data and not released are taken out of the columns.
@@ -390,73 +391,39 @@ impl People {
         Self { lengths, by_length }
     }
 
-    /// The records with at most `most` attributes each: whoever has more keeps that many by lot.
-    fn cut<'a>(&self, data: &'a Data, most: usize, rng: &mut impl Rng) -> Bounded<'a> {
-        let width = data.columns().len();
-        let mut weights = data.weights().to_vec();
-        let mut codes: Vec<Vec<u16>> = vec![Vec::new(); width];
-        let mut row_codes = vec![0; width];
-        for (row, (n, weight)) in self.lengths.iter().zip(&mut weights).enumerate() {
-            if usize::from(*n) <= most {
-                continue;
-            }
-            for _ in 0..std::mem::take(weight) {
-                data.copy_row(row, &mut row_codes);
-                drop_by_lot(&mut row_codes, usize::from(*n) - most, rng);
-                codes.iter_mut().zip(&row_codes).for_each(|(column, code)| column.push(*code));
-            }
-        }
-        let ones = vec![1; codes.first().map_or(0, Vec::len)];
-        Bounded { data, weights, codes, ones }
+    /// What each distinct row counts for at a length, in [`UNIT`]s: in full up to `most` attributes, beyond that so
+    /// little that its combinations together weigh no more.
+    fn weights(&self, data: &Data, length: usize, most: usize) -> Vec<u64> {
+        let by_length: Vec<u64> = (0..=data.columns().len()).map(|k| weight(k, length, most)).collect();
+        let of = |k: &u16| by_length.get(usize::from(*k)).copied().unwrap_or(0);
+        self.lengths.iter().zip(data.weights()).map(|(k, weight)| of(k) * u64::from(*weight)).collect()
     }
 }
 
-/// Records of which nobody has more than some number of attributes: whole rows of the data, and rows cut by lot.
-struct Bounded<'a> {
-    data: &'a Data,
-    weights: Vec<u32>,
-    codes: Vec<Vec<u16>>,
-    ones: Vec<u32>,
-}
-
-impl Bounded<'_> {
-    fn tables(&self) -> [Table<'_>; 2] {
-        let whole = (0..self.codes.len()).map(|column| self.data.codes(column)).collect();
-        let cut = self.codes.iter().map(Vec::as_slice).collect();
-        [Table { columns: whole, weights: &self.weights }, Table { columns: cut, weights: &self.ones }]
+/// What a person with `k` attributes counts for in each combination: the largest w up to [`UNIT`] with
+/// w² C(k, length) <= UNIT² C(most, length).
+fn weight(k: usize, length: usize, most: usize) -> u64 {
+    if k <= most {
+        return UNIT;
     }
-}
-
-/// Makes `surplus` of the present codes absent, each set of them equally likely.
-fn drop_by_lot(codes: &mut [u16], surplus: usize, rng: &mut impl Rng) {
-    let mut left = codes.iter().filter(|code| **code > 0).count() as u64;
-    let mut surplus = surplus as u64;
-    for code in codes.iter_mut().filter(|code| **code > 0) {
-        if uniform(left, rng) < surplus {
-            *code = 0;
-            surplus -= 1;
-        }
-        left -= 1;
-    }
+    let allowed = choose(most, length) * (UNIT * UNIT) as f64;
+    (0..=UNIT).rev().find(|w| (w * w) as f64 * choose(k, length) <= allowed).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dp::sampler::rehearsal;
 
     #[test]
-    fn lots_are_fair() {
-        let mut rng = rehearsal(3);
-        let mut kept = [0; 5];
-        for _ in 0..30_000 {
-            let mut codes = [1, 2, 0, 3, 4];
-            drop_by_lot(&mut codes, 2, &mut rng);
-            assert_eq!(codes.iter().filter(|c| **c > 0).count(), 2);
-            kept.iter_mut().zip(codes).for_each(|(n, code)| *n += i32::from(code > 0));
+    fn nobody_weighs_more_than_a_person_with_most() {
+        for (length, most) in [(1, 1), (1, 7), (2, 5), (3, 3), (3, 10), (4, 6)] {
+            let allowed = (UNIT * UNIT) as f64 * choose(most, length);
+            for k in 0..=60 {
+                let w = weight(k, length, most);
+                assert!((w * w) as f64 * choose(k, length) <= allowed, "{k} {length} {most}");
+                assert!(k > most || w == UNIT);
+            }
         }
-        assert_eq!(kept[2], 0);
-        assert!([0, 1, 3, 4].iter().all(|i| (kept[*i] - 15_000_i32).abs() < 500), "{kept:?}");
     }
 
     #[test]

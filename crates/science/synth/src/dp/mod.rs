@@ -4,9 +4,10 @@
 //! after that sees only these noisy counts: they are made consistent, and records are fitted to them ([`synthesize`]).
 //! The unit of privacy is a record of the table, so rows of one person must have been joined before.
 //!
-//! The plan of the counts follows Gopi, Mahabadi and Yekhanin's marginals by length with a private cut of long records;
-//! different here: the cut is made once per person and length over a public range, lists of codes may be declared,
-//! noise is discrete, and a count is judged together with what the shorter combinations lead to expect.
+//! The plan of the counts follows Gopi, Mahabadi and Yekhanin's marginals by length with a private percentile of
+//! combinations per person. Different here: the percentile is read off a noisy histogram over a public range, long
+//! records count for less instead of losing values by lot, lists of codes may be declared, noise is discrete, and a
+//! count is judged together with what the shorter combinations lead to expect.
 
 pub mod budget;
 pub mod counts;
@@ -40,7 +41,7 @@ pub enum Domain {
 pub enum Fabrication {
     /// Keep whatever is estimated at 1 or more.
     Uncontrolled,
-    /// Keep an estimate of 0.7 deviations of the noise or more: about one in a hundred fabricated.
+    /// Keep an estimate of 0.85 deviations of the noise or more: about one in a hundred fabricated.
     #[default]
     Balanced,
     /// Keep an estimate of 1.5 deviations or more: hardly any fabricated.
@@ -55,21 +56,11 @@ impl Fabrication {
     pub fn deviations(self) -> f64 {
         match self {
             Self::Uncontrolled => 0.0,
-            Self::Balanced => 0.7,
+            Self::Balanced => 0.85,
             Self::Minimise => 1.5,
             Self::Deviations(deviations) => deviations,
         }
     }
-}
-
-/// How many attributes of one person are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
-pub enum Cut {
-    /// Per length, where the error of leaving out and the error of noise are together smallest.
-    #[default]
-    Least,
-    /// So many that this share of persons (from 0 to 1) is counted whole.
-    Percentile(f64),
 }
 
 /// How to release noisy counts.
@@ -88,8 +79,9 @@ pub struct Settings {
     pub domain: Domain,
     /// What happens to weakly supported combinations.
     pub fabrication: Fabrication,
-    /// How many attributes of one person are counted.
-    pub cut: Cut,
+    /// Share of persons, above 0 and at most 1, whose longest combinations are counted in full (of shorter ones, more).
+    /// Those with more attributes than the rest count for less, so that nobody weighs more: less noise for all.
+    pub percentile: f64,
     /// Threads to count with; the result is the same for any number.
     pub threads: usize,
     /// Bytes that candidates and their counts may take.
@@ -105,7 +97,7 @@ impl Default for Settings {
             mode: Mode::default(),
             domain: Domain::default(),
             fabrication: Fabrication::default(),
-            cut: Cut::default(),
+            percentile: 0.99,
             threads: 1,
             memory: 1_000_000_000,
         }

@@ -13,9 +13,6 @@ use rand_chacha::{ChaCha8Rng, ChaCha20Rng};
 /// Largest numerator and denominator of a scale: with it no intermediate product leaves 128 bits.
 const LIMIT: u64 = 1 << 32;
 
-/// Denominator used where a scale is rounded up to a fraction.
-const GRAIN: u64 = 1 << 10;
-
 /// A generator seeded by the operating system: the one for real releases.
 ///
 /// # Errors
@@ -102,7 +99,7 @@ impl DiscreteLaplace {
     }
 
     /// Noise whose scale is `scale` rounded up to a fraction: never less protection than asked for. Nothing unless
-    /// the scale is above 0 and below 4 million.
+    /// the scale is above 0 and below 4 billion.
     #[must_use]
     pub fn at_least(scale: f64) -> Option<Self> {
         let (numerator, denominator) = fraction_above(scale)?;
@@ -168,7 +165,7 @@ impl DiscreteGaussian {
     }
 
     /// Noise whose variance is `deviation²` rounded up to a fraction: never less protection than asked for. Nothing
-    /// unless the deviation is above 0 and below 60 000.
+    /// unless the deviation is above 0 and below 2 million.
     #[must_use]
     pub fn at_least(deviation: f64) -> Option<Self> {
         let (numerator, denominator) = fraction_above(deviation.signum() * deviation * deviation)?;
@@ -222,13 +219,19 @@ impl DiscreteGaussian {
     }
 }
 
-/// The smallest fraction over [`GRAIN`] that is not below `value`; over a finer grain for small values, so that
-/// rounding up costs at most a thousandth.
+/// The smallest fraction that is not below `value`, over a denominator so fine that rounding up costs at most a
+/// thousandth (for values from a thousandth on).
 fn fraction_above(value: f64) -> Option<(u64, u64)> {
     if !(value.is_finite() && value > 0.0) {
         return None;
     }
-    let grain = if value < 1.0 { GRAIN * GRAIN } else { GRAIN };
+    let grain: u64 = if value < 1.0 {
+        1 << 20
+    } else if value < 1e6 {
+        1 << 10
+    } else {
+        1
+    };
     let numerator = (value * grain as f64).ceil().max(1.0);
     (numerator < (1u64 << 42) as f64).then_some((numerator as u64, grain))
 }
@@ -244,7 +247,7 @@ mod tests {
         assert_eq!(DiscreteLaplace::new(LIMIT + 1, 1), None);
         assert_eq!(DiscreteGaussian::new(0, 1), None);
         assert_eq!(DiscreteGaussian::new(1, (1 << 20) + 1), None);
-        for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e9] {
+        for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e19] {
             assert_eq!(DiscreteLaplace::at_least(wrong), None, "{wrong}");
             assert_eq!(DiscreteGaussian::at_least(wrong), None, "{wrong}");
         }
@@ -252,7 +255,7 @@ mod tests {
 
     #[test]
     fn rounding_never_lowers_the_noise() {
-        for scale in [0.1, 0.3, 0.999, 1.0, 1.5, 17.3, 41_234.5] {
+        for scale in [0.1, 0.3, 0.999, 1.0, 1.5, 17.3, 41_234.5, 1e6] {
             let laplace = DiscreteLaplace::at_least(scale).unwrap().scale();
             assert!(laplace >= scale && laplace <= scale * 1.001 + 1e-6, "{scale} {laplace}");
             let gaussian = DiscreteGaussian::at_least(scale).unwrap().deviation();
