@@ -168,10 +168,12 @@ pub fn synthesize(data: &Data, method: Method, settings: &Settings, run: &Run) -
         notes.unrepaired_error = work.goals.errors();
         notes.repaired = work.repair(&space)?;
     }
+    work.bound();
     work.restore(&combos, &space.numbers(&combos));
     notes.changes += work.fit(Some(&space))?;
-    if let Some(rows) = rows {
-        work.count_out(rows);
+    match rows {
+        Some(rows) => work.count_out(rows),
+        None => work.bound(),
     }
     notes.final_error = work.goals.errors();
     finish(data, &space, &work.pool, notes)

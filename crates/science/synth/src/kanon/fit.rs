@@ -30,6 +30,12 @@ const ENOUGH: i64 = 300;
 /// Unsafe records that are remembered.
 const MOST_UNSAFE: usize = 500_000;
 
+/// Rounds of new records before each sweep: each fills a quarter of what is missing.
+const ROUNDS: usize = 8;
+
+/// Distinct records that one sweep looks at.
+const MOST_VISITS: usize = 1_000_000;
+
 /// Distinct records from which on later sweeps look again at a third of the old ones only, in turn.
 const MANY: usize = 2_000;
 
@@ -154,10 +160,11 @@ impl<'a> Fit<'a> {
         let mut changes = 0;
         let mut old = 0;
         for sweep in 0..sweeps {
-            let mut order: Vec<u32> = (0..self.pool.len() as u32).collect();
-            chance.shuffle(&mut order);
             let here = self.pool.len();
             let mut gained = self.begin_records();
+            let mut order: Vec<u32> = (0..self.pool.len() as u32).collect();
+            chance.shuffle(&mut order);
+            order.truncate(MOST_VISITS);
             for at in order {
                 let seen = sweep > 0 && (at as usize) < old;
                 if seen && self.pool.len() > MANY && at as usize % 3 != sweep % 3 {
@@ -194,16 +201,18 @@ impl<'a> Fit<'a> {
         gains
     }
 
-    /// Starts records of one attribute where single attributes are missing.
+    /// Starts records of one attribute where single attributes are missing, as long as there is room for records.
     fn begin_records(&mut self) -> i64 {
         let mut gained = 0;
-        for attr in 0..self.matching.len() as Attr {
-            while let Some(state) = self.goals.state(self.goals.word(attr)) {
+        for _ in 0..ROUNDS {
+            for attr in 0..self.matching.len() as Attr {
+                let Some(state) = self.goals.state(self.goals.word(attr)) else { continue };
                 let gain = self.more(state, 1) + self.more(self.records(), 0);
-                if gain <= 0 || state.0 <= 0 {
-                    break;
+                let room = self.goals.room();
+                if gain <= 0 || state.0 <= 0 || room <= 0 {
+                    continue;
                 }
-                let copies = (state.0 / 4).max(1);
+                let copies = (state.0 / 4).max(1).min(room.min(i64::from(i32::MAX)) as i32);
                 self.goals.take_record(&[attr], copies, &mut self.scratch.parts);
                 self.pool.add(&[attr], copies as u32);
                 gained += gain * i64::from(copies);

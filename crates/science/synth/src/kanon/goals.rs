@@ -42,6 +42,8 @@ pub(super) struct Goals {
     pub(super) sizes: [usize; LONGEST + 1],
     /// Rest of the number of records.
     pub(super) records: i64,
+    /// Records that there may be beyond the goal.
+    pub(super) beyond: i64,
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014) with a fixed start: words for attributes.
@@ -74,7 +76,13 @@ impl Goals {
             pairs: vec![(0, 0); if attrs <= MOST_IN_MATRIX { attrs * attrs } else { 0 }],
             sizes: [0; LONGEST + 1],
             records: records as i64,
+            beyond: (records * 2 / 5) as i64,
         })
+    }
+
+    /// Records for which there is still room.
+    pub(super) fn room(&self) -> i64 {
+        self.records + self.beyond
     }
 
     /// The word of an attribute.
@@ -163,6 +171,7 @@ impl Goals {
             *rest = *goal;
         }
         self.records = (self.records as f64 * by).round() as i64;
+        self.beyond = self.records * 2 / 5;
     }
 
     /// Mean distance from the goals, by length from 1.

@@ -24,7 +24,7 @@ const PLAN: [Step; 3] = [
 ];
 
 /// How whole records are counted out.
-const LAST: Step = Step { single: 64, records: 0, bend: 20, first: 0, sweeps: 0 };
+const LAST: Step = Step { single: 64, records: 0, bend: 20, first: 1000, sweeps: 0 };
 
 /// The records, and how far they are from their goals.
 pub(super) struct Work<'a> {
@@ -65,11 +65,14 @@ impl Work<'_> {
         }
     }
 
-    /// Makes one record of every combination that no record has, longest first.
+    /// Makes one record of every combination that no record has, longest first, as long as there is room for records.
     pub(super) fn restore(&mut self, combos: &Combos, numbers: &[Attr]) {
         let mut scratch = Vec::new();
         let mut record: Vec<Attr> = Vec::new();
         for (combo, _) in combos.levels.iter().rev().flat_map(Level::iter) {
+            if self.goals.room() <= 0 {
+                return;
+            }
             record.clear();
             record.extend(combo.iter().filter_map(|number| numbers.get(*number as usize)));
             let lost = |(rest, goal)| rest == goal && goal > 0;
@@ -116,6 +119,14 @@ impl Work<'_> {
             }
         }
         Ok(repaired)
+    }
+
+    /// Takes whole records away where there are more than two fifths beyond the goal.
+    pub(super) fn bound(&mut self) {
+        let room = self.goals.room();
+        if room < 0 {
+            self.count_out(self.pool.total().saturating_sub(room.unsigned_abs()));
+        }
     }
 
     /// Adds or takes away whole records, those first that do least harm to the counts, until there are `rows`.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 use synth::data::Data;
 use synth::error::Fault;
+use synth::gate;
 use synth::kanon::{Method, Settings, synthesize};
 use synth::read::{Reading, read, read_file};
 use synth::run::Run;
@@ -127,6 +128,24 @@ proptest! {
             prop_assert_eq!(&again, &release);
         }
     }
+}
+
+/// The gate shares no code with the engines; what they make passes it, over all lengths.
+#[test]
+fn releases_pass_the_gate() {
+    let mut passed = 0;
+    for path in [NA, CORE, "ctdc/ctdc_kanon_subset10.csv"] {
+        let Some(file) = reference(path) else { continue };
+        let data = read_file(&file, &Reading::default(), &Run::new()).unwrap().data;
+        for method in Method::ALL {
+            let release = synthesize(&data, method, &Settings::default(), &Run::new()).unwrap();
+            let verdict = gate::check(&data, &release.data, &gate::Options::default(), &Run::new()).unwrap();
+            assert!(verdict.passed, "{path} {}: {:?}", method.name(), verdict.refusals);
+            assert_eq!(verdict.held_by_k + verdict.empty, release.data.records(), "{path} {}", method.name());
+            passed += 1;
+        }
+    }
+    assert!(passed == 12 || std::env::var_os("CI").is_none());
 }
 
 #[test]
