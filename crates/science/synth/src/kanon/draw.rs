@@ -27,7 +27,7 @@ pub(super) fn by_values(
     run: &Run,
 ) -> Result<(), Fault> {
     let mut stock: Vec<u64> = space.counts.iter().map(|count| count / space.k * space.k).collect();
-    let mut known = Known { space, counts: HashMap::new(), left: memory / 8 };
+    let mut known = Known { space, counts: HashMap::new(), left: (memory / 8).min(MOST_REMEMBERED) };
     run.expect_work(stock.iter().sum());
     let mut weights = vec![0; stock.len()];
     loop {
@@ -54,6 +54,9 @@ pub(super) fn by_values(
         pool.add(&record, 1);
     }
 }
+
+/// Bytes of counts that are remembered.
+const MOST_REMEMBERED: u64 = 48_000_000;
 
 /// How many sensitive records have a record and one more attribute, remembered within bounds.
 struct Known<'a> {
