@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the release build, a throw-away PostgreSQL, and the program that measures. `bench estimate`: the
-//! measurements of the estimation engine, which need neither.
+//! `cargo xtask bench`: the release build, a throw-away PostgreSQL, and the program that measures. `bench estimate`
+//! and `bench publish`: the measurements of the two engines of science, which need neither.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,10 +15,10 @@ use crate::trouble::Trouble;
 /// # Errors
 /// When the build fails, or a page does not answer what it should. Never because something was slow.
 pub(crate) fn measure(root: &Path, arguments: &[String]) -> Result<(), Trouble> {
-    if let Some((first, rest)) = arguments.split_first()
-        && first == "estimate"
-    {
-        return estimate(root, rest);
+    match arguments.split_first() {
+        Some((first, rest)) if first == "estimate" => return engine(root, "mse", rest),
+        Some((first, rest)) if first == "publish" => return engine(root, "synth", rest),
+        _ => {}
     }
     let build =
         ["build", "--release", "-p", "palermo", "-p", "journeys", "--bin", "palermo", "--bin", "bench"];
@@ -35,9 +35,9 @@ pub(crate) fn measure(root: &Path, arguments: &[String]) -> Result<(), Trouble> 
     run::loud(&mut command)
 }
 
-/// Speed, memory and coverage of the estimation engine (see `crates/science/mse/benches/measure`).
-fn estimate(root: &Path, arguments: &[String]) -> Result<(), Trouble> {
-    let bench = ["bench", "-p", "mse", "--bench", "measure", "--"];
+/// The measurements of an engine of science (see its `benches/measure`).
+fn engine(root: &Path, name: &str, arguments: &[String]) -> Result<(), Trouble> {
+    let bench = ["bench", "-p", name, "--bench", "measure", "--"];
     run::loud(run::cargo(root).args(bench).args(arguments))
 }
 

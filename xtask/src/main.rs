@@ -30,6 +30,9 @@ const USAGE: &str = "cargo xtask COMMAND
            how fast the estimation engine is beside a plain implementation of the same mathematics, and how often
            each method is right on made-up populations; --speed or --coverage for one of the two, --tables N
            --replicates N --seed N --threads N --json FILE
+  bench publish
+           how close synthetic records come and what they cost, beside the field's engine; --quality, --frontier or
+           --growth for a part, --tables FOLDER --runs N --rows N --rival PYTHON --json FILE
   vendor   rewrite the checksums in every VENDOR.toml after a vendored file was replaced
 ";
 
