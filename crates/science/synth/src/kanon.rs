@@ -5,6 +5,7 @@
 //! begin; afterwards all are fitted to the counts of combinations (see `fit`) and checked one by one.
 
 mod aggregate;
+mod beginnings;
 mod chance;
 mod draw;
 mod fit;

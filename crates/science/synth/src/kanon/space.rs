@@ -5,6 +5,9 @@
 
 #![allow(clippy::indexing_slicing, reason = "dense kernels: attributes and rows are numbered by this module")]
 
+use std::cell::RefCell;
+
+use super::beginnings::{Beginnings, SHORT};
 use crate::combos::Combos;
 use crate::data::Data;
 use crate::error::Fault;
@@ -14,6 +17,9 @@ use crate::run::Run;
 pub(super) type Attr = u16;
 /// Common attributes that a table may have: a bit for each pair of them stays below 64 MB.
 const MOST_ATTRIBUTES: usize = 20_000;
+
+/// An attribute of at least one row in so many has a bit for each row.
+const DENSE: usize = 32;
 
 /// Words that are intersected at once.
 const BLOCK: usize = 64;
@@ -38,6 +44,7 @@ pub(super) struct Space {
     /// Attribute values that are too rare to occur at all.
     pub(super) rare_values: usize,
     rows: Vec<Rows>,
+    beginnings: RefCell<Beginnings>,
     /// Weights of distinct rows, largest first.
     pub(super) weights: Vec<u32>,
     starts: Vec<u32>,
@@ -88,6 +95,7 @@ impl Space {
             records: data.records(),
             rare_values,
             rows: Vec::new(),
+            beginnings: RefCell::default(),
             weights: order.iter().map(|row| data.weights()[*row as usize]).collect(),
             starts: vec![0],
             attrs: Vec::new(),
@@ -118,7 +126,7 @@ impl Space {
         }
         let words = self.weights.len().div_ceil(64);
         let bits = |rows: &usize| {
-            if rows * 32 >= self.weights.len() {
+            if rows * DENSE >= self.weights.len() {
                 Rows::Bits(vec![0; words])
             } else {
                 Rows::List(Vec::with_capacity(*rows))
@@ -183,13 +191,38 @@ impl Space {
         list
     }
 
-    /// Calls `see` with each distinct row that has all of `record`, until it says no.
-    fn visit(&self, record: &[Attr], mut see: impl FnMut(usize) -> bool) {
+    /// Calls `see` with each distinct row that has all of `record`, in order, until it says no.
+    fn visit(&self, record: &[Attr], see: impl FnMut(usize) -> bool) {
         let mut sorted = record.to_vec();
-        sorted.sort_unstable_by_key(|attr| self.counts[usize::from(*attr)]);
-        let mut dense: Vec<&[u64]> = Vec::with_capacity(record.len());
-        let mut lists: Vec<&[u32]> = Vec::new();
-        for attr in &sorted {
+        sorted.sort_unstable_by_key(|attr| (self.counts[usize::from(*attr)], *attr));
+        let found = match sorted.first() {
+            Some(first) if !self.few(*first) => self.beginnings.borrow_mut().of(&sorted, |attrs, among| {
+                let mut rows = Vec::new();
+                let most = self.weights.len() / DENSE;
+                self.search(attrs, among, |row| {
+                    rows.push(row as u32);
+                    rows.len() <= most
+                });
+                (rows.len() <= most).then_some(rows)
+            }),
+            _ => None,
+        };
+        match found {
+            Some((rows, length)) => self.search(&sorted[length..], Some(&rows), see),
+            None => self.search(&sorted, None, see),
+        }
+    }
+
+    /// Whether so few rows have an attribute that looking through them is quick.
+    fn few(&self, attr: Attr) -> bool {
+        matches!(&self.rows[usize::from(attr)], Rows::List(list) if list.len() <= SHORT)
+    }
+
+    /// Calls `see` with each distinct row that has all of `attrs`, among some rows or all, in order, until it says no.
+    fn search(&self, attrs: &[Attr], among: Option<&[u32]>, mut see: impl FnMut(usize) -> bool) {
+        let mut dense: Vec<&[u64]> = Vec::with_capacity(attrs.len());
+        let mut lists: Vec<&[u32]> = among.into_iter().collect();
+        for attr in attrs {
             match &self.rows[usize::from(*attr)] {
                 Rows::Bits(bits) => dense.push(bits),
                 Rows::List(list) => lists.push(list),
