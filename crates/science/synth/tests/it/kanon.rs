@@ -214,37 +214,3 @@ fn quality_on_published_tables() {
     }
     assert!(compared == 36 || std::env::var_os("CI").is_none());
 }
-
-/// CPU seconds of this process so far, user and system.
-fn cpu() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-    (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
-}
-
-#[test]
-#[ignore = "a table to look at while tuning"]
-fn look() {
-    let methods = std::env::var("METHODS").unwrap_or("row".into());
-    let show = std::env::var("SHOW").is_ok();
-    for (path, length) in [(NA, 4), (CORE, 3)] {
-        let Some(file) = reference(path) else { continue };
-        let data = read_file(&file, &Reading::default(), &Run::new()).unwrap().data;
-        for method in Method::ALL
-            .into_iter()
-            .filter(|method| methods.split(',').any(|wanted| method.name().starts_with(wanted)))
-        {
-            {
-                let settings = Settings { k: 10, length, ..Settings::default() };
-                let start = cpu();
-                let release = synthesize(&data, method, &settings, &Run::new()).unwrap();
-                println!("{path} {} : {:?} {:.3} s", method.name(), release.notes, cpu() - start);
-                if show {
-                    for length in 1..=length + 1 {
-                        println!("  {length}: {:.3?}", quality(&data, &release.data, length, 10));
-                    }
-                }
-            }
-        }
-    }
-}
