@@ -1,4 +1,5 @@
-//! Which room may depend on which: `palermo → capabilities → foundation → kernel`, and `science` stands apart.
+//! Which room may depend on which: `palermo → capabilities → foundation → kernel`, and `science` stands apart:
+//! its engines may use the page that they share, and nothing else of ours.
 //!
 //! The rule is read from the folders (a crate's floor is the folder it lies in) and held against `cargo metadata`.
 //! Development and build dependencies count like any other. The whole-system tests and this crate may see everything.
@@ -38,8 +39,10 @@ enum Floor {
     Capability,
     /// One of the foundation's rooms, by height: kernel 0; vault, ledger, store 1; access 2; desk 3.
     Foundation(u8),
-    /// An engine that knows nothing of ours.
+    /// An engine that knows nothing of ours but the page.
     Science,
+    /// What the engines share to tell people something; knows nothing of ours at all.
+    Page,
 }
 
 /// The rooms of the foundation from the ground up.
@@ -108,6 +111,7 @@ fn floor(room: &Room) -> Option<Floor> {
         "tests" | "xtask" => Some(Floor::Outside),
         "crates/palermo" => Some(Floor::Roof),
         folder if folder.starts_with("crates/capabilities/") => Some(Floor::Capability),
+        "crates/science/page" => Some(Floor::Page),
         folder if folder.starts_with("crates/science/") => Some(Floor::Science),
         folder if folder.starts_with("crates/foundation/") => height.map(Floor::Foundation),
         _ => None,
@@ -147,7 +151,9 @@ fn forbidden(rooms: &[Room]) -> Vec<String> {
 fn may_see((from, floor): (&str, Floor), (to, below): (&str, Floor)) -> bool {
     match (floor, below) {
         (Floor::Outside, _) => true,
-        (_, Floor::Outside | Floor::Roof) | (Floor::Science, _) => false,
+        (_, Floor::Outside | Floor::Roof) => false,
+        (Floor::Science, below) => below == Floor::Page,
+        (Floor::Page, _) => false,
         (Floor::Roof, _) => true,
         (Floor::Capability, Floor::Capability) => SIDEWAYS.contains(&(from, to)),
         (Floor::Capability, _) => true,
@@ -159,7 +165,7 @@ fn may_see((from, floor): (&str, Floor), (to, below): (&str, Floor)) -> bool {
 /// A library from outside.
 fn may_name((from, floor): (&str, Floor), library: &str) -> bool {
     let kept = KEPT.iter().all(|(name, room)| *name != library || *room == from);
-    let low = matches!(floor, Floor::Science | Floor::Foundation(0..=2));
+    let low = matches!(floor, Floor::Science | Floor::Page | Floor::Foundation(0..=2));
     floor == Floor::Outside || (kept && !(low && HTTP.contains(&library)))
 }
 
@@ -184,6 +190,8 @@ mod tests {
             "crates/foundation/access",
             "crates/foundation/desk",
             "crates/science/mse",
+            "crates/science/page",
+            "crates/science/synth",
         ];
         let rooms: Vec<Room> = folders
             .iter()
@@ -220,6 +228,9 @@ mod tests {
             ("xtask", "vault"),
             ("steer", "axum"),
             ("mse", "nalgebra"),
+            ("mse", "page"),
+            ("synth", "page"),
+            ("palermo", "page"),
         ];
         assert_eq!(house(&allowed), Vec::<String>::new());
     }
@@ -243,6 +254,13 @@ mod tests {
             ("vault", "axum"),
             ("detect", "tokio-postgres"),
             ("mse", "axum"),
+            ("mse", "synth"),
+            ("synth", "mse"),
+            ("page", "mse"),
+            ("page", "kernel"),
+            ("page", "axum"),
+            ("kernel", "page"),
+            ("desk", "page"),
         ];
         for arrow in wrong {
             assert_eq!(house(&[arrow]), [format!("{} → {} is not allowed", arrow.0, arrow.1)]);

@@ -6,7 +6,6 @@
 
 mod options;
 mod watch;
-mod words;
 mod write;
 
 use std::{
@@ -24,9 +23,10 @@ use mse::{
     search::{self, Criterion, Search},
 };
 
+use crate::said::Said;
+
 pub use options::EstimateArgs;
 use options::{Choice, FitArgs, Format, ModelsArgs, PanelArgs, Rows};
-use words::Told;
 
 /// Why a command ends without a result.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ fn the_panel(args: &PanelArgs) -> Result<(), Trouble> {
     let sheet = args.sheet()?;
     let reading = table(file, args.stratum.as_deref())?;
     let input = prepared(file, &reading, args)?;
-    let words = Told::of(args.lang);
+    let words = Said::of(args.lang, "estimate-");
     for note in &reading.notes {
         eprintln!("{}: {note}", file.display());
     }

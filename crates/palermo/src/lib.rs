@@ -6,6 +6,7 @@
 //! - `cli`: what the command line offers.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
 //! - `publish`: `palermo publish`, the engine of protected tables and synthetic records on the command line.
+//! - `said`: the words of the reports that both make.
 //!
 //! **Never here:** a rule, a right, a page, a query.
 
@@ -13,5 +14,6 @@ pub mod cli;
 pub mod demo;
 pub mod estimate;
 mod publish;
+mod said;
 pub mod serve;
 pub mod wiring;

@@ -2,7 +2,6 @@
 //!
 //! - `records`: synthetic records of a table; `check`: the gate alone, on anybody's records; `table`: protected tables.
 //! - `files`: how a table is read, and what is written: all of it or nothing.
-//! - `said`: the words of the reports.
 //!
 //! Exit codes: 0 the release is there; 1 the gate refused it, and only the report is there; 2 something in the files
 //! or the settings is wrong, and nothing is there; 130 it was stopped, and nothing is there.
@@ -10,7 +9,6 @@
 mod files;
 mod ledger;
 mod records;
-mod said;
 mod table;
 
 use std::{

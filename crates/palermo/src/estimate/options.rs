@@ -11,6 +11,7 @@ use mse::{
 };
 
 use super::Trouble;
+use crate::said::language;
 
 /// Estimate how many are never found, from a table of overlapping lists; or check the engine against other programs.
 #[derive(Args)]
@@ -149,7 +150,7 @@ pub(super) struct PanelArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
     /// Language of the report: en, el, bg.
-    #[arg(long, default_value = "en", value_parser = lang)]
+    #[arg(long, default_value = "en", value_parser = language)]
     pub(super) lang: Lang,
     #[command(flatten)]
     run: RunArgs,
@@ -226,10 +227,6 @@ pub(super) struct FitArgs {
     pub(super) format: Rows,
     #[command(flatten)]
     pub(super) run: RunArgs,
-}
-
-fn lang(code: &str) -> Result<Lang, String> {
-    code.parse().map_err(|()| "the languages are en, el, bg".to_owned())
 }
 
 fn order(text: &str) -> Result<usize, String> {

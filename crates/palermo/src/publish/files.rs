@@ -17,7 +17,8 @@ use synth::{
     run::Run,
 };
 
-use super::{Outcome, said::Said};
+use super::Outcome;
+use crate::said::{Said, language};
 
 /// How a table is read.
 #[derive(Args, Clone)]
@@ -205,10 +206,6 @@ pub(super) struct ReportArgs {
     date: Option<String>,
 }
 
-fn language(text: &str) -> Result<Lang, String> {
-    Lang::ALL.into_iter().find(|lang| lang.code() == text).ok_or_else(|| "choose en, el or bg".to_owned())
-}
-
 impl ReportArgs {
     /// Day of the release.
     pub(super) fn date(&self) -> String {
@@ -232,7 +229,7 @@ impl ReportArgs {
 
     /// Writes the report, in as many forms as asked for.
     pub(super) fn write(&self, report: &Report, staged: &mut Staged) -> Result<(), Fault> {
-        let words = Said::of(self.lang);
+        let words = Said::of(self.lang, "");
         let put = |staged: &mut Staged, path: &Path, text: String| {
             staged.write(path, |sink| {
                 sink.write_all(text.as_bytes()).map_err(|why| Fault::file(path.display().to_string(), &why))
@@ -252,7 +249,7 @@ impl ReportArgs {
 
     /// What the command came to.
     pub(super) fn outcome(&self, report: &Report) -> Outcome {
-        let words = Said::of(self.lang);
+        let words = Said::of(self.lang, "");
         if report.passed() {
             return Outcome::Done;
         }

@@ -20,7 +20,6 @@ pub mod panel;
 pub mod profile;
 pub mod read;
 pub mod report;
-pub mod run;
 pub mod search;
 pub mod sensitivity;
 pub mod simple;
@@ -29,3 +28,5 @@ pub mod strata;
 pub mod table;
 pub mod threshold;
 pub mod warnings;
+
+pub use page::run;

@@ -18,5 +18,6 @@ pub mod read;
 pub mod release;
 pub mod report;
 mod rows;
-pub mod run;
 pub mod tables;
+
+pub use page::run;

@@ -11,10 +11,11 @@ mod picture;
 mod sections;
 mod tables;
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 pub use compare::{Compared, from_counts, from_together};
+pub use page::words::{Args, Words};
 
 use crate::{
     evaluate::Evaluation,
@@ -23,74 +24,6 @@ use crate::{
     output::{About, Cube},
     read::ReadNotes,
 };
-
-/// The words of one language, brought by whoever shows a report.
-pub trait Words {
-    /// Code of the language, such as `en`.
-    fn lang(&self) -> &str;
-    /// The text of a key with its values.
-    fn say(&self, key: &str, args: &Args) -> String;
-    /// A number as the language writes it, with so many decimals at most.
-    fn number(&self, value: f64, decimals: u8) -> String;
-}
-
-/// A value in a sentence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Arg {
-    /// A number; plurals follow it.
-    Number(f64),
-    /// A text, put in as it is.
-    Text(String),
-}
-
-/// Named values of one sentence.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Args(Vec<(&'static str, Arg)>);
-
-impl Args {
-    /// No values.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// One more whole number.
-    #[must_use]
-    #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    pub fn count(self, name: &'static str, value: u64) -> Self {
-        self.number(name, value as f64)
-    }
-
-    /// One more number.
-    #[must_use]
-    pub fn number(mut self, name: &'static str, value: f64) -> Self {
-        self.0.push((name, Arg::Number(value)));
-        self
-    }
-
-    /// One more text.
-    #[must_use]
-    pub fn text(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.0.push((name, Arg::Text(value.into())));
-        self
-    }
-
-    /// The values.
-    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Arg)> {
-        self.0.iter()
-    }
-}
-
-impl Serialize for Args {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
 
 /// A sentence by its key.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -276,41 +209,37 @@ fn refused(refusal: &gate::Refusal, k: u32) -> Sentence {
         Refusal::RareGroup { combinations, records, shortest, columns } => (
             "publish-refused-rare-group",
             Args::none()
-                .count("records", *records)
-                .count("combinations", *combinations)
-                .count("k", u64::from(k))
-                .count("shortest", *shortest as u64)
-                .text("columns", lists(columns)),
+                .with("records", *records)
+                .with("combinations", *combinations)
+                .with("k", k)
+                .with("shortest", *shortest)
+                .with("columns", lists(columns)),
         ),
-        Refusal::Unchecked { longest, records, .. } => (
-            "publish-refused-unchecked",
-            Args::none().count("records", *records).count("longest", *longest as u64),
-        ),
+        Refusal::Unchecked { longest, records, .. } => {
+            ("publish-refused-unchecked", Args::none().with("records", *records).with("longest", *longest))
+        }
         Refusal::HomogeneousGroup { column, groups, records, columns } => (
             "publish-refused-homogeneous",
             Args::none()
-                .count("records", *records)
-                .count("groups", *groups)
-                .text("column", column.clone())
-                .text("columns", lists(columns)),
+                .with("records", *records)
+                .with("groups", *groups)
+                .with("column", column.as_str())
+                .with("columns", lists(columns)),
         ),
         Refusal::NearCopy { records, distance } => (
             "publish-refused-near-copy",
-            Args::none()
-                .count("records", *records)
-                .count("distance", *distance as u64)
-                .count("k", u64::from(k)),
+            Args::none().with("records", *records).with("distance", *distance).with("k", k),
         ),
         Refusal::MoreRecords { released, allowed } => (
             "publish-refused-more-records",
-            Args::none().count("released", *released).count("allowed", *allowed),
+            Args::none().with("released", *released).with("allowed", *allowed),
         ),
         Refusal::MoreOfAValue { column, values, factor } => (
             "publish-refused-more-of-a-value",
             Args::none()
-                .count("values", *values)
-                .text("column", column.clone())
-                .number("factor", factor.unwrap_or(0.0)),
+                .with("values", *values)
+                .with("column", column.as_str())
+                .with("factor", factor.unwrap_or(0.0)),
         ),
     };
     Sentence { code, args }
@@ -320,20 +249,19 @@ fn refused_private(refusal: &private::Refusal) -> Sentence {
     use private::Refusal;
     let (code, args) = match refusal {
         Refusal::Unknown { column, values } => {
-            ("publish-refused-unknown", Args::none().text("column", column.clone()).count("values", *values))
+            ("publish-refused-unknown", Args::none().with("column", column.as_str()).with("values", *values))
         }
         Refusal::NotFromCounts { length, combinations, share, allowed } => (
             "publish-refused-not-from-counts",
             Args::none()
-                .count("length", *length as u64)
-                .count("combinations", *combinations)
-                .number("percent", share * 100.0)
-                .number("allowed", allowed * 100.0),
+                .with("length", *length)
+                .with("combinations", *combinations)
+                .with("percent", share * 100.0)
+                .with("allowed", allowed * 100.0),
         ),
-        Refusal::Records { released, expected } => (
-            "publish-refused-records",
-            Args::none().count("released", *released).count("expected", *expected),
-        ),
+        Refusal::Records { released, expected } => {
+            ("publish-refused-records", Args::none().with("released", *released).with("expected", *expected))
+        }
     };
     Sentence { code, args }
 }

@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 use super::*;
 use crate::{
     panel::{Estimation, sample},
-    warnings::Value,
+    warnings::{Args, Value},
 };
 
 /// Words that show what was asked for.

@@ -1,8 +1,10 @@
 //! The report for a terminal or a letter: plain text, tables in columns.
 
+use page::html::{Grid, Say};
+
 use super::{
     Sheet, Words,
-    tables::{self, Grid, Ink, Say},
+    tables::{self, Ink},
 };
 use crate::panel::Estimation;
 

@@ -5,98 +5,12 @@
 
 mod compute;
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde::Serialize;
 
 pub use compute::compute;
+pub use page::words::{Args, Value};
 
 use crate::{error::Refusal, exist::Existence};
-
-/// A value that a sentence names.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Value {
-    /// A number, already rounded to what shall be read. Always finite.
-    Number(f64),
-    /// A text that is the same in all languages: the name of a list, a model.
-    Text(String),
-    /// The key of another text, to be said in the reader's language first, such as the name of a method.
-    Word(String),
-}
-
-impl From<f64> for Value {
-    fn from(value: f64) -> Self {
-        Self::Number(if value.is_finite() { value } else { 0.0 })
-    }
-}
-
-macro_rules! whole {
-    ($($kind:ty),*) => {$(
-        impl From<$kind> for Value {
-            #[allow(clippy::cast_precision_loss, clippy::cast_lossless, reason = "shown numbers are far below 2^52")]
-            fn from(value: $kind) -> Self { Self::Number(value as f64) }
-        }
-    )*};
-}
-whole!(u64, usize, u8, u32);
-
-impl From<&str> for Value {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
-impl From<String> for Value {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
-/// Named values of one sentence, in the order they were given.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Args(Vec<(&'static str, Value)>);
-
-impl Args {
-    /// No values.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// One more value.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.0.push((name, value.into()));
-        self
-    }
-
-    /// One more value that is the key of another text.
-    #[must_use]
-    pub fn word(mut self, name: &'static str, key: impl Into<String>) -> Self {
-        self.0.push((name, Value::Word(key.into())));
-        self
-    }
-
-    /// The values.
-    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Value)> {
-        self.0.iter()
-    }
-
-    /// The value of a name.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
-    }
-}
-
-impl Serialize for Args {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
 
 /// Something the reader must know before using a figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]

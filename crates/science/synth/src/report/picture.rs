@@ -1,27 +1,22 @@
 //! The pictures of a report. Each shows the numbers of the table beside it.
 
-mod svg;
-
-pub(super) use svg::escape;
-use svg::{Anchor, Pen, WIDTH, short};
+use page::svg::{Anchor, Pen, short};
 
 use super::{Args, Compared, Words, attributes};
 use crate::evaluate::{Group, Measures};
 
+/// Width of every picture in its own units.
+const WIDTH: f64 = 360.0;
 const LEFT: f64 = 8.0;
 const RIGHT: f64 = WIDTH - 8.0;
 
-fn plain(words: &dyn Words, key: &str) -> String {
-    words.say(key, &Args::none())
-}
-
 /// Two colours with what they mean, above a picture.
 fn legend(pen: &mut Pen, words: &dyn Words, keys: [&str; 2]) {
-    let first = plain(words, keys[0]);
+    let first = words.plain(keys[0]);
     pen.rect("one", (LEFT, 4.0), (10.0, 10.0));
     pen.text("tick", (LEFT + 15.0, 13.0), Anchor::Start, &first);
     pen.rect("two", (LEFT, 20.0), (10.0, 10.0));
-    pen.text("tick", (LEFT + 15.0, 29.0), Anchor::Start, &plain(words, keys[1]));
+    pen.text("tick", (LEFT + 15.0, 29.0), Anchor::Start, &words.plain(keys[1]));
 }
 
 /// Mean absolute error by length: over combinations in both, and over those in either. The bars share one scale.
@@ -32,14 +27,14 @@ pub(super) fn errors(id: &str, lengths: &[Measures], words: &dyn Words) -> Optio
     if lengths.iter().all(|one| one.mae_both.is_none() && one.mae_union.is_none()) {
         return None;
     }
-    let mut pen = Pen::default();
+    let mut pen = Pen::new(WIDTH);
     legend(&mut pen, words, ["publish-column-mae-both", "publish-column-mae-union"]);
     let (top, row) = (44.0, 46.0);
     let wide = RIGHT - LEFT - 60.0;
     for (place, one) in lengths.iter().enumerate() {
         let y = top + row * place as f64;
-        let label = words
-            .say("publish-picture-length", &Args::none().count("length", one.length.unwrap_or(0) as u64));
+        let label =
+            words.say("publish-picture-length", &Args::none().with("length", one.length.unwrap_or(0)));
         pen.text("label", (LEFT, y + 8.0), Anchor::Start, &label);
         for (class, value, offset) in [("one", one.mae_both, 12.0), ("two", one.mae_union, 25.0)] {
             let Some(value) = value else { continue };
@@ -50,7 +45,7 @@ pub(super) fn errors(id: &str, lengths: &[Measures], words: &dyn Words) -> Optio
         }
     }
     let height = top + row * lengths.len() as f64 + 4.0;
-    let (title, text) = (plain(words, "publish-picture-errors"), plain(words, "publish-picture-errors-text"));
+    let (title, text) = (words.plain("publish-picture-errors"), words.plain("publish-picture-errors-text"));
     Some(pen.finish(id, height, &title, &text))
 }
 
@@ -63,12 +58,12 @@ pub(super) fn preserved(id: &str, groups: &[&Group], words: &dyn Words) -> Optio
         return None;
     }
     let (top, bottom, left) = (14.0, 170.0, 44.0);
-    let mut pen = Pen::default();
+    let mut pen = Pen::new(WIDTH);
     for step in 0..=4 {
         let share = f64::from(step) / 4.0;
         let y = bottom - (bottom - top) * share;
         pen.line(if step == 0 { "axis" } else { "grid" }, (left, y), (RIGHT, y));
-        pen.text("tick", (left - 6.0, y + 3.5), Anchor::End, &percent(share, words));
+        pen.text("tick", (left - 6.0, y + 3.5), Anchor::End, &words.percent(share));
     }
     let wide = (RIGHT - left) / points.len() as f64;
     let mut before: Option<(f64, f64)> = None;
@@ -84,9 +79,9 @@ pub(super) fn preserved(id: &str, groups: &[&Group], words: &dyn Words) -> Optio
         let at = (left + wide * (place as f64 + 0.5), bottom - (bottom - top) * share.clamp(0.0, 1.0));
         pen.dot("mark", at, 4.0);
     }
-    pen.text("tick", (RIGHT, bottom + 30.0), Anchor::End, &plain(words, "publish-picture-preserved-axis"));
+    pen.text("tick", (RIGHT, bottom + 30.0), Anchor::End, &words.plain("publish-picture-preserved-axis"));
     let (title, text) =
-        (plain(words, "publish-picture-preserved"), plain(words, "publish-picture-preserved-text"));
+        (words.plain("publish-picture-preserved"), words.plain("publish-picture-preserved-text"));
     Some(pen.finish(id, bottom + 38.0, &title, &text))
 }
 
@@ -97,13 +92,8 @@ pub(super) fn bound(group: &Group, words: &dyn Words, brief: bool) -> String {
         Some(most) if brief && most >= 1000 => format!("{}k", words.number(most as f64 / 1000.0, 1)),
         Some(most) => words.number(most as f64, 0),
         None if brief => "…".to_owned(),
-        None => plain(words, "publish-group-above"),
+        None => words.plain("publish-group-above"),
     }
-}
-
-/// A share as a whole percentage.
-pub(super) fn percent(share: f64, words: &dyn Words) -> String {
-    format!("{} %", words.number(share * 100.0, 1))
 }
 
 /// Protected beside synthetic counts of the most frequent values.
@@ -112,7 +102,7 @@ pub(super) fn compared(id: &str, all: &[Compared], words: &dyn Words) -> Option<
     let shown: Vec<&Compared> = all.iter().filter(|one| one.attributes.len() == 1).take(12).collect();
     let most =
         shown.iter().flat_map(|one| [one.protected, one.synthetic]).max().filter(|most| *most > 0)? as f64;
-    let mut pen = Pen::default();
+    let mut pen = Pen::new(WIDTH);
     legend(&mut pen, words, ["publish-column-protected", "publish-column-synthetic"]);
     let (top, row) = (44.0, 38.0);
     let wide = RIGHT - LEFT - 60.0;
@@ -132,6 +122,6 @@ pub(super) fn compared(id: &str, all: &[Compared], words: &dyn Words) -> Option<
     }
     let height = top + row * shown.len() as f64 + 2.0;
     let (title, text) =
-        (plain(words, "publish-picture-compared"), plain(words, "publish-picture-compared-text"));
+        (words.plain("publish-picture-compared"), words.plain("publish-picture-compared-text"));
     Some(pen.finish(id, height, &title, &text))
 }

@@ -1,10 +1,8 @@
 //! The report as a list of sections: sentences, tables and pictures.
 
-use super::{
-    Args, Judged, Kind, Report, Words,
-    picture::{self, percent},
-    tables,
-};
+use page::html::{Grid, Say};
+
+use super::{Args, Judged, Kind, Report, Words, picture, tables};
 use crate::{
     evaluate::{Evaluation, Group, Measures},
     guide::{Advice, Guide},
@@ -24,26 +22,6 @@ pub(super) struct Section {
     pub(super) inside: bool,
 }
 
-/// A sentence of a section.
-pub(super) enum Say {
-    /// Read on.
-    Text(String),
-    /// Must not be overlooked.
-    Notice(String),
-}
-
-/// A table.
-pub(super) struct Grid {
-    /// What it shows.
-    pub(super) caption: String,
-    /// Heads of the columns, and whether a column holds numbers.
-    pub(super) head: Vec<(String, bool)>,
-    /// Rows, as many cells each as there are heads.
-    pub(super) rows: Vec<Vec<String>>,
-    /// The same data as a picture (SVG).
-    pub(super) picture: Option<String>,
-}
-
 /// The words at hand.
 pub(super) struct Ink<'a> {
     pub(super) words: &'a dyn Words,
@@ -51,7 +29,7 @@ pub(super) struct Ink<'a> {
 
 impl Ink<'_> {
     pub(super) fn t(&self, key: &str) -> String {
-        self.words.say(key, &Args::none())
+        self.words.plain(key)
     }
 
     pub(super) fn say(&self, key: &str, args: &Args) -> String {
@@ -63,19 +41,14 @@ impl Ink<'_> {
         value.map_or_else(String::new, |value| self.words.number(value, 1))
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    pub(super) fn count(&self, value: u64) -> String {
-        self.words.number(value as f64, 0)
-    }
-
     pub(super) fn share(&self, value: Option<f64>) -> String {
-        value.map_or_else(String::new, |value| percent(value, self.words))
+        value.map_or_else(String::new, |value| self.words.percent(value))
     }
 
     pub(super) fn grid(&self, caption: &str, head: &[(&str, bool)]) -> Grid {
         let head =
             head.iter().map(|(key, numbers)| (self.t(&format!("publish-column-{key}")), *numbers)).collect();
-        Grid { caption: self.t(caption), head, rows: Vec::new(), picture: None }
+        Grid { caption: self.t(caption), head, ..Grid::default() }
     }
 }
 
@@ -118,11 +91,11 @@ fn headline(report: &Report, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("headline", ink);
     let epsilon = report.settings.epsilon.unwrap_or(0.0);
     let args = Args::none()
-        .count("records", report.records.unwrap_or(0))
-        .count("columns", report.columns.len() as u64)
-        .count("k", u64::from(report.settings.k.unwrap_or(0)))
-        .number("epsilon", epsilon)
-        .number("factor", epsilon.min(50.0).exp());
+        .with("records", report.records.unwrap_or(0))
+        .with("columns", report.columns.len())
+        .with("k", report.settings.k.unwrap_or(0))
+        .with("epsilon", epsilon)
+        .with("factor", epsilon.min(50.0).exp());
     if !report.passed() {
         // Nothing is promised of what must not go out.
         section.text(ink.say("publish-what-refused", &args));
@@ -159,17 +132,18 @@ fn checked(report: &Report, ink: &Ink<'_>) -> Section {
     match &report.gate {
         Some(Judged::Together(verdict)) => {
             section.says.push(Say::Text(ink.t("publish-checked-together")));
-            line("records", ink.count(verdict.records));
-            line("longest", ink.count(verdict.longest as u64));
-            line("held-by-k", ink.count(verdict.held_by_k));
-            line("held-by-nobody", ink.count(verdict.held_by_nobody));
-            line("empty", ink.count(verdict.empty));
+            line("records", ink.words.count(verdict.records));
+            line("longest", ink.words.count(verdict.longest as u64));
+            line("held-by-k", ink.words.count(verdict.held_by_k));
+            line("held-by-nobody", ink.words.count(verdict.held_by_nobody));
+            line("empty", ink.words.count(verdict.empty));
             if let Some(found) = &report.evaluation {
-                line("rare-released", ink.count(found.all.rare_released));
-                line("leaked", ink.count(found.all.leaked));
+                line("rare-released", ink.words.count(found.all.rare_released));
+                line("leaked", ink.words.count(found.all.leaked));
             }
-            let near =
-                verdict.near.map_or_else(|| ink.t("publish-not-looked-for"), |near| ink.count(near as u64));
+            let near = verdict
+                .near
+                .map_or_else(|| ink.t("publish-not-looked-for"), |near| ink.words.count(near as u64));
             line("near", near);
             if verdict.confidential.is_empty() {
                 section.says.push(Say::Notice(ink.t("publish-no-confidential")));
@@ -179,17 +153,17 @@ fn checked(report: &Report, ink: &Ink<'_>) -> Section {
         }
         Some(Judged::Private(verdict)) => {
             section.says.push(Say::Text(ink.t("publish-checked-private")));
-            line("records", ink.count(verdict.records));
-            line("noisy-records", ink.count(verdict.noisy_records));
-            line("counted-length", ink.count(verdict.longest as u64));
+            line("records", ink.words.count(verdict.records));
+            line("noisy-records", ink.words.count(verdict.noisy_records));
+            line("counted-length", ink.words.count(verdict.longest as u64));
         }
         None => {}
     }
     if let Some(table) = &report.table {
         section.says.push(Say::Text(ink.t(&format!("publish-checked-table-{}", table.protection))));
-        line("shown", ink.count(table.shown));
-        line("withheld", ink.count(table.withheld));
-        line("not-available", ink.count(table.not_available));
+        line("shown", ink.words.count(table.shown));
+        line("withheld", ink.words.count(table.withheld));
+        line("not-available", ink.words.count(table.not_available));
     }
     section.grids.push(grid);
     section
@@ -216,8 +190,8 @@ fn measured(id: &str, lengths: &[Measures], groups: &[Group], ink: &Ink<'_>) -> 
     let mut errors = ink.grid("publish-errors-caption", &head);
     for one in lengths {
         errors.rows.push(vec![
-            ink.count(one.length.unwrap_or(0) as u64),
-            ink.count(one.sensitive),
+            ink.words.count(one.length.unwrap_or(0) as u64),
+            ink.words.count(one.sensitive),
             ink.number(one.mae_both),
             ink.number(one.mae_union),
             ink.share(one.proportional_error_common),
@@ -225,19 +199,19 @@ fn measured(id: &str, lengths: &[Measures], groups: &[Group], ink: &Ink<'_>) -> 
             ink.share(one.fabrication_of_released),
         ]);
     }
-    errors.picture = picture::errors(&format!("{id}-errors"), lengths, ink.words);
+    errors.pictures.extend(picture::errors(&format!("{id}-errors"), lengths, ink.words));
     let head = [("up-to", true), ("combinations", true), ("preserved", true), ("proportional", true)];
     let mut kept = ink.grid("publish-preserved-caption", &head);
     let all: Vec<&Group> = groups.iter().filter(|group| group.length.is_none()).collect();
     for group in &all {
         kept.rows.push(vec![
             picture::bound(group, ink.words, false),
-            ink.count(group.combinations),
+            ink.words.count(group.combinations),
             ink.share(group.preservation),
             ink.share(group.proportional_error),
         ]);
     }
-    kept.picture = picture::preserved(&format!("{id}-preserved"), &all, ink.words);
+    kept.pictures.extend(picture::preserved(&format!("{id}-preserved"), &all, ink.words));
     [errors, kept].into_iter().filter(|grid| !grid.rows.is_empty()).collect()
 }
 
@@ -253,10 +227,14 @@ fn comparison(report: &Report, ink: &Ink<'_>) -> Option<Section> {
         .comparison
         .iter()
         .map(|one| {
-            vec![super::attributes(&one.attributes), ink.count(one.protected), ink.count(one.synthetic)]
+            vec![
+                super::attributes(&one.attributes),
+                ink.words.count(one.protected),
+                ink.words.count(one.synthetic),
+            ]
         })
         .collect();
-    grid.picture = picture::compared("comparison", &report.comparison, ink.words);
+    grid.pictures.extend(picture::compared("comparison", &report.comparison, ink.words));
     section.grids.push(grid);
     Some(section)
 }
@@ -290,9 +268,9 @@ fn disclosed(found: &Evaluation, ink: &Ink<'_>) -> Vec<Grid> {
     let most = nearest.released.iter().chain(&nearest.sensitive).map(|one| one.columns).max().unwrap_or(0);
     for columns in 0..=most {
         near.rows.push(vec![
-            ink.count(columns as u64),
-            ink.count(at(&nearest.released, columns)),
-            ink.count(at(&nearest.sensitive, columns)),
+            ink.words.count(columns as u64),
+            ink.words.count(at(&nearest.released, columns)),
+            ink.words.count(at(&nearest.sensitive, columns)),
         ]);
     }
     vec![guesses, near]
@@ -308,8 +286,8 @@ fn settings(report: &Report, ink: &Ink<'_>) -> Section {
         }
     };
     line("method", asked.method.clone());
-    line("k", asked.k.map(|k| ink.count(u64::from(k))));
-    line("length", asked.length.map(|length| ink.count(length as u64)));
+    line("k", asked.k.map(|k| ink.words.count(u64::from(k))));
+    line("length", asked.length.map(|length| ink.words.count(length as u64)));
     line("epsilon", asked.epsilon.map(|epsilon| ink.words.number(epsilon, 6)));
     line("delta", asked.delta.map(|delta| format!("{delta:.3e}")));
     line("source", report.about.source.clone());
@@ -345,10 +323,10 @@ fn guided(guide: &Guide, ink: &Ink<'_>) -> Section {
         |ratio| ink.words.number(ratio, if ratio < 10.0 { 2 } else { 0 }),
     );
     let args = Args::none()
-        .count("columns", guide.columns as u64)
-        .count("values", guide.values as u64)
-        .number("typical", (guide.typical * 10.0).round() / 10.0)
-        .text("ratio", ratio);
+        .with("columns", guide.columns)
+        .with("values", guide.values)
+        .with("typical", (guide.typical * 10.0).round() / 10.0)
+        .with("ratio", ratio);
     section.text(ink.say(key, &args));
     section.says.extend(guide.advice.iter().map(|one| Say::Notice(advised(one, ink))));
     let head = [
@@ -362,10 +340,10 @@ fn guided(guide: &Guide, ink: &Ink<'_>) -> Section {
     let mut grid = ink.grid("publish-cells-caption", &head);
     for one in &guide.cells {
         grid.rows.push(vec![
-            ink.count(one.length as u64),
-            ink.count(one.cells),
-            ink.count(one.common),
-            one.median.map_or_else(String::new, |median| ink.count(median)),
+            ink.words.count(one.length as u64),
+            ink.words.count(one.cells),
+            ink.words.count(one.common),
+            one.median.map_or_else(String::new, |median| ink.words.count(median)),
             ink.number(one.error),
             ink.share(one.relative),
         ]);
@@ -377,19 +355,16 @@ fn guided(guide: &Guide, ink: &Ink<'_>) -> Section {
 fn advised(advice: &Advice, ink: &Ink<'_>) -> String {
     match advice {
         Advice::Coarsen { column, values, rare } => {
-            let args = Args::none().text("column", column.clone());
-            ink.say(
-                "publish-advice-coarsen",
-                &args.count("values", *values as u64).count("rare", *rare as u64),
-            )
+            let args = Args::none().with("column", column.as_str());
+            ink.say("publish-advice-coarsen", &args.with("values", *values).with("rare", *rare))
         }
         Advice::Merge { columns: [one, other], rare_now, rare_then } => {
-            let args = Args::none().text("one", one.clone()).text("other", other.clone());
-            ink.say("publish-advice-merge", &args.count("now", *rare_now).count("then", *rare_then))
+            let args = Args::none().with("one", one.as_str()).with("other", other.as_str());
+            ink.say("publish-advice-merge", &args.with("now", *rare_now).with("then", *rare_then))
         }
         Advice::Drop { column, rare, of } => {
-            let args = Args::none().text("column", column.clone());
-            ink.say("publish-advice-drop", &args.count("rare", *rare).count("of", *of))
+            let args = Args::none().with("column", column.as_str());
+            ink.say("publish-advice-drop", &args.with("rare", *rare).with("of", *of))
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The published table inside the report.
 
+use page::html::{Grid, Say};
+
 use super::{
     Args, Report,
-    sections::{Grid, Ink, Say, Section},
+    sections::{Ink, Section},
 };
 
 /// Cells that the page shows at the most; the file holds all.
@@ -12,13 +14,13 @@ const MOST: usize = 400;
 pub(super) fn published(report: &Report, ink: &Ink<'_>) -> Option<Section> {
     let table = report.table.as_ref()?;
     let cube = &table.cube;
-    let args = Args::none().count("threshold", table.threshold);
+    let args = Args::none().with("threshold", table.threshold);
     let mut says = vec![Say::Text(ink.say(&format!("publish-table-{}", table.protection), &args))];
     if table.withheld > 0 {
         says.push(Say::Text(ink.t("publish-table-marks")));
     }
     if cube.cells.len() > MOST {
-        let args = Args::none().count("shown", MOST as u64).count("all", cube.cells.len() as u64);
+        let args = Args::none().with("shown", MOST).with("all", cube.cells.len());
         says.push(Say::Notice(ink.say("publish-table-cut", &args)));
     }
     let mut head: Vec<(String, bool)> =
@@ -30,11 +32,11 @@ pub(super) fn published(report: &Report, ink: &Ink<'_>) -> Option<Section> {
         .take(MOST)
         .map(|(at, value)| {
             let mut row: Vec<String> = cube.labels(at).into_iter().map(str::to_owned).collect();
-            row.push(value.number().map_or_else(|| value.mark().to_owned(), |count| ink.count(count)));
+            row.push(value.number().map_or_else(|| value.mark().to_owned(), |count| ink.words.count(count)));
             row
         })
         .collect();
-    let grid = Grid { caption: ink.t("publish-table-caption"), head, rows, picture: None };
+    let grid = Grid { caption: ink.t("publish-table-caption"), head, rows, ..Grid::default() };
     Some(Section {
         id: "table",
         title: ink.t("publish-section-table"),

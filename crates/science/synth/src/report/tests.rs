@@ -1,6 +1,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use page::words::Value as Named;
 use serde_json::Value as Json;
 
 use super::*;
@@ -30,8 +31,9 @@ impl Words for Echo {
         let args: Vec<String> = args
             .iter()
             .map(|(name, value)| match value {
-                Arg::Number(number) => format!("{name}={number}"),
-                Arg::Text(text) => format!("{name}={text}"),
+                Named::Number(number) => format!("{name}={number}"),
+                Named::Text(text) => format!("{name}={text}"),
+                Named::Word(key) => format!("{name}=«{key}»"),
             })
             .collect();
         format!("«{key} {}»", args.join(" "))

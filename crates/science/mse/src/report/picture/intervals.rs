@@ -1,12 +1,11 @@
 //! The interval panel: every method with its estimate and interval on one axis.
 
-use super::{
-    scale::Scale,
-    svg::{Anchor, Pen, WIDTH, short},
-};
+use page::svg::{Anchor, Pen, short};
+
+use super::{WIDTH, scale::Scale};
 use crate::{
     panel::{Estimation, Line, Method},
-    report::{Words, plain},
+    report::Words,
     warnings::Args,
 };
 
@@ -23,7 +22,7 @@ pub(crate) fn intervals(result: &Estimation, words: &dyn Words) -> Option<String
     let detected = result.table.cases as f64;
     let scale = Scale::people(detected, largest * 1.02, LEFT, RIGHT);
     let bottom = TOP + ROW * result.panel.len() as f64;
-    let mut pen = Pen::default();
+    let mut pen = Pen::new(WIDTH);
     for tick in scale.ticks_apart(46.0) {
         let x = scale.at(tick);
         pen.line("grid", (x, TOP), (x, bottom));
@@ -41,15 +40,15 @@ pub(crate) fn intervals(result: &Estimation, words: &dyn Words) -> Option<String
         row(&mut pen, &scale, TOP + ROW * number as f64, line, words);
     }
     if scale.logarithmic() {
-        pen.text("tick", (LEFT, bottom + 30.0), Anchor::Start, &plain(words, "picture-logarithmic"));
+        pen.text("tick", (LEFT, bottom + 30.0), Anchor::Start, &words.plain("picture-logarithmic"));
     }
-    let title = plain(words, "picture-panel");
-    Some(pen.finish("panel", bottom + 38.0, &title, &plain(words, "picture-panel-text")))
+    let title = words.plain("picture-panel");
+    Some(pen.finish("panel", bottom + 38.0, &title, &words.plain("picture-panel-text")))
 }
 
 fn row(pen: &mut Pen, scale: &Scale, top: f64, line: &Line, words: &dyn Words) {
     let bound = line.method == Method::Chao;
-    let name = plain(words, &format!("method-{}", line.method.code()));
+    let name = words.plain(&format!("method-{}", line.method.code()));
     pen.text("label", (LEFT, top + 14.0), Anchor::Start, &short(&name, 40));
     let middle = top + 40.0;
     let (least, most) = (line.lower.unwrap_or(line.estimate), line.upper.unwrap_or(line.estimate));

@@ -1,11 +1,10 @@
 //! The overlap picture (UpSet, turned so that it fits a phone): the size of each list, then a row per combination
 //! of lists with a bar for its cases. Small combinations are never drawn.
 
-use super::svg::{Anchor, Pen, WIDTH, short};
-use crate::{
-    panel::Facts,
-    report::{Words, plain},
-};
+use page::svg::{Anchor, Pen, short};
+
+use super::WIDTH;
+use crate::{panel::Facts, report::Words};
 
 const ROW: f64 = 20.0;
 /// At most so many combinations are drawn, the largest first.
@@ -14,11 +13,11 @@ const MOST: usize = 30;
 /// The overlap picture of a table.
 #[allow(clippy::cast_precision_loss, reason = "cases are far below 2^52")]
 pub(crate) fn overlap(table: &Facts, words: &dyn Words) -> String {
-    let mut pen = Pen::default();
+    let mut pen = Pen::new(WIDTH);
     let bottom = lists(&mut pen, table, words);
     let height = combinations(&mut pen, table, words, bottom + 14.0);
-    let title = plain(words, "picture-overlap");
-    pen.finish("overlap", height, &title, &plain(words, "picture-overlap-text"))
+    let title = words.plain("picture-overlap");
+    pen.finish("overlap", height, &title, &words.plain("picture-overlap-text"))
 }
 
 /// One bar per list; the lower end of what was drawn.

@@ -1,12 +1,11 @@
 //! What the estimate hangs on: the estimate on every changed table, against the one on the table as it is.
 
-use super::{
-    scale::Scale,
-    svg::{Anchor, Pen, WIDTH, short},
-};
+use page::svg::{Anchor, Pen, short};
+
+use super::{WIDTH, scale::Scale};
 use crate::{
     panel::{Change, Sensitivity},
-    report::{Words, plain},
+    report::Words,
 };
 
 const LEFT: f64 = 120.0;
@@ -27,22 +26,17 @@ pub(crate) fn sensitivity(found: &Sensitivity, words: &dyn Words) -> Option<Stri
         return None;
     }
     let scale = Scale::people(least, most * 1.03, LEFT, RIGHT);
-    let mut pen = Pen::default();
+    let mut pen = Pen::new(WIDTH);
     let mut y = 4.0;
     for change in Change::ALL {
         let rows: Vec<_> = found.rows.iter().filter(|row| row.change == change).collect();
         if rows.is_empty() {
             continue;
         }
-        pen.text(
-            "label",
-            (0.0, y + 14.0),
-            Anchor::Start,
-            &plain(words, &format!("change-{}", change.code())),
-        );
+        pen.text("label", (0.0, y + 14.0), Anchor::Start, &words.plain(&format!("change-{}", change.code())));
         y += ROW;
         for row in rows {
-            let what = if row.what.is_empty() { plain(words, "small-overlap") } else { row.what.clone() };
+            let what = if row.what.is_empty() { words.plain("small-overlap") } else { row.what.clone() };
             pen.text("value", (0.0, y + 14.0), Anchor::Start, &short(&what, 18));
             let middle = y + 10.0;
             pen.line("grid", (LEFT, middle), (RIGHT, middle));
@@ -54,7 +48,7 @@ pub(crate) fn sensitivity(found: &Sensitivity, words: &dyn Words) -> Option<Stri
                 pen.dot("mark", (scale.at(value), middle), 4.0);
                 pen.text("value", (WIDTH, y + 14.0), Anchor::End, &words.number(value.round(), 0));
             } else {
-                pen.text("value", (WIDTH, y + 14.0), Anchor::End, &plain(words, "none-short"));
+                pen.text("value", (WIDTH, y + 14.0), Anchor::End, &words.plain("none-short"));
             }
             y += ROW;
         }
@@ -64,6 +58,6 @@ pub(crate) fn sensitivity(found: &Sensitivity, words: &dyn Words) -> Option<Stri
     for tick in scale.ticks_apart(46.0) {
         pen.text("tick", (scale.at(tick), y + 14.0), Anchor::Middle, &words.number(tick, 0));
     }
-    let title = plain(words, "picture-sensitivity");
-    Some(pen.finish("sensitivity", y + 22.0, &title, &plain(words, "picture-sensitivity-text")))
+    let title = words.plain("picture-sensitivity");
+    Some(pen.finish("sensitivity", y + 22.0, &title, &words.plain("picture-sensitivity-text")))
 }

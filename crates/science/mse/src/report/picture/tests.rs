@@ -1,22 +1,4 @@
-use super::{
-    scale::Scale,
-    svg::{escape, short},
-};
-
-#[test]
-fn nothing_of_a_text_becomes_markup() {
-    assert_eq!(
-        escape("<a href=\"x\" b='y'>&</a>"),
-        "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&lt;/a&gt;"
-    );
-    assert_eq!(escape("a\u{0}\u{1b}b"), "ab");
-}
-
-#[test]
-fn long_names_are_cut_with_an_ellipsis() {
-    assert_eq!(short("αβγδ", 4), "αβγδ");
-    assert_eq!(short("αβγδε", 4), "αβγ…");
-}
+use super::scale::Scale;
 
 #[test]
 fn axes_start_at_zero_until_the_values_lie_too_far_apart() {

@@ -1,6 +1,6 @@
 //! The answers: the range, the warnings, the panel, the refusals, the intervals.
 
-use super::{Grid, Ink, Section};
+use super::{Ink, Section};
 use crate::{
     panel::{Estimation, Interval, Line, Method},
     report::picture,
@@ -87,7 +87,7 @@ pub(super) fn panel(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         ("ratio", true),
         ("model", false),
     ];
-    let mut grid = Grid::new(ink.t("caption-panel"), &head, ink);
+    let mut grid = ink.grid("caption-panel", &head);
     let detected = result.table.cases.max(1) as f64;
     for line in &result.panel {
         let bound = line.method == Method::Chao;
@@ -119,7 +119,7 @@ pub(super) fn refused(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         return None;
     }
     let mut section = Section::new("refused", ink);
-    let mut grid = Grid::new(ink.t("caption-refused"), &[("method", false), ("reason", false)], ink);
+    let mut grid = ink.grid("caption-refused", &[("method", false), ("reason", false)]);
     for one in &result.refused {
         let reason = ink.say(&format!("refused-{}", one.code), &one.args);
         grid.rows.push(vec![ink.t(&format!("method-{}", one.method.code())), reason]);
@@ -132,7 +132,7 @@ pub(super) fn refused(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
 pub(super) fn intervals(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
     let head =
         [("method", false), ("chosen-80", true), ("chosen-95", true), ("given-80", true), ("given-95", true)];
-    let mut grid = Grid::new(ink.t("caption-intervals"), &head, ink);
+    let mut grid = ink.grid("caption-intervals", &head);
     for line in result.panel.iter().filter(|line| !line.intervals.is_empty()) {
         // The first of its kind: the corrected bootstrap before the percentiles, Wald before the profile.
         let at = |selection: bool, level: f64| {

@@ -5,6 +5,8 @@ mod models;
 mod people;
 mod sheet;
 
+use page::html::{Grid, Say};
+
 use super::{Sheet, Words};
 use crate::{panel::Estimation, warnings::Args};
 
@@ -38,35 +40,6 @@ impl Section {
     }
 }
 
-/// A sentence of a section.
-pub(crate) enum Say {
-    /// Read on.
-    Text(String),
-    /// Must not be overlooked.
-    Notice(String),
-    /// One of several short points.
-    Point(String),
-}
-
-/// A table.
-pub(crate) struct Grid {
-    /// What it shows.
-    pub(crate) caption: String,
-    /// Heads of the columns, and whether a column holds numbers.
-    pub(crate) head: Vec<(String, bool)>,
-    /// Rows, as many cells each as there are heads.
-    pub(crate) rows: Vec<Vec<String>>,
-    /// The same data as pictures (SVG).
-    pub(crate) pictures: Vec<String>,
-}
-
-impl Grid {
-    fn new(caption: String, head: &[(&str, bool)], ink: &Ink<'_>) -> Self {
-        let head = head.iter().map(|(key, numbers)| (ink.t(&format!("column-{key}")), *numbers)).collect();
-        Self { caption, head, rows: Vec::new(), pictures: Vec::new() }
-    }
-}
-
 /// The words with short names.
 pub(crate) struct Ink<'a> {
     pub(crate) words: &'a dyn Words,
@@ -74,7 +47,7 @@ pub(crate) struct Ink<'a> {
 
 impl Ink<'_> {
     pub(crate) fn t(&self, key: &str) -> String {
-        super::plain(self.words, key)
+        self.words.plain(key)
     }
 
     pub(crate) fn say(&self, key: &str, args: &Args) -> String {
@@ -91,14 +64,10 @@ impl Ink<'_> {
         value.map_or_else(|| self.t("none-short"), |value| self.people(value))
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "shown counts are far below 2^52")]
-    fn count(&self, value: u64) -> String {
-        self.words.number(value as f64, 0)
-    }
-
-    /// A share as a percentage.
-    fn percent(&self, share: f64) -> String {
-        format!("{} %", self.words.number(share * 100.0, 1))
+    /// A table without rows, its caption and its columns named by key.
+    fn grid(&self, caption: &str, head: &[(&str, bool)]) -> Grid {
+        let head = head.iter().map(|(key, numbers)| (self.t(&format!("column-{key}")), *numbers)).collect();
+        Grid { caption: self.t(caption), head, ..Grid::default() }
     }
 
     /// `lower – upper`.

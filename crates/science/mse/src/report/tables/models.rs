@@ -1,6 +1,6 @@
 //! The models behind the panel: how far they lie apart, their weights, and the bootstrap in numbers.
 
-use super::{Grid, Ink, Section};
+use super::{Ink, Section};
 use crate::{
     panel::{Estimation, Range},
     report::picture,
@@ -22,7 +22,7 @@ pub(super) fn models(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         let key = if found.exhaustive { "models-all" } else { "models-searched" };
         section.say(ink.say(key, &args));
         let head = [("models", false), ("how-many", true), ("lowest", true), ("highest", true)];
-        let mut spread = Grid::new(ink.t("caption-spread"), &head, ink);
+        let mut spread = ink.grid("caption-spread", &head);
         let rows = [("within-2", found.within_2), ("within-10", found.within_10), ("all-models", found.all)];
         for (key, range) in rows {
             if let Some(range) = range {
@@ -38,14 +38,14 @@ pub(super) fn models(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
             ("weight-aic", true),
             ("estimate", true),
         ];
-        let mut weights = Grid::new(ink.t("caption-weights"), &head, ink);
+        let mut weights = ink.grid("caption-weights", &head);
         for one in &found.best {
             weights.rows.push(vec![
                 one.model_names.clone(),
                 ink.words.number(one.bic, 2),
-                ink.percent(one.weight_bic),
+                ink.words.percent(one.weight_bic),
                 ink.words.number(one.aic, 2),
-                ink.percent(one.weight_aic),
+                ink.words.percent(one.weight_aic),
                 ink.people(one.estimate),
             ]);
         }
@@ -53,9 +53,9 @@ pub(super) fn models(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
     }
     if !result.graphs.is_empty() {
         let head = [("graph", false), ("probability", true)];
-        let mut graphs = Grid::new(ink.t("caption-graphs"), &head, ink);
+        let mut graphs = ink.grid("caption-graphs", &head);
         for graph in &result.graphs {
-            graphs.rows.push(vec![graph.model_names.clone(), ink.percent(graph.probability)]);
+            graphs.rows.push(vec![graph.model_names.clone(), ink.words.percent(graph.probability)]);
         }
         section.grids.push(graphs);
     }
@@ -64,7 +64,7 @@ pub(super) fn models(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
 
 fn spread_row(key: &str, range: Range, ink: &Ink<'_>) -> Vec<String> {
     #[allow(clippy::cast_possible_truncation, reason = "usize fits u64")]
-    let count = ink.count(range.count as u64);
+    let count = ink.words.count(range.count as u64);
     vec![ink.t(key), count, ink.people(range.lower), ink.people(range.upper)]
 }
 
@@ -81,7 +81,7 @@ pub(super) fn bootstrap(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
     ];
     let mut section = Section::new("bootstrap", ink);
     section.say(ink.t("bootstrap-intro"));
-    let mut grid = Grid::new(ink.t("caption-bootstrap"), &head, ink);
+    let mut grid = ink.grid("caption-bootstrap", &head);
     let number = |value: Option<f64>, decimals| {
         value.map_or_else(|| ink.t("none-short"), |value| ink.words.number(value, decimals))
     };
@@ -89,8 +89,8 @@ pub(super) fn bootstrap(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         let Some(found) = &line.bootstrap else { continue };
         grid.rows.push(vec![
             ink.t(&format!("method-{}", line.method.code())),
-            ink.count(found.replicates as u64),
-            ink.count(found.failed as u64),
+            ink.words.count(found.replicates as u64),
+            ink.words.count(found.failed as u64),
             number(found.z0, 3),
             ink.words.number(found.acceleration, 4),
             number(found.limit_ranks.map(|[lower, _]| lower), 1),

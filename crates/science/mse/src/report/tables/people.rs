@@ -1,6 +1,8 @@
 //! The people: who was detected, what the estimate hangs on, strata apart.
 
-use super::{Grid, Ink, Section};
+use page::html::Grid;
+
+use super::{Ink, Section};
 use crate::{
     panel::{Change, Estimation},
     report::{Sheet, picture},
@@ -17,13 +19,13 @@ pub(super) fn detected(result: &Estimation, sheet: &Sheet, ink: &Ink<'_>) -> Sec
     section.say(ink.t("detected-trend"));
     let head =
         [("list", false), ("cases-detected", true), ("owner", false), ("rule", false), ("cannot-see", false)];
-    let mut lists = Grid::new(ink.t("caption-lists"), &head, ink);
+    let mut lists = ink.grid("caption-lists", &head);
     for (name, cases) in table.lists.iter().zip(&table.list_cases) {
         let note = sheet.list(name);
         let said = |text: Option<&String>| text.cloned().unwrap_or_else(|| ink.t("not-stated"));
         lists.rows.push(vec![
             name.clone(),
-            ink.count(*cases),
+            ink.words.count(*cases),
             said(note.and_then(|note| note.owner.as_ref())),
             said(note.and_then(|note| note.rule.as_ref())),
             said(note.and_then(|note| note.cannot_see.as_ref())),
@@ -39,11 +41,11 @@ pub(super) fn detected(result: &Estimation, sheet: &Sheet, ink: &Ink<'_>) -> Sec
 fn cells(result: &Estimation, ink: &Ink<'_>) -> Grid {
     let table = &result.table;
     let cases = if table.protected { "cases-rounded" } else { "cases-detected" };
-    let mut grid = Grid::new(ink.t("caption-cells"), &[("combination", false), (cases, true)], ink);
+    let mut grid = ink.grid("caption-cells", &[("combination", false), (cases, true)]);
     for cell in &table.cells {
         let names: Vec<&str> =
             cell.on.iter().filter_map(|list| table.lists.get(*list)).map(String::as_str).collect();
-        grid.rows.push(vec![names.join(" + "), ink.count(cell.cases)]);
+        grid.rows.push(vec![names.join(" + "), ink.words.count(cell.cases)]);
     }
     grid.pictures.push(picture::overlap(table, ink.words));
     grid
@@ -62,7 +64,7 @@ pub(super) fn sensitivity(result: &Estimation, ink: &Ink<'_>) -> Option<Section>
     section.say(ink.say("sensitivity-intro", &args));
     let head =
         [("change", false), ("what", false), ("estimate", true), ("draws", true), ("difference", true)];
-    let mut grid = Grid::new(ink.t("caption-sensitivity"), &head, ink);
+    let mut grid = ink.grid("caption-sensitivity", &head);
     for change in Change::ALL {
         for row in found.rows.iter().filter(|row| row.change == change) {
             let difference = row.estimate.map_or_else(
@@ -102,12 +104,12 @@ pub(super) fn strata(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         ("interval", true),
         ("reason", false),
     ];
-    let mut grid = Grid::new(ink.t("caption-strata"), &head, ink);
+    let mut grid = ink.grid("caption-strata", &head);
     for row in &strata.rows {
         let reason = row.refused.as_ref().map(|one| ink.say(&format!("refused-{}", one.code), &one.args));
         grid.rows.push(vec![
             row.name.clone(),
-            ink.count(row.cases),
+            ink.words.count(row.cases),
             ink.maybe(row.estimate),
             ink.between(row.lower, row.upper),
             reason.unwrap_or_default(),

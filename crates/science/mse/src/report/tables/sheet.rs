@@ -1,6 +1,6 @@
 //! The report sheet: what the figures are about, the preconditions, and where everything comes from.
 
-use super::{Grid, Ink, Section};
+use super::{Ink, Section};
 use crate::{
     panel::{Estimation, Method},
     report::Sheet,
@@ -11,7 +11,7 @@ use crate::{
 #[allow(clippy::cast_precision_loss, reason = "people are far below 2^52")]
 pub(super) fn facts(result: &Estimation, sheet: &Sheet, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("sheet", ink);
-    let mut grid = Grid::new(ink.t("caption-sheet"), &[("item", false), ("stated", false)], ink);
+    let mut grid = ink.grid("caption-sheet", &[("item", false), ("stated", false)]);
     let said = |text: &Option<String>| text.clone().unwrap_or_else(|| ink.t("not-stated"));
     let indicator = sheet.indicator.clone().unwrap_or_else(|| ink.t("sheet-indicator-default"));
     let rows = [
@@ -33,7 +33,7 @@ pub(super) fn facts(result: &Estimation, sheet: &Sheet, ink: &Ink<'_>) -> Sectio
     let args = Args::none().with("people", population.people).with("source", source);
     section.say(ink.say("rate-population", &args));
     let head = [("method", false), ("rate-detected", true), ("rate-estimated", true)];
-    let mut rates = Grid::new(ink.t("caption-rates"), &head, ink);
+    let mut rates = ink.grid("caption-rates", &head);
     let per = |people: f64| ink.words.number(people / population.people.max(1) as f64 * 100_000.0, 1);
     rates.rows.push(vec![ink.t("row-detected"), per(result.table.cases as f64), String::new()]);
     for line in &result.panel {
@@ -63,8 +63,7 @@ fn listed(items: &[String], ink: &Ink<'_>) -> String {
 pub(super) fn preconditions(result: &Estimation, sheet: &Sheet, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("preconditions", ink);
     section.say(ink.t("preconditions-intro"));
-    let mut grid =
-        Grid::new(ink.t("caption-preconditions"), &[("precondition", false), ("stated", false)], ink);
+    let mut grid = ink.grid("caption-preconditions", &[("precondition", false), ("stated", false)]);
     let said = |text: &Option<String>| text.clone().unwrap_or_else(|| ink.t("not-stated"));
     let linkage = match (&sheet.linkage, &sheet.linkage_error) {
         (Some(method), Some(error)) => format!("{method} {error}"),
@@ -104,7 +103,7 @@ pub(super) fn preconditions(result: &Estimation, sheet: &Sheet, ink: &Ink<'_>) -
 pub(super) fn provenance(result: &Estimation, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("provenance", ink);
     section.say(ink.t("provenance-intro"));
-    let mut grid = Grid::new(ink.t("caption-provenance"), &[("item", false), ("value", false)], ink);
+    let mut grid = ink.grid("caption-provenance", &[("item", false), ("value", false)]);
     let settings = &result.settings;
     let methods: Vec<&str> = settings.methods.iter().map(|method| method.code()).collect();
     let rows = [
@@ -114,9 +113,9 @@ pub(super) fn provenance(result: &Estimation, ink: &Ink<'_>) -> Section {
         ("provenance-methods", methods.join(", ")),
         ("provenance-order", settings.max_order.to_string()),
         ("provenance-threshold", ink.words.number(settings.p_threshold, 4)),
-        ("provenance-bootstrap", ink.count(settings.bootstrap as u64)),
-        ("provenance-bootstrap-search", ink.count(settings.bootstrap_search as u64)),
-        ("provenance-bootstrap-models", ink.count(settings.bootstrap_models as u64)),
+        ("provenance-bootstrap", ink.words.count(settings.bootstrap as u64)),
+        ("provenance-bootstrap-search", ink.words.count(settings.bootstrap_search as u64)),
+        ("provenance-bootstrap-models", ink.words.count(settings.bootstrap_models as u64)),
         ("provenance-merged", listed(&settings.merged, ink)),
         ("provenance-forced", listed(&settings.forced, ink)),
     ];
@@ -124,7 +123,7 @@ pub(super) fn provenance(result: &Estimation, ink: &Ink<'_>) -> Section {
     if let Some(source) = &result.provenance {
         let rows = [
             ("provenance-file", format!("sha256:{}", source.file_checksum)),
-            ("provenance-rows", ink.count(source.rows)),
+            ("provenance-rows", ink.words.count(source.rows)),
             ("provenance-steps", listed(&source.steps, ink)),
             ("provenance-comments", listed(&source.comments, ink)),
         ];

@@ -45,3 +45,21 @@ impl Run {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_is_shared_and_a_stop_is_seen() {
+        let run = Run::new();
+        run.expect_work(10);
+        std::thread::scope(|scope| {
+            scope.spawn(|| run.did(3));
+            scope.spawn(|| run.did(4));
+        });
+        assert_eq!((run.progress(), run.stopped()), ((7, 10), false));
+        run.stop();
+        assert!(run.stopped());
+    }
+}
