@@ -5,7 +5,6 @@
 //! sentence. 130: stopped; nothing was written.
 
 mod options;
-mod watch;
 mod write;
 
 use std::{
@@ -23,7 +22,10 @@ use mse::{
     search::{self, Criterion, Search},
 };
 
-use crate::said::Said;
+use crate::{
+    said::Said,
+    watch::{self, Lost, Progress},
+};
 
 pub use options::EstimateArgs;
 use options::{Choice, FitArgs, Format, ModelsArgs, PanelArgs, Rows};
@@ -45,6 +47,12 @@ impl From<Error> for Trouble {
             Error::Stopped => Self::Stopped,
             other => Self::Bad(other.to_string()),
         }
+    }
+}
+
+impl From<Lost> for Trouble {
+    fn from(lost: Lost) -> Self {
+        Self::Write(lost.to_string())
     }
 }
 
@@ -165,9 +173,9 @@ fn replicates(args: &FitArgs) -> Result<(), Trouble> {
     write::out(args.run.out.as_deref(), &written)
 }
 
-/// Whether progress is shown: asked for, or somebody is watching.
-fn watched(asked: bool) -> bool {
-    asked || std::io::stderr().is_terminal()
+/// Progress is shown when it is asked for, or when somebody is watching.
+fn watched(asked: bool) -> Progress {
+    if asked || std::io::stderr().is_terminal() { Progress::Line } else { Progress::Silent }
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 //! - `cli`: what the command line offers.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
 //! - `publish`: `palermo publish`, the engine of protected tables and synthetic records on the command line.
-//! - `said`: the words of the reports that both make.
+//! - `said`, `watch`, `signals`: what these share: the words of reports, a computation with somebody waiting, and how
+//!   the system asks to stop.
 //!
 //! **Never here:** a rule, a right, a page, a query.
 
@@ -16,4 +17,6 @@ pub mod estimate;
 mod publish;
 mod said;
 pub mod serve;
+mod signals;
+mod watch;
 pub mod wiring;

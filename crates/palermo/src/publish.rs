@@ -11,15 +11,12 @@ mod ledger;
 mod records;
 mod table;
 
-use std::{
-    io::{IsTerminal as _, Write as _},
-    process::ExitCode,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io::IsTerminal as _, process::ExitCode};
 
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 use synth::{error::Fault, run::Run};
+
+use crate::watch::{self, Lost, Progress};
 
 /// Arguments of `palermo publish`: one of its parts, or, without one, records to make.
 pub(crate) enum Publish {
@@ -98,43 +95,13 @@ pub(crate) fn run(publish: Publish) -> ExitCode {
     }
 }
 
-/// Does the work on a thread of its own, shows how far it is, and stops it when asked to from the keyboard.
+/// Does the work while somebody waits: before a terminal with one line, else with a line now and then.
 fn watched(work: Work) -> Result<Outcome, Fault> {
-    let run = Arc::new(Run::new());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|why| Fault::file("The program's threads", &why))?;
-    runtime.block_on(async {
-        let inner = Arc::clone(&run);
-        let mut done = tokio::task::spawn_blocking(move || work(&inner));
-        let shown = std::io::stderr().is_terminal();
-        let mut tick = tokio::time::interval(Duration::from_millis(if shown { 250 } else { 15_000 }));
-        tick.tick().await;
-        loop {
-            tokio::select! {
-                ended = &mut done => {
-                    if shown {
-                        eprint!("\r\x1b[K");
-                    }
-                    return ended.unwrap_or(Err(Fault::Inner { what: "a thread broke off" }));
-                }
-                _ = tokio::signal::ctrl_c() => run.stop(),
-                _ = tick.tick() => progress(&run, shown),
-            }
-        }
+    let progress = if std::io::stderr().is_terminal() { Progress::Line } else { Progress::Lines };
+    watch::run(progress, work).unwrap_or_else(|lost| {
+        Err(match lost {
+            Lost::Threads(why) => Fault::file("The program's threads", &why),
+            Lost::Ended => Fault::Inner { what: "a thread broke off" },
+        })
     })
-}
-
-fn progress(run: &Run, terminal: bool) {
-    let (done, total) = run.progress();
-    let percent = (done.min(total) * 100).checked_div(total).unwrap_or(0);
-    let mut stderr = std::io::stderr();
-    // Nobody to tell is no fault.
-    if terminal {
-        write!(stderr, "\rworking, {percent} % of what is known so far (Ctrl-C stops)\x1b[K").ok();
-    } else {
-        writeln!(stderr, "working, {percent} % of what is known so far").ok();
-    }
-    stderr.flush().ok();
 }

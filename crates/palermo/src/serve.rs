@@ -6,7 +6,10 @@ use access::Access;
 use desk::House;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
-use crate::wiring::{self, WiringError};
+use crate::{
+    signals::asked_to_stop,
+    wiring::{self, WiringError},
+};
 
 /// How often waiting audit entries are chained.
 const SEQUENCE_EVERY: Duration = Duration::from_millis(500);
@@ -46,19 +49,6 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
     while jobs.join_next().await.is_some() {}
     access::log::sequence(&access.store).await?;
     Ok(())
-}
-
-async fn asked_to_stop() {
-    let ctrl_c = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut term) = signal(SignalKind::terminate()) {
-            tokio::select! { _ = ctrl_c => {}, _ = term.recv() => {} }
-            return;
-        }
-    }
-    ctrl_c.await.ok();
 }
 
 /// The background jobs of a server. Each holds no keys and acts under a name of its own.

@@ -11,7 +11,7 @@ use mse::{
 };
 
 use super::Trouble;
-use crate::said::language;
+use crate::{said::language, watch::Progress};
 
 /// Estimate how many are never found, from a table of overlapping lists; or check the engine against other programs.
 #[derive(Args)]
@@ -101,7 +101,7 @@ impl RunArgs {
         self.threads.map_or_else(machine, NonZeroUsize::get)
     }
 
-    pub(super) fn watched(&self) -> bool {
+    pub(super) fn watched(&self) -> Progress {
         super::watched(self.progress)
     }
 }
@@ -237,7 +237,7 @@ fn order(text: &str) -> Result<usize, String> {
 }
 
 impl PanelArgs {
-    pub(super) fn watched(&self) -> bool {
+    pub(super) fn watched(&self) -> Progress {
         self.run.watched()
     }
 
