@@ -227,9 +227,24 @@ impl ReportArgs {
         }
     }
 
-    /// Writes the report, in as many forms as asked for.
-    pub(super) fn write(&self, report: &Report, staged: &mut Staged) -> Result<(), Fault> {
+    /// Writes the report beside what is staged, in as many forms as asked for, and puts all of it in its place, unless
+    /// the work was stopped.
+    pub(super) fn finish(&self, report: &Report, mut staged: Staged, run: &Run) -> Result<Outcome, Fault> {
+        // The engine names whole keys.
         let words = Said::of(self.lang, "");
+        self.write(report, &words, &mut staged)?;
+        if run.stopped() {
+            return Err(Fault::Stopped);
+        }
+        staged.commit()?;
+        if report.passed() {
+            return Ok(Outcome::Done);
+        }
+        let said = report.refusals();
+        Ok(Outcome::Refused(said.iter().map(|one| report::Words::say(&words, one.code, &one.args)).collect()))
+    }
+
+    fn write(&self, report: &Report, words: &Said, staged: &mut Staged) -> Result<(), Fault> {
         let put = |staged: &mut Staged, path: &Path, text: String| {
             staged.write(path, |sink| {
                 sink.write_all(text.as_bytes()).map_err(|why| Fault::file(path.display().to_string(), &why))
@@ -237,24 +252,14 @@ impl ReportArgs {
         };
         let page = self.report.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
         let json = if page { self.report.with_extension("json") } else { self.report.clone() };
-        put(staged, &json, report::json::write(report, &words))?;
+        put(staged, &json, report::json::write(report, words))?;
         for path in page.then_some(&self.report).into_iter().chain(&self.html) {
-            put(staged, path, report::html::write(report, &words, Reader::Inside))?;
+            put(staged, path, report::html::write(report, words, Reader::Inside))?;
         }
         if let Some(path) = &self.public_html {
-            put(staged, path, report::html::write(report, &words, Reader::Anybody))?;
+            put(staged, path, report::html::write(report, words, Reader::Anybody))?;
         }
         Ok(())
-    }
-
-    /// What the command came to.
-    pub(super) fn outcome(&self, report: &Report) -> Outcome {
-        let words = Said::of(self.lang, "");
-        if report.passed() {
-            return Outcome::Done;
-        }
-        let said = report.refusals();
-        Outcome::Refused(said.iter().map(|one| report::Words::say(&words, one.code, &one.args)).collect())
     }
 }
 

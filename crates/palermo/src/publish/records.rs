@@ -160,12 +160,7 @@ impl Records {
             let data = if self.ctdc { ctdc::arrange(&data)? } else { data };
             self.write(&data, &made, &mut staged, run)?;
         }
-        self.report.write(&made.report, &mut staged)?;
-        if run.stopped() {
-            return Err(Fault::Stopped);
-        }
-        staged.commit()?;
-        Ok(self.report.outcome(&made.report))
+        self.report.finish(&made.report, staged, run)
     }
 
     fn sound(&self) -> Result<(), Fault> {
@@ -270,12 +265,6 @@ impl Check {
         let mut report = release::check(&loaded.data, &released, &ask, run)?;
         report.inside.reading = Some(loaded.notes);
         report.inside.engine = Json::Null;
-        let mut staged = Staged::new();
-        self.report.write(&report, &mut staged)?;
-        if run.stopped() {
-            return Err(Fault::Stopped);
-        }
-        staged.commit()?;
-        Ok(self.report.outcome(&report))
+        self.report.finish(&report, Staged::new(), run)
     }
 }

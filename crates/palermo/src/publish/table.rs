@@ -117,12 +117,7 @@ impl Table {
         about.method = Some(self.sentence());
         let mut staged = Staged::new();
         self.write(&made.cube, &about, &mut staged)?;
-        self.report.write(&made.report, &mut staged)?;
-        if run.stopped() {
-            return Err(Fault::Stopped);
-        }
-        staged.commit()?;
-        Ok(self.report.outcome(&made.report))
+        self.report.finish(&made.report, staged, run)
     }
 
     /// Names of the columns of each table.
