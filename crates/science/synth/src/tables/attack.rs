@@ -42,7 +42,18 @@ pub(super) fn bounds(
     reach: &[(i64, i64)],
     run: &Run,
 ) -> Result<Vec<Bound>, Fault> {
-    let mut attacker = Attacker::new(system, &Part::whole(system), is_open)?;
+    let part = Part::whole(system);
+    let mut attacker = Attacker::new(system, &part, is_open)?;
+    // Rounding errors add up over many exchanges. An answer that a table in whole numbers refutes is asked again of a
+    // fresh system.
+    let mut furthest = |cell: usize, direction: f64, seen: u64| -> Result<Option<f64>, Fault> {
+        let found = extreme(system, &mut attacker, cell, direction, run)?;
+        if found.is_none_or(|found| whole(found) >= seen) {
+            return Ok(found);
+        }
+        attacker = Attacker::new(system, &part, is_open)?;
+        extreme(system, &mut attacker, cell, direction, run)
+    };
     let mut bounds = Vec::with_capacity(open.len());
     run.expect_work(open.len() as u64);
     for cell in open {
@@ -52,12 +63,12 @@ pub(super) fn bounds(
         let low = if down.unsigned_abs() >= count {
             Some(count as f64)
         } else {
-            extreme(system, &mut attacker, *cell, -1.0, run)?
+            furthest(*cell, -1.0, down.unsigned_abs())?
         };
         let most = ceiling(system, cube, is_open, *cell);
         let high = match most {
             Some(most) if most <= up.unsigned_abs() => Some(most as f64),
-            _ => extreme(system, &mut attacker, *cell, 1.0, run)?,
+            _ => furthest(*cell, 1.0, up.unsigned_abs())?,
         };
         bounds.push(Bound {
             cell: *cell,

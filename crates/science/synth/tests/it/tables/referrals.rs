@@ -113,6 +113,25 @@ fn many_small_cells_with_levels() {
     assert!(attacked(&data, &[&[QUARTER, NATIONALITY]], 10, 8) > 100);
 }
 
+/// Five columns: thousands of questions to one system, whose rounding errors must not refute tables that fit.
+#[test]
+fn a_table_of_five_columns_is_proved() {
+    let Some(data) = referrals() else { return };
+    let cube = cube(&data, &[&[QUARTER, KIND, FORM, AGE, GENDER]]);
+    let rule = Rule::new(10);
+    let shown = protect(&cube, &rule, &Run::new()).unwrap();
+    let mut small = 0;
+    for bound in &shown.proof {
+        assert!(bound.low <= bound.seen_low && bound.high.is_none_or(|high| high >= bound.seen_high));
+        if rule.small(bound.count) {
+            assert!(bound.seen_low == 0 && bound.seen_high >= 10, "{bound:?}");
+            small += 1;
+        }
+    }
+    println!("{} cells, {small} small", cube.cells().len());
+    assert!(small > 400, "{small}");
+}
+
 /// Readers look for totals first: they are published where further cells lower down hide as well.
 #[test]
 fn high_totals_stay() {
