@@ -69,7 +69,7 @@ struct GateArgs {
     /// Columns in which a record that nobody has may differ from a few real ones and still be refused.
     #[arg(long, default_value_t = 1)]
     near: usize,
-    /// Records to make.
+    /// Records to make; for `check`, records that were asked for.
     #[arg(long)]
     rows: Option<u64>,
     /// Threads; the result is the same for any number.
@@ -176,7 +176,7 @@ impl Records {
             return setting("out", "give a name that ends in .csv or .xlsx");
         }
         let files = [&self.out].into_iter().chain(&self.codebook).chain(&self.xlsx);
-        reachable(files.chain(self.report.paths()))
+        reachable(files.chain(self.report.paths()), &[self.input.as_path()])
     }
 
     fn make(&self, loaded: &Loaded, run: &Run) -> Result<Made, Fault> {
@@ -185,11 +185,13 @@ impl Records {
         if let Some(method) = self.method.together() {
             return release::together(&loaded.data, method, &ask, run);
         }
+        // What the crosswalk makes are values that were seen, whatever the code lists say.
+        let declared = !self.htcds && self.read.declared(loaded)?;
         let settings = dp::Settings {
             epsilon: self.epsilon.unwrap_or(0.0),
             delta: self.delta,
             length: ask.length,
-            domain: if self.read.declared(loaded)? { Domain::Declared } else { Domain::Seen },
+            domain: if declared { Domain::Declared } else { Domain::Seen },
             threads: ask.threads,
             memory: ask.memory,
             ..dp::Settings::default()
@@ -252,7 +254,7 @@ pub(crate) struct Check {
 
 impl Check {
     pub(super) fn run(self, run: &Run) -> Result<Outcome, Fault> {
-        reachable(self.report.paths())?;
+        reachable(self.report.paths(), &[self.sensitive.as_path(), self.synthetic.as_path()])?;
         // A released person has one row, whatever the sensitive table says of persons.
         let mut outside = self.read.clone();
         outside.forget_subject();
