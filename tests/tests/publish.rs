@@ -276,6 +276,8 @@ fn tables_in_every_protection_and_format() {
         assert_eq!((code, stderr.as_str()), (Some(0), ""), "{protect}");
         let text = std::fs::read_to_string(place.path("t.csv")).unwrap();
         assert!(text.starts_with("year,region,gender,count,mark\n"), "{text}");
+        // Everybody has a year; a table with noise does not say so.
+        assert_eq!(text.contains("\nNot known,"), protect.starts_with("noise"), "{protect}");
         let stat = place.json("t.stat.json");
         assert_eq!(stat["version"], "2.0");
         let sdmx = std::fs::read_to_string(place.path("t.sdmx.csv")).unwrap();
