@@ -370,7 +370,14 @@ fn bad_input_gets_a_sentence_and_leaves_nothing() {
         (format!("in.csv --out no/where.csv --method row-seeded --report r.json {COLUMNS}"), "where.csv"),
         (format!("in.csv --out in.csv --method row-seeded --report r.json {COLUMNS}"), "another name"),
         (format!("in.csv --out out.csv --method row-seeded --report folder {COLUMNS}"), "it is a folder"),
+        (
+            format!("in.csv --out out.csv --codebook out.csv --method row-seeded --report r.json {COLUMNS}"),
+            "own",
+        ),
         (format!("in.csv {private} --ledger l.jsonl {COLUMNS}"), "--ceiling"),
+        // What cannot be made is said before the budget is spent.
+        (format!("in.csv {private} --ledger l.jsonl --ceiling 8 {COLUMNS} --confidential planet"), "planet"),
+        (format!("in.csv {private} --ledger l.jsonl --ceiling 8 {COLUMNS} --rows 2000000000"), "billion"),
         ("table in.csv --by year,planet --protect suppress --out t.csv --report r.json".to_owned(), "planet"),
         ("table in.csv --by year --protect round --base 7 --out t.csv --report r.json".to_owned(), "base"),
         ("check in.csv nowhere.csv --report r.json".to_owned(), "nowhere.csv"),
@@ -384,7 +391,7 @@ fn bad_input_gets_a_sentence_and_leaves_nothing() {
         refused += 1;
         assert_eq!(place.files(), before, "{arguments}");
     }
-    assert_eq!(refused, 20);
+    assert_eq!(refused, 23);
 }
 
 /// Ctrl-C in the middle: a sentence, and nothing half-written.

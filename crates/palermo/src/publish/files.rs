@@ -266,13 +266,14 @@ impl ReportArgs {
 }
 
 /// Refuses names that results cannot take, before hours are spent on what would go into them: in a folder that is not
-/// there, of a folder, or of a table that is read.
+/// there, of a folder, of a table that is read, or of another result.
 pub(super) fn reachable<'a>(
     paths: impl IntoIterator<Item = &'a PathBuf>,
     tables: &[&Path],
 ) -> Result<(), Fault> {
     let whole = |path: &Path| std::fs::canonicalize(path).ok();
     let tables: Vec<PathBuf> = tables.iter().filter_map(|path| whole(path)).collect();
+    let mut taken: Vec<&PathBuf> = Vec::new();
     for path in paths {
         let refused = |why: &str| Err(Fault::file(path.display().to_string(), &why));
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -285,6 +286,10 @@ pub(super) fn reachable<'a>(
         if whole(path).is_some_and(|path| tables.contains(&path)) {
             return refused("it is the table that is read; give the result another name");
         }
+        if taken.contains(&path) {
+            return refused("two results would have this name; give each its own");
+        }
+        taken.push(path);
     }
     Ok(())
 }

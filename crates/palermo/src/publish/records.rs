@@ -23,6 +23,9 @@ use super::{
 /// From the codes of HTCDS to the columns of CTDC.
 const CROSSWALK: &str = include_str!("../../../../data/codes/htcds_ctdc.yaml");
 
+/// The most records that can be asked for.
+const MOST_ROWS: u64 = 1_000_000_000;
+
 /// How records are made.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Method {
@@ -92,6 +95,19 @@ impl GateArgs {
             ..Ask::default()
         }
     }
+
+    /// Refuses a confidential column that the table does not have.
+    fn named(&self, data: &Data) -> Result<(), Fault> {
+        let known = |name: &String| data.columns().iter().any(|column| column.name == *name);
+        match self.confidential.iter().find(|name| !known(name)) {
+            None => Ok(()),
+            Some(name) => Err(Fault::Column {
+                column: name.clone(),
+                why: "it is named as confidential, but the table does not have it; name one of its columns"
+                    .to_owned(),
+            }),
+        }
+    }
 }
 
 /// As many threads as the machine has.
@@ -149,8 +165,9 @@ impl Records {
             loaded.data = crosswalk()?.apply(&loaded.data)?;
         }
         loaded.data = self.read.rolled_up(loaded.data)?;
+        // Before anything is made or spent: a column that does not fit shall cost neither an hour nor budget.
+        self.gate.named(&loaded.data)?;
         if self.ctdc {
-            // Before anything is made: a column that does not fit shall not cost an hour.
             ctdc::arrange(&loaded.data)?;
         }
         let mut made = self.make(&loaded, run)?;
@@ -174,6 +191,9 @@ impl Records {
         }
         if !["csv", "xlsx"].contains(&ending(&self.out).as_str()) {
             return setting("out", "give a name that ends in .csv or .xlsx");
+        }
+        if self.gate.rows.is_some_and(|rows| rows > MOST_ROWS) {
+            return setting("rows", "give at most a billion records");
         }
         let files = [&self.out].into_iter().chain(&self.codebook).chain(&self.xlsx);
         reachable(files.chain(self.report.paths()), &[self.input.as_path()])
