@@ -295,6 +295,26 @@ fn tables_in_every_protection_and_format() {
     assert_eq!(made, 3);
 }
 
+#[test]
+fn what_happens_to_weak_counts_is_asked_for_and_written_down() {
+    let place = Place::new();
+    place.write("in.csv", &people(3000));
+    for how in ["uncontrolled", "balanced", "minimise"] {
+        let (code, stderr) = place.publish(&format!(
+            "in.csv --out out.csv --method dp-aggregate-seeded --epsilon 1 --length 3 {COLUMNS} --fabrication {how} \
+             --report r.json"
+        ));
+        assert_eq!(code, Some(0), "{stderr}");
+        let report = place.json("r.json");
+        assert_eq!(report["settings"]["other"], serde_json::json!([["fabrication", how]]));
+    }
+    let arguments =
+        format!("in.csv --out o.csv --method unseeded --report o.json {COLUMNS} --fabrication balanced");
+    let (code, stderr) = place.publish(&arguments);
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("dp-aggregate-seeded"), "{stderr}");
+}
+
 /// Values roll up as the file says: records to the finest level or the one chosen, tables with all levels and totals.
 #[test]
 fn hierarchies_roll_values_up() {

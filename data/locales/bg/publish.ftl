@@ -81,7 +81,7 @@ publish-refused-near-copy = { $records ->
     [one] една колона
    *[other] { $distance } колони
   } от истински лица, и то от по-малко от { $k }: сочи към тях.
-publish-refused-more-records = Записите са { $released }; най-много { $allowed } биха отговаряли на истинския брой.
+publish-refused-more-records = Записите са { $released }; най-много { $allowed } биха отговаряли на истинския брой. Групирайте стойности или обединете колони, или поискайте брой записи с --rows.
 publish-refused-more-of-a-value = { $values ->
     [one] Една стойност се среща
    *[other] { $values } стойности се срещат

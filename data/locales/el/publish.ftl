@@ -81,7 +81,7 @@ publish-refused-near-copy = { $records ->
     [one] μία στήλη
    *[other] { $distance } στήλες
   } από πραγματικά άτομα, και μάλιστα από λιγότερα από { $k }: δείχνει προς αυτά.
-publish-refused-more-records = Υπάρχουν { $released } εγγραφές· το πολύ { $allowed } θα ανταποκρίνονταν στον πραγματικό αριθμό.
+publish-refused-more-records = Υπάρχουν { $released } εγγραφές· το πολύ { $allowed } θα ανταποκρίνονταν στον πραγματικό αριθμό. Ομαδοποιήστε τιμές ή συγχωνεύστε στήλες, ή ζητήστε αριθμό εγγραφών με --rows.
 publish-refused-more-of-a-value = { $values ->
     [one] Μία τιμή εμφανίζεται
    *[other] { $values } τιμές εμφανίζονται

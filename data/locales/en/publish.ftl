@@ -80,7 +80,7 @@ publish-refused-near-copy = { $records ->
     [one] one column
    *[other] { $distance } columns
   } from real people, and from fewer than { $k } of them: it points at them.
-publish-refused-more-records = There are { $released } records; at most { $allowed } would be true to the real number.
+publish-refused-more-records = There are { $released } records; at most { $allowed } would be true to the real number. Group values or merge columns, or ask for a number of records with --rows.
 publish-refused-more-of-a-value = { $values ->
     [one] One value occurs
    *[other] { $values } values occur

@@ -54,6 +54,27 @@ impl Method {
     }
 }
 
+/// How weakly supported combinations are handled in a private release.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Fabrication {
+    /// Lose as little as possible: about one in ten of what is released is made up.
+    Uncontrolled,
+    /// About one in a hundred is made up, one in twenty lost (at epsilon 4, on tables of the field).
+    Balanced,
+    /// Hardly anything is made up; more is lost.
+    Minimise,
+}
+
+impl From<Fabrication> for dp::Fabrication {
+    fn from(how: Fabrication) -> Self {
+        match how {
+            Fabrication::Uncontrolled => Self::Uncontrolled,
+            Fabrication::Balanced => Self::Balanced,
+            Fabrication::Minimise => Self::Minimise,
+        }
+    }
+}
+
 /// What is asked of a release and of the gate.
 #[derive(Args, Clone)]
 struct GateArgs {
@@ -135,6 +156,9 @@ pub(crate) struct Records {
     /// Delta of a private release; without it, 1 / (n ln n) of a noisy number of people n.
     #[arg(long)]
     delta: Option<f64>,
+    /// How weakly supported combinations of a private release are handled; without it, balanced.
+    #[arg(long, value_enum)]
+    fabrication: Option<Fabrication>,
     /// The codebook of the release, as CSV.
     #[arg(long)]
     codebook: Option<PathBuf>,
@@ -186,8 +210,10 @@ impl Records {
         if private && self.epsilon.is_none() {
             return setting("epsilon", "a private release needs one; give --epsilon, such as 4");
         }
-        if !private && (self.epsilon.is_some() || self.delta.is_some() || self.ledger.given()) {
-            return setting("epsilon", "epsilon, delta and a ledger belong to --method dp-aggregate-seeded");
+        let given = self.epsilon.is_some() || self.delta.is_some() || self.fabrication.is_some();
+        if !private && (given || self.ledger.given()) {
+            let why = "epsilon, delta, fabrication and a ledger belong to --method dp-aggregate-seeded";
+            return setting("epsilon", why);
         }
         if !["csv", "xlsx"].contains(&ending(&self.out).as_str()) {
             return setting("out", "give a name that ends in .csv or .xlsx");
@@ -212,6 +238,7 @@ impl Records {
             delta: self.delta,
             length: ask.length,
             domain: if declared { Domain::Declared } else { Domain::Seen },
+            fabrication: self.fabrication.map(Into::into).unwrap_or_default(),
             threads: ask.threads,
             memory: ask.memory,
             ..dp::Settings::default()

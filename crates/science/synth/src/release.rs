@@ -229,7 +229,7 @@ pub fn private(
             length: Some(settings.length),
             epsilon: Some(counts.spent.epsilon),
             delta: Some(counts.spent.delta),
-            other: Vec::new(),
+            other: vec![("fabrication".to_owned(), settings.fabrication.to_string())],
         },
         records: Some(released.records()),
         columns: names(&released),

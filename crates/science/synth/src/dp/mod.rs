@@ -63,6 +63,18 @@ impl Fabrication {
     }
 }
 
+impl std::fmt::Display for Fabrication {
+    /// As on the command line and in reports.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Uncontrolled => f.write_str("uncontrolled"),
+            Self::Balanced => f.write_str("balanced"),
+            Self::Minimise => f.write_str("minimise"),
+            Self::Deviations(deviations) => write!(f, "{deviations} deviations"),
+        }
+    }
+}
+
 /// How to release noisy counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {

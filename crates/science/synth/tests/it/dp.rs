@@ -257,6 +257,22 @@ fn values_seen_in_the_data_only_are_not_named_unless_common() {
     assert_eq!(noisy.columns, [column]);
 }
 
+/// With the same noise, whoever asks that less is made up gets a part of what others get.
+#[test]
+fn the_stricter_the_fewer_combinations() {
+    let data = small(3000, 21);
+    let released = |fabrication| {
+        let settings = Settings { epsilon: 0.3, fabrication, domain: Domain::Declared, ..strong() };
+        let noisy = aggregate(&data, &settings, &mut rehearsal(3), &Run::new()).unwrap();
+        let pairs = noisy.levels.iter().find(|level| level.length == 2).unwrap();
+        pairs.released().map(|(pair, _)| pair.to_vec()).collect::<std::collections::BTreeSet<_>>()
+    };
+    let all = [Fabrication::Uncontrolled, Fabrication::Balanced, Fabrication::Minimise].map(released);
+    println!("pairs: {:?}", all.each_ref().map(std::collections::BTreeSet::len));
+    assert!(all[2].is_subset(&all[1]) && all[1].is_subset(&all[0]));
+    assert!(all[2].len() < all[0].len());
+}
+
 #[test]
 fn bad_settings_and_stops_are_sentences() {
     let data = small(100, 10);
