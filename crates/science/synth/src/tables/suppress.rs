@@ -1,4 +1,4 @@
-//! Suppression: small cells are hidden, and as few others as needed so that totals do not give them away.
+//! Suppression: small cells are hidden, and others, as few as are found, so that totals do not give them away.
 //!
 //! For every small cell and both directions a *witness* is looked for: a whole table that looks the same outside and in
 //! which the cell is as low, or as high, as the rule asks. A witness proves protection by addition alone; no solver has to
