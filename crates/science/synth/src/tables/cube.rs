@@ -91,6 +91,19 @@ impl Cube {
         })
     }
 
+    /// Columns in which a cell is a total or a group, in the table in which it is one most; 0 for the finest cells.
+    #[must_use]
+    pub fn totals(&self, at: &[u16]) -> usize {
+        let of = |table: &Table| {
+            let total = |(dimension, depth): &&(usize, usize)| {
+                let node = at.get(*dimension).copied().unwrap_or(0);
+                self.spec.tree(*dimension).is_some_and(|tree| !tree.is_leaf(usize::from(node), *depth))
+            };
+            table.by.iter().filter(total).count()
+        };
+        self.spec.tables.iter().filter(|table| self.shows(table, at)).map(of).max().unwrap_or(0)
+    }
+
     /// Names of the nodes of a cell, one per dimension.
     #[must_use]
     pub fn labels(&self, at: &[u16]) -> Vec<&str> {

@@ -104,6 +104,7 @@ impl Rule {
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a weight, not a count")]
+    /// What suppressing a cell costs that counts so many.
     pub(super) fn weight(&self, count: u64) -> f64 {
         match self.cost {
             Cost::Cells => 1.0,

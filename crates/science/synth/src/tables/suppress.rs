@@ -115,7 +115,10 @@ pub(super) struct Hiding<'a> {
     pub(super) state: Vec<State>,
     pub(super) needs: Vec<Need>,
     pub(super) witnesses: Witnesses,
-    rule: &'a Rule,
+    /// What suppressing a cell is taken to cost.
+    costs: Vec<f64>,
+    /// In how many columns a cell is a total.
+    totals: Vec<usize>,
     run: &'a Run,
 }
 
@@ -152,7 +155,9 @@ impl<'a> Hiding<'a> {
             );
         }
         let open = state.iter().map(|state| *state != State::Published).collect();
-        Ok(Self { cube, system, open, state, needs, witnesses: Witnesses::default(), rule, run })
+        let totals: Vec<usize> = cube.cells().iter().map(|cell| cube.totals(&cell.at)).collect();
+        let costs = cube.cells().iter().map(|cell| rule.weight(cell.count)).collect();
+        Ok(Self { cube, system, open, state, needs, witnesses: Witnesses::default(), costs, totals, run })
     }
 
     /// Hides everything that is small.
@@ -188,14 +193,7 @@ impl<'a> Hiding<'a> {
             if met(reach[need.cell], &need) {
                 continue;
             }
-            let mut found = None;
-            for size in NEAR {
-                found = self.nearby(need, size)?;
-                if found.is_some() {
-                    break;
-                }
-            }
-            let difference = match found {
+            let difference = match self.cheapest(need)? {
                 Some(difference) => difference,
                 None => self.chain(need)?,
             };
@@ -204,10 +202,25 @@ impl<'a> Hiding<'a> {
         Ok(())
     }
 
-    /// The cheapest witness that moves only unknowns near a small cell, about `size` of them.
-    fn nearby(&self, need: Need, size: usize) -> Result<Option<Difference>, Fault> {
+    /// The cheapest witness among few unknowns, then among more; only then with higher totals as further cells.
+    fn cheapest(&self, need: Need) -> Result<Option<Difference>, Fault> {
+        let highest = self.totals.iter().copied().max().unwrap_or(0);
+        for totals in self.totals[need.cell]..=highest {
+            for size in NEAR {
+                if let Some(found) = self.nearby(need, size, totals)? {
+                    return Ok(Some(found));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The cheapest witness that moves only unknowns near a small cell, about `size` of them, and no published cell that
+    /// is a total in more than `totals` columns.
+    fn nearby(&self, need: Need, size: usize, totals: usize) -> Result<Option<Difference>, Fault> {
         let part = Part::new(&self.system, near(self.cube, &self.system, &self.open, need.cell, size));
-        let mut priced = Priced::new(&self.system, &part, self.cube, &self.open, self.rule)?;
+        let price = |cell: usize| (self.totals[cell] <= totals).then_some(self.costs[cell]);
+        let mut priced = Priced::new(&self.system, &part, &self.open, price)?;
         match priced.seek(&self.system, need, self.run)? {
             Found::Witness(difference) => Ok(Some(difference)),
             Found::Broken(cells) => {
@@ -289,15 +302,18 @@ impl<'a> Hiding<'a> {
         Ok(difference)
     }
 
-    /// Publishes further cells again, the dearest first, while every need keeps a witness.
+    /// Publishes further cells again, totals and the dearest first, while every need keeps a witness.
     fn tidy(&mut self) -> Result<(), Fault> {
         let mut further: Vec<usize> =
             (0..self.state.len()).filter(|cell| self.state[*cell] == State::Secondary).collect();
         if further.is_empty() {
             return Ok(());
         }
-        let weight = |cell: usize| self.rule.weight(self.cube.cells()[cell].count);
-        further.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+        let worth = |cell: usize| (self.totals[cell], self.costs[cell]);
+        further.sort_by(|a, b| {
+            let ((more, dearer), (fewer, cheaper)) = (worth(*b), worth(*a));
+            more.cmp(&fewer).then(dearer.total_cmp(&cheaper)).then(a.cmp(b))
+        });
         self.run.expect_work(further.len() as u64);
         for cell in further {
             self.run.did(1);
@@ -394,16 +410,23 @@ struct Priced {
 }
 
 impl Priced {
-    fn new(system: &System, part: &Part, cube: &Cube, open: &[bool], rule: &Rule) -> Result<Self, Fault> {
+    /// `price` of a published cell; nothing where it must stay.
+    fn new(
+        system: &System,
+        part: &Part,
+        open: &[bool],
+        price: impl Fn(usize) -> Option<f64>,
+    ) -> Result<Self, Fault> {
         let terms: HashMap<usize, usize> =
             part.members.iter().enumerate().map(|(column, unknown)| (*unknown, column)).collect();
         // Published cells that consist of the same members move together and are priced together.
-        let mut groups: BTreeMap<Vec<usize>, (Vec<usize>, f64)> = BTreeMap::new();
+        let mut groups: BTreeMap<Vec<usize>, (Vec<usize>, Option<f64>)> = BTreeMap::new();
         for (cell, sums) in part.cells.iter().filter(|(cell, _)| !open[**cell]) {
             let Some(sum) = sums.first().filter(|sum| !sum.is_empty()) else { continue };
-            let group = groups.entry(sum.iter().map(|unknown| terms[unknown]).collect()).or_default();
+            let group = groups.entry(sum.iter().map(|unknown| terms[unknown]).collect());
+            let group = group.or_insert((Vec::new(), Some(0.0)));
             group.0.push(*cell);
-            group.1 += rule.weight(cube.cells()[*cell].count);
+            group.1 = group.1.zip(price(*cell)).map(|(sum, price)| sum + price);
         }
         let mut shapes: Vec<Shape> = part
             .members
@@ -412,7 +435,12 @@ impl Priced {
             .collect();
         let mut prices = Vec::new();
         let mut totals = Vec::new();
+        let mut fixed: Vec<Equation> = Vec::new();
         for (sum, (cells, weight)) in groups {
+            let Some(weight) = weight else {
+                fixed.push(sum.into_iter().map(|column| (column, 1.0)).collect());
+                continue;
+            };
             if let [column] = sum[..] {
                 shapes[column] = Shape::costly(-system.room(part.members[column]), weight);
                 prices.push((column, cells));
@@ -423,7 +451,8 @@ impl Priced {
         let rename = |equation: Equation| {
             equation.into_iter().map(|(unknown, factor)| (terms[&unknown], factor)).collect()
         };
-        let mut moves = dictionary(shapes, part.links().map(rename).collect(), totals.len() + 1)?;
+        let mut moves =
+            dictionary(shapes, part.links().map(rename).chain(fixed).collect(), totals.len() + 1)?;
         for (sum, cells, weight) in totals {
             let low: f64 = sum.iter().map(|column| system.room(part.members[*column])).sum();
             let sum: Equation = sum.into_iter().map(|column| (column, 1.0)).collect();
@@ -479,15 +508,13 @@ pub(super) fn near(cube: &Cube, system: &System, open: &[bool], cell: usize, siz
             .collect();
         let free = unknown.cell.is_none_or(|cell| open[cell]);
         let worth = if free { 3.0 } else { 1.0 };
-        match outside[..] {
-            [] => unknown.at.iter().enumerate().for_each(|(d, node)| promise[d][usize::from(*node)] += worth),
-            [d] => promise[d][usize::from(unknown.at[d])] += worth,
-            _ => unknown
-                .at
-                .iter()
-                .enumerate()
-                .for_each(|(d, node)| promise[d][usize::from(*node)] += worth * 1e-4),
-        }
+        // what differs in one column speaks for its node there; everything, a little, for all its nodes
+        let strength = |d: usize| match outside[..] {
+            [] => worth,
+            [only] if only == d => worth,
+            _ => worth * 1e-4,
+        };
+        unknown.at.iter().enumerate().for_each(|(d, node)| promise[d][usize::from(*node)] += strength(d));
     }
     let chosen = choose(&promise, &below, size);
     let inside = |unknown: &Unknown| {

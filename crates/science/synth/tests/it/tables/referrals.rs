@@ -113,6 +113,28 @@ fn many_small_cells_with_levels() {
     assert!(attacked(&data, &[&[QUARTER, NATIONALITY]], 10, 8) > 100);
 }
 
+/// Readers look for totals first: they are published where further cells lower down hide as well.
+#[test]
+fn high_totals_stay() {
+    let Some(data) = referrals() else { return };
+    let mut looked_at = 0;
+    for (tables, threshold) in
+        [(&[&[QUARTER, KIND, GENDER][..], &[QUARTER, FORM]][..], 10), (&[&[NATIONALITY, GENDER]], 5)]
+    {
+        let cube = cube(&data, tables);
+        let shown = protect(&cube, &Rule::new(threshold), &Run::new()).unwrap();
+        for (cell, shown) in cube.cells().iter().zip(&shown.cells) {
+            let labels = cube.labels(&cell.at);
+            let nodes: Vec<&&str> = labels.iter().filter(|label| **label != "All").collect();
+            if nodes.is_empty() || matches!(nodes[..], [only] if only.starts_with("202")) {
+                assert_eq!(shown.state, State::Published, "{labels:?}");
+                looked_at += 1;
+            }
+        }
+    }
+    assert_eq!(looked_at, 6);
+}
+
 #[test]
 fn linked_tables() {
     let Some(data) = referrals() else { return };
