@@ -233,6 +233,15 @@ fn records_of_htcds_become_the_schema_of_ctdc() {
             .all(|line| line.split(',').all(|cell| ["", "1", "Woman", "Man"].contains(&cell)))
     );
     assert!(text.lines().count() > 300);
+    // What the crosswalk makes was seen in the data, whatever the lists say: half of delta protects it.
+    let codes: String = heading.iter().map(|name| format!("{name}: [\"1\"]\n")).collect();
+    place.write("codes.yaml", &codes);
+    let (code, stderr) = place.publish(
+        "in.csv --out out.csv --method dp-aggregate-seeded --epsilon 4 --delta 0.000001 --length 2 --htcds \
+         --codes codes.yaml --several vic_MethodsOfControl=; --several vic_TypeOfExploitation=; --report r.json",
+    );
+    assert_ne!(code, Some(2), "{stderr}");
+    assert_eq!(place.json("r.json")["spent"]["delta_of_seen_values"], 0.000_000_5);
 }
 
 /// Refused: the report is there, the data are not.
@@ -267,6 +276,8 @@ fn tables_in_every_protection_and_format() {
         assert_eq!((code, stderr.as_str()), (Some(0), ""), "{protect}");
         let text = std::fs::read_to_string(place.path("t.csv")).unwrap();
         assert!(text.starts_with("year,region,gender,count,mark\n"), "{text}");
+        // Everybody has a year; a table with noise does not say so.
+        assert_eq!(text.contains("\nNot known,"), protect.starts_with("noise"), "{protect}");
         let stat = place.json("t.stat.json");
         assert_eq!(stat["version"], "2.0");
         let sdmx = std::fs::read_to_string(place.path("t.sdmx.csv")).unwrap();
@@ -284,7 +295,6 @@ fn tables_in_every_protection_and_format() {
     assert_eq!(made, 3);
 }
 
-/// Values roll up as the file says: records to the finest level or the one chosen, tables with all levels and totals.
 #[test]
 fn what_happens_to_weak_counts_is_asked_for_and_written_down() {
     let place = Place::new();
@@ -305,6 +315,7 @@ fn what_happens_to_weak_counts_is_asked_for_and_written_down() {
     assert!(stderr.contains("dp-aggregate-seeded"), "{stderr}");
 }
 
+/// Values roll up as the file says: records to the finest level or the one chosen, tables with all levels and totals.
 #[test]
 fn hierarchies_roll_values_up() {
     let place = Place::new();
@@ -355,8 +366,10 @@ fn bad_input_gets_a_sentence_and_leaves_nothing() {
     place.write("rows.csv", "a,b\n1,2\n1\n");
     place.write("bytes.csv", "a,b\n1,\u{fffd}\n");
     std::fs::write(place.path("bytes.csv"), [b'a', b'\n', 0xff, 0xfe, b'\n']).unwrap();
+    std::fs::create_dir(place.path("folder")).unwrap();
     let before = place.files();
     let out = "--out out.csv --method row-seeded --report r.json";
+    let private = "--out out.csv --method dp-aggregate-seeded --epsilon 4 --report r.json";
     let cases = [
         (format!("nowhere.csv {out}"), "nowhere.csv"),
         (format!("empty.csv {out}"), "heading"),
@@ -375,6 +388,16 @@ fn bad_input_gets_a_sentence_and_leaves_nothing() {
             "epsilon",
         ),
         (format!("in.csv --out no/where.csv --method row-seeded --report r.json {COLUMNS}"), "where.csv"),
+        (format!("in.csv --out in.csv --method row-seeded --report r.json {COLUMNS}"), "another name"),
+        (format!("in.csv --out out.csv --method row-seeded --report folder {COLUMNS}"), "it is a folder"),
+        (
+            format!("in.csv --out out.csv --codebook out.csv --method row-seeded --report r.json {COLUMNS}"),
+            "own",
+        ),
+        (format!("in.csv {private} --ledger l.jsonl {COLUMNS}"), "--ceiling"),
+        // What cannot be made is said before the budget is spent.
+        (format!("in.csv {private} --ledger l.jsonl --ceiling 8 {COLUMNS} --confidential planet"), "planet"),
+        (format!("in.csv {private} --ledger l.jsonl --ceiling 8 {COLUMNS} --rows 2000000000"), "billion"),
         ("table in.csv --by year,planet --protect suppress --out t.csv --report r.json".to_owned(), "planet"),
         ("table in.csv --by year --protect round --base 7 --out t.csv --report r.json".to_owned(), "base"),
         ("check in.csv nowhere.csv --report r.json".to_owned(), "nowhere.csv"),
@@ -388,7 +411,7 @@ fn bad_input_gets_a_sentence_and_leaves_nothing() {
         refused += 1;
         assert_eq!(place.files(), before, "{arguments}");
     }
-    assert_eq!(refused, 17);
+    assert_eq!(refused, 23);
 }
 
 /// Ctrl-C in the middle: a sentence, and nothing half-written.

@@ -1,8 +1,8 @@
 //! `palermo estimate`: how many are never found, from a table of counts. The engine is `mse`; here are the options,
 //! the words, the progress and the file at the end.
 //!
-//! Exit code 0: answers, or honest refusals of single methods. 2: a table or an option that cannot be used, with one
-//! sentence. 130: stopped; nothing was written.
+//! Exit code 0: answers, or honest refusals of single methods. 1: the result could not be written. 2: a table or an
+//! option that cannot be used, with one sentence. 130: stopped; nothing was written.
 
 mod options;
 mod write;

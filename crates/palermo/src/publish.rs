@@ -2,9 +2,10 @@
 //!
 //! - `records`: synthetic records of a table; `check`: the gate alone, on anybody's records; `table`: protected tables.
 //! - `files`: how a table is read, and what is written: all of it or nothing.
+//! - `ledger`: where a private release is written down before it is made. That line stays, whatever comes after it.
 //!
 //! Exit codes: 0 the release is there; 1 the gate refused it, and only the report is there; 2 something in the files
-//! or the settings is wrong, and nothing is there; 130 it was stopped, and nothing is there.
+//! or the settings is wrong, and no file was written; 130 it was stopped, and no file was written.
 
 mod files;
 mod ledger;

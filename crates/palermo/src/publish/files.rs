@@ -85,11 +85,13 @@ impl ReadArgs {
     /// Whether every column that is kept has a code list.
     pub(super) fn declared(&self, loaded: &Loaded) -> Result<bool, Fault> {
         let codes = self.codes()?;
-        Ok(loaded
-            .data
-            .columns()
-            .iter()
-            .all(|column| codes.contains_key(column.name.split('=').next().unwrap_or(&column.name))))
+        Ok(loaded.data.columns().iter().all(|column| codes.contains_key(self.origin(&column.name))))
+    }
+
+    /// The column of the file that a column comes from: flags `column=value` come from one whose cells hold several.
+    fn origin<'a>(&self, name: &'a str) -> &'a str {
+        let column = name.split_once('=').map(|(column, _)| column);
+        column.filter(|column| self.several.iter().any(|(one, _)| one.as_str() == *column)).unwrap_or(name)
     }
 
     fn codes(&self) -> Result<BTreeMap<String, Vec<String>>, Fault> {
@@ -263,14 +265,31 @@ impl ReportArgs {
     }
 }
 
-/// Refuses files whose folder is not there, before hours are spent on what would go into them.
-pub(super) fn reachable<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Fault> {
+/// Refuses names that results cannot take, before hours are spent on what would go into them: in a folder that is not
+/// there, of a folder, of a table that is read, or of another result.
+pub(super) fn reachable<'a>(
+    paths: impl IntoIterator<Item = &'a PathBuf>,
+    tables: &[&Path],
+) -> Result<(), Fault> {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    let tables: Vec<PathBuf> = tables.iter().filter_map(|path| whole(path)).collect();
+    let mut taken: Vec<&PathBuf> = Vec::new();
     for path in paths {
+        let refused = |why: &str| Err(Fault::file(path.display().to_string(), &why));
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if folder.is_some_and(|folder| !folder.is_dir()) {
-            let why = "the folder is not there; make it first";
-            return Err(Fault::file(path.display().to_string(), &why));
+            return refused("the folder is not there; make it first");
         }
+        if path.is_dir() {
+            return refused("it is a folder; give the name of a file");
+        }
+        if whole(path).is_some_and(|path| tables.contains(&path)) {
+            return refused("it is the table that is read; give the result another name");
+        }
+        if taken.contains(&path) {
+            return refused("two results would have this name; give each its own");
+        }
+        taken.push(path);
     }
     Ok(())
 }

@@ -77,6 +77,10 @@ impl LedgerArgs {
     fn write_down(&self, path: &Path, entry: Entry, table: &Path, date: &str) -> Result<Json, Fault> {
         let mut ledger = match self.ceiling {
             Some(ceiling) if !path.exists() => Ledger::create(path, self.terms(ceiling, table, date))?,
+            None if !path.exists() => {
+                let why = format!("{} is not there; give --ceiling to begin it", path.display());
+                return Err(Fault::Ledger { why });
+            }
             _ => Ledger::open(path)?,
         };
         if let Some(ceiling) =

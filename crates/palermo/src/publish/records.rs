@@ -23,6 +23,9 @@ use super::{
 /// From the codes of HTCDS to the columns of CTDC.
 const CROSSWALK: &str = include_str!("../../../../data/codes/htcds_ctdc.yaml");
 
+/// The most records that can be asked for.
+const MOST_ROWS: u64 = 1_000_000_000;
+
 /// How records are made.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Method {
@@ -90,7 +93,7 @@ struct GateArgs {
     /// Columns in which a record that nobody has may differ from a few real ones and still be refused.
     #[arg(long, default_value_t = 1)]
     near: usize,
-    /// Records to make.
+    /// Records to make; for `check`, records that were asked for.
     #[arg(long)]
     rows: Option<u64>,
     /// Threads; the result is the same for any number.
@@ -111,6 +114,19 @@ impl GateArgs {
             threads: self.threads.unwrap_or_else(threads),
             memory: read.memory(),
             ..Ask::default()
+        }
+    }
+
+    /// Refuses a confidential column that the table does not have.
+    fn named(&self, data: &Data) -> Result<(), Fault> {
+        let known = |name: &String| data.columns().iter().any(|column| column.name == *name);
+        match self.confidential.iter().find(|name| !known(name)) {
+            None => Ok(()),
+            Some(name) => Err(Fault::Column {
+                column: name.clone(),
+                why: "it is named as confidential, but the table does not have it; name one of its columns"
+                    .to_owned(),
+            }),
         }
     }
 }
@@ -173,8 +189,9 @@ impl Records {
             loaded.data = crosswalk()?.apply(&loaded.data)?;
         }
         loaded.data = self.read.rolled_up(loaded.data)?;
+        // Before anything is made or spent: a column that does not fit shall cost neither an hour nor budget.
+        self.gate.named(&loaded.data)?;
         if self.ctdc {
-            // Before anything is made: a column that does not fit shall not cost an hour.
             ctdc::arrange(&loaded.data)?;
         }
         let mut made = self.make(&loaded, run)?;
@@ -201,8 +218,11 @@ impl Records {
         if !["csv", "xlsx"].contains(&ending(&self.out).as_str()) {
             return setting("out", "give a name that ends in .csv or .xlsx");
         }
+        if self.gate.rows.is_some_and(|rows| rows > MOST_ROWS) {
+            return setting("rows", "give at most a billion records");
+        }
         let files = [&self.out].into_iter().chain(&self.codebook).chain(&self.xlsx);
-        reachable(files.chain(self.report.paths()))
+        reachable(files.chain(self.report.paths()), &[self.input.as_path()])
     }
 
     fn make(&self, loaded: &Loaded, run: &Run) -> Result<Made, Fault> {
@@ -211,11 +231,13 @@ impl Records {
         if let Some(method) = self.method.together() {
             return release::together(&loaded.data, method, &ask, run);
         }
+        // What the crosswalk makes are values that were seen, whatever the code lists say.
+        let declared = !self.htcds && self.read.declared(loaded)?;
         let settings = dp::Settings {
             epsilon: self.epsilon.unwrap_or(0.0),
             delta: self.delta,
             length: ask.length,
-            domain: if self.read.declared(loaded)? { Domain::Declared } else { Domain::Seen },
+            domain: if declared { Domain::Declared } else { Domain::Seen },
             fabrication: self.fabrication.map(Into::into).unwrap_or_default(),
             threads: ask.threads,
             memory: ask.memory,
@@ -279,7 +301,7 @@ pub(crate) struct Check {
 
 impl Check {
     pub(super) fn run(self, run: &Run) -> Result<Outcome, Fault> {
-        reachable(self.report.paths())?;
+        reachable(self.report.paths(), &[self.sensitive.as_path(), self.synthetic.as_path()])?;
         // A released person has one row, whatever the sensitive table says of persons.
         let mut outside = self.read.clone();
         outside.forget_subject();

@@ -109,7 +109,7 @@ impl Table {
             return setting("epsilon", "epsilon and a ledger belong to --protect noise");
         }
         let files = [&self.out].into_iter().chain(&self.sdmx).chain(&self.jsonstat).chain(&self.xlsx);
-        reachable(files.chain(self.report.paths()))?;
+        reachable(files.chain(self.report.paths()), &[self.input.as_path()])?;
         let loaded = self.read_columns(run)?;
         let mut made = self.make(&loaded.data, run)?;
         made.report.inside.reading = Some(loaded.notes);
@@ -157,7 +157,9 @@ impl Table {
         let (hierarchies, levels) = self.read.hierarchies()?;
         for column in places {
             let Some(about) = data.columns().get(column) else { continue };
-            let absent = data.codes(column).contains(&0).then_some(self.absent.as_str());
+            // With noise the category is always there: whether anybody has no value must not show.
+            let absent = self.protect == Protect::Noise || data.codes(column).contains(&0);
+            let absent = absent.then_some(self.absent.as_str());
             let tree = match hierarchies.columns.get(&about.name) {
                 Some(hierarchy) => self.tree(about, hierarchy, levels.get(&about.name), absent)?,
                 None => Tree::flat(about, &self.total, absent),

@@ -1,5 +1,5 @@
 //! The neighbourhood search for many lists: from the independence model always to the best model that differs by one
-//! term, until none is better.
+//! term, until none is better. Of many terms that could be added, those that promise most are tried.
 
 use crate::counts::Counts;
 use crate::error::{Error, Refusal};

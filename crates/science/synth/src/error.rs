@@ -71,7 +71,7 @@ pub enum Fault {
         /// Allowed bytes.
         allowed: u64,
     },
-    /// A ledger of releases is damaged, busy, or was given something it cannot hold.
+    /// A ledger of releases is damaged, or was given something it cannot hold.
     #[error("The ledger of releases: {why}.")]
     Ledger {
         /// What is wrong and what to do.

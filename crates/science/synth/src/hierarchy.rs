@@ -80,7 +80,9 @@ impl Hierarchy {
             }
             if let Some((from, to)) = range(value) {
                 if from > to {
-                    return Err(wrong(format!("column \"{column}\": \"{value}\" ends before it begins")));
+                    return Err(wrong(format!(
+                        "column \"{column}\": \"{value}\" ends before it begins; write the smaller number first"
+                    )));
                 }
                 ranges.push((from, to, value));
             }
@@ -179,7 +181,8 @@ impl Hierarchies {
             let groups = hierarchy.values.entry(value.clone()).or_default();
             if hierarchy.levels.get(groups.len()) != Some(&level) {
                 return Err(wrong(format!(
-                    "column \"{column}\", value \"{value}\": level \"{level}\" comes twice or out of order"
+                    "column \"{column}\", value \"{value}\": level \"{level}\" comes twice or out of order; \
+                     give one line for each level, from fine to coarse"
                 )));
             }
             groups.push(group);
@@ -203,7 +206,9 @@ impl Hierarchies {
     pub fn apply(&self, data: &Data, levels: &BTreeMap<String, String>, memory: u64) -> Result<Data, Fault> {
         for name in levels.keys() {
             if !data.columns().iter().any(|column| column.name == *name) {
-                let why = "a level is chosen for it, but the table does not have it".into();
+                let why =
+                    "a level is chosen for it, but the table does not have it; name a column of the table"
+                        .into();
                 return Err(Fault::Column { column: name.clone(), why });
             }
         }
@@ -238,7 +243,8 @@ impl Hierarchies {
     fn roll_up(&self, column: &Column, level: &str) -> Result<(Column, Vec<Option<u16>>), Fault> {
         let hierarchy = self.columns.get(&column.name).ok_or_else(|| Fault::Column {
             column: column.name.clone(),
-            why: "a level is chosen for it, but it has no hierarchy".into(),
+            why: "a level is chosen for it, but it has no hierarchy; add it to the file of hierarchies"
+                .into(),
         })?;
         let place = hierarchy.levels.iter().position(|name| name == level).ok_or_else(|| Fault::Column {
             column: column.name.clone(),

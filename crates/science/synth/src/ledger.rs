@@ -162,11 +162,10 @@ pub fn checksum(path: &Path) -> Result<String, Fault> {
 }
 
 impl Ledger {
-    /// Begins a ledger in a new file.
+    /// Begins a ledger in a new file, after whoever else holds the lock.
     ///
     /// # Errors
-    /// [`Fault::Ledger`] when the file exists, the terms make no sense, or another process holds the lock;
-    /// [`Fault::File`] when it cannot be written.
+    /// [`Fault::Ledger`] when the file exists or the terms make no sense; [`Fault::File`] when it cannot be written.
     pub fn create(path: &Path, terms: Terms) -> Result<Self, Fault> {
         check_terms(&terms)?;
         let _lock = Lock::take(path)?;

@@ -1,7 +1,7 @@
 //! What leaves the engine, as files: records and protected tables in the formats that offices read.
 //!
 //! Nothing here alters a value. Files are written beside their place under another name and take their place only when
-//! all of them are whole ([`Staged`]), so that a stopped or failed run leaves nothing behind.
+//! all of them are whole ([`Staged`]), so that a run that is stopped or fails before leaves nothing behind.
 
 pub mod codebook;
 pub mod csv;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::cube::{Cube, Value};
+use super::cube::Cube;
 use crate::{data::Data, error::Fault, run::Run};
 
 fn wrong(why: csv::Error) -> Fault {
@@ -54,7 +54,3 @@ pub fn cube(cube: &Cube, sink: &mut dyn Write) -> Result<(), Fault> {
     }
     out.flush().map_err(|why| Fault::file("The CSV file", &why))
 }
-
-/// Marks of [`Value`], for the codebook.
-pub const MARKS: [(Value, &str); 2] =
-    [(Value::Confidential, "confidential"), (Value::NotAvailable, "not available")];

@@ -1,4 +1,4 @@
-//! Files that appear all together or not at all.
+//! Files that take their places only when all of them are whole.
 
 use std::{
     io::{BufWriter, Write},

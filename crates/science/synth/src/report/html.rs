@@ -1,5 +1,5 @@
 //! The report as one page of HTML: self-contained, no script, nothing fetched from anywhere, readable on a phone, on
-//! paper, in light and dark. It ends with lines to sign on.
+//! paper, in light and dark. It ends with lines to sign on, or with the sentence that there is nothing to sign.
 
 use page::html::{self, Layout, Say, escape};
 

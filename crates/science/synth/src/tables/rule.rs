@@ -71,14 +71,15 @@ impl Rule {
     /// A sentence for a threshold or a width below 2, or beyond a million.
     pub fn check(&self) -> Result<(), Fault> {
         if !(2..=1_000_000).contains(&self.threshold) {
-            let why = "give 2 or more (10 is usual); counts from 1 to one less are hidden".to_owned();
+            let why =
+                "give from 2 to a million (10 is usual); counts from 1 to one less are hidden".to_owned();
             return Err(Fault::Setting { name: "threshold", why });
         }
         match self.protection {
             Protection::Width(width) if !(2..=1_000_000).contains(&width) => {
                 let why =
-                    "give a width of 2 or more; with less the attacker could know a count exactly".to_owned();
-                Err(Fault::Setting { name: "protection", why })
+                    "give from 2 to a million; with less the attacker could know a count exactly".to_owned();
+                Err(Fault::Setting { name: "width", why })
             }
             _ => Ok(()),
         }

@@ -232,7 +232,7 @@ impl Spec {
                     Some(seen) if !*seen && *depth > 0 => *seen = true,
                     _ => {
                         return setting(format!(
-                            "table {} names a column that does not exist, or twice, or without a level",
+                            "table {} names a column that does not exist, or twice, or without a level; name each column once",
                             number + 1
                         ));
                     }

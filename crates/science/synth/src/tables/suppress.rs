@@ -1,11 +1,12 @@
-//! Suppression: small cells are hidden, and as few others as needed so that totals do not give them away.
+//! Suppression: small cells are hidden, and others, as few as are found, so that totals do not give them away.
 //!
 //! For every small cell and both directions a *witness* is looked for: a whole table that looks the same outside and in
 //! which the cell is as low, or as high, as the rule asks. A witness proves protection by addition alone; no solver has to
 //! be believed. It is looked for by a linear programme over the finest cells near the small one, in which suppressed cells
 //! move freely and published ones at a price: the cheapest further cells that let the small cell move (Kelly, Golden and
-//! Assad 1992; Fischetti and Salazar-Gonzalez 2001) are suppressed too. One witness often serves many small cells. At the
-//! end every further cell that turns out not to be needed is published again.
+//! Assad 1992; Fischetti and Salazar-Gonzalez 2001) are suppressed too, totals only where no cell lower down will do. One
+//! witness often serves many small cells. At the end every further cell that turns out not to be needed is published
+//! again, totals first.
 //!
 //! Not covered: a reader who is counted in a suppressed cell, and knows it, knows one record more than the attacker here.
 #![allow(
