@@ -46,9 +46,9 @@ publish-what-check = { $records ->
    *[other] { $records } records with { $columns } columns were looked at
   } beside the real ones.
 publish-promise-together = Whatever combination of values stands in a record, of any length: at least { $k } real people have it, or nobody has.
-publish-promise-private = Whether any one person is in the real data or not changes the chance of every possible result at most { $factor } times (epsilon { $epsilon }; the smaller, the better hidden). This holds whatever else an outsider knows.
+publish-promise-private = Whether any one person is in the real data or not changes the chance of every possible result at most { $factor } times (epsilon { $epsilon }; the smaller, the better hidden), but for a chance of one in { $one_in } (delta). This holds whatever else an outsider knows.
 publish-promise-table-suppress = What an outsider could work out from all published figures together was computed. No withheld small figure can be narrowed down further than the rule allows.
-publish-promise-table-round = Every figure was rounded by chance to a multiple near it. What an outsider could still work out about small figures was computed and stands in the inside part of the report.
+publish-promise-table-round = Every finest figure was rounded by chance to one of the two multiples next to it; a total may lie further away. What an outsider could still work out about small figures was computed and stands under "inside" in the JSON of the report.
 publish-promise-table-noise = Whether any one person is in the real data or not changes the chance of every possible result at most { $factor } times (epsilon { $epsilon }; the smaller, the better hidden). This holds as long as the values of the columns are known to everybody anyway.
 publish-limits-together = This protection is meant for a single release. If the same people are published again with other columns or after changes, choose the private method.
 publish-limits-private = Every further release about the same people spends more of the budget. Small counts are mostly noise: do not read meaning into them.
@@ -101,7 +101,7 @@ publish-checked-caption = The checks and what they found
 publish-checked-together = Every record was compared with the real ones over all combinations that it holds, not only over short ones.
 publish-checked-private = Only the protected counts were looked at. Looking at the real records would spend privacy.
 publish-checked-table-suppress = For every withheld figure the smallest and the largest value that fit all published figures were computed.
-publish-checked-table-round = For every small figure the smallest and the largest value that fit all published figures were computed.
+publish-checked-table-round = For every small figure the smallest and the largest value behind its rounded one were computed.
 publish-checked-table-noise = Every finest figure got noise, empty ones included, and all totals were made from the noisy ones.
 publish-checked-records = Records
 publish-checked-longest = Values of the longest record

@@ -243,8 +243,10 @@ fn sound(options: &Options) -> Result<(), Fault> {
     if [options.expansion, options.more_records].iter().any(|share| !(*share >= 0.0 && share.is_finite())) {
         return wrong("expansion", "it is a share by which counts may grow: choose 0 or more");
     }
-    if options.longest == Some(0) || options.known == Some(0) {
-        return wrong("length", "nothing can be looked at with length 0; choose 1 or more, or leave it out");
+    for (name, length) in [("length", options.longest), ("known", options.known)] {
+        if length == Some(0) {
+            return wrong(name, "nothing can be looked at with 0; choose 1 or more, or leave it out");
+        }
     }
     Ok(())
 }

@@ -9,15 +9,19 @@ use super::space::Attr;
 /// Attributes of the longest beginning.
 const MOST: usize = 4;
 /// A list of so few rows is looked through as it is.
-pub(super) const SHORT: usize = 64;
-/// Row numbers that may be remembered in all: 32 MB.
-const MOST_ROWS: usize = 8_000_000;
+pub(super) const SHORT: usize = 256;
+/// Row numbers that may be remembered in any case: 32 MB.
+const ALWAYS: usize = 8_000_000;
+/// Row numbers that may be remembered for each distinct row, where memory allows.
+const EACH: usize = 16;
 
 /// Rows by beginning: up to four attributes in one number, each plus 1. Nothing for those of too many rows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Beginnings {
     rows: HashMap<u64, Option<Rc<[u32]>>>,
     remembered: usize,
+    /// Row numbers that may be remembered in all.
+    most: usize,
 }
 
 fn key(attrs: &[Attr]) -> u64 {
@@ -25,6 +29,13 @@ fn key(attrs: &[Attr]) -> u64 {
 }
 
 impl Beginnings {
+    /// For so many distinct rows, in a sixteenth of the memory that is allowed.
+    pub(super) fn new(rows: usize, memory: u64) -> Self {
+        let allowed = usize::try_from(memory / 64).unwrap_or(usize::MAX);
+        let most = rows.saturating_mul(EACH).min(allowed).max(ALWAYS);
+        Self { rows: HashMap::new(), remembered: 0, most }
+    }
+
     /// The rows of the longest remembered beginning of `attrs` (rarest first) and its length, made longer as long as it
     /// is not short. `find` gives the rows of attributes, among those of a shorter beginning if there is one, and
     /// nothing where they are too many.
@@ -41,7 +52,7 @@ impl Beginnings {
             let Some(beginning) = attrs.get(..length) else { break };
             let key = key(beginning);
             if !self.rows.contains_key(&key) {
-                if self.remembered >= MOST_ROWS {
+                if self.remembered >= self.most {
                     break;
                 }
                 let rows = find(beginning, best.as_ref().map(|(rows, _)| &**rows)).map(Rc::from);
@@ -63,13 +74,13 @@ mod tests {
 
     #[test]
     fn longer_beginnings_come_from_shorter_ones_and_are_found_once() {
-        let mut beginnings = Beginnings::default();
+        let mut beginnings = Beginnings::new(5, 0);
         let asked = std::cell::RefCell::new(Vec::new());
         let find = |attrs: &[Attr], among: Option<&[u32]>| {
             asked.borrow_mut().push((attrs.to_vec(), among.map(<[u32]>::len)));
             match attrs.len() {
                 2 => None,
-                3 => Some((0..100).collect()),
+                3 => Some((0..1000).collect()),
                 _ => Some(vec![7, 9]),
             }
         };
@@ -77,7 +88,7 @@ mod tests {
             let (rows, length) = beginnings.of(&[3, 1, 4, 0, 5], find).unwrap();
             assert_eq!((&*rows, length), (&[7, 9][..], 4));
         }
-        let once = [(vec![3, 1], None), (vec![3, 1, 4], None), (vec![3, 1, 4, 0], Some(100))];
+        let once = [(vec![3, 1], None), (vec![3, 1, 4], None), (vec![3, 1, 4, 0], Some(1000))];
         assert_eq!(*asked.borrow(), once);
         assert!(beginnings.of(&[3], find).is_none());
     }

@@ -95,7 +95,7 @@ impl Space {
             records: data.records(),
             rare_values,
             rows: Vec::new(),
-            beginnings: RefCell::default(),
+            beginnings: RefCell::new(Beginnings::new(order.len(), memory)),
             weights: order.iter().map(|row| data.weights()[*row as usize]).collect(),
             starts: vec![0],
             attrs: Vec::new(),

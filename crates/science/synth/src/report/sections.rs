@@ -95,7 +95,8 @@ fn headline(report: &Report, ink: &Ink<'_>) -> Section {
         .with("columns", report.columns.len())
         .with("k", report.settings.k.unwrap_or(0))
         .with("epsilon", epsilon)
-        .with("factor", epsilon.min(50.0).exp());
+        .with("factor", epsilon.min(50.0).exp())
+        .with("one_in", report.settings.delta.map_or(0.0, |delta| (1.0 / delta).round()));
     if !report.passed() {
         // Nothing is promised of what must not go out.
         section.text(ink.say("publish-what-refused", &args));
