@@ -192,7 +192,8 @@ impl Records {
         // Before anything is made or spent: a column that does not fit shall cost neither an hour nor budget.
         self.gate.named(&loaded.data)?;
         if self.ctdc {
-            ctdc::arrange(&loaded.data)?;
+            let private = self.method == Method::DpAggregateSeeded;
+            if private { ctdc::fits(&loaded.data)? } else { ctdc::arrange(&loaded.data).map(drop)? }
         }
         let mut made = self.make(&loaded, run)?;
         made.report.inside.reading = Some(loaded.notes);

@@ -101,6 +101,31 @@ fn allowed(values: Values, value: &str) -> Result<(), String> {
 /// # Errors
 /// When a column is not of the schema, is there twice, or holds a value that the schema does not know.
 pub fn arrange(data: &Data) -> Result<Data, Fault> {
+    let places = places(data, false)?;
+    let mut columns = Vec::with_capacity(SCHEMA.len());
+    let mut codes = Vec::with_capacity(SCHEMA.len());
+    for ((name, _), place) in SCHEMA.iter().zip(places) {
+        let values = place
+            .and_then(|place| data.columns().get(place))
+            .map_or_else(Vec::new, |column| column.values.clone());
+        columns.push(Column { name: (*name).to_owned(), values });
+        codes.push(place.map_or_else(|| vec![0; data.rows()], |place| data.codes(place).to_vec()));
+    }
+    Data::new(columns, codes, data.weights().to_vec())
+        .ok_or(Fault::Inner { what: "columns of the CTDC schema" })
+}
+
+/// Whether records of these columns will fit the schema, whichever of their values they hold: noise may bring out a
+/// declared value that nobody has.
+///
+/// # Errors
+/// As [`arrange`], for every value of a column.
+pub fn fits(data: &Data) -> Result<(), Fault> {
+    places(data, true).map(drop)
+}
+
+/// Where each column of the schema is in the data. `every` value must be known to the schema, or those that are held.
+fn places(data: &Data, every: bool) -> Result<[Option<usize>; 27], Fault> {
     let mut places: [Option<usize>; 27] = [None; 27];
     for (place, column) in data.columns().iter().enumerate() {
         let wrong = |why: String| Fault::Column { column: column.name.clone(), why };
@@ -117,23 +142,13 @@ pub fn arrange(data: &Data) -> Result<Data, Fault> {
         let values = SCHEMA.get(own - 1).map_or(Values::Year, |(_, values)| *values);
         for (value, code) in column.values.iter().zip(1..) {
             if let Err(why) = allowed(values, value)
-                && held(code)
+                && (every || held(code))
             {
                 return Err(wrong(why));
             }
         }
     }
-    let mut columns = Vec::with_capacity(SCHEMA.len());
-    let mut codes = Vec::with_capacity(SCHEMA.len());
-    for ((name, _), place) in SCHEMA.iter().zip(places) {
-        let values = place
-            .and_then(|place| data.columns().get(place))
-            .map_or_else(Vec::new, |column| column.values.clone());
-        columns.push(Column { name: (*name).to_owned(), values });
-        codes.push(place.map_or_else(|| vec![0; data.rows()], |place| data.codes(place).to_vec()));
-    }
-    Data::new(columns, codes, data.weights().to_vec())
-        .ok_or(Fault::Inner { what: "columns of the CTDC schema" })
+    Ok(places)
 }
 
 /// From HTCDS to CTDC, as read from `data/codes/htcds_ctdc.yaml`.

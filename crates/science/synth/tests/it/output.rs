@@ -141,6 +141,16 @@ fn the_schema_has_its_27_columns_whatever_came_in() {
     }
 }
 
+/// A declared value may come out of noise though nobody has it: it must fit before anything is spent.
+#[test]
+fn values_that_nobody_has_count_only_before_noise() {
+    let column = Column { name: "gender".into(), values: vec!["Woman".into(), "Female".into()] };
+    let records = Data::new(vec![column], vec![vec![1, 1]], vec![1, 1]).unwrap();
+    assert!(ctdc::arrange(&records).is_ok());
+    let said = ctdc::fits(&records).unwrap_err().to_string();
+    assert!(said.contains("Female"), "{said}");
+}
+
 #[test]
 fn percentages_are_over_known_values_of_the_group() {
     let records = data("isForcedLabour,isSexualExploit,gender\n1,1,Woman\n1,,\n,1,Man\n,,Man\n");
