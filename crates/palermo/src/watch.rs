@@ -75,7 +75,9 @@ pub(crate) fn run<T: Send + 'static>(
 
 fn show(run: &Run, progress: Progress) {
     let (done, all) = run.progress();
-    let percent = (done.min(all) * 100).checked_div(all).unwrap_or(0);
+    // the work that is expected is an estimate
+    let done = done.min(all);
+    let percent = (done * 100).checked_div(all).unwrap_or(0);
     let said = format!("{done} of {all} steps done ({percent} %)");
     let mut err = std::io::stderr().lock();
     // Who does not read the progress any longer still gets the result.

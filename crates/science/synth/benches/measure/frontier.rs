@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::judge::{Judgement, Truth};
+use crate::picture::{Curve, drawn};
 use crate::print::Grid;
 use crate::quality::{list, mean, spread};
 use crate::work::{Way, Work};
 
-/// Budgets.
-const EPSILONS: [f64; 3] = [1.0, 4.0, 12.0];
+/// Budgets, and their colours in the picture.
+const EPSILONS: [(f64, &str); 3] = [(1.0, "#a34700"), (4.0, "#134e57"), (12.0, "#5b3a8e")];
 
 /// Deviations of noise that a combination must reach; 0.85 is the default.
 const NEEDED: [f64; 5] = [0.0, 0.4, 0.85, 1.2, 1.5];
@@ -21,8 +22,9 @@ const LENGTH: usize = 3;
 
 /// Makes private records of the published tables at every budget and every place of the frontier, and prints how far
 /// they are off; all of it as JSON.
-pub fn measure(tables: &Path, place: &Path, runs: u64) -> Outcome<Value> {
+pub fn measure(tables: &Path, place: &Path, runs: u64, picture: Option<&str>) -> Outcome<Value> {
     let mut all = Vec::new();
+    let mut curves = Vec::new();
     for (name, file) in
         [("na", "ctdc_synthetic_2025_northamerica19.csv"), ("core", "ctdc_kanon_2020-04-14_core7.csv")]
     {
@@ -41,19 +43,27 @@ pub fn measure(tables: &Path, place: &Path, runs: u64) -> Outcome<Value> {
             "lost %",
             "made up %",
         ]);
-        for epsilon in EPSILONS {
+        for (epsilon, colour) in EPSILONS {
             eprintln!("{name}, epsilon {epsilon} ...");
             let floor = judged(&truth, &table, place, runs, || Way::CountsAlone { epsilon })?;
             row(&mut grid, "counts", epsilon, "", &floor);
             all.push(json!({ "table": name, "epsilon": epsilon, "counts": floor }));
+            let mut curve = Curve { name: format!("epsilon {epsilon}"), colour, judged: Vec::new() };
             for needed in NEEDED {
                 let records =
                     judged(&truth, &table, place, runs, || Way::Private { epsilon, needed: Some(needed) })?;
                 row(&mut grid, "records", epsilon, &needed.to_string(), &records);
                 all.push(json!({ "table": name, "epsilon": epsilon, "needed": needed, "records": records }));
+                curve.judged.push(records);
+            }
+            if name == "na" {
+                curves.push(curve);
             }
         }
         grid.print();
+    }
+    if let Some(picture) = picture {
+        std::fs::write(picture, drawn(&curves))?;
     }
     Ok(Value::Array(all))
 }

@@ -2,7 +2,7 @@
 //! measured of the field's engine.
 //!
 //! `cargo bench -p synth --bench measure -- [--quality|--frontier|--growth] [--tables FOLDER] [--runs N] [--rows N]
-//! [--rival PYTHON] [--json FILE]`. Nothing fails because it is slow or far off.
+//! [--rival PYTHON] [--picture FILE] [--json FILE]`. Nothing fails because it is slow or far off.
 //!
 //! Every run is a process of its own that reads a file and writes a file. The files are judged by [`judge`], which
 //! shares no code with the engine or with its own evaluation.
@@ -12,6 +12,7 @@ mod growth;
 mod judge;
 #[path = "../../../mse/benches/measure/machine.rs"]
 mod machine;
+mod picture;
 #[path = "../../../mse/benches/measure/print.rs"]
 mod print;
 mod quality;
@@ -35,6 +36,7 @@ const USAGE: &str = "cargo xtask bench publish [ARGUMENTS]
   --runs N          runs with other noise for each private figure (5)
   --rows N          the most rows of the growth (10 000 000)
   --rival PYTHON    also run pac-synth with this Python (see benches/with_pac_synth.py)
+  --picture FILE    the frontier of the first table as a picture (SVG)
   --json FILE       every figure as JSON
 ";
 
@@ -45,6 +47,7 @@ struct Asked {
     runs: u64,
     rows: u64,
     rival: Option<String>,
+    picture: Option<String>,
     json: Option<String>,
     work: Option<String>,
 }
@@ -80,6 +83,7 @@ fn asked(arguments: Vec<String>) -> Outcome<Asked> {
         runs: 5,
         rows: 10_000_000,
         rival: None,
+        picture: None,
         json: None,
         work: None,
     };
@@ -95,6 +99,7 @@ fn asked(arguments: Vec<String>) -> Outcome<Asked> {
             "--runs" => asked.runs = value()?.parse()?,
             "--rows" => asked.rows = value()?.parse()?,
             "--rival" => asked.rival = Some(value()?),
+            "--picture" => asked.picture = Some(value()?),
             "--json" => asked.json = Some(value()?),
             "--work" => asked.work = Some(value()?),
             _ => return Err(USAGE.into()),
@@ -118,7 +123,7 @@ fn run(asked: Asked) -> Outcome<()> {
         None
     };
     let frontier = if wanted(Part::Frontier) {
-        Some(frontier::measure(&asked.tables, place.path(), asked.runs)?)
+        Some(frontier::measure(&asked.tables, place.path(), asked.runs, asked.picture.as_deref())?)
     } else {
         None
     };
