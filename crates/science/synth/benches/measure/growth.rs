@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::print::{Grid, number};
+use crate::quality::CORE;
 use crate::work::{Way, Work};
 
 /// Values of the first columns; all further ones are flags.
@@ -32,21 +33,50 @@ const SHAPES: [(u64, usize); 8] = [
     (100_000, 40),
 ];
 
+/// Rows drawn again and again from the global table of 2020, whose rows repeat as real ones do.
+const DRAWN: [u64; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
+
 /// Writes each table, makes records of it and prints the cost; all of it as JSON.
-pub fn measure(place: &Path, most: u64) -> Outcome<Value> {
-    let mut grid = Grid::new(&["rows x columns", "method", "engine s", "MB", "with gate s", "MB", "gate"]);
-    let mut all = Vec::new();
+pub fn measure(tables: &Path, place: &Path, most: u64) -> Outcome<Value> {
+    let mut growth = Growth {
+        place,
+        grid: Grid::new(&["rows x columns", "method", "engine s", "MB", "with gate s", "MB", "gate"]),
+        all: Vec::new(),
+    };
+    let table = place.join("grown.csv");
+    let core = tables.join(CORE);
+    if core.exists() {
+        for rows in DRAWN.into_iter().filter(|rows| *rows <= most) {
+            draw(&core, &table, rows)?;
+            growth.measure(&table, &format!("core, {rows} rows drawn"))?;
+        }
+    } else {
+        eprintln!("core: left out, the table is not here");
+    }
     for (rows, columns) in SHAPES.into_iter().filter(|(rows, _)| *rows <= most) {
-        let table = place.join("grown.csv");
         write(&table, rows, columns)?;
+        growth.measure(&table, &format!("{rows} x {columns}"))?;
+    }
+    growth.grid.print();
+    Ok(Value::Array(growth.all))
+}
+
+struct Growth<'a> {
+    place: &'a Path,
+    grid: Grid,
+    all: Vec<Value>,
+}
+
+impl Growth<'_> {
+    fn measure(&mut self, table: &Path, name: &str) -> Outcome<()> {
         for (method, way) in [
             ("row-seeded", Way::Together("row-seeded".to_owned())),
             ("private, epsilon 4", Way::Private { epsilon: 4.0, needed: None }),
         ] {
-            eprintln!("{rows} x {columns}, {method} ...");
+            eprintln!("{name}, {method} ...");
             let work = |whole| Work {
-                table: table.clone(),
-                out: place.join("grown-out.csv"),
+                table: table.to_owned(),
+                out: self.place.join("grown-out.csv"),
                 way: way.clone(),
                 length: 3,
                 whole,
@@ -55,8 +85,8 @@ pub fn measure(place: &Path, most: u64) -> Outcome<Value> {
             };
             let (engine, whole) = (work(false).start()?, work(true).start()?);
             let figure = |took: Option<f64>, decimals| number(took.unwrap_or(f64::NAN), decimals);
-            grid.row(vec![
-                format!("{rows} x {columns}"),
+            self.grid.row(vec![
+                name.to_owned(),
                 method.to_owned(),
                 figure(engine.as_ref().and_then(|took| took.cpu), 1),
                 figure(engine.as_ref().and_then(|took| took.peak_mb), 0),
@@ -69,12 +99,25 @@ pub fn measure(place: &Path, most: u64) -> Outcome<Value> {
                     },
                 ),
             ]);
-            all.push(json!({ "rows": rows, "columns": columns, "method": method, "engine": engine, "whole": whole }));
+            self.all.push(json!({ "table": name, "method": method, "engine": engine, "whole": whole }));
         }
-        std::fs::remove_file(&table)?;
+        Ok(())
     }
-    grid.print();
-    Ok(Value::Array(all))
+}
+
+/// Draws rows of a file with replacement.
+fn draw(from: &Path, to: &Path, rows: u64) -> Outcome<()> {
+    let text = std::fs::read_to_string(from)?;
+    let mut lines = text.lines();
+    let mut out = BufWriter::new(File::create(to)?);
+    writeln!(out, "{}", lines.next().unwrap_or_default())?;
+    let lines: Vec<&str> = lines.collect();
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    for _ in 0..rows {
+        let place = rng.next_u64() % (lines.len() as u64).max(1);
+        writeln!(out, "{}", lines.get(place as usize).unwrap_or(&""))?;
+    }
+    Ok(out.flush()?)
 }
 
 /// Cumulative shares of the values of a column in a class; what is left to one is blank.

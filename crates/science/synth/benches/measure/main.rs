@@ -127,7 +127,11 @@ fn run(asked: Asked) -> Outcome<()> {
     } else {
         None
     };
-    let growth = if wanted(Part::Growth) { Some(growth::measure(place.path(), asked.rows)?) } else { None };
+    let growth = if wanted(Part::Growth) {
+        Some(growth::measure(&asked.tables, place.path(), asked.rows)?)
+    } else {
+        None
+    };
     if let Some(file) = asked.json {
         let all = json!({ "quality": quality, "frontier": frontier, "growth": growth });
         std::fs::write(file, serde_json::to_string_pretty(&all)?)?;

@@ -32,7 +32,7 @@ struct Compared {
 /// Records of North America, 91 043 x 19.
 const NA: &str = "ctdc_synthetic_2025_northamerica19.csv";
 /// The global table of 2020, 48 773 x 7.
-const CORE: &str = "ctdc_kanon_2020-04-14_core7.csv";
+pub const CORE: &str = "ctdc_kanon_2020-04-14_core7.csv";
 
 fn row() -> Way {
     Way::Together("row-seeded".to_owned())
