@@ -57,9 +57,9 @@ impl Method {
 /// How weakly supported combinations are handled in a private release.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Fabrication {
-    /// Lose as little as possible: about one in ten of what is released is made up.
+    /// Lose as little as possible: one in ten of what is released may be made up, on sparse tables far more.
     Uncontrolled,
-    /// About one in a hundred is made up, one in twenty lost (at epsilon 4, on tables of the field).
+    /// Between the two: on a table of few values one in a hundred made up, on sparse tables more.
     Balanced,
     /// Hardly anything is made up; more is lost.
     Minimise,

@@ -41,10 +41,11 @@ pub enum Domain {
 pub enum Fabrication {
     /// Keep whatever is estimated at 1 or more.
     Uncontrolled,
-    /// Keep an estimate of 0.85 deviations of the noise or more: about one in a hundred fabricated.
+    /// Keep an estimate of 0.85 deviations of the noise or more: about one in a hundred fabricated where few
+    /// values are rare, more on sparse tables.
     #[default]
     Balanced,
-    /// Keep an estimate of 1.5 deviations or more: hardly any fabricated.
+    /// Keep an estimate of 1.5 deviations or more: fewest fabricated, most lost.
     Minimise,
     /// Keep an estimate of so many deviations or more.
     Deviations(f64),
