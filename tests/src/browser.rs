@@ -103,7 +103,7 @@ pub struct Look {
 impl Look {
     /// A telephone held upright.
     pub const PHONE: Self = Self { width: 360, height: 740, dark: false, scripts: true };
-    /// A desk.
+    /// A web.
     pub const DESK: Self = Self { width: 1280, height: 900, dark: false, scripts: true };
 
     /// The same in the dark scheme.

@@ -14,4 +14,4 @@ pub mod demo;
 pub mod relay;
 pub mod scan;
 pub mod server;
-pub mod thread;
+pub mod story;

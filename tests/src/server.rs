@@ -41,7 +41,7 @@ pub struct Server {
 
 impl Place {
     /// An empty place for a SQLite file. `hurt` is the program of that name, which cargo tells to tests
-    /// (`env!("CARGO_BIN_EXE_hurt")`).
+    /// (`env!("CARGO_BIN_EXE_faults")`).
     ///
     /// # Errors
     /// [`Trouble::Away`] when no folder can be made.

@@ -20,7 +20,7 @@ use journeys::{
     server::Place,
 };
 
-const HURT: &str = env!("CARGO_BIN_EXE_hurt");
+const HURT: &str = env!("CARGO_BIN_EXE_faults");
 
 /// Kills of the main test.
 const KILLS: usize = 104;

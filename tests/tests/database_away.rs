@@ -19,7 +19,7 @@ use journeys::{
 use store::{Options, Store, testing::Guard};
 use tokio::task::JoinSet;
 
-const HURT: &str = env!("CARGO_BIN_EXE_hurt");
+const HURT: &str = env!("CARGO_BIN_EXE_faults");
 /// Copies of one form that arrive at once.
 const COPIES: usize = 20;
 

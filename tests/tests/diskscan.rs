@@ -21,7 +21,7 @@ use journeys::{
 use store::{Batch, Options, Store, Value};
 use tokio::process::Command;
 
-const HURT: &str = env!("CARGO_BIN_EXE_hurt");
+const HURT: &str = env!("CARGO_BIN_EXE_faults");
 
 /// What only sealed fields may hold. All invented; each word stands in another field.
 const WORDS: [&str; 17] = [

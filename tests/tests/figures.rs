@@ -245,7 +245,7 @@ fn every_measure_is_offered_once_and_has_its_texts() {
         for lang in kernel::Lang::ALL {
             for part in ["", "-definition", "-time", "-unit", "-forms"] {
                 let key = format!("{}{part}", measure.definition);
-                assert!(desk::words::Words::of(lang).has(&key), "{key} in {lang:?}");
+                assert!(words::Words::of(lang).has(&key), "{key} in {lang:?}");
                 texts += 1;
             }
         }

@@ -10,7 +10,7 @@
 
 use journeys::{
     browser::{Look, Trouble},
-    thread::{Country, DENMARK, GREECE, Rows, Walk},
+    story::{Country, DENMARK, GREECE, Rows, Walk},
 };
 use kernel::Lang;
 use tokio::sync::Semaphore;

@@ -10,7 +10,7 @@
 
 use journeys::{
     browser::{Look, Trouble},
-    thread::{GREECE, Walk},
+    story::{GREECE, Walk},
 };
 use kernel::Lang;
 

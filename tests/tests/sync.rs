@@ -16,7 +16,7 @@ use std::process::Command;
 use journeys::client::{Trouble, screening};
 use journeys::server::{Place, Server};
 
-const HURT: &str = env!("CARGO_BIN_EXE_hurt");
+const HURT: &str = env!("CARGO_BIN_EXE_faults");
 /// Answers that are saved one after the other.
 const ANSWERS: usize = 40;
 /// The calls that are written down: what carries requests and answers, what writes and syncs files.

@@ -16,8 +16,8 @@ use crate::trouble::Trouble;
 /// When the build fails, or a page does not answer what it should. Never because something was slow.
 pub(crate) fn measure(root: &Path, arguments: &[String]) -> Result<(), Trouble> {
     match arguments.split_first() {
-        Some((first, rest)) if first == "estimate" => return engine(root, "mse", rest),
-        Some((first, rest)) if first == "publish" => return engine(root, "synth", rest),
+        Some((first, rest)) if first == "estimate" => return engine(root, "estimate", rest),
+        Some((first, rest)) if first == "publish" => return engine(root, "publish", rest),
         _ => {}
     }
     let build =

@@ -1,4 +1,4 @@
-//! `palermo estimate`: how many are never found, from a table of counts. The engine is `mse`; here are the options,
+//! `palermo estimate`: how many are never found, from a table of counts. The engine is the crate `estimate`; here are the options,
 //! the words, the progress and the file at the end.
 //!
 //! Exit code 0: answers, or honest refusals of single methods. 1: the result could not be written. 2: a table or an
@@ -13,7 +13,7 @@ use std::{
     process::ExitCode,
 };
 
-use mse::{
+use ::estimate::{
     error::Error,
     panel::{self, Input},
     read::{self, Reading},
@@ -23,8 +23,8 @@ use mse::{
 };
 
 use crate::{
-    said::Said,
-    watch::{self, Lost, Progress},
+    engine_words::Said,
+    long_jobs::{self, Lost, Progress},
 };
 
 pub use options::EstimateArgs;
@@ -93,7 +93,7 @@ fn the_panel(args: &PanelArgs) -> Result<(), Trouble> {
     for note in &reading.notes {
         eprintln!("{}: {note}", file.display());
     }
-    let result = watch::run(args.watched(), move |run| panel::estimate(&input, &options, run))??;
+    let result = long_jobs::run(args.watched(), move |run| panel::estimate(&input, &options, run))??;
     let written = match args.format {
         Format::Text => text::write(&result, &sheet, &words),
         Format::Json => json::write(&result, &sheet, &words),
@@ -133,7 +133,7 @@ fn every_model(args: &ModelsArgs) -> Result<(), Trouble> {
     let reading = table(&args.table, None)?;
     let search = Search { max_order: args.max_order, forced: Vec::new(), threads: args.run.threads() };
     let table = reading.table;
-    let ranked = watch::run(args.run.watched(), move |run: &Run| {
+    let ranked = long_jobs::run(args.run.watched(), move |run: &Run| {
         search::all_models(&table, &search, Criterion::Bic, run)
     })??;
     if !ranked.exhaustive {
@@ -160,7 +160,7 @@ fn replicates(args: &FitArgs) -> Result<(), Trouble> {
     let options = args.engine();
     let (method, kept) = (args.method.0, args.models);
     let (tables, table) = (found.tables.clone(), reading.table);
-    let estimates = watch::run(args.run.watched(), move |run| {
+    let estimates = long_jobs::run(args.run.watched(), move |run| {
         panel::replicates::fit_all(&table, method, &tables, kept, &options, run)
     })??;
     if found.compared {

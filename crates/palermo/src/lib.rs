@@ -4,21 +4,19 @@
 //! - `serve`: a server on an address, with its background jobs, until it is told to stop.
 //! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
 //! - `cli`: what the command line offers.
-//! - `check`: whether a database is sound and everything derived is what the history says.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
 //! - `publish`: `palermo publish`, the engine of protected tables and synthetic records on the command line.
-//! - `said`, `watch`, `signals`: what these share: the words of reports, a computation with somebody waiting, and how
+//! - `engine_words`, `long_jobs`, `shutdown`: what these share: the words of reports, a computation with somebody waiting, and how
 //!   the system asks to stop.
 //!
 //! **Never here:** a rule, a right, a page, a query.
 
-pub mod check;
 pub mod cli;
 pub mod demo;
+mod engine_words;
 pub mod estimate;
+mod long_jobs;
 mod publish;
-mod said;
 pub mod serve;
-mod signals;
-mod watch;
+mod shutdown;
 pub mod wiring;

@@ -14,10 +14,10 @@ mod table;
 
 use std::{io::IsTerminal as _, process::ExitCode};
 
+use ::publish::{error::Fault, run::Run};
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
-use synth::{error::Fault, run::Run};
 
-use crate::watch::{self, Lost, Progress};
+use crate::long_jobs::{self, Lost, Progress};
 
 /// Arguments of `palermo publish`: one of its parts, or, without one, records to make.
 pub(crate) enum Publish {
@@ -99,7 +99,7 @@ pub(crate) fn run(publish: Publish) -> ExitCode {
 /// Does the work while somebody waits: before a terminal with one line, else with a line now and then.
 fn watched(work: Work) -> Result<Outcome, Fault> {
     let progress = if std::io::stderr().is_terminal() { Progress::Line } else { Progress::Lines };
-    watch::run(progress, work).unwrap_or_else(|lost| {
+    long_jobs::run(progress, work).unwrap_or_else(|lost| {
         Err(match lost {
             Lost::Threads(why) => Fault::file("The program's threads", &why),
             Lost::Ended => Fault::Inner { what: "a thread broke off" },

@@ -3,11 +3,11 @@
 use std::{net::SocketAddr, time::Duration};
 
 use access::Access;
-use desk::House;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+use web::House;
 
 use crate::{
-    signals::asked_to_stop,
+    shutdown::asked_to_stop,
     wiring::{self, WiringError},
 };
 
@@ -39,7 +39,7 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
     let (stop, stopped) = watch::channel(false);
     let mut jobs = jobs(&house, &stopped);
     let access = house.access.clone();
-    let app = desk::serve_router(house, wiring::routes());
+    let app = web::serve_router(house, wiring::routes());
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {
             asked_to_stop().await;

@@ -3,10 +3,10 @@
 use std::{path::Path, sync::Arc};
 
 use access::{Access, Door};
-use desk::{Demo, House, Routes, Sessions};
 use kernel::{Clock, Measure};
 use store::{Migration, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
+use web::{Demo, House, Routes, Sessions};
 
 /// The house could not be put together.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +41,7 @@ pub fn migrations() -> Vec<Migration> {
 /// Every route.
 #[must_use]
 pub fn routes() -> Routes {
-    desk::routes().and(detect::routes()).and(protect::routes()).and(steer::routes())
+    ::people::routes().and(detect::routes()).and(protect::routes()).and(steer::routes())
 }
 
 /// Every measure that the strategy can count.

@@ -163,7 +163,7 @@ pub async fn refer(
     let identity = intake.identity.as_ref().filter(|identity| !identity.is_empty());
     let notice = Event::Notified(notice(intake, identity));
     let (profile, calendar, now) = (&country.profile, &country.calendar, act.now());
-    let change = match rules::File::new().apply(&notice, &by, profile, calendar, now) {
+    let change = match rules::CaseState::new().apply(&notice, &by, profile, calendar, now) {
         Ok(change) => change,
         Err(refusal) => return Ok(Err(refusal)),
     };

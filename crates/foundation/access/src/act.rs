@@ -1,6 +1,6 @@
 //! The act: one piece of work behind the door. It reads from one snapshot, asks for permits, buffers its audit
 //! entries and collects its changes; `commit` makes changes and entries durable together. On every other way
-//! out the desk writes the entries alone before it answers ([`Access::flush`]).
+//! out the web layer writes the entries alone before it answers ([`Access::flush`]).
 
 use std::{
     collections::{HashMap, HashSet},

@@ -42,7 +42,7 @@ pub use scope::{GRANTED, ON_HOLD, OWN_REFERRALS, OWN_SCREENINGS, SCOPES, Scope};
 pub use trail::Trail;
 pub use verbs::Verb;
 
-/// Why a piece of work did not go through. The desk maps these to HTTP and to translated words, in one place.
+/// Why a piece of work did not go through. The web layer maps these to HTTP and to translated words, in one place.
 #[derive(Debug, thiserror::Error)]
 pub enum AccessError {
     /// A policy said no. Holds the verb, the policies that refused (empty: nothing permitted it) and who could help.

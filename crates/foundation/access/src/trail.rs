@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ledger::Entry;
 
-/// Audit entries of one request that are not yet durable. The desk keeps a clone and flushes what is left.
+/// Audit entries of one request that are not yet durable. The web layer keeps a clone and flushes what is left.
 #[derive(Clone, Default)]
 pub struct Trail(Arc<Mutex<Vec<Entry>>>);
 

@@ -6,10 +6,10 @@ mod people;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use desk::{Demo, House};
 use jiff::ToSpan as _;
 use kernel::{SetClock, SystemClock};
 use vault::{keyfile::ServerKey, password::KdfParams};
+use web::{Demo, House};
 
 use crate::wiring::{self, WiringError};
 
@@ -84,7 +84,7 @@ impl Ready {
     #[must_use]
     pub fn table(&self, address: &str) -> String {
         let mut lines = vec![String::new(), "Everybody here is invented. Sign in as:".into(), String::new()];
-        let wide = |pick: fn(&desk::DemoPerson) -> &str| {
+        let wide = |pick: fn(&web::DemoPerson) -> &str| {
             let people = self.house.demo.iter().flat_map(|demo| demo.people.iter());
             people.map(|person| pick(person).chars().count()).max().unwrap_or(0)
         };

@@ -42,8 +42,8 @@ pub struct Cast {
 
 impl Player {
     /// As the demonstration page shows the person.
-    pub(super) fn shown(&self) -> desk::DemoPerson {
-        desk::DemoPerson {
+    pub(super) fn shown(&self) -> web::DemoPerson {
+        web::DemoPerson {
             account: self.account,
             name: self.name.into(),
             sign_in: self.part.into(),

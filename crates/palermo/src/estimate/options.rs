@@ -2,16 +2,16 @@
 
 use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
 
-use clap::{Args, Subcommand, ValueEnum};
-use kernel::Lang;
-use mse::{
+use ::estimate::{
     panel::{Method, Options},
     report::{Population, Sheet},
     stepwise::P_THRESHOLD,
 };
+use clap::{Args, Subcommand, ValueEnum};
+use kernel::Lang;
 
 use super::Trouble;
-use crate::{said::language, watch::Progress};
+use crate::{engine_words::language, long_jobs::Progress};
 
 /// Estimate how many are never found, from a table of overlapping lists; or check the engine against other programs.
 #[derive(Args)]

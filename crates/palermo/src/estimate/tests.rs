@@ -1,8 +1,8 @@
-use kernel::Lang;
-use mse::{
+use ::estimate::{
     panel::{Change, IntervalKind, Method},
     warnings::{CODES, REFUSALS},
 };
+use kernel::Lang;
 
 #[test]
 fn every_code_of_the_engine_has_its_words() {
@@ -15,7 +15,7 @@ fn every_code_of_the_engine_has_its_words() {
     assert!(keys.len() > 60, "{}", keys.len());
     for lang in Lang::ALL {
         for key in &keys {
-            assert!(desk::words::Words::of(lang).has(&format!("estimate-{key}")), "{}: {key}", lang.code());
+            assert!(words::Words::of(lang).has(&format!("estimate-{key}")), "{}: {key}", lang.code());
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use mse::{error::Refusal, panel::replicates::Replicates};
+use ::estimate::{error::Refusal, panel::replicates::Replicates};
 use serde_json::{Value as Json, json};
 
 use super::Trouble;
@@ -67,7 +67,7 @@ pub(super) fn estimates_json(estimates: &[Result<f64, Refusal>], found: &Replica
 }
 
 fn code(why: Refusal) -> &'static str {
-    mse::warnings::Refused::new(mse::panel::Method::Bic, why, &[]).code
+    ::estimate::warnings::Refused::new(::estimate::panel::Method::Bic, why, &[]).code
 }
 
 /// How far the estimates lie from those that were given.

@@ -5,9 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, ValueEnum};
-use kernel::{Clock as _, Lang, SystemClock};
-use synth::{
+use ::publish::{
     data::Data,
     error::Fault,
     hierarchy::Hierarchies,
@@ -16,9 +14,11 @@ use synth::{
     report::{self, Report, html::Reader},
     run::Run,
 };
+use clap::{Args, ValueEnum};
+use kernel::{Clock as _, Lang, SystemClock};
 
 use super::Outcome;
-use crate::said::{Said, language};
+use crate::engine_words::{Said, language};
 
 /// How a table is read.
 #[derive(Args, Clone)]

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
-use serde_json::Value as Json;
-use synth::{
+use ::publish::{
     dp::Spent,
     error::Fault,
     ledger::{Composition, Entry, Ledger, Terms, checksum},
 };
+use clap::Args;
+use serde_json::Value as Json;
 
 /// Where a private release is written down before it is made.
 #[derive(Args)]

@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use serde_json::Value as Json;
-use synth::{
+use ::publish::{
     data::Data,
     dp::{self, Domain},
     error::Fault,
@@ -14,6 +12,8 @@ use synth::{
     release::{self, Ask, Made},
     run::Run,
 };
+use clap::{Args, ValueEnum};
+use serde_json::Value as Json;
 
 use super::{
     Outcome,

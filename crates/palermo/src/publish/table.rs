@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use synth::{
+use ::publish::{
     data::{Column, Data},
     dp::sampler::{DiscreteLaplace, fresh},
     error::Fault,
@@ -13,6 +12,7 @@ use synth::{
     run::Run,
     tables::{self, Protection, Rule, Spec, Tree, Zeros},
 };
+use clap::{Args, ValueEnum};
 
 use super::{
     Outcome,
@@ -127,7 +127,7 @@ impl Table {
     }
 
     /// Only the columns of the tables are read: another one may hold anything.
-    fn read_columns(&self, run: &Run) -> Result<synth::read::Loaded, Fault> {
+    fn read_columns(&self, run: &Run) -> Result<::publish::read::Loaded, Fault> {
         let mut read = self.read.clone();
         read.only(self.tables().into_iter().flatten());
         read.read(&self.input, run)

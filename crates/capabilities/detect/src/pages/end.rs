@@ -3,11 +3,11 @@
 
 use access::{AccessError, verbs::ContinueScreening};
 use axum::{extract::Path, http::StatusCode, response::Response};
-use desk::{
-    Desk, FormParts, Page, Posted,
-    look::{Button, Field, Html, Post, Shell, error_summary},
-    words::Words,
+use web::{
+    FormParts, Page, Posted, Web,
+    components::{Button, Field, Html, Post, Shell, error_summary},
 };
+use words::Words;
 
 use super::{Given, LONGEST, closed_fault, frame, id_of, opened, path};
 use crate::{
@@ -35,39 +35,39 @@ struct EndedView<'a> {
 }
 
 /// `/screenings/{id}/end`: asks why, or says how it ended.
-pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
+    let mut act = web.act().await?;
     let screening = opened(&mut act, id_of(&id)?).await?;
     match (screening.state, screening.referral) {
-        (State::Open, _) => Ok(ask(&desk, &screening, StatusCode::OK, "", "")?),
-        (State::Referred, Some(referral)) => Ok(desk.see(&format!("/referrals/{referral}"))),
-        _ => Ok(ended(&desk, &screening)),
+        (State::Open, _) => Ok(ask(&web, &screening, StatusCode::OK, "", "")?),
+        (State::Referred, Some(referral)) => Ok(web.see(&format!("/referrals/{referral}"))),
+        _ => Ok(ended(&web, &screening)),
     }
 }
 
-fn ended(desk: &Desk, screening: &Screening) -> Response {
-    let w = desk.words;
+fn ended(web: &Web, screening: &Screening) -> Response {
+    let w = web.words;
     let ending = screening.draft.ending.clone();
     let at = ending.as_ref().map_or(screening.began_ms, |ending| ending.at_ms);
-    let post = Post::new(path(screening.id, "/open"), &desk.csrf).with("form", desk.form_id());
+    let post = Post::new(path(screening.id, "/open"), &web.csrf).with("form", web.form_id());
     let view = EndedView {
         w,
-        when: w.date_time(desk.local(kernel::clock::at_ms(at))),
+        when: w.date_time(web.local(kernel::clock::at_ms(at))),
         reason: ending.as_ref().map_or("", |ending| ending.reason.as_str()),
         open: Button::post(w.t("screen-open-again"), post).html(w),
     };
     let title = w.t("screen-ended");
-    desk.page(Shell { body: Html::of(&view), ..frame(desk, screening, title) })
+    web.page(Shell { body: Html::of(&view), ..frame(web, screening, title) })
 }
 
 fn ask(
-    desk: &Desk,
+    web: &Web,
     screening: &Screening,
     status: StatusCode,
     typed: &str,
     error: &str,
 ) -> Result<Response, AccessError> {
-    let w = desk.words;
+    let w = web.words;
     let refer = screening.draft.judge(draft::base()?)?.advice.refer;
     let mut field = Field::area("reason", w.t("screen-end-reason"))
         .hint(w.t("screen-end-reason-text"))
@@ -76,7 +76,7 @@ fn ask(
     if !refer {
         field = field.optional();
     }
-    let post = Post::new(path(screening.id, "/end"), &desk.csrf).with("form", desk.form_id());
+    let post = Post::new(path(screening.id, "/end"), &web.csrf).with("form", web.form_id());
     let view = EndView {
         errors: error_summary(w, std::slice::from_ref(&field)),
         text: w.t(if refer { "screen-end-against-text" } else { "screen-end-text" }),
@@ -88,16 +88,16 @@ fn ask(
         ],
     };
     let action = Some(Button::link(w.t("screen-refer"), path(screening.id, "/refer")).primary());
-    let shell = Shell { action, body: Html::of(&view), ..frame(desk, screening, w.t("screen-end")) };
-    Ok(desk.page_with(status, shell))
+    let shell = Shell { action, body: Html::of(&view), ..frame(web, screening, w.t("screen-end")) };
+    Ok(web.page_with(status, shell))
 }
 
 /// Ends it.
-pub(super) async fn end(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+pub(super) async fn end(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = id_of(&id)?;
-    let mut act = desk.act().await?;
-    if let Some(next) = desk.done_before(&mut act, &posted).await? {
-        return Ok(desk.see(&next));
+    let mut act = web.act().await?;
+    if let Some(next) = web.done_before(&mut act, &posted).await? {
+        return Ok(web.see(&next));
     }
     let permit = act.permit::<ContinueScreening>(id).await?;
     let screening = records::load(&mut act, &permit).await?;
@@ -108,30 +108,30 @@ pub(super) async fn end(desk: Desk, Path(id): Path<String>, posted: Posted<FormP
     let reason = given.one("reason").trim();
     let found = screening.draft.judge(draft::base()?)?;
     let error = if reason.is_empty() && found.advice.refer {
-        desk.words.t("screen-end-reason-missing")
+        web.words.t("screen-end-reason-missing")
     } else if reason.chars().count() > LONGEST {
-        desk.words.t1("screen-too-long", "most", LONGEST)
+        web.words.t1("screen-too-long", "most", LONGEST)
     } else {
         String::new()
     };
     if !error.is_empty() {
-        return Ok(ask(&desk, &screening, StatusCode::UNPROCESSABLE_ENTITY, given.one("reason"), &error)?);
+        return Ok(ask(&web, &screening, StatusCode::UNPROCESSABLE_ENTITY, given.one("reason"), &error)?);
     }
     let mut draft = screening.draft.clone();
     draft.ending = Some(Ending { reason: reason.into(), at_ms: act.now_ms() });
     records::save(&mut act, &permit, &screening, &draft, &found)?;
     records::set_state(&mut act, &permit, State::Open, State::Ended)?;
-    desk.finish(act, &posted, "/screenings").await
+    web.finish(act, &posted, "/screenings").await
 }
 
 /// Takes an ended screening up again.
-pub(super) async fn open(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+pub(super) async fn open(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = id_of(&id)?;
-    let mut act = desk.act().await?;
-    if let Some(next) = desk.done_before(&mut act, &posted).await? {
-        return Ok(desk.see(&next));
+    let mut act = web.act().await?;
+    if let Some(next) = web.done_before(&mut act, &posted).await? {
+        return Ok(web.see(&next));
     }
     let permit = act.permit::<ContinueScreening>(id).await?;
     records::set_state(&mut act, &permit, State::Ended, State::Open)?;
-    desk.finish(act, &posted, &path(id, "")).await
+    web.finish(act, &posted, &path(id, "")).await
 }

@@ -1,9 +1,7 @@
 //! Words and small parts that several pages of this room share.
 
-use desk::{
-    look::{Mark, Shape},
-    words::Words,
-};
+use web::components::{Mark, Shape};
+use words::Words;
 
 use crate::rules::{Class, Indicator, IndicatorId, Set};
 

@@ -16,11 +16,11 @@ pub use work::work;
 
 use access::verbs::ContinueScreening;
 use axum::http::StatusCode;
-use desk::{
-    Desk, Fault, FormParts, Routes,
-    look::{Link, Shell},
-};
 use kernel::ScreeningId;
+use web::{
+    Error, FormParts, Routes, Web,
+    components::{Link, Shell},
+};
 
 use crate::records::{self, Screening, State};
 
@@ -49,8 +49,8 @@ pub fn routes() -> Routes {
 const LONGEST: usize = 15_000;
 
 /// The id in an address.
-fn id_of(text: &str) -> Result<ScreeningId, Fault> {
-    text.parse().map_err(|_| Fault::not_found())
+fn id_of(text: &str) -> Result<ScreeningId, Error> {
+    text.parse().map_err(|_| Error::not_found())
 }
 
 /// The path of a screening, with what follows.
@@ -79,28 +79,28 @@ impl<'a> Given<'a> {
 }
 
 /// One's own screening, opened for reading.
-async fn opened(act: &mut access::Act, id: ScreeningId) -> Result<Screening, Fault> {
+async fn opened(act: &mut access::Act, id: ScreeningId) -> Result<Screening, Error> {
     let permit = act.permit::<ContinueScreening>(id).await?;
     Ok(records::load(act, &permit).await?)
 }
 
 /// The answer for a screening that is no longer open: the receipt, or where it ended.
-fn closed(desk: &Desk, screening: &Screening) -> Option<axum::response::Response> {
+fn closed(web: &Web, screening: &Screening) -> Option<axum::response::Response> {
     match (screening.state, screening.referral) {
         (State::Open, _) => None,
-        (State::Referred, Some(referral)) => Some(desk.see(&format!("/referrals/{referral}"))),
-        _ => Some(desk.see(&path(screening.id, "/end"))),
+        (State::Referred, Some(referral)) => Some(web.see(&format!("/referrals/{referral}"))),
+        _ => Some(web.see(&path(screening.id, "/end"))),
     }
 }
 
 /// The fault of a form for a screening that was closed in another window.
-fn closed_fault() -> Fault {
-    Fault::new(StatusCode::CONFLICT, "screen-closed")
+fn closed_fault() -> Error {
+    Error::new(StatusCode::CONFLICT, "screen-closed")
 }
 
 /// The frame of a page about one screening.
-fn frame(desk: &Desk, screening: &Screening, title: String) -> Shell {
-    let w = desk.words;
+fn frame(web: &Web, screening: &Screening, title: String) -> Shell {
+    let w = web.words;
     let crumbs = vec![
         Link::new(w.t("screen-list"), "/screenings"),
         Link::new(w.code("setting", screening.setting.code()), path(screening.id, "")),

@@ -1,13 +1,13 @@
 //! The printable prompt sheet: the first round on paper, for work away from a computer. It holds no person.
 
 use axum::extract::{Path, Query};
-use desk::{
-    Desk, Fault, Page,
-    look::{Html, Link, Shell},
-    words::Words,
-};
 use kernel::Lang;
 use serde::Deserialize;
+use web::{
+    Error, Page, Web,
+    components::{Html, Link, Shell},
+};
+use words::Words;
 
 use super::look;
 use crate::{
@@ -37,14 +37,14 @@ struct PromptView<'a> {
 }
 
 /// `/screenings/prompt/{setting}?lang=el&age=child`.
-pub(super) async fn show(desk: Desk, Path(setting): Path<String>, Query(which): Query<Which>) -> Page {
+pub(super) async fn show(web: Web, Path(setting): Path<String>, Query(which): Query<Which>) -> Page {
     // Signed in is enough: the sheet is about nobody.
-    desk.act().await?;
-    let setting = Setting::from_code(&setting).ok_or_else(Fault::not_found)?;
-    let lang: Lang = which.lang.parse().unwrap_or(desk.lang());
+    web.act().await?;
+    let setting = Setting::from_code(&setting).ok_or_else(Error::not_found)?;
+    let lang: Lang = which.lang.parse().unwrap_or(web.lang());
     let age = Age::from_code(&which.age).unwrap_or(Age::Unknown);
     let base = draft::base()?;
-    let (w, s) = (desk.words, Words::of(lang));
+    let (w, s) = (web.words, Words::of(lang));
     let sets: Vec<Set> =
         Set::ALL.iter().copied().filter(|set| age == Age::Unknown || set.age() == age).collect();
     // A sheet for everybody asks what is asked of either age.
@@ -79,5 +79,5 @@ pub(super) async fn show(desk: Desk, Path(setting): Path<String>, Query(which): 
     };
     let title = w.t1("prompt-title", "setting", w.code("setting", setting.code()));
     let crumbs = vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())];
-    Ok(desk.page(Shell { title, crumbs, large: true, body: Html::of(&view), ..Shell::default() }))
+    Ok(web.page(Shell { title, crumbs, large: true, body: Html::of(&view), ..Shell::default() }))
 }

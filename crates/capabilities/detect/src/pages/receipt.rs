@@ -3,14 +3,14 @@
 
 use access::verbs::SeeReceipt;
 use axum::extract::{Path, Query};
-use desk::{
-    Desk, Fault, Page,
-    look::{Html, Link, Mark, Notice, Shape, Shell, Tone},
-    words::Words,
-};
 use kernel::ReferralId;
 use protect::rules::Length;
 use serde::Deserialize;
+use web::{
+    Error, Page, Web,
+    components::{Html, Link, Mark, Notice, Shape, Shell, Tone},
+};
+use words::Words;
 
 #[derive(Deserialize)]
 pub(super) struct Sent {
@@ -41,9 +41,9 @@ pub(super) fn answer_key(taken_up: Option<bool>) -> &'static str {
 }
 
 /// By when the focal point looks at it: the clock of the country's rules in force today.
-fn next(desk: &Desk, urgent: bool) -> String {
-    let w = desk.words;
-    let rules = protect::countries::country(desk.house.country).and_then(|one| one.profile.on(desk.today()));
+fn next(web: &Web, urgent: bool) -> String {
+    let w = web.words;
+    let rules = protect::countries::country(web.house.country).and_then(|one| one.profile.on(web.today()));
     let clock = rules.map(|rules| if urgent { &rules.clocks.triage_urgent } else { &rules.clocks.triage });
     match clock.map(|clock| clock.value.length) {
         Some(Length::Hours(hours)) => w.t1("receipt-next-hours", "hours", hours),
@@ -53,21 +53,21 @@ fn next(desk: &Desk, urgent: bool) -> String {
 }
 
 /// `/referrals/{id}`.
-pub(super) async fn show(desk: Desk, Path(id): Path<String>, Query(sent): Query<Sent>) -> Page {
-    let id: ReferralId = id.parse().map_err(|_| Fault::not_found())?;
-    let mut act = desk.act().await?;
+pub(super) async fn show(web: Web, Path(id): Path<String>, Query(sent): Query<Sent>) -> Page {
+    let id: ReferralId = id.parse().map_err(|_| Error::not_found())?;
+    let mut act = web.act().await?;
     let permit = act.permit::<SeeReceipt>(id).await?;
     let receipt = protect::intake::receipt(&mut act, &permit).await?;
-    let w = desk.words;
+    let w = web.words;
     let urgent = if receipt.urgent { "urgent" } else { "ordinary" };
     let view = ReceiptView {
         w,
         number: &receipt.receipt,
         team: &receipt.team,
         body: &receipt.body,
-        when: w.date_time(desk.local(kernel::clock::at_ms(receipt.made_ms))),
+        when: w.date_time(web.local(kernel::clock::at_ms(receipt.made_ms))),
         urgency: w.code("asked-urgency", urgent),
-        next: next(&desk, receipt.urgent),
+        next: next(&web, receipt.urgent),
         answer: w.t(answer_key(receipt.taken_up)),
     };
     let title = w.t1("receipt-title", "number", receipt.receipt.as_str());
@@ -82,7 +82,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, Query(sent): Query<
         Notice { text: w.t("receipt-sent-text"), ..Notice::new(Tone::Good, w.t("receipt-sent")) }.html(w)
     };
     let crumbs = vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())];
-    Ok(desk.page(Shell {
+    Ok(web.page(Shell {
         title,
         state: Some(Mark::new(shape, w.t(key))),
         crumbs,

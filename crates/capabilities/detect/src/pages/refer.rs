@@ -9,11 +9,6 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use desk::{
-    Desk, Fault, FormParts, Page, Posted,
-    look::{Button, Choice, Field, Html, Notice, Post, Shell, Tone, error_summary},
-    words::{Arg, Words},
-};
 use kernel::{Mandate, ScreeningId, TeamId};
 use protect::{
     intake::{self, Identity, Intake},
@@ -21,6 +16,11 @@ use protect::{
     rules::{Accompanied, AgeState, Consent, Refusal, StayStatus},
 };
 use serde::Deserialize;
+use web::{
+    Error, FormParts, Page, Posted, Web,
+    components::{Button, Choice, Field, Html, Notice, Post, Shell, Tone, error_summary},
+};
+use words::{Arg, Words};
 
 use super::{Given, closed, closed_fault, frame, id_of, opened, path, refer_fields as fields, save};
 use crate::{
@@ -70,30 +70,30 @@ struct ConsentView<'a> {
 }
 
 /// `/screenings/{id}/refer`.
-pub(super) async fn show(desk: Desk, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
+pub(super) async fn show(web: Web, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
     let id = id_of(&id)?;
-    let mut act = desk.act().await?;
+    let mut act = web.act().await?;
     let screening = opened(&mut act, id).await?;
-    if let Some(elsewhere) = closed(&desk, &screening) {
+    if let Some(elsewhere) = closed(&web, &screening) {
         return Ok(elsewhere);
     }
     let consent = screening.draft.value(&fields::key("consent"));
     if screening.draft.age() == Age::Adult && (consent.is_empty() || !asked.consent.is_empty()) {
-        return Ok(ask_consent(&desk, &screening, ""));
+        return Ok(ask_consent(&web, &screening, ""));
     }
     let receivers = people::receivers(&mut act, "focal_point").await?;
     let flash = if asked.kept.is_empty() {
         Html::default()
     } else {
-        Notice::new(Tone::Good, desk.words.t("referral-kept")).html(desk.words)
+        Notice::new(Tone::Good, web.words.t("referral-kept")).html(web.words)
     };
     let page = Form { screening: &screening, shown: &screening.draft, receivers: &receivers, refused: None };
-    Ok(page.answer(&desk, StatusCode::OK, flash))
+    Ok(page.answer(&web, StatusCode::OK, flash))
 }
 
 /// Does the person agree? Asked of adults before anything else, in three big answers.
-fn ask_consent(desk: &Desk, screening: &Screening, error: &str) -> Response {
-    let w = desk.words;
+fn ask_consent(web: &Web, screening: &Screening, error: &str) -> Response {
+    let w = web.words;
     let choices = ["given", "refused", "not_asked"].map(|code| {
         Choice::new(code, w.code("asked-consent", code)).hint(w.t(&format!("asked-consent-{code}-text")))
     });
@@ -102,8 +102,8 @@ fn ask_consent(desk: &Desk, screening: &Screening, error: &str) -> Response {
         .hint(w.t("referral-consent-text"))
         .value(before)
         .error(error);
-    let post = Post::new(path(screening.id, "/refer"), &desk.csrf)
-        .with("tab", desk.form_id())
+    let post = Post::new(path(screening.id, "/refer"), &web.csrf)
+        .with("tab", web.form_id())
         .with("was.consent", before)
         .with("save", "consent");
     let view = ConsentView {
@@ -113,8 +113,8 @@ fn ask_consent(desk: &Desk, screening: &Screening, error: &str) -> Response {
         field: field.html(w),
         button: Button::submit(w.t("referral-go-on")).html(w),
     };
-    let shell = Shell { body: Html::of(&view), ..frame(desk, screening, w.t("screen-refer")) };
-    desk.page_with(if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, shell)
+    let shell = Shell { body: Html::of(&view), ..frame(web, screening, w.t("screen-refer")) };
+    web.page_with(if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, shell)
 }
 
 /// The form as a page.
@@ -127,13 +127,13 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
-    fn answer(&self, desk: &Desk, status: StatusCode, flash: Html) -> Response {
-        let w = desk.words;
-        let sections = fields::sections(desk, self.shown, self.receivers, status != StatusCode::OK);
+    fn answer(&self, web: &Web, status: StatusCode, flash: Html) -> Response {
+        let w = web.words;
+        let sections = fields::sections(web, self.shown, self.receivers, status != StatusCode::OK);
         let all: Vec<Field> = sections.iter().flat_map(|section| section.fields.clone()).collect();
-        let mut post = Post::new(path(self.screening.id, "/refer"), &desk.csrf)
-            .with("form", desk.form_id())
-            .with("tab", desk.form_id());
+        let mut post = Post::new(path(self.screening.id, "/refer"), &web.csrf)
+            .with("form", web.form_id())
+            .with("tab", web.form_id());
         for field in &all {
             let stored = self.screening.draft.value(&fields::key(&field.name));
             if !stored.is_empty() {
@@ -156,7 +156,7 @@ impl Form<'_> {
             } else {
                 String::new()
             },
-            carried: carried(desk, self.shown),
+            carried: carried(web, self.shown),
             post: post.open(),
             keep: Button { words: w.t("referral-keep"), ..Button::default() }.sending("save", "keep").html(w),
             parts: sections
@@ -169,9 +169,8 @@ impl Form<'_> {
                 .collect(),
             buttons: vec![Button::submit(w.t("referral-send")).sending("save", "send").html(w)],
         };
-        let shell =
-            Shell { flash, body: Html::of(&view), ..frame(desk, self.screening, w.t("screen-refer")) };
-        desk.page_with(status, shell)
+        let shell = Shell { flash, body: Html::of(&view), ..frame(web, self.screening, w.t("screen-refer")) };
+        web.page_with(status, shell)
     }
 }
 
@@ -194,8 +193,8 @@ fn refused(w: &Words, refusal: &Refusal) -> Html {
 }
 
 /// What goes along by itself: told once, never typed again.
-fn carried(desk: &Desk, draft: &Draft) -> Vec<String> {
-    let w = desk.words;
+fn carried(web: &Web, draft: &Draft) -> Vec<String> {
+    let w = web.words;
     let Ok(base) = draft::base() else { return Vec::new() };
     let answers = draft.answers(base);
     let yes = answers.values().filter(|answer| **answer == Answer::Yes).count();
@@ -211,25 +210,25 @@ fn carried(desk: &Desk, draft: &Draft) -> Vec<String> {
 }
 
 /// What a sent form asks for.
-pub(super) async fn send(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+pub(super) async fn send(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = id_of(&id)?;
     let given = Given(&posted.form);
     let settled = save::settled(draft::base()?, &given);
     match given.one("save") {
-        "consent" => consent(&desk, id, &posted).await,
-        "send" if settled.is_empty() => refer(&desk, id, &posted).await,
-        _ => keep(&desk, id, &posted, settled).await,
+        "consent" => consent(&web, id, &posted).await,
+        "send" if settled.is_empty() => refer(&web, id, &posted).await,
+        _ => keep(&web, id, &posted, settled).await,
     }
 }
 
 /// Keeps the consent state. What was typed while the person agreed goes when she or he does not.
-async fn consent(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
+async fn consent(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
     let given = Given(&posted.form);
     let value = given.one("consent");
-    let mut act = desk.act().await?;
+    let mut act = web.act().await?;
     let screening = opened(&mut act, id).await?;
     if !["given", "refused", "not_asked"].contains(&value) {
-        return Ok(ask_consent(desk, &screening, &desk.words.t("screen-choose")));
+        return Ok(ask_consent(web, &screening, &web.words.t("screen-choose")));
     }
     drop(act);
     let name = fields::key("consent");
@@ -240,36 +239,36 @@ async fn consent(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Pa
             Edit { was: screening.draft.value(&name).to_owned(), name, value: String::new() }
         }));
     }
-    let saved = save::keep(desk, id, posted, &edits).await?;
+    let saved = save::keep(web, id, posted, &edits).await?;
     if !saved.clashes.is_empty() {
-        return Ok(save::clash(desk, &saved, &path(id, "/refer"), "keep"));
+        return Ok(save::clash(web, &saved, &path(id, "/refer"), "keep"));
     }
-    Ok(desk.see(&path(id, "/refer")))
+    Ok(web.see(&path(id, "/refer")))
 }
 
 /// Keeps what is typed so far, to go on later. Of somebody without consent no identity is kept.
-async fn keep(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>, settled: Vec<Edit>) -> Page {
+async fn keep(web: &Web, id: ScreeningId, posted: &Posted<FormParts>, settled: Vec<Edit>) -> Page {
     let edits = if settled.is_empty() {
-        let mut act = desk.act().await?;
+        let mut act = web.act().await?;
         let screening = opened(&mut act, id).await?;
         let edits = fields::edits(&Given(&posted.form), fields::identity_allowed(&screening.draft));
         if edits.iter().any(|edit| edit.value.chars().count() > super::LONGEST) {
-            return again(desk, &mut act, &screening, &edits, None).await;
+            return again(web, &mut act, &screening, &edits, None).await;
         }
         edits
     } else {
         settled
     };
-    let saved = save::keep(desk, id, posted, &edits).await?;
+    let saved = save::keep(web, id, posted, &edits).await?;
     if !saved.clashes.is_empty() {
-        return Ok(save::clash(desk, &saved, &path(id, "/refer"), "keep"));
+        return Ok(save::clash(web, &saved, &path(id, "/refer"), "keep"));
     }
-    Ok(desk.see(&path(id, "/refer?kept=1")))
+    Ok(web.see(&path(id, "/refer?kept=1")))
 }
 
 /// The form once more with everything typed (422).
 async fn again(
-    desk: &Desk,
+    web: &Web,
     act: &mut Act,
     screening: &Screening,
     typed: &[Edit],
@@ -279,23 +278,23 @@ async fn again(
     let shown = save::over(&screening.draft, typed, hand);
     let receivers = people::receivers(act, "focal_point").await?;
     let page = Form { screening, shown: &shown, receivers: &receivers, refused };
-    Ok(page.answer(desk, StatusCode::UNPROCESSABLE_ENTITY, Html::default()))
+    Ok(page.answer(web, StatusCode::UNPROCESSABLE_ENTITY, Html::default()))
 }
 
 /// Refers. The same form twice is one referral, also when both arrive at once; when an answer was saved in another
 /// window at the same moment, the referral is made again with it.
-async fn refer(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
+async fn refer(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
     let mut tries = 0;
     loop {
-        let fault = match refer_once(desk, id, posted).await {
+        let fault = match refer_once(web, id, posted).await {
             Ok(answer) => return Ok(answer),
             Err(fault) => fault,
         };
-        let mut act = desk.act().await?;
-        if let Ok(Some(next)) = desk.done_before(&mut act, posted).await {
-            return Ok(desk.see(&next));
+        let mut act = web.act().await?;
+        if let Ok(Some(next)) = web.done_before(&mut act, posted).await {
+            return Ok(web.see(&next));
         }
-        let changed = matches!(&fault, Fault::Problem(problem) if problem.key == "fault-conflict");
+        let changed = matches!(&fault, Error::Problem(problem) if problem.key == "fault-conflict");
         if !changed || tries == 3 {
             return Err(fault);
         }
@@ -303,10 +302,10 @@ async fn refer(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Page
     }
 }
 
-async fn refer_once(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
-    let mut act = desk.act().await?;
-    if let Some(next) = desk.done_before(&mut act, posted).await? {
-        return Ok(desk.see(&next));
+async fn refer_once(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
+    let mut act = web.act().await?;
+    if let Some(next) = web.done_before(&mut act, posted).await? {
+        return Ok(web.see(&next));
     }
     let screening = opened(&mut act, id).await?;
     if screening.state != State::Open {
@@ -318,38 +317,38 @@ async fn refer_once(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>) ->
     let hand = Hand { tab: "", by: act.me()?.account, at_ms: act.now_ms() };
     let shown = save::over(&screening.draft, &typed, hand);
     let receivers = people::receivers(&mut act, "focal_point").await?;
-    let wrong = fields::sections(desk, &shown, &receivers, true);
+    let wrong = fields::sections(web, &shown, &receivers, true);
     if wrong.iter().flat_map(|section| &section.fields).any(|field| !field.error.is_empty()) {
-        return again(desk, &mut act, &screening, &typed, None).await;
+        return again(web, &mut act, &screening, &typed, None).await;
     }
     let mandate = act.me()?.mandate;
-    let intake = intake(desk, &screening, &shown, mandate)?;
+    let intake = intake(web, &screening, &shown, mandate)?;
     let permit = act.permit::<Refer>(id).await?;
     let referred = match intake::refer(&mut act, &permit, &intake).await? {
         Ok(referred) => referred,
         // Nothing of this act is saved: the form comes back, the refusal is in the log.
         Err(refusal) => {
-            let mut fresh = desk.act().await?;
-            return again(desk, &mut fresh, &screening, &typed, Some(&refusal)).await;
+            let mut fresh = web.act().await?;
+            return again(web, &mut fresh, &screening, &typed, Some(&refusal)).await;
         }
     };
     records::set_referred(&mut act, &permit, &screening, referred.referral)?;
-    desk.finish(act, posted, &format!("/referrals/{}?sent=1", referred.referral)).await
+    web.finish(act, posted, &format!("/referrals/{}?sent=1", referred.referral)).await
 }
 
 /// What goes to the focal point: what was answered, what the rule found, what was typed.
-fn intake(desk: &Desk, screening: &Screening, shown: &Draft, mandate: Mandate) -> Result<Intake, Fault> {
+fn intake(web: &Web, screening: &Screening, shown: &Draft, mandate: Mandate) -> Result<Intake, Error> {
     let base = draft::base()?;
     let found = screening.draft.judge(base)?;
     let value = |field: &str| shown.value(&fields::key(field)).trim().to_owned();
     let code = |field: &str| Some(value(field)).filter(|text| !text.is_empty());
     let adult = shown.age() == Age::Adult;
-    let or_unknown = |_| Fault::bad_form();
+    let or_unknown = |_| Error::bad_form();
     let answers = screening.draft.answers(base).into_iter();
     let indicators = answers.map(|(id, answer)| (id.to_string(), answer_code(answer).to_owned()));
     Ok(Intake {
-        country: desk.house.country.to_owned(),
-        to_team: value("receiver").parse::<TeamId>().map_err(|_| Fault::bad_form())?,
+        country: web.house.country.to_owned(),
+        to_team: value("receiver").parse::<TeamId>().map_err(|_| Error::bad_form())?,
         screening: Some(screening.id),
         source: source(mandate).to_owned(),
         channel: "screening".to_owned(),

@@ -1,16 +1,16 @@
 //! The fields of the referral form: which there are, how they are asked, how their values are shown and checked.
 
 use access::people::Receiver;
-use desk::{
-    Desk,
-    look::{Choice, Field, FieldKind},
-    words::Words,
-};
 use kernel::{AgeBand, Sex};
 use protect::{
     places,
     rules::{Accompanied, StayStatus},
 };
+use web::{
+    Web,
+    components::{Choice, Field, FieldKind},
+};
+use words::Words;
 
 use super::Given;
 use crate::{
@@ -106,18 +106,18 @@ pub(super) struct Section {
 }
 
 /// The form, with what `shown` holds. `check`: whether errors are said.
-pub(super) fn sections(desk: &Desk, shown: &Draft, receivers: &[Receiver], check: bool) -> Vec<Section> {
+pub(super) fn sections(web: &Web, shown: &Draft, receivers: &[Receiver], check: bool) -> Vec<Section> {
     let mut sections = vec![
-        Section { title: "referral-urgent", fields: urgency(desk.words, shown, receivers) },
-        Section { title: "referral-person", fields: person(desk, shown) },
+        Section { title: "referral-urgent", fields: urgency(web.words, shown, receivers) },
+        Section { title: "referral-person", fields: person(web, shown) },
     ];
     if identity_allowed(shown) {
-        sections.push(Section { title: "referral-identity", fields: identity(desk.words, shown) });
+        sections.push(Section { title: "referral-identity", fields: identity(web.words, shown) });
     }
-    sections.push(Section { title: "referral-told", fields: told(desk.words, shown) });
+    sections.push(Section { title: "referral-told", fields: told(web.words, shown) });
     for field in sections.iter_mut().flat_map(|section| &mut section.fields) {
         if check {
-            field.error = error(desk, field, receivers);
+            field.error = error(web, field, receivers);
         }
     }
     sections
@@ -143,8 +143,8 @@ fn urgency(w: &Words, shown: &Draft, receivers: &[Receiver]) -> Vec<Field> {
     ]
 }
 
-fn person(desk: &Desk, shown: &Draft) -> Vec<Field> {
-    let w = desk.words;
+fn person(web: &Web, shown: &Draft) -> Vec<Field> {
+    let w = web.words;
     let or = |field: &str, otherwise: &str| {
         let value = value(shown, field);
         if value.is_empty() { otherwise.to_owned() } else { value }
@@ -156,7 +156,7 @@ fn person(desk: &Desk, shown: &Draft) -> Vec<Field> {
     let stay = StayStatus::ALL.iter().map(|one| Choice::new(one.code(), w.code("asked-stay", one.code())));
     let mut regions = vec![Choice::new("", w.t("referral-region-none"))];
     regions.extend(
-        places::regions(desk.house.country)
+        places::regions(web.house.country)
             .iter()
             .map(|one| Choice::new(one.code.as_str(), one.name(w.lang()))),
     );
@@ -238,8 +238,8 @@ fn told(w: &Words, shown: &Draft) -> Vec<Field> {
 }
 
 /// What is wrong with a field, in a sentence; empty when nothing is.
-fn error(desk: &Desk, field: &Field, receivers: &[Receiver]) -> String {
-    let w = desk.words;
+fn error(web: &Web, field: &Field, receivers: &[Receiver]) -> String {
+    let w = web.words;
     let value = field.value.trim();
     let chosen = match &field.kind {
         FieldKind::Radios(choices) | FieldKind::Select(choices) => {

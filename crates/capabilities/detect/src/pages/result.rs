@@ -1,11 +1,11 @@
 //! The result in plain words. Never a score, never "not a victim"; the way to refer is there whatever it says.
 
 use axum::extract::Path;
-use desk::{
-    Desk, Page,
-    look::{Button, Call, Found, Html, Link, Mark, ScreenResult, Shape, Shell},
-    words::Words,
+use web::{
+    Page, Web,
+    components::{Button, Call, Found, Html, Link, Mark, ScreenResult, Shape, Shell},
 };
+use words::Words;
 
 use super::{closed, frame, id_of, look, opened, path, round};
 use crate::{
@@ -36,24 +36,20 @@ struct More<'a> {
 }
 
 /// `/screenings/{id}/result`.
-pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
+    let mut act = web.act().await?;
     let screening = opened(&mut act, id_of(&id)?).await?;
-    if let Some(elsewhere) = closed(&desk, &screening) {
+    if let Some(elsewhere) = closed(&web, &screening) {
         return Ok(elsewhere);
     }
-    let w = desk.words;
+    let w = web.words;
     let found = screening.draft.judge(draft::base()?)?;
-    let body = result(&desk, &screening, &found)?.html(w);
-    Ok(desk.page(Shell { body, ..frame(&desk, &screening, w.t("screen-result")) }))
+    let body = result(&web, &screening, &found)?.html(w);
+    Ok(web.page(Shell { body, ..frame(&web, &screening, w.t("screen-result")) }))
 }
 
-fn result(
-    desk: &Desk,
-    screening: &Screening,
-    found: &Evaluation,
-) -> Result<ScreenResult, access::AccessError> {
-    let w = desk.words;
+fn result(web: &Web, screening: &Screening, found: &Evaluation) -> Result<ScreenResult, access::AccessError> {
+    let w = web.words;
     let refer = found.advice.refer;
     let base = draft::base()?;
     Ok(ScreenResult {
@@ -63,9 +59,9 @@ fn result(
         found: positives(w, found),
         unknown: changing(w, found, base),
         steps: steps(w, refer),
-        calls: calls(desk),
+        calls: calls(web),
         refer: Button::link(w.t("screen-refer"), path(screening.id, "/refer")).primary(),
-        more: Html::of(&more(desk, screening, found, base)),
+        more: Html::of(&more(web, screening, found, base)),
     })
 }
 
@@ -176,21 +172,21 @@ fn steps(w: &Words, refer: bool) -> Vec<String> {
 
 /// Whom to call. There is no directory of services yet: a demonstration shows a number that cannot be dialled, and
 /// says so; elsewhere nothing is invented.
-fn calls(desk: &Desk) -> Vec<Call> {
-    if desk.house.demo.is_none() {
+fn calls(web: &Web) -> Vec<Call> {
+    if web.house.demo.is_none() {
         return Vec::new();
     }
-    let w = desk.words;
+    let w = web.words;
     vec![Call {
-        name: w.t(&format!("screen-call-{}", desk.house.country)),
+        name: w.t(&format!("screen-call-{}", web.house.country)),
         number: "000 000 0000".into(),
         hours: w.t("screen-call-fictional"),
         checked: String::new(),
     }]
 }
 
-fn more<'a>(desk: &Desk, screening: &Screening, found: &Evaluation, base: &Base) -> More<'a> {
-    let w = desk.words;
+fn more<'a>(web: &Web, screening: &Screening, found: &Evaluation, base: &Base) -> More<'a> {
+    let w = web.words;
     let mut unverified: Vec<_> = found.sets.iter().flat_map(|set| &set.unverified).collect();
     unverified.sort_unstable();
     unverified.dedup();
@@ -214,7 +210,7 @@ fn more<'a>(desk: &Desk, screening: &Screening, found: &Evaluation, base: &Base)
     }
     More {
         w,
-        confirmed: confirmed(desk, &screening.draft),
+        confirmed: confirmed(web, &screening.draft),
         unverified: unverified.into_iter().map(|id| look::sign(w, id)).collect(),
         unknown,
         reachable: reachable.iter().map(|one| w.code("dim", &one.code().to_lowercase())).collect(),
@@ -224,16 +220,16 @@ fn more<'a>(desk: &Desk, screening: &Screening, found: &Evaluation, base: &Base)
 }
 
 /// The forms that a person confirmed. Only whoever screens writes here, so "who" is whoever reads this.
-fn confirmed(desk: &Desk, draft: &Draft) -> Vec<Confirmed> {
+fn confirmed(web: &Web, draft: &Draft) -> Vec<Confirmed> {
     let kept = |form: Form| draft.fields.get(&format!("{FORM}{form}"));
     let when = |form| {
         kept(form)
-            .map(|kept| desk.words.date_time(desk.local(kernel::clock::at_ms(kept.at_ms))))
+            .map(|kept| web.words.date_time(web.local(kernel::clock::at_ms(kept.at_ms))))
             .unwrap_or_default()
     };
     draft
         .forms()
         .into_iter()
-        .map(|form| Confirmed { form: desk.words.code("form", form.code()), when: when(form) })
+        .map(|form| Confirmed { form: web.words.code("form", form.code()), when: when(form) })
         .collect()
 }

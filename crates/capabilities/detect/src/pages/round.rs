@@ -6,12 +6,14 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use desk::{
-    Desk, FormParts, Page, Posted,
-    look::{Answer as Pressed, Button, Choice, Field, Html, Mark, QuestionRow, Shape, Shell, error_summary},
-    words::Words,
-};
 use serde::Deserialize;
+use web::{
+    FormParts, Page, Posted, Web,
+    components::{
+        Answer as Pressed, Button, Choice, Field, Html, Mark, QuestionRow, Shape, Shell, error_summary,
+    },
+};
+use words::Words;
 
 use super::{closed, frame, id_of, look, opened, path, save};
 use crate::{
@@ -70,37 +72,37 @@ struct Tab {
 }
 
 /// `/screenings/{id}`: the first round.
-pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
+    let mut act = web.act().await?;
     let screening = opened(&mut act, id_of(&id)?).await?;
-    if let Some(elsewhere) = closed(&desk, &screening) {
+    if let Some(elsewhere) = closed(&web, &screening) {
         return Ok(elsewhere);
     }
-    Ok(first(&desk, &screening, &screening.draft, StatusCode::OK, "")?)
+    Ok(first(&web, &screening, &screening.draft, StatusCode::OK, "")?)
 }
 
 /// Saves the first round, or one answer of it.
-pub(super) async fn save(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
-    save::save(&desk, id_of(&id)?, &posted, save::Which::Round).await
+pub(super) async fn save(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+    save::save(&web, id_of(&id)?, &posted, save::Which::Round).await
 }
 
 /// The first round with what `shown` holds; the stored draft says what it was before.
 pub(super) fn first(
-    desk: &Desk,
+    web: &Web,
     screening: &Screening,
     shown: &Draft,
     status: StatusCode,
     notes_error: &str,
 ) -> Result<Response, access::AccessError> {
     let base = draft::base()?;
-    let w = desk.words;
+    let w = web.words;
     let age = shown.age();
     let found = shown.judge(base)?;
     let signs = rules::questions(base, screening.setting, age);
     let mut names: Vec<String> = signs.iter().map(|one| one.id.to_string()).collect();
     names.extend([ASKS_FOR_HELP.to_owned(), AGE.to_owned()]);
     names.extend(Form::ALL.iter().map(|form| format!("{FORM}{form}")));
-    let mut hidden = hidden(desk, &screening.draft, &names);
+    let mut hidden = hidden(web, &screening.draft, &names);
     hidden.push(("was.notes", screening.draft.value(NOTES).to_owned()));
     hidden.push(("page", "round".into()));
     let fields = fields(w, shown, notes_error);
@@ -110,7 +112,7 @@ pub(super) fn first(
         help: help(w, shown, signs.len() + 1),
         sheet: Sheet {
             action: path(screening.id, ""),
-            csrf: &desk.csrf,
+            csrf: &web.csrf,
             hidden,
             rows: rows(w, &signs, shown, &sets(&found)),
             starred: signs.iter().any(|one| look::unverified(one, &sets(&found))),
@@ -122,7 +124,7 @@ pub(super) fn first(
         ],
     };
     let title = w.t("screen-round");
-    Ok(desk.page_with(status, Shell { body: Html::of(&view), ..frame(desk, screening, title) }))
+    Ok(web.page_with(status, Shell { body: Html::of(&view), ..frame(web, screening, title) }))
 }
 
 fn sets(found: &Evaluation) -> Vec<Set> {
@@ -130,13 +132,13 @@ fn sets(found: &Evaluation) -> Vec<Set> {
 }
 
 /// The hidden values: the window, and what the page was shown with.
-fn hidden(desk: &Desk, stored: &Draft, names: &[String]) -> Vec<(&'static str, String)> {
+fn hidden(web: &Web, stored: &Draft, names: &[String]) -> Vec<(&'static str, String)> {
     let was: Vec<String> = names
         .iter()
         .filter(|name| !stored.value(name).is_empty())
         .map(|name| format!("{name}={}", stored.value(name)))
         .collect();
-    vec![("tab", desk.form_id()), ("was", was.join(";"))]
+    vec![("tab", web.form_id()), ("was", was.join(";"))]
 }
 
 fn rows(w: &Words, signs: &[&Indicator], shown: &Draft, sets: &[Set]) -> Vec<Html> {
@@ -198,14 +200,14 @@ pub(super) struct Part {
 }
 
 /// `/screenings/{id}/more?dim=CD`: further questions of one dimension.
-pub(super) async fn more(desk: Desk, Path(id): Path<String>, Query(part): Query<Part>) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn more(web: Web, Path(id): Path<String>, Query(part): Query<Part>) -> Page {
+    let mut act = web.act().await?;
     let screening = opened(&mut act, id_of(&id)?).await?;
-    if let Some(elsewhere) = closed(&desk, &screening) {
+    if let Some(elsewhere) = closed(&web, &screening) {
         return Ok(elsewhere);
     }
     let base = draft::base()?;
-    let w = desk.words;
+    let w = web.words;
     let found = screening.draft.judge(base)?;
     let sets = sets(&found);
     let all = rules::more(base, screening.setting, &sets, &std::collections::BTreeSet::new());
@@ -215,7 +217,7 @@ pub(super) async fn more(desk: Desk, Path(id): Path<String>, Query(part): Query<
         .unwrap_or(Dimension::Exploitation);
     let signs: Vec<&Indicator> = of(here).collect();
     let names: Vec<String> = signs.iter().map(|one| one.id.to_string()).collect();
-    let mut hidden = hidden(&desk, &screening.draft, &names);
+    let mut hidden = hidden(&web, &screening.draft, &names);
     hidden.push(("page", "more".into()));
     let answered = |dimension: Dimension| {
         of(dimension).filter(|one| screening.draft.answer(one.id.as_str()).is_some()).count()
@@ -233,7 +235,7 @@ pub(super) async fn more(desk: Desk, Path(id): Path<String>, Query(part): Query<
         w,
         sheet: Sheet {
             action: path(screening.id, "/more"),
-            csrf: &desk.csrf,
+            csrf: &web.csrf,
             hidden,
             rows: rows(w, &signs, &screening.draft, &sets),
             starred: signs.iter().any(|one| look::unverified(one, &sets)),
@@ -243,11 +245,11 @@ pub(super) async fn more(desk: Desk, Path(id): Path<String>, Query(part): Query<
         buttons: vec![Button::submit(w.t("screen-save-result")).sending("save", "result").html(w)],
     };
     let state = Some(Mark::new(Shape::Running, w.code("dim", &here.code().to_lowercase())));
-    let shell = Shell { state, body: Html::of(&view), ..frame(&desk, &screening, w.t("screen-more")) };
-    Ok(desk.page(shell))
+    let shell = Shell { state, body: Html::of(&view), ..frame(&web, &screening, w.t("screen-more")) };
+    Ok(web.page(shell))
 }
 
 /// Saves further questions, or one answer of them.
-pub(super) async fn save_more(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
-    save::save(&desk, id_of(&id)?, &posted, save::Which::More).await
+pub(super) async fn save_more(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+    save::save(&web, id_of(&id)?, &posted, save::Which::More).await
 }

@@ -8,12 +8,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use desk::{
-    Desk, Fault, FormParts, Page, Posted,
-    look::{Button, Conflict, ConflictField, Post, Shell},
-    words::Words,
-};
 use kernel::ScreeningId;
+use web::{
+    Error, FormParts, Page, Posted, Web,
+    components::{Button, Conflict, ConflictField, Post, Shell},
+};
+use words::Words;
 
 use super::{Given, LONGEST, closed_fault, frame, look, path, refer_fields, round};
 use crate::{
@@ -43,17 +43,17 @@ pub(super) struct Saved {
 }
 
 /// Saves what a page sends. A whole page goes on to where its button leads; a single answer gets an empty answer.
-pub(super) async fn save(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts>, which: Which) -> Page {
+pub(super) async fn save(web: &Web, id: ScreeningId, posted: &Posted<FormParts>, which: Which) -> Page {
     let given = Given(&posted.form);
     let whole = given.has("save");
     let edits = edits(draft::base()?, &given, whole && which == Which::Round);
     if let Some(long) = edits.iter().find(|edit| edit.value.chars().count() > LONGEST) {
-        return too_long(desk, id, long, &edits).await;
+        return too_long(web, id, long, &edits).await;
     }
-    let saved = keep(desk, id, posted, &edits).await?;
+    let saved = keep(web, id, posted, &edits).await?;
     let target = path(id, if which == Which::More { "/more" } else { "" });
     if !saved.clashes.is_empty() {
-        return Ok(clash(desk, &saved, &target, given.one("save")));
+        return Ok(clash(web, &saved, &target, given.one("save")));
     }
     if !whole {
         return Ok(StatusCode::NO_CONTENT.into_response());
@@ -67,21 +67,21 @@ pub(super) async fn save(desk: &Desk, id: ScreeningId, posted: &Posted<FormParts
             None => target,
         },
     };
-    Ok(desk.see(&next))
+    Ok(web.see(&next))
 }
 
 /// Merges edits into the draft and saves it; tries again when another window was faster.
 pub(super) async fn keep(
-    desk: &Desk,
+    web: &Web,
     id: ScreeningId,
     posted: &Posted<FormParts>,
     edits: &[Edit],
-) -> Result<Saved, Fault> {
+) -> Result<Saved, Error> {
     let base = draft::base()?;
     let tab = Given(&posted.form).one("tab");
     let mut tries = 0;
     loop {
-        let mut act = desk.act().await?;
+        let mut act = web.act().await?;
         let permit = act.permit::<ContinueScreening>(id).await?;
         let before = records::load(&mut act, &permit).await?;
         if before.state != State::Open {
@@ -96,7 +96,7 @@ pub(super) async fn keep(
         records::save(&mut act, &permit, &before, &draft, &draft.judge(base)?)?;
         if posted.parked.is_some() {
             // A form that was kept while nobody was signed in: it is forgotten in the same transaction.
-            desk.save(act, posted, &path(id, "")).await?;
+            web.save(act, posted, &path(id, "")).await?;
             return Ok(Saved { before, clashes });
         }
         match act.commit().await {
@@ -108,19 +108,19 @@ pub(super) async fn keep(
 }
 
 /// Notes that are longer than a field takes: the page comes back with everything typed.
-async fn too_long(desk: &Desk, id: ScreeningId, long: &Edit, edits: &[Edit]) -> Page {
+async fn too_long(web: &Web, id: ScreeningId, long: &Edit, edits: &[Edit]) -> Page {
     if long.name != NOTES {
-        return Err(Fault::bad_form());
+        return Err(Error::bad_form());
     }
-    let mut act = desk.act().await?;
+    let mut act = web.act().await?;
     let screening = super::opened(&mut act, id).await?;
     let mut shown = screening.draft.clone();
     let by = act.me()?.account;
     for edit in edits {
         shown.set(&edit.name, &edit.value, Hand { tab: "", by, at_ms: 0 });
     }
-    let error = desk.words.t1("screen-too-long", "most", LONGEST);
-    Ok(round::first(desk, &screening, &shown, StatusCode::UNPROCESSABLE_ENTITY, &error)?)
+    let error = web.words.t1("screen-too-long", "most", LONGEST);
+    Ok(round::first(web, &screening, &shown, StatusCode::UNPROCESSABLE_ENTITY, &error)?)
 }
 
 /// The edits of a form. Only fields that a page of questions has are taken, and only values that they can hold.
@@ -196,10 +196,10 @@ fn fits(name: &str, value: &str) -> bool {
 }
 
 /// Both versions of each field, side by side (409). What did not clash is saved already.
-pub(super) fn clash(desk: &Desk, saved: &Saved, target: &str, next: &str) -> Response {
-    let w = desk.words;
-    let mut post = Post::new(target, &desk.csrf)
-        .with("tab", desk.form_id())
+pub(super) fn clash(web: &Web, saved: &Saved, target: &str, next: &str) -> Response {
+    let w = web.words;
+    let mut post = Post::new(target, &web.csrf)
+        .with("tab", web.form_id())
         .with("save", if next.is_empty() { "stay" } else { next });
     let mut fields = Vec::new();
     let mut latest = 0;
@@ -219,13 +219,13 @@ pub(super) fn clash(desk: &Desk, saved: &Saved, target: &str, next: &str) -> Res
     let conflict = Conflict {
         what: w.code("setting", saved.before.setting.code()),
         who: w.t("screen-other-window"),
-        when: w.date_time(desk.local(kernel::clock::at_ms(latest))),
+        when: w.date_time(web.local(kernel::clock::at_ms(latest))),
         fields,
         post,
         save: Button::submit(w.t("screen-settle")),
     };
-    let shell = Shell { body: conflict.html(w), ..frame(desk, &saved.before, w.t("screen-two-versions")) };
-    desk.page_with(StatusCode::CONFLICT, shell)
+    let shell = Shell { body: conflict.html(w), ..frame(web, &saved.before, w.t("screen-two-versions")) };
+    web.page_with(StatusCode::CONFLICT, shell)
 }
 
 fn label(w: &Words, name: &str) -> String {

@@ -2,12 +2,12 @@
 
 use access::verbs::{ListWork, Screen, Workplace};
 use axum::{extract::Query, http::StatusCode};
-use desk::{
-    Desk, FormParts, Page, Posted,
-    look::{Button, Choice, Field, Html, Link, Pager, Post, Shell, error_summary},
-    words::Words,
-};
 use serde::Deserialize;
+use web::{
+    FormParts, Page, Posted, Web,
+    components::{Button, Choice, Field, Html, Link, Pager, Post, Shell, error_summary},
+};
+use words::Words;
 
 use super::{Given, look, path};
 use crate::{
@@ -43,8 +43,8 @@ struct ListView<'a> {
 }
 
 /// `/screenings`: mine, open and past; never a name.
-pub(super) async fn list(desk: Desk, Query(which): Query<Which>) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn list(web: Web, Query(which): Query<Which>) -> Page {
+    let mut act = web.act().await?;
     let permit = act.permit::<ListWork>(Workplace).await?;
     let skip = i64::from(which.page.min(100_000)) * PAGE;
     let mut rows = records::mine(&mut act, &permit, PAGE + 1, skip).await?;
@@ -53,13 +53,13 @@ pub(super) async fn list(desk: Desk, Query(which): Query<Which>) -> Page {
     let shown: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
     act.note_page::<ListWork>("screenings", &shown)?;
     let may = act.may::<Screen>(Workplace).await?;
-    let w = desk.words;
+    let w = web.words;
     let title = w.t("screen-list");
     let (open, past): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.state == State::Open);
     let view = ListView {
         w,
-        open: open.into_iter().map(|row| item(&desk, row)).collect(),
-        past: past.into_iter().map(|row| item(&desk, row)).collect(),
+        open: open.into_iter().map(|row| item(&web, row)).collect(),
+        past: past.into_iter().map(|row| item(&web, row)).collect(),
         pager: pager(w, which.page, rows.len(), more),
         settings: Setting::ALL
             .iter()
@@ -68,7 +68,7 @@ pub(super) async fn list(desk: Desk, Query(which): Query<Which>) -> Page {
     };
     let action = may.then(|| Button::link(w.t("screen-start"), "/screenings/new").primary());
     let shell = Shell { title, action, large: true, body: Html::of(&view), ..Shell::default() };
-    Ok(desk.page(shell))
+    Ok(web.page(shell))
 }
 
 fn pager(w: &Words, page: u32, rows: usize, more: bool) -> Html {
@@ -87,8 +87,8 @@ fn pager(w: &Words, page: u32, rows: usize, more: bool) -> Html {
     .html(w)
 }
 
-fn item(desk: &Desk, row: &ScreeningRow) -> Item {
-    let w = desk.words;
+fn item(web: &Web, row: &ScreeningRow) -> Item {
+    let w = web.words;
     let began = kernel::clock::at_ms(row.began_ms);
     let href = match (row.state, row.referral) {
         (State::Referred, Some(referral)) => format!("/referrals/{referral}"),
@@ -99,7 +99,7 @@ fn item(desk: &Desk, row: &ScreeningRow) -> Item {
         words: format!("{} · {}", w.code("setting", row.setting.code()), w.code("age", row.age.code())),
         href,
         state: state(w, row.state),
-        when: w.date_time(desk.local(began)),
+        when: w.date_time(web.local(began)),
         // Of a referred person the receipt is what is left.
         class: row
             .class
@@ -110,7 +110,7 @@ fn item(desk: &Desk, row: &ScreeningRow) -> Item {
 }
 
 fn state(w: &Words, state: State) -> Html {
-    use desk::look::{Mark, Shape};
+    use web::components::{Mark, Shape};
     let shape = match state {
         State::Open => Shape::Running,
         State::Referred => Shape::Done,
@@ -130,14 +130,14 @@ struct NewView<'a> {
 }
 
 /// `/screenings/new`: where, and how old.
-pub(super) async fn new(desk: Desk) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn new(web: Web) -> Page {
+    let mut act = web.act().await?;
     act.permit::<Screen>(Workplace).await?;
-    Ok(ask(&desk, StatusCode::OK, "", "", &desk.form_id()))
+    Ok(ask(&web, StatusCode::OK, "", "", &web.form_id()))
 }
 
-fn ask(desk: &Desk, status: StatusCode, setting: &str, age: &str, form: &str) -> axum::response::Response {
-    let w = desk.words;
+fn ask(web: &Web, status: StatusCode, setting: &str, age: &str, form: &str) -> axum::response::Response {
+    let w = web.words;
     let places = Setting::ALL.iter().map(|one| {
         let hint = w.t(&format!("setting-{one}-text"));
         Choice::new(one.code(), w.code("setting", one.code())).hint(hint)
@@ -160,28 +160,28 @@ fn ask(desk: &Desk, status: StatusCode, setting: &str, age: &str, form: &str) ->
     let view = NewView {
         w,
         errors: error_summary(w, &fields),
-        post: Post::new("/screenings/new", &desk.csrf).with("form", form).open(),
+        post: Post::new("/screenings/new", &web.csrf).with("form", form).open(),
         fields: fields.iter().map(|field| field.html(w)).collect(),
         button: Button::submit(w.t("screen-begin")).html(w),
     };
     let title = w.t("screen-new");
     let crumbs = vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())];
     let shell = Shell { title, crumbs, large: true, body: Html::of(&view), ..Shell::default() };
-    desk.page_with(status, shell)
+    web.page_with(status, shell)
 }
 
 /// Begins; on the disk before the first question is shown.
-pub(super) async fn begin(desk: Desk, posted: Posted<FormParts>) -> Page {
-    let mut act = desk.act().await?;
-    if let Some(next) = desk.done_before(&mut act, &posted).await? {
-        return Ok(desk.see(&next));
+pub(super) async fn begin(web: Web, posted: Posted<FormParts>) -> Page {
+    let mut act = web.act().await?;
+    if let Some(next) = web.done_before(&mut act, &posted).await? {
+        return Ok(web.see(&next));
     }
     let permit = act.permit::<Screen>(Workplace).await?;
     let given = Given(&posted.form);
     let (setting, age) = (given.one("setting"), given.one("age"));
     let (Some(setting), Some(age)) = (Setting::from_code(setting), Age::from_code(age)) else {
-        return Ok(ask(&desk, StatusCode::UNPROCESSABLE_ENTITY, setting, age, &desk.form_id()));
+        return Ok(ask(&web, StatusCode::UNPROCESSABLE_ENTITY, setting, age, &web.form_id()));
     };
     let id = records::begin(&mut act, &permit, setting, age)?;
-    desk.finish(act, &posted, &path(id, "")).await
+    web.finish(act, &posted, &path(id, "")).await
 }

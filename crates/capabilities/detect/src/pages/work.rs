@@ -6,7 +6,7 @@ use access::{
     Act,
     verbs::{ListWork, Workplace},
 };
-use desk::{Desk, Fault, look::WorkItem};
+use web::{Error, Web, components::WorkItem};
 
 use super::path;
 use crate::records;
@@ -17,18 +17,18 @@ const RECENT_MS: i64 = 14 * 24 * 3_600_000;
 /// My part of "My work".
 #[must_use]
 pub fn work<'a>(
-    desk: &'a Desk,
+    web: &'a Web,
     act: &'a mut Act,
-) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Fault>> + Send + 'a>> {
-    Box::pin(items(desk, act))
+) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Error>> + Send + 'a>> {
+    Box::pin(items(web, act))
 }
 
-async fn items(desk: &Desk, act: &mut Act) -> Result<Vec<WorkItem>, Fault> {
+async fn items(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Error> {
     let permit = act.permit::<ListWork>(Workplace).await?;
-    let w = desk.words;
+    let w = web.words;
     let mut items = Vec::new();
     for row in records::open_ones(act, &permit).await? {
-        let began = w.date_time(desk.local(kernel::clock::at_ms(row.began_ms)));
+        let began = w.date_time(web.local(kernel::clock::at_ms(row.began_ms)));
         items.push(WorkItem {
             what: w.t("screen-work"),
             about: w.code("setting", row.setting.code()),

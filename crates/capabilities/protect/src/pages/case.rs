@@ -7,19 +7,20 @@ use access::{
     verbs::{self, ViewCase},
 };
 use axum::extract::{Path, Query};
-use desk::{
-    Desk, Fault, FormParts, Page, Posted,
-    look::{Button, Html, Notice, Post, Seer, Shell, Tone, WhoSeesWhat},
-    words::Words,
-};
 use jiff::Timestamp;
 use kernel::{CaseId, TaskId, clock::at_ms};
+use web::{
+    Error, FormParts, Page, Posted, Web,
+    components::{Button, Html, Notice, Post, Seer, Shell, Tone, WhoSeesWhat},
+};
+use words::Words;
 
 use super::{
     Did, case_id, crumbs,
     next::{May, Next, next},
-    parts, say, state_mark,
+    parts, state_mark,
     step::competent,
+    wording,
 };
 use crate::{
     records::{self, CaseFile, Grant, TaskRow},
@@ -45,22 +46,22 @@ const DONE: &[&str] = &[
 ];
 
 /// One case.
-pub(super) async fn case(desk: Desk, Path(id): Path<String>, Query(did): Query<Did>) -> Page {
+pub(super) async fn case(web: Web, Path(id): Path<String>, Query(did): Query<Did>) -> Page {
     let id = case_id(&id)?;
-    let mut act = desk.act().await?;
+    let mut act = web.act().await?;
     if !act.may::<ViewCase>(id).await? && act.may::<verbs::SeeHold>(id).await? {
-        return hold(&desk, &mut act, id, &did).await;
+        return hold(&web, &mut act, id, &did).await;
     }
     let permit = act.permit::<ViewCase>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let may = May::ask(&mut act, id).await?;
-    let (authorities, w) = (competent(&mut act, &permit, &case).await?, desk.words);
+    let (authorities, w) = (competent(&mut act, &permit, &case).await?, web.words);
     let me = act.me()?.clone();
     let next = next(&case, &act, may, &authorities, me.role, &me.competences);
     let narrative = narrative(&mut act, id, may).await?;
     let texts = narrative.as_ref().map(|told| told.texts.clone()).unwrap_or_default();
     let (open, ended) = parts::clocks(w, &case, act.now());
-    let (tasks, settled) = tasks(&desk, &mut act, &permit, may).await?;
+    let (tasks, settled) = tasks(&web, &mut act, &permit, may).await?;
     let view = CaseView {
         w,
         now: now(w, &case),
@@ -86,7 +87,7 @@ pub(super) async fn case(desk: Desk, Path(id): Path<String>, Query(did): Query<D
         body: Html::of(&view),
         ..Shell::default()
     };
-    Ok(desk.page(shell))
+    Ok(web.page(shell))
 }
 
 fn done(w: &Words, did: &Did) -> Html {
@@ -113,11 +114,11 @@ fn now(w: &Words, case: &CaseFile) -> Vec<(String, String, String)> {
             let waits = row.waits_for.as_deref().map(|duty| {
                 let queue = w.t(&format!("queue-{duty}"));
                 let bodies: Vec<String> =
-                    row.waits_mandate.iter().map(|one| say::code(w, "competence", one)).collect();
+                    row.waits_mandate.iter().map(|one| wording::code(w, "competence", one)).collect();
                 if bodies.is_empty() { queue } else { format!("{queue} ({})", bodies.join(", ")) }
             });
             let waits = waits.map(|queue| w.t1("case-waits-for", "queue", queue)).unwrap_or_default();
-            (w.t(&format!("track-{}", row.track)), say::state(w, row.track, &row.state), waits)
+            (w.t(&format!("track-{}", row.track)), wording::state(w, row.track, &row.state), waits)
         })
         .collect()
 }
@@ -131,7 +132,7 @@ struct Told {
 }
 
 /// Opens the narrative where it may be read: an entry of its own in the log.
-async fn narrative(act: &mut Act, id: CaseId, may: May) -> Result<Option<Told>, Fault> {
+async fn narrative(act: &mut Act, id: CaseId, may: May) -> Result<Option<Told>, Error> {
     if !may.narrative {
         return Ok(None);
     }
@@ -160,7 +161,7 @@ impl Told {
             self.indicators
                 .iter()
                 .filter(|(_, given)| given == answer)
-                .map(|(id, _)| say::code(w, "ind", &id.to_lowercase()))
+                .map(|(id, _)| wording::code(w, "ind", &id.to_lowercase()))
                 .collect::<Vec<String>>()
         };
         let notes = case
@@ -170,8 +171,8 @@ impl Told {
             .filter_map(|row| {
                 let text = self.texts.get(&row.id)?.clone();
                 let what = w.t(&format!("event-{}", row.recorded.event.kind()));
-                let who = say::who(w, &row.who, &row.recorded.by, &row.body);
-                Some((format!("{what}, {}", w.short_date(say::day(case, row.recorded.at))), who, text))
+                let who = wording::who(w, &row.who, &row.recorded.by, &row.body);
+                Some((format!("{what}, {}", w.short_date(wording::day(case, row.recorded.at))), who, text))
             })
             .collect();
         NarrativeView {
@@ -203,7 +204,7 @@ struct IdentityView {
 }
 
 /// Opens the identity where it may be read: an entry of its own in the log.
-async fn identity(act: &mut Act, w: &Words, id: CaseId, may: May) -> Result<Option<IdentityView>, Fault> {
+async fn identity(act: &mut Act, w: &Words, id: CaseId, may: May) -> Result<Option<IdentityView>, Error> {
     if !may.identity {
         return Ok(None);
     }
@@ -241,16 +242,16 @@ struct TaskView {
 
 /// Open tasks, and those that were settled.
 async fn tasks<V>(
-    desk: &Desk,
+    web: &Web,
     act: &mut Act,
     permit: &Permit<V>,
     may: May,
-) -> Result<(Vec<TaskView>, Vec<TaskView>), Fault>
+) -> Result<(Vec<TaskView>, Vec<TaskView>), Error>
 where
     V: verbs::SeesCase + access::Verb<Object = CaseId>,
 {
     let role = act.me()?.role;
-    let (w, case) = (desk.words, permit.case());
+    let (w, case) = (web.words, permit.case());
     let mine = records::duties(role);
     let rows = records::tasks(act, permit).await?;
     Ok(rows
@@ -258,13 +259,13 @@ where
         .map(|task| {
             let settles = may.settle && task.done_ms.is_none() && mine.contains(&task.duty);
             TaskView {
-                what: task_words(desk, task),
+                what: task_words(web, task),
                 queue: w.t(&format!("queue-{}", task.duty)),
-                due: task.due_ms.map(|ms| desk.day(at_ms(ms))).unwrap_or_default(),
-                done: task.done_ms.map(|ms| desk.day(at_ms(ms))).unwrap_or_default(),
+                due: task.due_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
+                done: task.done_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
                 settle: settles.then(|| {
-                    let post = Post::new(format!("/cases/{case}/tasks/{}", task.id), &desk.csrf)
-                        .with("form", desk.form_id());
+                    let post = Post::new(format!("/cases/{case}/tasks/{}", task.id), &web.csrf)
+                        .with("form", web.form_id());
                     Button::post(w.t("task-settle"), post).html(w)
                 }),
             }
@@ -272,14 +273,14 @@ where
         .partition(|task| task.done.is_empty()))
 }
 
-fn task_words(desk: &Desk, task: &TaskRow) -> String {
-    let w = desk.words;
+fn task_words(web: &Web, task: &TaskRow) -> String {
+    let w = web.words;
     let what = w.t(&format!("task-{}", task.kind));
     let text = |name: &str| task.args.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
     let detail = match (text("until"), text("language"), text("clock")) {
-        (Some(until), _, _) => until.parse::<Timestamp>().map(|at| w.date(desk.local(at).date())).ok(),
-        (_, Some(language), _) => Some(say::language(&language)),
-        (_, _, Some(clock)) => Some(say::code(w, "clockname", &clock)),
+        (Some(until), _, _) => until.parse::<Timestamp>().map(|at| w.date(web.local(at).date())).ok(),
+        (_, Some(language), _) => Some(wording::language(&language)),
+        (_, _, Some(clock)) => Some(wording::code(w, "clockname", &clock)),
         _ => None,
     };
     detail.map_or_else(|| what.clone(), |detail| format!("{what}: {detail}"))
@@ -297,31 +298,31 @@ fn who(case: &CaseFile, w: &Words, grants: &[Grant], now: Timestamp) -> Html {
                 w.t(&format!("basis-{}", grant.basis)),
                 w.code("purpose", grant.purpose.code())
             ),
-            since: say::day(case, at_ms(grant.since_ms)),
-            until: grant.until_ms.map(|ms| say::day(case, at_ms(ms))),
+            since: wording::day(case, at_ms(grant.since_ms)),
+            until: grant.until_ms.map(|ms| wording::day(case, at_ms(ms))),
             withdraw: None,
         })
         .collect();
-    WhoSeesWhat { seers, today: say::day(case, now) }.html(w)
+    WhoSeesWhat { seers, today: wording::day(case, now) }.html(w)
 }
 
 /// What immigration sees of a case on hold: a number, a date, its own tasks.
-async fn hold(desk: &Desk, act: &mut Act, id: CaseId, did: &Did) -> Page {
+async fn hold(web: &Web, act: &mut Act, id: CaseId, did: &Did) -> Page {
     let permit = act.permit::<verbs::SeeHold>(id).await?;
     let held = records::hold(act, &permit).await?;
-    let w = desk.words;
+    let w = web.words;
     let tasks = records::hold_tasks(act, &permit).await?;
     let may = act.may::<verbs::SettleTask>(id).await?;
     let view = HoldView {
         w,
-        until: held.until_ms.map(|ms| desk.day(at_ms(ms))),
+        until: held.until_ms.map(|ms| web.day(at_ms(ms))),
         tasks: tasks
             .iter()
             .map(|task| {
-                let post = Post::new(format!("/cases/{id}/tasks/{}", task.id), &desk.csrf)
-                    .with("form", desk.form_id());
+                let post = Post::new(format!("/cases/{id}/tasks/{}", task.id), &web.csrf)
+                    .with("form", web.form_id());
                 let settle = may.then(|| Button::post(w.t("task-settle"), post).html(w));
-                let (what, queue) = (task_words(desk, task), String::new());
+                let (what, queue) = (task_words(web, task), String::new());
                 TaskView { what, queue, due: String::new(), done: String::new(), settle }
             })
             .collect(),
@@ -333,24 +334,24 @@ async fn hold(desk: &Desk, act: &mut Act, id: CaseId, did: &Did) -> Page {
         body: Html::of(&view),
         ..Shell::default()
     };
-    Ok(desk.page(shell))
+    Ok(web.page(shell))
 }
 
 /// Settles a task of my duty.
 pub(super) async fn settle(
-    desk: Desk,
+    web: Web,
     Path((id, task)): Path<(String, String)>,
     posted: Posted<FormParts>,
 ) -> Page {
     let id = case_id(&id)?;
-    let task: TaskId = task.parse().map_err(|_| Fault::not_found())?;
-    let mut act = desk.act().await?;
-    if let Some(before) = desk.done_before(&mut act, &posted).await? {
-        return Ok(desk.see(&before));
+    let task: TaskId = task.parse().map_err(|_| Error::not_found())?;
+    let mut act = web.act().await?;
+    if let Some(before) = web.done_before(&mut act, &posted).await? {
+        return Ok(web.see(&before));
     }
     let permit = act.permit::<verbs::SettleTask>(id).await?;
     records::settle_task(&mut act, &permit, task)?;
-    desk.finish(act, &posted, &format!("/cases/{id}?did=task")).await
+    web.finish(act, &posted, &format!("/cases/{id}?did=task")).await
 }
 
 #[derive(askama::Template)]

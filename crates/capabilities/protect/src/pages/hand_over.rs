@@ -2,59 +2,59 @@
 
 use access::{keys, verbs};
 use axum::{extract::Path, http::StatusCode, response::Response};
-use desk::{
-    Desk, Fault, FormParts, Page, Posted,
-    look::{Button, Choice, Field, Html, Link, Notice, Post, Sheet, Shell, Tone},
-};
 use kernel::{TeamId, Tier, TierSet};
+use web::{
+    Error, FormParts, Page, Posted, Web,
+    components::{Button, Choice, Field, Html, Link, Notice, Post, Sheet, Shell, Tone},
+};
 
-use super::{case_id, crumbs, sent::Sent, state_mark, step::competent};
+use super::{case_id, crumbs, form_values::Sent, state_mark, step::competent};
 use crate::records::{self, Authority, CaseFile};
 
 /// Legal basis of the grant: the authority decides by law.
 const BASIS: &str = "identification";
 
-pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Page {
+pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
     let id = case_id(&id)?;
-    let mut act = desk.act().await?;
+    let mut act = web.act().await?;
     if !act.may::<verbs::HandOver>(id).await? {
         act.permit::<verbs::HandOver>(id).await?;
     }
     let permit = act.permit::<verbs::ViewCase>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let authorities = competent(&mut act, &permit, &case).await?;
-    Ok(form(&desk, &case, &authorities, &Sent::new(), StatusCode::OK, ""))
+    Ok(form(&web, &case, &authorities, &Sent::new(), StatusCode::OK, ""))
 }
 
-pub(super) async fn send(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+pub(super) async fn send(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = case_id(&id)?;
-    let mut act = desk.act().await?;
-    if let Some(before) = desk.done_before(&mut act, &posted).await? {
-        return Ok(desk.see(&before));
+    let mut act = web.act().await?;
+    if let Some(before) = web.done_before(&mut act, &posted).await? {
+        return Ok(web.see(&before));
     }
     let permit = act.permit::<verbs::HandOver>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let authorities = competent(&mut act, &permit, &case).await?;
-    let Some(sent) = Sent::resolve(&posted.form) else { return Err(Fault::bad_form()) };
+    let Some(sent) = Sent::resolve(&posted.form) else { return Err(Error::bad_form()) };
     let team: Option<TeamId> = sent.get("team").parse().ok();
     let Some(authority) = authorities.iter().find(|one| Some(one.team) == team && !one.granted) else {
         let answer = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(form(&desk, &case, &authorities, &sent, answer, &desk.words.t("case-choose")));
+        return Ok(form(&web, &case, &authorities, &sent, answer, &web.words.t("case-choose")));
     };
     let tiers = TierSet::NONE.with(Tier::Identity).with(Tier::Narrative);
     keys::hand_over(&mut act, &permit, authority.team, tiers, BASIS).await?;
-    desk.finish(act, &posted, &format!("/cases/{id}?did=hand-over")).await
+    web.finish(act, &posted, &format!("/cases/{id}?did=hand-over")).await
 }
 
 fn form(
-    desk: &Desk,
+    web: &Web,
     case: &CaseFile,
     authorities: &[Authority],
     sent: &Sent,
     status: StatusCode,
     error: &str,
 ) -> Response {
-    let w = desk.words;
+    let w = web.words;
     let title = w.t("step-hand-over");
     let open: Vec<Choice> = authorities
         .iter()
@@ -70,8 +70,7 @@ fn form(
         let only = if let [one] = open.as_slice() { one.value.clone() } else { String::new() };
         let chosen = if sent.get("team").is_empty() { only } else { sent.get("team").to_owned() };
         let field = Field::radios("team", w.t("ask-team"), open).value(chosen).error(error);
-        let post =
-            Post::new(format!("/cases/{}/hand-over", case.id), &desk.csrf).with("form", desk.form_id());
+        let post = Post::new(format!("/cases/{}/hand-over", case.id), &web.csrf).with("form", web.form_id());
         let back = Button::link(w.t("case-back"), format!("/cases/{}", case.id));
         let sheet = Sheet {
             post,
@@ -89,7 +88,7 @@ fn form(
         body,
         ..Shell::default()
     };
-    desk.page_with(status, shell)
+    web.page_with(status, shell)
 }
 
 #[derive(askama::Template)]

@@ -2,13 +2,13 @@
 
 use access::verbs::{ListWork, Workplace};
 use axum::extract::Query;
-use desk::{
-    Desk, Page,
-    look::{Html, Link, Mark, Pager, Shell},
-};
 use kernel::{Role, clock::at_ms};
+use web::{
+    Page, Web,
+    components::{Html, Link, Mark, Pager, Shell},
+};
 
-use super::{Did, identification_mark, say};
+use super::{Did, identification_mark, wording};
 use crate::{
     records::{self, CaseRow, HoldRow},
     rules::Track,
@@ -17,19 +17,19 @@ use crate::{
 /// Rows of a page.
 const PAGE: i64 = 50;
 
-pub(super) async fn list(desk: Desk, Query(asked): Query<Did>) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn list(web: Web, Query(asked): Query<Did>) -> Page {
+    let mut act = web.act().await?;
     let permit = act.permit::<ListWork>(Workplace).await?;
     let page = asked.page.unwrap_or(1).clamp(1, 100_000);
     let offset = (page - 1) * PAGE;
-    let w = desk.words;
+    let w = web.words;
     let hold = act.me()?.role == Role::ImmigrationOfficer;
     let (rows, more) = if hold {
         let (rows, more) = records::held(&mut act, &permit, offset, PAGE).await?;
-        (rows.iter().map(|row| held(&desk, row)).collect::<Vec<Line>>(), more)
+        (rows.iter().map(|row| held(&web, row)).collect::<Vec<Line>>(), more)
     } else {
         let (rows, more) = records::mine(&mut act, &permit, offset, PAGE).await?;
-        (rows.iter().map(|row| line(&desk, row)).collect(), more)
+        (rows.iter().map(|row| line(&web, row)).collect(), more)
     };
     let shown = u64::try_from(rows.len()).unwrap_or_default();
     let first = u64::try_from(offset).unwrap_or_default();
@@ -49,7 +49,7 @@ pub(super) async fn list(desk: Desk, Query(asked): Query<Did>) -> Page {
         pager: pager.html(w),
     };
     let crumbs = vec![Link::here(title.clone())];
-    Ok(desk.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() }))
+    Ok(web.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() }))
 }
 
 /// A row as it is shown.
@@ -64,31 +64,31 @@ struct Line {
     mine: bool,
 }
 
-fn line(desk: &Desk, row: &CaseRow) -> Line {
-    let w = desk.words;
+fn line(web: &Web, row: &CaseRow) -> Line {
+    let w = web.words;
     let state = row.identification.parse().map(|state| identification_mark(w, state)).unwrap_or_default();
     let waits = row.waits_for.as_deref().map(|duty| w.t(&format!("queue-{duty}"))).unwrap_or_default();
     Line {
         number: row.number.to_string(),
         href: format!("/cases/{}", row.id),
         state,
-        reflection: say::state(w, Track::Reflection, &row.reflection),
+        reflection: wording::state(w, Track::Reflection, &row.reflection),
         waits,
-        due: row.due_ms.map(|ms| desk.day(at_ms(ms))).unwrap_or_default(),
+        due: row.due_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
         minor: row.minor,
         mine: row.mine,
     }
 }
 
-fn held(desk: &Desk, row: &HoldRow) -> Line {
-    let w = desk.words;
+fn held(web: &Web, row: &HoldRow) -> Line {
+    let w = web.words;
     Line {
         number: row.number.to_string(),
         href: format!("/cases/{}", row.id),
         state: Mark::default(),
         reflection: String::new(),
         waits: String::new(),
-        due: row.until_ms.map_or_else(|| w.t("hold-under-review"), |ms| desk.day(at_ms(ms))),
+        due: row.until_ms.map_or_else(|| w.t("hold-under-review"), |ms| web.day(at_ms(ms))),
         minor: false,
         mine: false,
     }
@@ -97,7 +97,7 @@ fn held(desk: &Desk, row: &HoldRow) -> Line {
 #[derive(askama::Template)]
 #[template(path = "protect/cases.html")]
 struct ListView {
-    w: &'static desk::words::Words,
+    w: &'static words::Words,
     intro: String,
     hold: bool,
     rows: Vec<Line>,

@@ -1,27 +1,27 @@
 //! What people see of cases: the list, one case, its steps, why I can (not) see this.
 
 mod case;
+mod form_values;
 mod hand_over;
 mod list;
 mod next;
 mod parts;
-mod say;
-mod sent;
 mod step;
 mod steps;
-mod why;
+mod why_refused;
+mod wording;
 mod work;
 
 pub use work::work;
 
-use desk::{
-    Fault, Routes,
-    look::{Link, Mark, Shape},
-    words::Words,
-};
 use kernel::CaseId;
 use serde::Deserialize;
 use step::{send, show};
+use web::{
+    Error, Routes,
+    components::{Link, Mark, Shape},
+};
+use words::Words;
 
 use crate::{
     records::CaseFile,
@@ -33,7 +33,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/cases", list::list)
         .get("/cases/{id}", case::case)
-        .get("/cases/{id}/why", why::why)
+        .get("/cases/{id}/why", why_refused::why)
         .post("/cases/{id}/tasks/{task}", case::settle)
         .get("/cases/{id}/hand-over", hand_over::show)
         .post("/cases/{id}/hand-over", hand_over::send)
@@ -75,8 +75,8 @@ pub(crate) struct Did {
 }
 
 /// A case by the text in an address; anything else is a page that does not exist.
-pub(crate) fn case_id(text: &str) -> Result<CaseId, Fault> {
-    text.parse().map_err(|_| Fault::not_found())
+pub(crate) fn case_id(text: &str) -> Result<CaseId, Error> {
+    text.parse().map_err(|_| Error::not_found())
 }
 
 /// The way to a case by meaning.
@@ -112,7 +112,7 @@ fn identification_mark(w: &Words, state: IdentificationState) -> Mark {
         | I::Closed
         | I::TransferredAbroad => Shape::Stopped,
     };
-    Mark::new(shape, say::state(w, Track::Identification, state.code()))
+    Mark::new(shape, wording::state(w, Track::Identification, state.code()))
 }
 
 #[cfg(test)]

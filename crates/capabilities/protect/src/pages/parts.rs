@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use desk::{
-    look::{Bar, Clock, ClockState as Look, Decision, Lane, Lanes, Mark, Milestone, Shape},
-    words::Words,
-};
 use jiff::{
     Span, Timestamp,
     civil::{Date, DateTime},
 };
 use uuid::Uuid;
+use web::components::{Bar, Clock, ClockState as Look, Decision, Lane, Lanes, Mark, Milestone, Shape};
+use words::Words;
 
-use super::say;
+use super::wording;
 use crate::{
     places,
     records::{CaseFile, EventRow},
@@ -51,9 +49,9 @@ pub(crate) fn clocks(w: &Words, case: &CaseFile, now: Timestamp) -> (Vec<Clock>,
 fn clock(w: &Words, case: &CaseFile, view: &ClockView<'_>, now: Timestamp) -> Clock {
     let profile = &case.country.profile;
     let last = case.file.clocks.iter().rfind(|event| event.clock == view.clock);
-    let length = last.map(|event| say::length(w, event.inputs.length)).unwrap_or_default();
+    let length = last.map(|event| wording::length(w, event.inputs.length)).unwrap_or_default();
     let mark = view.origin.map(|origin| w.t(&format!("mark-{}", origin.mark.code()))).unwrap_or_default();
-    let source = view.origin.map(|origin| say::source(profile, origin.source, origin.article));
+    let source = view.origin.map(|origin| wording::source(profile, origin.source, origin.article));
     let note = match (view.state, view.alarm) {
         (ClockState::NotStarted, _) => w.t("clocknote-not_started"),
         (_, Some(days)) => w.t1("clocknote-alarm", "days", days),
@@ -63,9 +61,9 @@ fn clock(w: &Words, case: &CaseFile, view: &ClockView<'_>, now: Timestamp) -> Cl
     Clock {
         what: w.t(&format!("clockname-{}", view.clock)),
         state: look(view.state, view.open),
-        since: view.since.map(|at| say::day(case, at)),
-        until: view.until.map(|at| say::day(case, at)),
-        today: say::day(case, now),
+        since: view.since.map(|at| wording::day(case, at)),
+        until: view.until.map(|at| wording::day(case, at)),
+        today: wording::day(case, now),
         moments: moments(case, view, last.map(|event| event.inputs.length), now),
         rule: format!("{length} {mark}").trim().to_owned(),
         source: source.unwrap_or_default(),
@@ -88,7 +86,7 @@ fn moments(
 /// Both tracks over time: what happened as marks, clocks as bars.
 pub(crate) fn lanes(w: &Words, case: &CaseFile, now: Timestamp) -> Lanes {
     let profile = &case.country.profile;
-    let today = say::day(case, now);
+    let today = wording::day(case, now);
     let mut from = today;
     let mut to = today;
     let mut reach = |day: Date| {
@@ -99,15 +97,15 @@ pub(crate) fn lanes(w: &Words, case: &CaseFile, now: Timestamp) -> Lanes {
     for track in Track::ALL {
         let mine = case.events.iter().filter(|event| event.recorded.event.track() == *track);
         let milestones: Vec<Milestone> = mine
-            .map(|event| Milestone { on: say::day(case, event.recorded.at), what: happened(w, event) })
+            .map(|event| Milestone { on: wording::day(case, event.recorded.at), what: happened(w, event) })
             .collect();
         let bars: Vec<Bar> = ClockCode::ALL
             .iter()
             .filter(|clock| clock.track() == *track)
             .map(|clock| ClockView::at(*clock, &case.file.clocks, profile, now))
             .filter_map(|view| {
-                let since = say::day(case, view.since?);
-                let until = view.until.map(|at| say::day(case, at));
+                let since = wording::day(case, view.since?);
+                let until = view.until.map(|at| wording::day(case, at));
                 let what = w.t(&format!("clockname-{}", view.clock));
                 Some(Bar { since, until, state: look(view.state, view.open), what })
             })
@@ -156,10 +154,10 @@ pub(crate) fn decisions(w: &Words, case: &CaseFile, texts: &BTreeMap<Uuid, Strin
             let word = outcome(w, event).unwrap_or_else(|| w.t(&format!("event-{}", event.kind())));
             Decision {
                 outcome: Mark::new(Shape::Done, word),
-                who: say::who(w, &row.who, &row.recorded.by, &row.body),
-                on: say::day(case, row.recorded.at),
-                test: say::source(&case.country.profile, &record.legal_basis, None),
-                evidence: record.evidence.iter().map(|code| say::code(w, "proof", code)).collect(),
+                who: wording::who(w, &row.who, &row.recorded.by, &row.body),
+                on: wording::day(case, row.recorded.at),
+                test: wording::source(&case.country.profile, &record.legal_basis, None),
+                evidence: record.evidence.iter().map(|code| wording::code(w, "proof", code)).collect(),
                 reasons: texts.get(&row.id).cloned().unwrap_or_else(|| w.t("case-reasons-sealed")),
                 follows: follows(w, event),
                 review: String::new(),
@@ -188,26 +186,26 @@ fn region(w: &Words, case: &CaseFile, code: &str) -> String {
 /// The plain codes as pairs of words.
 pub(crate) fn pairs(w: &Words, case: &CaseFile) -> Vec<(String, String)> {
     let (codes, facts) = (&case.codes, &case.file.facts);
-    let first = say::day(case, kernel::clock::at_ms(codes.first_contact_ms));
+    let first = wording::day(case, kernel::clock::at_ms(codes.first_contact_ms));
     let none = || w.t("case-not-known");
-    let languages = facts.languages.iter().map(|code| say::language(code)).collect::<Vec<_>>().join(", ");
+    let languages = facts.languages.iter().map(|code| wording::language(code)).collect::<Vec<_>>().join(", ");
     let mut pairs = vec![
-        ("case-form", say::code(w, "form", codes.form.code())),
-        ("case-age", say::code(w, "case-age", facts.age.code())),
-        ("case-band", say::code(w, "band", codes.age_band.code())),
-        ("case-sex", say::code(w, "sex", codes.sex.code())),
+        ("case-form", wording::code(w, "form", codes.form.code())),
+        ("case-age", wording::code(w, "case-age", facts.age.code())),
+        ("case-band", wording::code(w, "band", codes.age_band.code())),
+        ("case-sex", wording::code(w, "sex", codes.sex.code())),
         ("case-citizenship", codes.citizenship.clone().unwrap_or_else(none)),
-        ("case-consent", say::code(w, "case-consent", facts.consent.code())),
+        ("case-consent", wording::code(w, "case-consent", facts.consent.code())),
         ("case-self", w.t(if facts.self_identified { "case-yes" } else { "case-no" })),
-        ("case-stay", say::code(w, "case-stay", facts.stay.code())),
+        ("case-stay", wording::code(w, "case-stay", facts.stay.code())),
         ("case-languages", if languages.is_empty() { none() } else { languages }),
         ("case-indicators", w.count(u64::from(facts.documented_indicators))),
         ("case-region", codes.region.as_deref().map_or_else(none, |code| region(w, case, code))),
-        ("case-setting", say::code(w, "setting", &codes.setting)),
+        ("case-setting", wording::code(w, "setting", &codes.setting)),
         ("case-first-contact", w.date(first)),
     ];
     if facts.age.behaves_as_child() {
-        let accompanied = say::code(w, "case-accompanied", facts.accompanied.code());
+        let accompanied = wording::code(w, "case-accompanied", facts.accompanied.code());
         pairs.insert(3, ("case-accompanied", accompanied));
     }
     pairs.into_iter().map(|(key, value)| (w.t(key), value)).collect()

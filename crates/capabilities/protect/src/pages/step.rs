@@ -7,19 +7,20 @@ use access::{
     verbs::{ChangesCase, SeesCase, ViewCase},
 };
 use axum::{extract::Path, http::StatusCode, response::Response};
-use desk::{
-    Desk, Fault, FormParts, Page, Posted,
-    look::{Button, Conflict, ConflictField, Field, FieldKind, Html, Link, Notice, Post, Sheet, Shell, Tone},
-    words::Words,
-};
 use kernel::CaseId;
+use web::{
+    Error, FormParts, Page, Posted, Web,
+    components::{
+        Button, Conflict, ConflictField, Field, FieldKind, Html, Link, Notice, Post, Sheet, Shell, Tone,
+    },
+};
+use words::Words;
 
 use super::{
     case_id, crumbs,
+    form_values::Sent,
     next::{May, next},
-    say,
-    sent::Sent,
-    state_mark,
+    state_mark, wording,
 };
 use crate::{
     records::{self, Authority, CaseFile},
@@ -73,25 +74,25 @@ pub(crate) trait Step: Send + Sync + 'static {
 }
 
 /// Shows the form of a step.
-pub(crate) async fn show<S: Step>(desk: Desk, Path(id): Path<String>) -> Page {
+pub(crate) async fn show<S: Step>(web: Web, Path(id): Path<String>) -> Page {
     let id = case_id(&id)?;
-    let mut act = desk.act().await?;
+    let mut act = web.act().await?;
     if !act.may::<S::Verb>(id).await? {
         act.permit::<S::Verb>(id).await?;
     }
     let permit = act.permit::<ViewCase>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let sent = S::start(&case);
-    let ask = ask(&desk, &act, &case, &sent)?;
+    let ask = ask(&web, &act, &case, &sent)?;
     let flash = (!fits(&mut act, &permit, &case, S::NAME).await?).then(|| {
-        let state = state_mark(desk.words, &case).word;
-        Notice::new(Tone::Caution, desk.words.t1("step-not-now", "state", state)).html(desk.words)
+        let state = state_mark(web.words, &case).word;
+        Notice::new(Tone::Caution, web.words.t1("step-not-now", "state", state)).html(web.words)
     });
-    Ok(form::<S>(&desk, &ask, StatusCode::OK, S::fields(&ask), flash))
+    Ok(form::<S>(&web, &ask, StatusCode::OK, S::fields(&ask), flash))
 }
 
 /// Whether a step is one of those that can be done now.
-async fn fits(act: &mut Act, permit: &Permit<ViewCase>, case: &CaseFile, name: &str) -> Result<bool, Fault> {
+async fn fits(act: &mut Act, permit: &Permit<ViewCase>, case: &CaseFile, name: &str) -> Result<bool, Error> {
     let may = May::ask(act, case.id).await?;
     let authorities = competent(act, permit, case).await?;
     let me = act.me()?.clone();
@@ -101,60 +102,60 @@ async fn fits(act: &mut Act, permit: &Permit<ViewCase>, case: &CaseFile, name: &
 
 /// Takes a step. A save that lost against another track is judged again on the new state; one that lost on the
 /// same track comes back with both versions.
-pub(crate) async fn send<S: Step>(desk: Desk, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
+pub(crate) async fn send<S: Step>(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = case_id(&id)?;
     for _ in 0..3 {
-        match once::<S>(&desk, id, &posted).await {
+        match once::<S>(&web, id, &posted).await {
             Err(fault) if is_conflict(&fault) => {}
             answer => return answer,
         }
     }
-    Err(Fault::new(StatusCode::CONFLICT, "fault-conflict"))
+    Err(Error::new(StatusCode::CONFLICT, "fault-conflict"))
 }
 
-pub(crate) fn is_conflict(fault: &Fault) -> bool {
-    matches!(fault, Fault::Problem(problem) if problem.key == "fault-conflict")
+pub(crate) fn is_conflict(fault: &Error) -> bool {
+    matches!(fault, Error::Problem(problem) if problem.key == "fault-conflict")
 }
 
-async fn once<S: Step>(desk: &Desk, id: CaseId, posted: &Posted<FormParts>) -> Page {
+async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Page {
     let next = format!("/cases/{id}?did={}", S::NAME);
-    let mut act = desk.act().await?;
-    if let Some(before) = desk.done_before(&mut act, posted).await? {
-        return Ok(desk.see(&before));
+    let mut act = web.act().await?;
+    if let Some(before) = web.done_before(&mut act, posted).await? {
+        return Ok(web.see(&before));
     }
     let permit = act.permit::<S::Verb>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let Some(sent) = Sent::resolve(&posted.form) else {
-        return Ok(desk.see(&format!("/cases/{id}")));
+        return Ok(web.see(&format!("/cases/{id}")));
     };
-    let version = posted.version.ok_or_else(Fault::bad_form)?;
-    let ask = ask(desk, &act, &case, &sent)?;
+    let version = posted.version.ok_or_else(Error::bad_form)?;
+    let ask = ask(web, &act, &case, &sent)?;
     if version != case.version(S::TRACK) {
         let mut saved = S::saved(&case);
         if let Some(event) = case.events.iter().rfind(|event| event.recorded.event.kind() == S::KIND) {
             saved = saved.with(S::TEXT, records::event_text(&mut act, &permit, event).await?);
         }
-        return Ok(conflict::<S>(desk, &ask, &saved));
+        return Ok(conflict::<S>(web, &ask, &saved));
     }
     let event = match S::event(&ask) {
         Ok(event) => event,
-        Err(unread) => return Ok(unreadable::<S>(desk, &ask, unread)),
+        Err(unread) => return Ok(unreadable::<S>(web, &ask, unread)),
     };
     let by = records::actor(&act)?;
     match case.apply(&event, &by, act.now()) {
         Ok(change) => {
             records::append(&mut act, &permit, &case, &change, Some(&S::text(&sent)))?;
-            desk.finish(act, posted, &next).await
+            web.finish(act, posted, &next).await
         }
-        Err(refusal) => Ok(refused::<S>(desk, &ask, &refusal)),
+        Err(refusal) => Ok(refused::<S>(web, &ask, &refusal)),
     }
 }
 
-fn ask<'a>(desk: &Desk, act: &Act, case: &'a CaseFile, sent: &'a Sent) -> Result<Ask<'a>, Fault> {
+fn ask<'a>(web: &Web, act: &Act, case: &'a CaseFile, sent: &'a Sent) -> Result<Ask<'a>, Error> {
     let (profile, calendar) = (&case.country.profile, &case.country.calendar);
     let law = Law::in_force(profile, calendar, act.now())
-        .map_err(|_| Fault::new(StatusCode::CONFLICT, "protect-no-rules"))?;
-    Ok(Ask { w: desk.words, case, law, sent })
+        .map_err(|_| Error::new(StatusCode::CONFLICT, "protect-no-rules"))?;
+    Ok(Ask { w: web.words, case, law, sent })
 }
 
 /// Teams of the bodies that are competent for the next decision on this person; none while the stay is not recorded
@@ -163,7 +164,7 @@ pub(crate) async fn competent<V>(
     act: &mut Act,
     permit: &Permit<V>,
     case: &CaseFile,
-) -> Result<Vec<Authority>, Fault>
+) -> Result<Vec<Authority>, Error>
 where
     V: SeesCase + Verb<Object = CaseId>,
 {
@@ -179,14 +180,14 @@ where
 }
 
 /// A field that could not be read: the form comes back, the sentence stands at the field.
-fn unreadable<S: Step>(desk: &Desk, ask: &Ask<'_>, (field, key): Unread) -> Response {
+fn unreadable<S: Step>(web: &Web, ask: &Ask<'_>, (field, key): Unread) -> Response {
     let fields = at_field(S::fields(ask), field, &ask.w.t(key));
-    form::<S>(desk, ask, StatusCode::UNPROCESSABLE_ENTITY, fields, None)
+    form::<S>(web, ask, StatusCode::UNPROCESSABLE_ENTITY, fields, None)
 }
 
 /// A rule's no: in words, at the field where there is one, and who could help.
-fn refused<S: Step>(desk: &Desk, ask: &Ask<'_>, refusal: &Refusal) -> Response {
-    let sentence = say::refusal(ask.w, &ask.case.country.profile, refusal);
+fn refused<S: Step>(web: &Web, ask: &Ask<'_>, refusal: &Refusal) -> Response {
+    let sentence = wording::refusal(ask.w, &ask.case.country.profile, refusal);
     let fields = at_field(S::fields(ask), S::blame(refusal.code), &sentence);
     let helper = refusal.helper.map(|duty| {
         let queue = ask.w.t(&format!("queue-{duty}"));
@@ -197,7 +198,7 @@ fn refused<S: Step>(desk: &Desk, ask: &Ask<'_>, refusal: &Refusal) -> Response {
     let no = ask.w.t("case-rule-says-no");
     let title = if at_a_field { no } else { format!("{no} {sentence}") };
     let notice = Notice { text: helper.unwrap_or_default(), ..Notice::new(Tone::Bad, title) };
-    form::<S>(desk, ask, StatusCode::UNPROCESSABLE_ENTITY, fields, Some(notice.html(ask.w)))
+    form::<S>(web, ask, StatusCode::UNPROCESSABLE_ENTITY, fields, Some(notice.html(ask.w)))
 }
 
 fn at_field(mut fields: Vec<Field>, name: &str, sentence: &str) -> Vec<Field> {
@@ -208,7 +209,7 @@ fn at_field(mut fields: Vec<Field>, name: &str, sentence: &str) -> Vec<Field> {
 }
 
 fn form<S: Step>(
-    desk: &Desk,
+    web: &Web,
     ask: &Ask<'_>,
     status: StatusCode,
     fields: Vec<Field>,
@@ -216,13 +217,13 @@ fn form<S: Step>(
 ) -> Response {
     let (w, case) = (ask.w, ask.case);
     let title = w.t(&format!("step-{}", S::NAME));
-    let post = Post::new(format!("/cases/{}/{}", case.id, S::NAME), &desk.csrf)
-        .with("form", desk.form_id())
+    let post = Post::new(format!("/cases/{}/{}", case.id, S::NAME), &web.csrf)
+        .with("form", web.form_id())
         .with("version", case.version(S::TRACK).to_string());
     let back = Button::link(w.t("case-back"), format!("/cases/{}", case.id));
     let sheet = Sheet { post, fields, more: Html::default(), buttons: vec![Button::submit(&title), back] };
     let body = Html::of(&StepView { intro: w.t(&format!("step-{}-text", S::NAME)), sheet: sheet.html(w) });
-    desk.page_with(
+    web.page_with(
         status,
         Shell {
             crumbs: crumbs(w, Some(case), Some(Link::here(title.clone()))),
@@ -236,12 +237,12 @@ fn form<S: Step>(
 }
 
 /// Two people at one track: what I wrote and what is saved now, by whom, when.
-fn conflict<S: Step>(desk: &Desk, ask: &Ask<'_>, saved: &Sent) -> Response {
+fn conflict<S: Step>(web: &Web, ask: &Ask<'_>, saved: &Sent) -> Response {
     let (w, case) = (ask.w, ask.case);
     let mine = S::fields(ask);
     let theirs = S::fields(&Ask { sent: saved, ..*ask });
-    let mut post = Post::new(format!("/cases/{}/{}", case.id, S::NAME), &desk.csrf)
-        .with("form", desk.form_id())
+    let mut post = Post::new(format!("/cases/{}/{}", case.id, S::NAME), &web.csrf)
+        .with("form", web.form_id())
         .with("version", case.version(S::TRACK).to_string());
     let mut fields = Vec::new();
     for (yours, theirs) in mine.iter().zip(&theirs) {
@@ -265,8 +266,10 @@ fn conflict<S: Step>(desk: &Desk, ask: &Ask<'_>, saved: &Sent) -> Response {
     let title = w.t(&format!("step-{}", S::NAME));
     let conflict = Conflict {
         what: title.clone(),
-        who: last.map(|event| say::who(w, &event.who, &event.recorded.by, &event.body)).unwrap_or_default(),
-        when: last.map(|event| w.date_time(desk.local(event.recorded.at))).unwrap_or_default(),
+        who: last
+            .map(|event| wording::who(w, &event.who, &event.recorded.by, &event.body))
+            .unwrap_or_default(),
+        when: last.map(|event| w.date_time(web.local(event.recorded.at))).unwrap_or_default(),
         fields,
         post,
         save: Button::submit(w.t("case-save-choice")),
@@ -281,7 +284,7 @@ fn conflict<S: Step>(desk: &Desk, ask: &Ask<'_>, saved: &Sent) -> Response {
         body: conflict.html(w),
         ..Shell::default()
     };
-    desk.page_with(StatusCode::CONFLICT, shell)
+    web.page_with(StatusCode::CONFLICT, shell)
 }
 
 fn values(field: &Field) -> Vec<String> {

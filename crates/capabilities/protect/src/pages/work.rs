@@ -3,25 +3,25 @@
 use std::{future::Future, pin::Pin};
 
 use access::Act;
-use desk::{Desk, Fault, look::WorkItem};
 use kernel::{Role, clock::at_ms};
+use web::{Error, Web, components::WorkItem};
 
 use crate::records::{self, Waiting, WorkRow};
 
 /// What waits for whoever acts: steps and tasks of my duty, each about a number and never about a name.
 pub fn work<'a>(
-    desk: &'a Desk,
+    web: &'a Web,
     act: &'a mut Act,
-) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Fault>> + Send + 'a>> {
+) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Error>> + Send + 'a>> {
     Box::pin(async move {
         let role = act.me()?.role;
         let (rows, more) = records::waiting(act).await?;
-        let mut items: Vec<WorkItem> = rows.iter().map(|row| item(desk, role, row)).collect();
+        let mut items: Vec<WorkItem> = rows.iter().map(|row| item(web, role, row)).collect();
         if more {
             items.push(WorkItem {
-                what: desk.words.t("work-more"),
+                what: web.words.t("work-more"),
                 href: "/cases".into(),
-                why: desk.words.t("work-more-why"),
+                why: web.words.t("work-more-why"),
                 ..WorkItem::default()
             });
         }
@@ -29,9 +29,9 @@ pub fn work<'a>(
             let count = records::escalations(act).await?;
             if count > 0 {
                 items.push(WorkItem {
-                    what: desk.words.t1("work-escalations", "count", count),
+                    what: web.words.t1("work-escalations", "count", count),
                     href: "/strategies".into(),
-                    why: desk.words.t("work-escalations-why"),
+                    why: web.words.t("work-escalations-why"),
                     ..WorkItem::default()
                 });
             }
@@ -40,8 +40,8 @@ pub fn work<'a>(
     })
 }
 
-fn item(desk: &Desk, role: Role, row: &WorkRow) -> WorkItem {
-    let w = desk.words;
+fn item(web: &Web, role: Role, row: &WorkRow) -> WorkItem {
+    let w = web.words;
     let (what, why) = match &row.what {
         Waiting::Track { track, state } => {
             // What waits for a decision waits for the focal point only while the stay is not recorded.
@@ -57,7 +57,7 @@ fn item(desk: &Desk, role: Role, row: &WorkRow) -> WorkItem {
         what,
         about: row.number.to_string(),
         href: format!("/cases/{}", row.case),
-        due: row.due_ms.map(|ms| desk.local(at_ms(ms)).date()),
+        due: row.due_ms.map(|ms| web.local(at_ms(ms)).date()),
         why,
     }
 }

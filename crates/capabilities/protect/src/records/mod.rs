@@ -28,7 +28,7 @@ use vault::keyfile::ServerKey;
 
 use crate::{
     countries::{Country, country},
-    rules::{Actor, Change, Event, File, RecordedEvent, Refusal, Staff, Track},
+    rules::{Actor, CaseState, Change, Event, RecordedEvent, Refusal, Staff, Track},
 };
 
 /// The plain codes of a case.
@@ -94,7 +94,7 @@ pub struct CaseFile {
     /// The country's rules.
     pub country: &'static Country,
     /// The tracks, as the history says.
-    pub file: File,
+    pub file: CaseState,
     /// Plain codes.
     pub codes: CaseCodes,
     /// Rows of `track_state`.
@@ -150,7 +150,7 @@ async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
     let staff = act.access().server_key.clone();
     let events = events.iter().map(|row| event(row, &staff)).collect::<Result<Vec<EventRow>>>()?;
     let history = events.iter().map(|event| &event.recorded);
-    let file = File::fold(history, &country.profile, &country.calendar).map_err(|_| broken())?;
+    let file = CaseState::fold(history, &country.profile, &country.calendar).map_err(|_| broken())?;
     Ok(CaseFile {
         id: write::id(&row, 0)?,
         number: row.text(1)?.parse().map_err(|_| broken())?,

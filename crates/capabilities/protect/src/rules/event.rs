@@ -360,6 +360,6 @@ pub struct RecordedEvent {
     pub by: Actor,
     /// When it was recorded: the instant that the rules use.
     pub at: Timestamp,
-    /// Versions of profile and calendar under which it was accepted, as in [`super::file::TrackUpdate`].
+    /// Versions of profile and calendar under which it was accepted, as in [`super::case_state::TrackUpdate`].
     pub rule_version: String,
 }

@@ -3,19 +3,19 @@
 use kernel::Role;
 
 use super::calendar::{local_date, plus_days};
+use super::case_state::{CaseFacts, CaseState, Effect, agreed, identity_allowed};
 use super::clock::{self, ClockKind, open_clock};
 use super::codes::{Actor, AgeState, ClockCode, Consent, IdentificationState as State};
 use super::event::{
     Cooperation, DecisionRecord, Event, FactsUpdate, Finding, Findings, Grounds, Identification, Notice,
     SaidBy, SignpostReason,
 };
-use super::file::{CaseFacts, Effect, File, agreed, identity_allowed};
-use super::hand::{Hand, Outcome};
+use super::judgement::{Judgement, Outcome};
 use super::profile::Steps;
 use super::refusal::{Refusal, RefusalCode as No};
 
 /// Applies one event of track I.
-pub(crate) fn apply(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+pub(crate) fn apply(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     match hand.event {
         Event::Notified(notice) => notified(file, notice, hand, out),
         Event::FactsRecorded(update) => facts(file, update, hand, out),
@@ -37,16 +37,21 @@ pub(crate) fn apply(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Resu
     }
 }
 
-fn need_state(file: &File, hand: &Hand<'_>, allowed: &[State]) -> Result<(), Refusal> {
+fn need_state(file: &CaseState, hand: &Judgement<'_>, allowed: &[State]) -> Result<(), Refusal> {
     hand.need_or(allowed.contains(&file.identification), || hand.wrong_state(file.identification))
 }
 
-fn enter(file: &mut File, state: State, hand: &Hand<'_>) {
+fn enter(file: &mut CaseState, state: State, hand: &Judgement<'_>) {
     file.identification = state;
     file.identification_since = Some(hand.now);
 }
 
-fn notified(file: &mut File, notice: &Notice, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn notified(
+    file: &mut CaseState,
+    notice: &Notice,
+    hand: &Judgement<'_>,
+    out: &mut Outcome,
+) -> Result<(), Refusal> {
     need_state(file, hand, &[State::NotStarted])?;
     let mut facts = CaseFacts {
         age: notice.age,
@@ -75,7 +80,12 @@ fn notified(file: &mut File, notice: &Notice, hand: &Hand<'_>, out: &mut Outcome
     guardian(file, hand, out)
 }
 
-fn start_triage(file: &mut File, urgent: bool, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn start_triage(
+    file: &mut CaseState,
+    urgent: bool,
+    hand: &Judgement<'_>,
+    out: &mut Outcome,
+) -> Result<(), Refusal> {
     let clocks = &hand.law.rules.clocks;
     let rule = if urgent {
         ("clocks.triage_urgent", &clocks.triage_urgent)
@@ -86,7 +96,7 @@ fn start_triage(file: &mut File, urgent: bool, hand: &Hand<'_>, out: &mut Outcom
 }
 
 /// The guardian's clock follows the facts: it runs while a child has nobody (Convention art. 10(4)).
-fn guardian(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn guardian(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     let asked = file.clocks.iter().any(|e| e.clock == ClockCode::Guardian && e.kind == ClockKind::Kept);
     let runs = open_clock(ClockCode::Guardian, &file.clocks).is_some();
     if file.facts.needs_guardian() && !runs && !asked {
@@ -100,7 +110,7 @@ fn guardian(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), R
     Ok(())
 }
 
-fn guardian_requested(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn guardian_requested(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     hand.need_role(&[Role::FocalPoint, Role::SupportWorker, Role::Guardian])?;
     let runs = open_clock(ClockCode::Guardian, &file.clocks).is_some();
     hand.need_or(runs, || hand.wrong_state(file.identification))?;
@@ -108,7 +118,12 @@ fn guardian_requested(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Re
     Ok(())
 }
 
-fn facts(file: &mut File, update: &FactsUpdate, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn facts(
+    file: &mut CaseState,
+    update: &FactsUpdate,
+    hand: &Judgement<'_>,
+    out: &mut Outcome,
+) -> Result<(), Refusal> {
     if file.identification == State::NotStarted {
         return Err(hand.wrong_state(file.identification));
     }
@@ -149,7 +164,7 @@ fn facts(file: &mut File, update: &FactsUpdate, hand: &Hand<'_>, out: &mut Outco
     guardian(file, hand, out)
 }
 
-fn triaged(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn triaged(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     let Event::Triaged { danger_checked, immediate_aid_offered, duplicates_checked, rights_language } =
         hand.event
     else {
@@ -174,7 +189,7 @@ fn triaged(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Re
 }
 
 /// After triage one of two clocks runs: presumption once it is possible, signposting until then.
-fn next_after_triage(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn next_after_triage(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     let clocks = &hand.law.rules.clocks;
     let (wanted, other, rule) = if file.facts.presumable() {
         (ClockCode::Presumption, ClockCode::Signpost, ("clocks.presumption", &clocks.presumption))
@@ -189,10 +204,10 @@ fn next_after_triage(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Res
 }
 
 fn signposted(
-    file: &mut File,
+    file: &mut CaseState,
     reason: SignpostReason,
     has_reasons: bool,
-    hand: &Hand<'_>,
+    hand: &Judgement<'_>,
     out: &mut Outcome,
 ) -> Result<(), Refusal> {
     need_state(file, hand, &[State::Triaged])?;
@@ -218,7 +233,12 @@ fn signposted(
     Ok(())
 }
 
-fn presumed(file: &mut File, grounds: Grounds, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn presumed(
+    file: &mut CaseState,
+    grounds: Grounds,
+    hand: &Judgement<'_>,
+    out: &mut Outcome,
+) -> Result<(), Refusal> {
     need_state(file, hand, &[State::Triaged])?;
     hand.need_role(&[Role::FocalPoint])?;
     let holds = match grounds {
@@ -239,15 +259,19 @@ fn presumed(file: &mut File, grounds: Grounds, hand: &Hand<'_>, out: &mut Outcom
     }
 }
 
-fn start_identification(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn start_identification(
+    file: &mut CaseState,
+    hand: &Judgement<'_>,
+    out: &mut Outcome,
+) -> Result<(), Refusal> {
     let rule = ("clocks.identification", &hand.law.rules.clocks.identification);
     hand.start(file, out, ClockCode::Identification, rule)
 }
 
 fn grounds_decided(
-    file: &mut File,
+    file: &mut CaseState,
     (positive, test, decision): (bool, &str, &DecisionRecord),
-    hand: &Hand<'_>,
+    hand: &Judgement<'_>,
     out: &mut Outcome,
 ) -> Result<(), Refusal> {
     let Some(deciders) = hand.law.rules.grounds.as_ref() else {
@@ -263,15 +287,15 @@ fn grounds_decided(
     if positive { start_identification(file, hand, out) } else { Ok(()) }
 }
 
-fn decided(file: &mut File, decision: &DecisionRecord, hand: &Hand<'_>, out: &mut Outcome) {
+fn decided(file: &mut CaseState, decision: &DecisionRecord, hand: &Judgement<'_>, out: &mut Outcome) {
     file.decided_by = hand.by.staff().map(|staff| staff.person);
     out.effects.push(Effect::GiveNotice { language: decision.notice_language.clone() });
 }
 
 fn decide(
-    file: &mut File,
+    file: &mut CaseState,
     decision: &Identification,
-    hand: &Hand<'_>,
+    hand: &Judgement<'_>,
     out: &mut Outcome,
 ) -> Result<(), Refusal> {
     let from = match hand.law.rules.steps.value {
@@ -294,7 +318,7 @@ fn decide(
 }
 
 /// Not before the earliest day of the period, unless the person asks: nobody is rushed while recovering.
-fn need_day(file: &File, person_asked: bool, hand: &Hand<'_>) -> Result<(), Refusal> {
+fn need_day(file: &CaseState, person_asked: bool, hand: &Judgement<'_>) -> Result<(), Refusal> {
     let Some(earliest) = &hand.law.rules.identification.earliest_day else { return Ok(()) };
     let Some(since) = file.reflection_since.filter(|_| file.reflection.is_open()) else { return Ok(()) };
     let start = local_date(since, &hand.law.profile.zone);
@@ -304,7 +328,7 @@ fn need_day(file: &File, person_asked: bool, hand: &Hand<'_>) -> Result<(), Refu
 
 /// A positive outcome rests on act, means and purpose (for a child: act and purpose, Palermo Protocol art. 3(c)) and
 /// names a form; a negative one names an element that was not found.
-fn need_findings(decision: &Identification, child: bool, hand: &Hand<'_>) -> Result<(), Refusal> {
+fn need_findings(decision: &Identification, child: bool, hand: &Judgement<'_>) -> Result<(), Refusal> {
     let Findings { act, means, purpose } = decision.findings;
     let mut elements = vec![("act", act), ("purpose", purpose)];
     if !child {
@@ -321,7 +345,7 @@ fn need_findings(decision: &Identification, child: bool, hand: &Hand<'_>) -> Res
     hand.need_or(lacking, || Refusal::of(No::FindingsMissing).with("element", "not_found"))
 }
 
-fn need_opinions(decision: &Identification, hand: &Hand<'_>) -> Result<(), Refusal> {
+fn need_opinions(decision: &Identification, hand: &Judgement<'_>) -> Result<(), Refusal> {
     let Some(rule) = hand.law.rules.identification.opinions.as_ref().map(|rule| &rule.value) else {
         return Ok(());
     };
@@ -337,7 +361,11 @@ fn need_opinions(decision: &Identification, hand: &Hand<'_>) -> Result<(), Refus
     })
 }
 
-fn need_cooperation(file: &File, decision: &Identification, hand: &Hand<'_>) -> Result<(), Refusal> {
+fn need_cooperation(
+    file: &CaseState,
+    decision: &Identification,
+    hand: &Judgement<'_>,
+) -> Result<(), Refusal> {
     let Some(rule) = hand.law.rules.identification.cooperation.as_ref().map(|rule| &rule.value) else {
         return Ok(());
     };
@@ -352,10 +380,10 @@ fn need_cooperation(file: &File, decision: &Identification, hand: &Hand<'_>) -> 
 
 /// The person may stop at any time. The period and its hold go on: withdrawing costs no protection.
 fn withdrawn(
-    file: &mut File,
+    file: &mut CaseState,
     said_by: SaidBy,
     child_heard: bool,
-    hand: &Hand<'_>,
+    hand: &Judgement<'_>,
     out: &mut Outcome,
 ) -> Result<(), Refusal> {
     let ended = [State::NotStarted, State::Signposted, State::ConsentWithdrawn, State::Closed];
@@ -379,10 +407,10 @@ fn withdrawn(
 }
 
 fn reopened(
-    file: &mut File,
+    file: &mut CaseState,
     retrafficking_asked: bool,
     has_reasons: bool,
-    hand: &Hand<'_>,
+    hand: &Judgement<'_>,
     out: &mut Outcome,
 ) -> Result<(), Refusal> {
     need_state(file, hand, &[State::Signposted, State::ConsentWithdrawn])?;

@@ -1,17 +1,17 @@
 //! The rules of the referral mechanism: pure, without clock, without I/O.
 //!
 //! A case is tracks side by side. Each track is an enum of states with one `apply`; a country's law is data
-//! ([`profile`]), and so are its holidays ([`calendar`]). [`File::apply`] judges one event and answers with a
-//! [`Change`] or a [`Refusal`]; [`File::fold`] rebuilds a case from its history and gets the same.
+//! ([`profile`]), and so are its holidays ([`calendar`]). [`CaseState::apply`] judges one event and answers with a
+//! [`Change`] or a [`Refusal`]; [`CaseState::fold`] rebuilds a case from its history and gets the same.
 
 pub mod calendar;
+pub mod case_state;
 pub mod check;
 pub mod clock;
 pub mod codes;
 pub mod event;
-pub mod file;
-mod hand;
 mod identification;
+mod judgement;
 pub mod profile;
 mod reflection;
 pub mod refusal;
@@ -19,6 +19,7 @@ pub mod refusal;
 mod tests;
 
 pub use calendar::Calendar;
+pub use case_state::{CaseFacts, CaseState, Change, Effect, Hold, TrackUpdate, identity_allowed};
 pub use clock::{ClockEvent, ClockInputs, ClockKind, ClockState, ClockView};
 pub use codes::{
     Accompanied, Actor, AgeState, ClockCode, Consent, Duty, IdentificationState, ReflectionState, Staff,
@@ -28,7 +29,6 @@ pub use event::{
     Cooperation, DecisionRecord, Event, FactsUpdate, Finding, Findings, Grounds, Identification, Notice,
     RecordedEvent, SaidBy, SignpostReason,
 };
-pub use file::{CaseFacts, Change, Effect, File, Hold, TrackUpdate, identity_allowed};
-pub use hand::Law;
+pub use judgement::Law;
 pub use profile::{Length, Mark, Marked, Origin, Profile, Rules};
 pub use refusal::{Refusal, RefusalCode};

@@ -4,16 +4,16 @@
 use jiff::civil::Date;
 
 use super::calendar::{end_of_day, local_date};
+use super::case_state::{CaseState, Effect, Hold};
 use super::clock::{self, ClockEvent, ClockInputs, ClockKind, open_clock};
 use super::codes::{ClockCode, ReflectionState as State};
 use super::event::{DecisionRecord, Event};
-use super::file::{Effect, File, Hold};
-use super::hand::{Hand, Outcome};
+use super::judgement::{Judgement, Outcome};
 use super::profile::Length;
 use super::refusal::{Refusal, RefusalCode as No};
 
 /// Applies one event of track R.
-pub(crate) fn apply(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+pub(crate) fn apply(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     match hand.event {
         Event::ReflectionStarted => started(file, hand, out),
         Event::ReflectionExtended { reason, person_wish, until, decision } => {
@@ -27,7 +27,7 @@ pub(crate) fn apply(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Resu
     }
 }
 
-fn started(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn started(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     hand.need_or(file.reflection == State::NotDue, || hand.wrong_state(file.reflection))?;
     hand.need_system()?;
     let rules = &hand.law.rules.reflection;
@@ -50,26 +50,26 @@ fn started(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Re
 }
 
 /// The instant of the earliest alarm, as many elapsed days before the end as the profile says.
-fn first_alarm(hand: &Hand<'_>, from: jiff::Timestamp, due: jiff::Timestamp) -> jiff::Timestamp {
+fn first_alarm(hand: &Judgement<'_>, from: jiff::Timestamp, due: jiff::Timestamp) -> jiff::Timestamp {
     let lead = hand.law.rules.reflection.alarms.value.iter().copied().max().unwrap_or_default();
     let at = due.checked_sub(jiff::SignedDuration::from_hours(i64::from(lead) * 24)).ok();
     at.filter(|at| *at > from).unwrap_or_else(|| clock::last_quarter(from, due))
 }
 
-fn hold(file: &mut File, until: jiff::Timestamp, out: &mut Outcome) {
+fn hold(file: &mut CaseState, until: jiff::Timestamp, out: &mut Outcome) {
     file.hold = Hold::Until(until);
     out.effects.push(Effect::HoldRemoval { until });
 }
 
-fn open_period(file: &File, hand: &Hand<'_>) -> Result<ClockEvent, Refusal> {
+fn open_period(file: &CaseState, hand: &Judgement<'_>) -> Result<ClockEvent, Refusal> {
     let open = open_clock(ClockCode::Reflection, &file.clocks).filter(|_| file.reflection.is_open());
     open.cloned().ok_or_else(|| hand.wrong_state(file.reflection))
 }
 
 fn extended(
-    file: &mut File,
+    file: &mut CaseState,
     (reason, until, decision): (&str, Date, &DecisionRecord),
-    hand: &Hand<'_>,
+    hand: &Judgement<'_>,
     out: &mut Outcome,
 ) -> Result<(), Refusal> {
     let open = open_period(file, hand)?;
@@ -114,7 +114,7 @@ fn notice(decision: &DecisionRecord, out: &mut Outcome) {
 }
 
 /// The length is used up. Support goes on; the hold stays until a person has decided about it.
-fn ended(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn ended(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     let open = open_period(file, hand)?;
     hand.need_system()?;
     let (days, zone) = (hand.law.days, &hand.law.profile.zone);
@@ -131,9 +131,9 @@ fn ended(file: &mut File, hand: &Hand<'_>, out: &mut Outcome) -> Result<(), Refu
 
 /// A written decision on a legal ground (Convention art. 13(3)).
 fn terminated(
-    file: &mut File,
+    file: &mut CaseState,
     (ground, decision): (&str, &DecisionRecord),
-    hand: &Hand<'_>,
+    hand: &Judgement<'_>,
     out: &mut Outcome,
 ) -> Result<(), Refusal> {
     open_period(file, hand)?;
@@ -151,9 +151,9 @@ fn terminated(
 }
 
 fn hold_lifted(
-    file: &mut File,
+    file: &mut CaseState,
     decision: &DecisionRecord,
-    hand: &Hand<'_>,
+    hand: &Judgement<'_>,
     out: &mut Outcome,
 ) -> Result<(), Refusal> {
     hand.need(matches!(file.hold, Hold::UnderReview(_)), No::NoHold)?;

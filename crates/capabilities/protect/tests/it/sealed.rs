@@ -98,6 +98,6 @@ async fn reading_the_identity_leaves_an_entry_and_a_list_leaves_one() {
         assert_eq!(page, 3, "{}: the case, the identity, the narrative", world.engine);
         world.get("focal", "/cases").await;
         let list = world.count("SELECT COUNT(*) FROM audit_entry").await - before - page;
-        assert_eq!(list, 2, "{}: the desk, and one for the whole page of the list", world.engine);
+        assert_eq!(list, 2, "{}: the case page, and one for the whole page of the list", world.engine);
     }
 }

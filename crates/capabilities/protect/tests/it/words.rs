@@ -1,9 +1,9 @@
 //! Every code that the rules can say has words in every language, and no page asks for a text that is missing.
 
 use axum::http::StatusCode;
-use desk::words::{Arg, Words};
 use kernel::Lang;
 use protect::rules::{ClockCode, Duty, IdentificationState, ReflectionState, RefusalCode};
+use words::{Arg, Words};
 
 use crate::world::{TRIAGE, decision, worlds};
 
@@ -113,7 +113,7 @@ async fn no_page_of_a_case_misses_a_text() {
         walk(&world, case, "focal").await;
         walk(&world, case, "decider").await;
         walk(&world, case, "border").await;
-        let missing = desk::words::missing();
+        let missing = words::missing();
         assert!(missing.is_empty(), "{}: {missing:?}", world.engine);
     }
 }

@@ -12,7 +12,6 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode, header},
 };
-use desk::{House, Sessions};
 use jiff::Timestamp;
 use kernel::{
     AgeBand, BodyId, CaseId, Form, Lang, Mandate, Regime, Role, ScreeningId, SetClock, Sex, TeamId,
@@ -24,6 +23,7 @@ use protect::{
 use store::{Migration, Row, Store, Value, testing::Guard};
 use tower::ServiceExt as _;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
+use web::{House, Sessions};
 
 const PASSWORD: &str = "correct fictional horse";
 /// The name that must be found nowhere in plain.
@@ -64,7 +64,7 @@ pub struct Answer {
 
 impl Answer {
     pub fn has(&self, text: &str) -> bool {
-        self.html.contains(&desk::look::Html::text(text).into_string())
+        self.html.contains(&web::components::Html::text(text).into_string())
     }
 }
 
@@ -144,7 +144,7 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         work: vec![protect::work],
         measures: protect::MEASURES.to_vec(),
     };
-    let app = desk::serve_router(house.clone(), desk::routes().and(protect::routes()));
+    let app = web::serve_router(house.clone(), ::people::routes().and(protect::routes()));
     let token = people::bootstrap(&access, "Server of Testland", Lang::En).await.unwrap().unwrap();
     let mut people = BTreeMap::from([("administrator", enrolled(&access, &token).await)]);
     let mut teams = BTreeMap::new();

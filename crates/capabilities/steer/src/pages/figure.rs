@@ -8,13 +8,13 @@ use access::{
     verbs::{AnyStrategy, MeasureFigure, MeasureRef, OpenFigure, ViewStrategy},
 };
 use axum::extract::{Path, Query};
-use desk::{
-    Desk, Fault, Page,
-    look::{FigureCard, Html, Link, Notice, Shell, Tone},
-    words::Words,
-};
 use kernel::{Figure, Unit};
 use serde::Deserialize;
+use web::{
+    Error, Page, Web,
+    components::{FigureCard, Html, Link, Notice, Shell, Tone},
+};
+use words::Words;
 
 use super::{
     Phrase, Titles,
@@ -62,16 +62,16 @@ struct View<'a> {
 
 /// One figure.
 pub(super) async fn show(
-    desk: Desk,
+    web: Web,
     Path((plan, indicator)): Path<(String, String)>,
     Query(asked): Query<Asked>,
     kept: Arc<Kept>,
 ) -> Page {
-    let mut act = desk.act().await?;
+    let mut act = web.act().await?;
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let (strategy, binding) = bound(&plan, &indicator)?;
     let about = MeasureRef(binding.measure.code());
-    let mut counter = Counter::new(&desk, &mut act, &kept).await?;
+    let mut counter = Counter::new(&web, &mut act, &kept).await?;
     let Some(figures) = counter.figures(&mut act, binding).await? else {
         // Asked again, so that the refusal says which rule and who could help.
         act.permit::<MeasureFigure>(about).await?;
@@ -80,7 +80,7 @@ pub(super) async fn show(
     let years = counter.years(binding);
     let place = place(&years, asked.year)?;
     let may_open = act.may::<OpenFigure>(about).await?;
-    let (w, unit) = (desk.words, unit(&desk.house.measures, binding.measure));
+    let (w, unit) = (web.words, unit(&web.house.measures, binding.measure));
     let base = format!("/strategies/{plan}/figures/{indicator}");
     let year = years.get(place).copied();
     let rows = format!("{base}/rows{}", year.map(|year| format!("?year={year}")).unwrap_or_default());
@@ -91,7 +91,7 @@ pub(super) async fn show(
         name: title.into(),
         figure,
         unit,
-        period: period(&desk, binding, year, counter.year),
+        period: period(&web, binding, year, counter.year),
         definition: w.t(&format!("measure-{}-definition", binding.measure.code())),
         source: w.t("steer-source-own"),
         before: before(&years, &figures, place),
@@ -111,7 +111,7 @@ pub(super) async fn show(
         href: rows,
     };
     let plan_title = plan_titles(w.lang(), &strategy.plan).shown.words;
-    Ok(desk.page(Shell {
+    Ok(web.page(Shell {
         title: title.into(),
         crumbs: vec![
             Link::new(w.t("steer-strategies"), "/strategies"),
@@ -124,30 +124,30 @@ pub(super) async fn show(
 }
 
 /// A strategy and one of its indicators.
-pub(super) fn bound(plan: &str, indicator: &str) -> Result<(&'static Strategy, &'static Binding), Fault> {
+pub(super) fn bound(plan: &str, indicator: &str) -> Result<(&'static Strategy, &'static Binding), Error> {
     let strategy = strategy_of(plan)?;
-    let binding = strategy.bindings.indicator(indicator).ok_or_else(Fault::not_found)?;
+    let binding = strategy.bindings.indicator(indicator).ok_or_else(Error::not_found)?;
     Ok((strategy, binding))
 }
 
 /// Where the year that is asked for stands; the running year when none is.
-pub(super) fn place(years: &[i16], asked: Option<i16>) -> Result<usize, Fault> {
+pub(super) fn place(years: &[i16], asked: Option<i16>) -> Result<usize, Error> {
     match asked {
         None => Ok(years.len().saturating_sub(1)),
-        Some(year) => years.iter().position(|one| *one == year).ok_or_else(Fault::not_found),
+        Some(year) => years.iter().position(|one| *one == year).ok_or_else(Error::not_found),
     }
 }
 
 /// Over what time, in words.
-pub(super) fn period(desk: &Desk, binding: &Binding, year: Option<i16>, running: i16) -> String {
-    let w = desk.words;
+pub(super) fn period(web: &Web, binding: &Binding, year: Option<i16>, running: i16) -> String {
+    let w = web.words;
     match (binding.period, year) {
         (PeriodRule::Year, Some(year)) if year == running => {
             w.t1("steer-period-running-year", "year", year.to_string())
         }
         (PeriodRule::Year, Some(year)) => w.t1("steer-period-year", "year", year.to_string()),
         (PeriodRule::Running, _) => {
-            let now = desk.local(desk.house.access.clock.now());
+            let now = web.local(web.house.access.clock.now());
             w.t1("steer-period-now", "moment", w.date_time(now))
         }
         _ => w.t("steer-period-all"),

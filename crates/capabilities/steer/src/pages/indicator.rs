@@ -6,8 +6,9 @@ use access::{
     Act, Permit,
     verbs::{MeasureFigure, MeasureRef},
 };
-use desk::{Desk, Fault, look::StrategyFigure, words::Words};
 use kernel::{Figure, Measure, Unit};
+use web::{Error, Web, components::StrategyFigure};
+use words::Words;
 
 use crate::{
     bindings::{Binding, By, Direction, MeasureId, PeriodRule, Status},
@@ -29,10 +30,10 @@ pub(super) struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    pub(super) async fn new(desk: &'a Desk, act: &mut Act, kept: &'a Kept) -> Result<Self, Fault> {
+    pub(super) async fn new(web: &'a Web, act: &mut Act, kept: &'a Kept) -> Result<Self, Error> {
         let year = act.now().to_zoned(jiff::tz::TimeZone::UTC).year();
         let mark = records::mark(act).await?;
-        Ok(Self { kept, measures: &desk.house.measures, mark, permits: HashMap::new(), year })
+        Ok(Self { kept, measures: &web.house.measures, mark, permits: HashMap::new(), year })
     }
 
     /// The last years of a year's indicator, the running one last; nothing for the others.
@@ -49,7 +50,7 @@ impl<'a> Counter<'a> {
         &mut self,
         act: &mut Act,
         binding: &Binding,
-    ) -> Result<Option<Vec<Figure>>, Fault> {
+    ) -> Result<Option<Vec<Figure>>, Error> {
         let years = self.years(binding);
         let id = binding.measure.code();
         if !self.permits.contains_key(id) {

@@ -9,8 +9,9 @@ mod strategy;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query};
-use desk::{Desk, Fault, Routes, words::Words};
 use kernel::Lang;
+use web::{Error, Routes, Web};
+use words::Words;
 
 use crate::{
     figures::Kept,
@@ -24,25 +25,25 @@ pub fn routes() -> Routes {
     let for_figure = for_strategy.clone();
     Routes::new()
         .get("/strategies", strategies::list)
-        .get("/strategies/{plan}", move |desk: Desk, path: Path<String>| {
-            strategy::show(desk, path, for_strategy.clone())
+        .get("/strategies/{plan}", move |web: Web, path: Path<String>| {
+            strategy::show(web, path, for_strategy.clone())
         })
         .get(
             "/strategies/{plan}/figures/{indicator}",
-            move |desk: Desk, path: Path<(String, String)>, query: Query<figure::Asked>| {
-                figure::show(desk, path, query, for_figure.clone())
+            move |web: Web, path: Path<(String, String)>, query: Query<figure::Asked>| {
+                figure::show(web, path, query, for_figure.clone())
             },
         )
         .get("/strategies/{plan}/figures/{indicator}/rows", rows::show)
 }
 
 /// The strategies. They are checked when the server starts and in every test run.
-fn strategies() -> Result<&'static Library, Fault> {
-    library().map_err(|_| Fault::not_found())
+fn strategies() -> Result<&'static Library, Error> {
+    library().map_err(|_| Error::not_found())
 }
 
-fn strategy_of(id: &str) -> Result<&'static Strategy, Fault> {
-    strategies()?.strategy(id).ok_or_else(Fault::not_found)
+fn strategy_of(id: &str) -> Result<&'static Strategy, Error> {
+    strategies()?.strategy(id).ok_or_else(Error::not_found)
 }
 
 /// Words with their language where that is not the page's: the page marks them for whoever reads aloud.

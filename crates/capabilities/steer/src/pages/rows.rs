@@ -8,14 +8,14 @@ use access::{
     verbs::{AnyStrategy, MeasureRef, OpenFigure, OpenRow, ViewStrategy},
 };
 use axum::extract::{Path, Query};
-use desk::{
-    Desk, Fault, Page,
-    look::{Html, Link, Notice, Pager, Shell, Tone},
-    words::Words,
-};
 use jiff::civil::Date;
 use kernel::{Aggregate, CaseId};
 use serde::Deserialize;
+use web::{
+    Error, Page, Web,
+    components::{Html, Link, Notice, Pager, Shell, Tone},
+};
+use words::Words;
 
 use super::{
     figure::{bound, period, place},
@@ -76,21 +76,21 @@ struct View<'a> {
 
 /// The rows behind a figure.
 pub(super) async fn show(
-    desk: Desk,
+    web: Web,
     Path((plan, indicator)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Page {
-    let mut act = desk.act().await?;
+    let mut act = web.act().await?;
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let (strategy, binding) = bound(&plan, &indicator)?;
     let permit = act.permit::<OpenFigure>(MeasureRef(binding.measure.code())).await?;
-    let measure = measure(&desk.house.measures, binding.measure).ok_or_else(Fault::not_found)?;
+    let measure = measure(&web.house.measures, binding.measure).ok_or_else(Error::not_found)?;
     let running = act.now().to_zoned(jiff::tz::TimeZone::UTC).year();
     let year = year(binding, asked.year, running)?;
     let facts = records::rows(&mut act, &permit, measure, &binding.filters, year).await?;
     let figure = format!("{plan}/{indicator}");
-    let cases = seen(&desk, &mut act, &figure, facts)?;
-    let w = desk.words;
+    let cases = seen(&web, &mut act, &figure, facts)?;
+    let w = web.words;
     let all = cases.len();
     let from = asked.page.unwrap_or(1).max(1).saturating_sub(1).saturating_mul(PAGE);
     let here: Vec<&OneCase> = cases.iter().skip(from).take(PAGE).collect();
@@ -104,7 +104,7 @@ pub(super) async fn show(
     let base = format!("/strategies/{plan}/figures/{indicator}");
     let view = View {
         w,
-        heading: period(&desk, binding, year, running),
+        heading: period(&web, binding, year, running),
         columns: columns(w, &used, median),
         rows: here.iter().map(|one| shown(w, one, &used, median, &bodies)).collect(),
         closed: Notice::new(Tone::Info, w.t(closed(binding))).html(w),
@@ -116,7 +116,7 @@ pub(super) async fn show(
         pager: pager(&base, year, from, here.len(), all).html(w),
     };
     let title = binding.title_in(w.lang());
-    Ok(desk.page(Shell {
+    Ok(web.page(Shell {
         title: w.t1("steer-rows", "title", title),
         crumbs: vec![
             Link::new(w.t("steer-strategies"), "/strategies"),
@@ -130,7 +130,7 @@ pub(super) async fn show(
 }
 
 /// The year whose rows are asked for; nothing for figures that are not of a year.
-fn year(binding: &Binding, asked: Option<i16>, running: i16) -> Result<Option<i16>, Fault> {
+fn year(binding: &Binding, asked: Option<i16>, running: i16) -> Result<Option<i16>, Error> {
     if binding.period != PeriodRule::Year {
         return Ok(None);
     }
@@ -146,8 +146,8 @@ fn closed(binding: &Binding) -> &'static str {
 
 /// The cases that this person may see as rows, the latest month first, within a month in no order that tells
 /// anything.
-fn seen(desk: &Desk, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<Vec<OneCase>, Fault> {
-    let key = desk.house.access.server_key.derive(PSEUDONYMS);
+fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<Vec<OneCase>, Error> {
+    let key = web.house.access.server_key.derive(PSEUDONYMS);
     let viewer = act.me()?.account;
     let mut cases: BTreeMap<CaseId, OneCase> = BTreeMap::new();
     for row in facts {
@@ -180,7 +180,7 @@ fn month(day: i64) -> (i16, i8) {
 }
 
 /// Names of the bodies that appear, by their id.
-async fn bodies(act: &mut Act, cases: &[OneCase]) -> Result<BTreeMap<String, String>, Fault> {
+async fn bodies(act: &mut Act, cases: &[OneCase]) -> Result<BTreeMap<String, String>, Error> {
     if cases.iter().all(|one| one.codes.get(3).is_none_or(BTreeSet::is_empty)) {
         return Ok(BTreeMap::new());
     }

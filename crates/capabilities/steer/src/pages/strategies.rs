@@ -1,11 +1,11 @@
 //! The strategies: the country's own first.
 
 use access::verbs::{AnyStrategy, ViewStrategy};
-use desk::{
-    Desk, Page,
-    look::{Html, Shell},
-    words::Words,
+use web::{
+    Page, Web,
+    components::{Html, Shell},
 };
+use words::Words;
 
 use super::{Titles, plan_titles, strategies};
 use crate::plans::Strategy;
@@ -28,15 +28,15 @@ struct View<'a> {
 }
 
 /// All strategies.
-pub(super) async fn list(desk: Desk) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn list(web: Web) -> Page {
+    let mut act = web.act().await?;
     act.permit::<ViewStrategy>(AnyStrategy).await?;
-    let w = desk.words;
+    let w = web.words;
     let mut rows: Vec<Row> =
-        strategies()?.strategies().iter().map(|one| row(w, desk.house.country, one)).collect();
+        strategies()?.strategies().iter().map(|one| row(w, web.house.country, one)).collect();
     // Stable: the others keep the order of their ids.
     rows.sort_by_key(|row| !row.own);
-    Ok(desk.page(Shell {
+    Ok(web.page(Shell {
         title: w.t("steer-strategies"),
         body: Html::of(&View { w, rows: &rows }),
         ..Shell::default()

@@ -8,11 +8,11 @@ use access::{
     verbs::{AnyStrategy, ViewStrategy},
 };
 use axum::extract::Path;
-use desk::{
-    Desk, Fault, Page,
-    look::{Html, Link, Notice, Room, Shell, StrategyFigure, StrategyRow, Tone},
-    words::Words,
+use web::{
+    Error, Page, Web,
+    components::{Html, Link, Notice, Room, Shell, StrategyFigure, StrategyRow, Tone},
 };
+use words::Words;
 
 use super::{
     Phrase, Titles,
@@ -68,12 +68,12 @@ struct View<'a> {
 }
 
 /// One strategy.
-pub(super) async fn show(desk: Desk, Path(id): Path<String>, kept: Arc<Kept>) -> Page {
-    let mut act = desk.act().await?;
+pub(super) async fn show(web: Web, Path(id): Path<String>, kept: Arc<Kept>) -> Page {
+    let mut act = web.act().await?;
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let strategy = strategy_of(&id)?;
-    let (w, plan) = (desk.words, &strategy.plan);
-    let figures = counted(&desk, &mut act, &kept, strategy).await?;
+    let (w, plan) = (web.words, &strategy.plan);
+    let figures = counted(&web, &mut act, &kept, strategy).await?;
     let hidden = figures.is_none();
     let title = plan_titles(w.lang(), plan);
     let tree = plans::tree(plan);
@@ -98,7 +98,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, kept: Arc<Kept>) ->
         contacts: contacts(w, plan),
         sources: sources(w, plan),
     };
-    Ok(desk.page(Shell {
+    Ok(web.page(Shell {
         crumbs: vec![Link::new(w.t("steer-strategies"), "/strategies"), Link::here(&title.shown.words)],
         title: title.shown.words,
         body: Html::of(&view),
@@ -108,17 +108,17 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, kept: Arc<Kept>) ->
 
 /// The indicators of the plan with their figures; `None` for a reader who may not see any.
 async fn counted(
-    desk: &Desk,
+    web: &Web,
     act: &mut Act,
     kept: &Kept,
     strategy: &'static Strategy,
-) -> Result<Option<Vec<(&'static Binding, StrategyFigure)>>, Fault> {
-    let mut counter = Counter::new(desk, act, kept).await?;
+) -> Result<Option<Vec<(&'static Binding, StrategyFigure)>>, Error> {
+    let mut counter = Counter::new(web, act, kept).await?;
     let mut found = Vec::new();
     for binding in &strategy.bindings.bindings {
         let Some(figures) = counter.figures(act, binding).await? else { return Ok(None) };
-        let unit = unit(&desk.house.measures, binding.measure);
-        found.push((binding, in_tree(desk.words, &strategy.plan.head.id, binding, unit, &figures)));
+        let unit = unit(&web.house.measures, binding.measure);
+        found.push((binding, in_tree(web.words, &strategy.plan.head.id, binding, unit, &figures)));
     }
     Ok(Some(found))
 }
@@ -171,7 +171,7 @@ fn tables(
     if !whole.is_empty() {
         let title = w.t("steer-whole");
         let row = StrategyRow { level: 1, title: title.clone(), figures: whole, ..StrategyRow::default() };
-        tables.push(desk::look::Strategy { title, rows: vec![row] }.html(w));
+        tables.push(web::components::Strategy { title, rows: vec![row] }.html(w));
     }
     for kind in TABLES {
         let nodes = tree.iter().filter(|node| node.heading == kind);
@@ -179,7 +179,7 @@ fn tables(
             nodes.map(|node| row(w, &strategy.plan, node, of(&node.item.id))).collect();
         if !rows.is_empty() {
             let title = w.code("steer-heading", kind.code());
-            tables.push(desk::look::Strategy { title, rows }.html(w));
+            tables.push(web::components::Strategy { title, rows }.html(w));
         }
     }
     tables

@@ -37,7 +37,7 @@ async fn ok(world: &World, person: &Person, lang: Lang, path: &str) -> String {
 /// Texts of this room that were asked for and are not there.
 fn missing() -> Vec<(Lang, String)> {
     let ours = |(_, key): &(Lang, String)| key.starts_with("steer-") || key.starts_with("measure-");
-    desk::words::missing().into_iter().filter(ours).collect()
+    words::missing().into_iter().filter(ours).collect()
 }
 
 fn escaped(text: &str) -> String {

@@ -8,7 +8,6 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode},
 };
-use desk::{House, Sessions, serve_router};
 use kernel::{
     AccountId, Aggregate, CaseId, Clock, Counted, Lang, Measure, Role, SetClock, Unit, clock::at_ms,
 };
@@ -16,6 +15,7 @@ use ledger::Entry;
 use store::{Batch, Migration, Value};
 use tower::ServiceExt;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
+use web::{House, Sessions, serve_router};
 
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;

@@ -15,7 +15,7 @@ async fn every_page_speaks_three_languages() {
         let pages = walk(&world, lang).await;
         assert!(pages > 20, "{pages} pages");
     }
-    let missing = desk::words::missing();
+    let missing = words::missing();
     let ours: Vec<_> = missing.iter().filter(|(_, key)| !key.starts_with("test-")).collect();
     assert!(ours.is_empty(), "{ours:?}");
 }

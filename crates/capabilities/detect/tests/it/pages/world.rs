@@ -13,11 +13,11 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode, header},
 };
-use desk::{House, Sessions};
 use kernel::{AccountId, Clock as _, Lang, Mandate, Regime, Role, SetClock, TeamId, clock::at_ms};
 use store::{Row, Store, Value, testing::Guard};
 use tower::ServiceExt as _;
 use vault::{keyfile::ServerKey, password::KdfParams};
+use web::{House, Sessions};
 
 /// Tuesday, 24 November 2026, 10:00 in Athens.
 pub const NOW: i64 = 1_795_507_200_000;
@@ -88,7 +88,7 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         work: vec![detect::work],
         measures: detect::MEASURES.to_vec(),
     };
-    let app = desk::serve_router(house.clone(), desk::routes().and(detect::routes()));
+    let app = web::serve_router(house.clone(), ::people::routes().and(detect::routes()));
     let token = people::bootstrap(&access, "Server", Lang::En).await.unwrap().unwrap();
     let administrator = enrolled(&access, &token).await;
     let police = body(&access, &administrator, "Police of Testland", Mandate::LawEnforcement).await;

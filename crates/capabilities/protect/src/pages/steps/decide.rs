@@ -1,8 +1,8 @@
 //! What a competent authority decides: reasonable grounds, identification.
 
 use access::verbs;
-use desk::look::{Choice, Field};
 use kernel::Form;
+use web::components::{Choice, Field};
 
 use super::{
     area, blame_decision, check, choices, chosen, decision, decision_fields, label, last, radios,
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     pages::{
-        sent::Sent,
+        form_values::Sent,
         step::{Ask, Step, Unread},
     },
     records::CaseFile,

@@ -3,14 +3,14 @@
 use std::{collections::BTreeSet, str::FromStr};
 
 use access::verbs;
-use desk::look::{Choice, Field};
+use web::components::{Choice, Field};
 
 use super::{area, check, choices, chosen, label, language_code, last, radios};
 use crate::{
     pages::{
-        say,
-        sent::Sent,
+        form_values::Sent,
         step::{Ask, Step, Unread},
+        wording,
     },
     records::CaseFile,
     rules::{Accompanied, AgeState, Consent, Event, FactsUpdate, RefusalCode, SaidBy, StayStatus, Track},
@@ -41,7 +41,7 @@ impl Step for Facts {
             fields.push(radio("accompanied", "case-accompanied", codes));
         }
         fields.push(check(ask, "self_identified"));
-        let languages = say::LANGUAGES.iter().map(|(code, own)| Choice::new(*code, *own)).collect();
+        let languages = wording::LANGUAGES.iter().map(|(code, own)| Choice::new(*code, *own)).collect();
         fields
             .push(Field::checks("languages", label(w, "languages"), languages).ticked(sent.all("languages")));
         fields.push(area(ask, "note").optional());

@@ -1,12 +1,12 @@
 //! What the focal point does: triage, presume, signpost, reopen.
 
 use access::verbs;
-use desk::look::Field;
+use web::components::Field;
 
 use super::{area, check, choices, chosen, label, language_code, languages, last, radios};
 use crate::{
     pages::{
-        sent::Sent,
+        form_values::Sent,
         step::{Ask, Step, Unread},
     },
     records::CaseFile,

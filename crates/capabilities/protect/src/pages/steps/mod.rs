@@ -12,15 +12,13 @@ pub(crate) use reflect::{Extend, Lift, Terminate};
 
 use std::str::FromStr;
 
-use desk::{
-    look::{Choice, Field},
-    words::Words,
-};
+use web::components::{Choice, Field};
+use words::Words;
 
 use super::{
-    say,
-    sent::Sent,
+    form_values::Sent,
     step::{Ask, Unread},
+    wording,
 };
 use crate::{
     records::CaseFile,
@@ -38,15 +36,15 @@ fn chosen<T: FromStr>(sent: &Sent, field: &'static str) -> Result<T, Unread> {
 
 /// Choices from codes with words `<list>-<code>`.
 fn choices<'a>(w: &Words, list: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<Choice> {
-    codes.into_iter().map(|code| Choice::new(code, say::code(w, list, code))).collect()
+    codes.into_iter().map(|code| Choice::new(code, wording::code(w, list, code))).collect()
 }
 
 /// Languages; those that the person reads first.
 fn languages(case: &CaseFile) -> Vec<Choice> {
     let reads = &case.file.facts.languages;
     let mut all: Vec<Choice> =
-        reads.iter().map(|code| Choice::new(code.as_str(), say::language(code))).collect();
-    let others = say::LANGUAGES.iter().filter(|(code, _)| !reads.contains(*code));
+        reads.iter().map(|code| Choice::new(code.as_str(), wording::language(code))).collect();
+    let others = wording::LANGUAGES.iter().filter(|(code, _)| !reads.contains(*code));
     all.extend(others.map(|(code, own)| Choice::new(*code, *own)));
     all.insert(0, Choice::new("", "–"));
     all
@@ -90,7 +88,7 @@ fn decision_fields(ask: &Ask<'_>) -> Vec<Field> {
             .legal_bases
             .value
             .iter()
-            .map(|code| Choice::new(code, say::source(profile, code, None))),
+            .map(|code| Choice::new(code, wording::source(profile, code, None))),
     );
     vec![
         area(ask, "reasons"),

@@ -1,12 +1,12 @@
 //! What happens to the recovery and reflection period: longer, ended early, the hold lifted.
 
 use access::verbs;
-use desk::look::{Choice, Field};
+use web::components::{Choice, Field};
 
 use super::{blame_decision, check, choices, decision, decision_fields, label, last, radios, saved_decision};
 use crate::{
     pages::{
-        sent::Sent,
+        form_values::Sent,
         step::{Ask, Step, Unread},
     },
     records::CaseFile,

@@ -4,12 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::{Form, Role};
 
 use super::world::*;
-use crate::rules::hand::Hand;
+use crate::rules::judgement::Judgement;
 use crate::rules::*;
 
 /// One accepted event with the case before and after it.
 pub struct Accepted {
-    pub before: File,
+    pub before: CaseState,
     pub event: Event,
     pub by: Actor,
     pub now: Timestamp,
@@ -27,7 +27,7 @@ pub fn history(
     off: Option<RefusalCode>,
 ) -> Vec<Accepted> {
     let mut dice = Dice(seed);
-    let mut file = File::new();
+    let mut file = CaseState::new();
     let mut now = at("2023-01-02T08:00:00Z") + SignedDuration::from_hours((dice.next() % 20_000) as i64);
     let mut accepted = Vec::new();
     for _ in 0..steps {
@@ -37,7 +37,7 @@ pub fn history(
         }
         let (event, by) = throw(&file, profile, now, &mut dice);
         let law = Law::in_force(profile, calendar, now).unwrap();
-        let hand = Hand { event: &event, by: &by, law, now, off };
+        let hand = Judgement { event: &event, by: &by, law, now, off };
         if let Ok(change) = file.apply_hand(&hand) {
             let before = std::mem::replace(&mut file, change.file.clone());
             accepted.push(Accepted { before, event, by, now, change });
@@ -46,7 +46,7 @@ pub fn history(
     accepted
 }
 
-fn throw(file: &File, profile: &Profile, now: Timestamp, dice: &mut Dice) -> (Event, Actor) {
+fn throw(file: &CaseState, profile: &Profile, now: Timestamp, dice: &mut Dice) -> (Event, Actor) {
     use IdentificationState as I;
     if dice.once_in(3)
         && let Some(owed) = file.owed(now).first()
@@ -67,7 +67,7 @@ fn throw(file: &File, profile: &Profile, now: Timestamp, dice: &mut Dice) -> (Ev
     make(choice, file, profile, now, dice)
 }
 
-fn make(choice: u8, file: &File, profile: &Profile, now: Timestamp, dice: &mut Dice) -> (Event, Actor) {
+fn make(choice: u8, file: &CaseState, profile: &Profile, now: Timestamp, dice: &mut Dice) -> (Event, Actor) {
     match choice {
         0 => (Event::Notified(any_notice(dice)), referrer(dice)),
         1 => (any_triage(dice), focal(dice)),
@@ -226,7 +226,7 @@ fn any_identification(profile: &Profile, dice: &mut Dice) -> Identification {
     decided
 }
 
-fn any_extension(file: &File, profile: &Profile, dice: &mut Dice) -> Event {
+fn any_extension(file: &CaseState, profile: &Profile, dice: &mut Dice) -> Event {
     let reason = dice.pick(&["best_interests_of_child", "prepared_return", "no_reason"]).to_owned();
     let start = file.reflection_since.unwrap_or(at("2024-01-01T00:00:00Z"));
     let days = dice.pick(&[10_i64, 60, 100, 119, 120, 121, 140, 400]);

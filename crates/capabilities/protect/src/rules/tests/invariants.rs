@@ -27,10 +27,10 @@ proptest! {
             let recorded = recorded(&steps);
             let rows: Vec<RecordedEvent> = recorded.iter().map(through_a_row).collect();
             prop_assert_eq!(&rows, &recorded);
-            let folded = File::fold(&rows, &pair.0, &pair.1);
-            let last = steps.last().map_or_else(File::new, |step| step.change.file.clone());
+            let folded = CaseState::fold(&rows, &pair.0, &pair.1);
+            let last = steps.last().map_or_else(CaseState::new, |step| step.change.file.clone());
             prop_assert_eq!(folded.as_ref(), Ok(&last));
-            prop_assert_eq!(File::fold(&rows, &pair.0, &pair.1), folded);
+            prop_assert_eq!(CaseState::fold(&rows, &pair.0, &pair.1), folded);
         }
     }
 
@@ -118,11 +118,14 @@ fn a_history_with_a_hole_is_refused() {
     let mut events = recorded(&steps);
     let place = events.iter().position(|event| event.event == Event::ReflectionStarted).unwrap();
     events.remove(place);
-    let hole = File::fold(&events, &pair.0, &pair.1).unwrap_err();
+    let hole = CaseState::fold(&events, &pair.0, &pair.1).unwrap_err();
     assert_eq!(hole, Error::MissingConsequence { index: place, kind: "reflection_started" });
     let mut foreign = recorded(&steps);
     foreign[0].rule_version = "dk-9+dk-days-1".to_owned();
-    assert!(matches!(File::fold(&foreign, &pair.0, &pair.1), Err(Error::UnknownVersion { index: 0, .. })));
+    assert!(matches!(
+        CaseState::fold(&foreign, &pair.0, &pair.1),
+        Err(Error::UnknownVersion { index: 0, .. })
+    ));
     let twice: Vec<_> = recorded(&steps).into_iter().flat_map(|event| [event.clone(), event]).collect();
-    assert!(matches!(File::fold(&twice, &pair.0, &pair.1), Err(Error::Replay { index: 1, .. })));
+    assert!(matches!(CaseState::fold(&twice, &pair.0, &pair.1), Err(Error::Replay { index: 1, .. })));
 }

@@ -8,7 +8,7 @@ use crate::rules::*;
 
 /// A case on its way.
 struct Walk {
-    file: File,
+    file: CaseState,
     profile: Profile,
     calendar: Calendar,
     events: Vec<RecordedEvent>,
@@ -17,7 +17,7 @@ struct Walk {
 impl Walk {
     fn in_country(country: &str) -> Self {
         let (profile, calendar) = (Profile::shipped(country).unwrap(), Calendar::shipped(country).unwrap());
-        Self { file: File::new(), profile, calendar, events: Vec::new() }
+        Self { file: CaseState::new(), profile, calendar, events: Vec::new() }
     }
 
     fn step(&mut self, now: &str, by: &Actor, event: Event) -> Change {
@@ -93,7 +93,7 @@ fn greece_from_notice_to_identification() {
     let ended = walk.step("2024-08-13T21:00:00Z", &Actor::System, Event::ReflectionEnded);
     assert_eq!(ended.effects, [Effect::AskChoices, Effect::ReviewHold]);
     assert!(matches!(walk.file.hold, Hold::UnderReview(_)), "the hold stays until a person decides");
-    assert_eq!(File::fold(&walk.events, &walk.profile, &walk.calendar).unwrap(), walk.file);
+    assert_eq!(CaseState::fold(&walk.events, &walk.profile, &walk.calendar).unwrap(), walk.file);
 }
 
 /// Three months from winter time into summer time: the end is the local midnight of the new offset.
@@ -160,7 +160,7 @@ fn denmark_irregular_stay_to_120_days() {
     assert_eq!(walk.no("2024-11-01T09:00:00Z", &service, &silence).code, RefusalCode::GroundNotInLaw);
     assert!(walk.file.owed(at("2025-01-29T22:59:59.999Z")).is_empty());
     assert_eq!(walk.file.owed(at("2025-01-29T23:00:00Z")), [Event::ReflectionEnded]);
-    assert_eq!(File::fold(&walk.events, &walk.profile, &walk.calendar).unwrap(), walk.file);
+    assert_eq!(CaseState::fold(&walk.events, &walk.profile, &walk.calendar).unwrap(), walk.file);
 }
 
 /// Denmark, lawful stay: the centre decides, unless it referred or supports; no basis in Directive 2011/36/EU.

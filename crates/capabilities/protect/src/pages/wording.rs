@@ -1,0 +1,144 @@
+//! Codes in words: states, refusals with their arguments, lengths, sources.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use words::{Arg, Words};
+
+use crate::{
+    records::CaseFile,
+    rules::{Actor, Length, Profile, Refusal, Track, calendar::local_date},
+};
+
+/// Languages in which rights are told and notices are given: code and own name. A list to choose from, not a limit
+/// of the records.
+pub(crate) const LANGUAGES: &[(&str, &str)] = &[
+    ("en", "English"),
+    ("el", "Ελληνικά"),
+    ("da", "dansk"),
+    ("bg", "български"),
+    ("ro", "română"),
+    ("sq", "shqip"),
+    ("ar", "العربية"),
+    ("bn", "বাংলা"),
+    ("es", "español"),
+    ("fa", "فارسی"),
+    ("fr", "français"),
+    ("hi", "हिन्दी"),
+    ("hu", "magyar"),
+    ("ka", "ქართული"),
+    ("ne", "नेपाली"),
+    ("pl", "polski"),
+    ("ps", "پښتو"),
+    ("ru", "русский"),
+    ("so", "Soomaali"),
+    ("sw", "Kiswahili"),
+    ("th", "ไทย"),
+    ("ti", "ትግርኛ"),
+    ("tl", "Tagalog"),
+    ("tr", "Türkçe"),
+    ("uk", "українська"),
+    ("ur", "اردو"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "中文"),
+];
+
+/// A language by its own name; the code when the list does not have it.
+pub(crate) fn language(code: &str) -> String {
+    LANGUAGES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or_else(|| code.to_owned(), |(_, own)| (*own).to_owned())
+}
+
+/// The word for a code, or the code itself where a country added one that has no word yet.
+pub(crate) fn code(w: &Words, list: &str, code: &str) -> String {
+    let key = format!("{list}-{}", code.replace('+', "-plus"));
+    if w.has(&key) { w.t(&key) } else { code.to_owned() }
+}
+
+/// Codes separated by commas, in words.
+fn codes(w: &Words, list: &str, given: &str) -> String {
+    given
+        .split(',')
+        .filter(|one| !one.is_empty())
+        .map(|one| code(w, list, one))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The state of a track.
+pub(crate) fn state(w: &Words, track: Track, state: &str) -> String {
+    w.t(&format!("state-{track}-{state}"))
+}
+
+/// The title of a source with the article.
+pub(crate) fn source(profile: &Profile, code: &str, article: Option<&str>) -> String {
+    let title = profile.source(code).map_or(code, |source| source.title.as_str());
+    article.map_or_else(|| title.to_owned(), |article| format!("{title}, {article}"))
+}
+
+/// A length in words: "to the end of the 5th working day".
+pub(crate) fn length(w: &Words, length: Length) -> String {
+    match length {
+        Length::Hours(count) => w.t1("length-hours", "count", count),
+        Length::SameDay => w.t("length-same_day"),
+        Length::WorkingDays(count) => w.t1("length-working_days", "count", count),
+        Length::Days(count) => w.t1("length-days", "count", count),
+        Length::Months(count) => w.t1("length-months", "count", count),
+    }
+}
+
+/// A date as a rule named it: a civil date, or an instant in the zone of the country.
+fn date(w: &Words, zone: &TimeZone, given: &str) -> String {
+    if let Ok(day) = given.parse::<Date>() {
+        return w.date(day);
+    }
+    given.parse::<Timestamp>().map_or_else(|_| given.to_owned(), |at| w.date(local_date(at, zone)))
+}
+
+/// A rule's no as a sentence.
+pub(crate) fn refusal(w: &Words, profile: &Profile, refusal: &Refusal) -> String {
+    let args: Vec<(&str, Arg)> =
+        refusal.args.iter().map(|(name, value)| (*name, argument(w, profile, name, value))).collect();
+    w.args(&format!("refusal-{}", refusal.code), &args)
+}
+
+fn argument(w: &Words, profile: &Profile, name: &str, value: &str) -> Arg {
+    let words = match name {
+        "country" => code(w, "country", value),
+        "state" => {
+            let key = format!("state-I-{value}");
+            if w.has(&key) { w.t(&key) } else { code(w, "state-R", value) }
+        }
+        "event" => code(w, "event", value),
+        "role" => code(w, "role", value),
+        "needed" => codes(w, "competence", value),
+        "missing" => codes(w, "check", value),
+        "reason" | "reasons" => codes(w, "reason", value),
+        "grounds" | "ground" => codes(w, "ground", value),
+        "basis" => source(profile, value, None),
+        "language" => language(value),
+        "reads" => value.split(',').map(language).collect::<Vec<_>>().join(", "),
+        "of" => codes(w, "profession", value),
+        "cases" => codes(w, "exempt", value),
+        "element" => code(w, "finding-element", value),
+        "clock" => code(w, "clockname", value),
+        "starts_on" => code(w, "start", value),
+        "day" | "until" | "due" | "latest" | "earliest" => date(w, &profile.zone, value),
+        _ => return value.parse::<f64>().map_or_else(|_| Arg::from(value), Arg::from),
+    };
+    Arg::from(words)
+}
+
+/// Who acted: name, role, body; or the system.
+pub(crate) fn who(w: &Words, name: &str, by: &Actor, body: &str) -> String {
+    match by {
+        Actor::Staff(staff) => format!("{name}, {}, {body}", w.code("role", staff.role.code())),
+        Actor::Person => w.t("role-person"),
+        Actor::System => w.t("role-system"),
+    }
+}
+
+/// The civil day of an instant in the zone of the case.
+pub(crate) fn day(case: &CaseFile, at: Timestamp) -> Date {
+    local_date(at, &case.country.profile.zone)
+}

@@ -1,0 +1,403 @@
+//! Bodies and their people. The administrator founds bodies and invites their first people; a body manager
+//! invites, founds teams and proposes members. The link of an invitation is shown once.
+
+use access::{
+    AccessError, Act,
+    people::{self, NewAccount, NewBody, PersonRow, TeamRow},
+    verbs::{FoundBody, FoundTeam, Invite, ListPeople, TheServer},
+};
+use axum::{
+    extract::Query,
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime};
+use serde::Deserialize;
+
+use super::teams;
+use web::{
+    Did, Error, Id, Page, Posted, Web,
+    components::{Button, Choice, Field, Html, Link, Mark, Post, Shape, Sheet, Shell},
+};
+use words::Words;
+
+/// All bodies for the administrator; one's own body for everybody else.
+pub(super) async fn people(web: Web, Query(did): Query<Did>) -> Page {
+    let mut act = web.act().await?;
+    let flash = did.flash(web.words);
+    if act.may::<FoundBody>(TheServer).await? {
+        act.permit::<FoundBody>(TheServer).await?;
+        return bodies_page(
+            &web,
+            &mut act,
+            StatusCode::OK,
+            flash,
+            found_fields(web.words, &Found::default()),
+        )
+        .await;
+    }
+    let body = act.me()?.body;
+    body_page(&web, &mut act, body, Again { flash, ..Again::default() }).await
+}
+
+/// One body.
+pub(super) async fn body(web: Web, Id(body): Id<BodyId>, Query(did): Query<Did>) -> Page {
+    let mut act = web.act().await?;
+    let flash = did.flash(web.words);
+    body_page(&web, &mut act, body, Again { flash, ..Again::default() }).await
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct Found {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    mandate: String,
+    #[serde(default)]
+    regime: String,
+    #[serde(default)]
+    competences: String,
+}
+
+/// Founds a body.
+pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
+    let mut act = web.act().await?;
+    if let Some(before) = web.done_before(&mut act, &posted).await? {
+        return Ok(web.see(&before));
+    }
+    let permit = act.permit::<FoundBody>(TheServer).await?;
+    let form = &posted.form;
+    let (Ok(mandate), Ok(regime)) = (form.mandate.parse::<Mandate>(), form.regime.parse::<Regime>()) else {
+        return Err(Error::bad_form());
+    };
+    let new = NewBody { name: &form.name, mandate, regime, competences: form.competences.trim() };
+    match people::found_body(&mut act, &permit, &new) {
+        Ok(body) => web.finish(act, &posted, &format!("/people/{body}?did=body-founded")).await,
+        Err(AccessError::Invalid(wrong)) => {
+            let mut fields = found_fields(web.words, form);
+            mark(web.words, &mut fields, wrong)?;
+            bodies_page(&web, &mut act, StatusCode::UNPROCESSABLE_ENTITY, Html::default(), fields).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct Invited {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    sign_in: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    trained: String,
+    #[serde(default)]
+    lang: String,
+}
+
+/// Invites somebody. The link is on the answer of this form and nowhere else.
+pub(super) async fn invite(
+    web: Web,
+    Id(body): Id<BodyId>,
+    headers: HeaderMap,
+    posted: Posted<Invited>,
+) -> Page {
+    let mut act = web.act().await?;
+    if let Some(before) = web.done_before(&mut act, &posted).await? {
+        return Ok(web.see(&before));
+    }
+    let permit = act.permit::<Invite>(body).await?;
+    let form = &posted.form;
+    let account = NewAccount {
+        sign_in: form.sign_in.trim(),
+        name: &form.name,
+        role: form.role.parse().map_err(|_| Error::bad_form())?,
+        trained_minors: form.trained == "yes",
+        lang: form.lang.parse().unwrap_or(web.lang()),
+    };
+    match people::invite(&mut act, &permit, &account).await {
+        Ok((_, token)) => {
+            let next = format!("/people/{body}?did=invited-before");
+            match web.save(act, &posted, &next).await? {
+                Some(before) => Ok(web.see(&before)),
+                None => Ok(link_page(&web, &headers, body, form.name.trim(), form.sign_in.trim(), &token)),
+            }
+        }
+        Err(AccessError::Invalid(wrong)) => {
+            let again = Again { invite: Some((form, wrong)), ..Again::default() };
+            body_page(&web, &mut act, body, again).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct NewLink {
+    person: AccountId,
+}
+
+/// Makes a fresh link for somebody who has not enrolled yet.
+pub(super) async fn link(
+    web: Web,
+    Id(body): Id<BodyId>,
+    headers: HeaderMap,
+    posted: Posted<NewLink>,
+) -> Page {
+    let mut act = web.act().await?;
+    if let Some(before) = web.done_before(&mut act, &posted).await? {
+        return Ok(web.see(&before));
+    }
+    let permit = act.permit::<Invite>(body).await?;
+    let token = people::invite_again(&mut act, &permit, posted.form.person).await?;
+    let listed = act.permit::<ListPeople>(body).await?;
+    let (everybody, _) = people::people_of(&mut act, &listed).await?;
+    let person =
+        everybody.into_iter().find(|one| one.id == posted.form.person).ok_or_else(Error::not_found)?;
+    match web.save(act, &posted, &format!("/people/{body}?did=invited-before")).await? {
+        Some(before) => Ok(web.see(&before)),
+        None => Ok(link_page(&web, &headers, body, &person.name, &person.sign_in, &token)),
+    }
+}
+
+fn link_page(
+    web: &Web,
+    headers: &HeaderMap,
+    body: BodyId,
+    name: &str,
+    sign_in: &str,
+    token: &str,
+) -> Response {
+    let w = web.words;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme =
+        if host.starts_with("127.0.0.1") || host.starts_with("localhost") { "http" } else { "https" };
+    let address = format!("{scheme}://{host}/enrol/{token}");
+    let back = format!("/people/{body}");
+    let view = LinkView { w, name, sign_in, address: &address, back: &back };
+    let title = w.t("invited-title");
+    let crumbs = vec![Link::new(w.t("people-title"), back.as_str()), Link::here(title.as_str())];
+    web.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() })
+}
+
+/// What a form that comes back brings with it.
+#[derive(Default)]
+pub(super) struct Again<'a> {
+    pub(super) flash: Html,
+    pub(super) invite: Option<(&'a Invited, &'static str)>,
+    /// The form that founds a team, with its errors.
+    pub(super) team: Option<Vec<Field>>,
+}
+
+/// The page of a body: people, teams, and the forms that whoever looks may send.
+pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Again<'_>) -> Page {
+    let permit = act.permit::<ListPeople>(body).await?;
+    let (everybody, teams) = people::people_of(act, &permit).await?;
+    let ids: Vec<String> = everybody.iter().map(|one| one.id.to_string()).collect();
+    act.note_page::<ListPeople>("people", &ids)?;
+    let bodies = people::bodies(act).await?;
+    let this = bodies.into_iter().find(|one| one.id == body).ok_or_else(Error::not_found)?;
+    let w = web.words;
+    let wrong = again.invite.is_some() || again.team.is_some();
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let invites = act.may::<Invite>(body).await?;
+    let mut forms = Vec::new();
+    if invites {
+        let fields = invite_fields(w, again.invite, this.mandate, web.lang())?;
+        let sheet = sheet(web, &format!("/people/{body}/invite"), fields, "people-invite-go");
+        forms.push(Form { title: w.t("people-invite"), open: again.invite.is_some(), html: sheet.html(w) });
+    }
+    if act.may::<FoundTeam>(body).await? {
+        let open = again.team.is_some();
+        forms.extend(teams::forms(web, body, &everybody, &teams, again.team));
+        if let Some(first) = forms.get_mut(1) {
+            first.open = open;
+        }
+    }
+    let view = BodyView {
+        w,
+        people: everybody.iter().map(|one| PersonView::new(web, body, one, invites)).collect(),
+        teams: teams.iter().map(|one| TeamView::new(w, one, &everybody)).collect(),
+        forms,
+    };
+    let mandate = w.code("mandate", this.mandate.code());
+    let crumbs = vec![Link::new(w.t("people-title"), "/people"), Link::here(this.name.as_str())];
+    let (title, flash) = (format!("{}: {mandate}", this.name), again.flash);
+    Ok(web.page_with(status, Shell { title, crumbs, flash, body: Html::of(&view), ..Shell::default() }))
+}
+
+async fn bodies_page(web: &Web, act: &mut Act, status: StatusCode, flash: Html, fields: Vec<Field>) -> Page {
+    let w = web.words;
+    let bodies = people::bodies(act).await?;
+    let form = sheet(web, "/people", fields, "people-found-go").html(w);
+    let body = Html::of(&BodiesView { w, bodies, form });
+    Ok(web.page_with(status, Shell { title: w.t("people-title"), flash, body, ..Shell::default() }))
+}
+
+/// A form of this room with one main button.
+pub(super) fn sheet(web: &Web, to: &str, fields: Vec<Field>, go: &str) -> Sheet {
+    Sheet {
+        post: Post::new(to, &web.csrf).with("form", web.form_id()),
+        fields,
+        buttons: vec![Button::submit(web.words.t(go))],
+        ..Sheet::default()
+    }
+}
+
+/// Puts a message at the field it is about.
+///
+/// # Errors
+/// When it is about none: then it is a page of its own.
+pub(super) fn mark(w: &Words, fields: &mut [Field], wrong: &'static str) -> Result<(), Error> {
+    let place = match wrong {
+        "people-name-missing" if fields.iter().any(|field| field.name == "team_name") => "team_name",
+        "people-name-missing" => "name",
+        "people-unknown" => "first",
+        "people-sign-in-missing" | "people-sign-in-taken" => "sign_in",
+        "people-role-not-here" => "role",
+        _ => return Err(AccessError::Invalid(wrong).into()),
+    };
+    for field in fields.iter_mut().filter(|field| field.name == place) {
+        field.error = w.t(wrong);
+    }
+    Ok(())
+}
+
+fn found_fields(w: &Words, form: &Found) -> Vec<Field> {
+    let mandates = Mandate::ALL.iter().map(|one| Choice::new(one.code(), w.code("mandate", one.code())));
+    let regimes = Regime::ALL.iter().map(|one| Choice::new(one.code(), w.code("regime", one.code())));
+    vec![
+        Field::text("name", w.t("people-body-name")).value(&form.name),
+        Field::select("mandate", w.t("people-mandate"), mandates.collect()).value(&form.mandate),
+        Field::select("regime", w.t("people-regime"), regimes.collect()).value(&form.regime),
+        Field::text("competences", w.t("people-competences"))
+            .hint(w.t("people-competences-hint"))
+            .value(&form.competences)
+            .optional(),
+    ]
+}
+
+fn invite_fields(
+    w: &Words,
+    again: Option<(&Invited, &'static str)>,
+    mandate: Mandate,
+    lang: Lang,
+) -> Result<Vec<Field>, Error> {
+    let fresh = Invited { lang: lang.code().into(), ..Invited::default() };
+    let form = again.map_or(&fresh, |(form, _)| form);
+    let roles = people::roles_of(mandate);
+    let roles = roles.iter().map(|one| Choice::new(one.code(), w.code("role", one.code()))).collect();
+    let langs = Lang::ALL.iter().map(|one| Choice::new(one.code(), one.own_name())).collect();
+    let mut fields = vec![
+        Field::text("name", w.t("enrol-name")).value(&form.name),
+        Field::text("sign_in", w.t("enrol-sign-in-name"))
+            .hint(w.t("people-sign-in-hint"))
+            .value(&form.sign_in),
+        Field::select("role", w.t("people-role"), roles).value(&form.role),
+        Field::check("trained", w.t("people-trained")).value(&form.trained),
+        Field::select("lang", w.t("shell-language"), langs).value(&form.lang),
+    ];
+    if let Some((_, wrong)) = again {
+        mark(w, &mut fields, wrong)?;
+    }
+    Ok(fields)
+}
+
+/// A form of the page, folded until it is wanted.
+pub(super) struct Form {
+    pub(super) title: String,
+    pub(super) open: bool,
+    pub(super) html: Html,
+}
+
+struct PersonView {
+    name: String,
+    sign_in: String,
+    role: String,
+    state: Html,
+    link: Html,
+}
+
+impl PersonView {
+    fn new(web: &Web, body: BodyId, one: &PersonRow, links: bool) -> Self {
+        let w = web.words;
+        let (shape, key) = match (one.active, one.enrolled) {
+            (false, _) => (Shape::Stopped, "people-state-inactive"),
+            (true, false) => (Shape::NotStarted, "people-state-invited"),
+            (true, true) => (Shape::Done, "people-state-enrolled"),
+        };
+        let post = Post::new(format!("/people/{body}/link"), &web.csrf)
+            .with("form", web.form_id())
+            .with("person", one.id.to_string());
+        let link = if links && one.active && !one.enrolled {
+            Button::post(w.t("people-link-again"), post).html(w)
+        } else {
+            Html::default()
+        };
+        Self {
+            name: one.name.clone(),
+            sign_in: one.sign_in.clone(),
+            role: w.code("role", one.role.code()),
+            state: Mark::new(shape, w.t(key)).html(),
+            link,
+        }
+    }
+}
+
+struct TeamView {
+    name: String,
+    duty: String,
+    keys: Html,
+    members: Vec<(String, bool)>,
+}
+
+impl TeamView {
+    fn new(w: &Words, team: &TeamRow, everybody: &[PersonRow]) -> Self {
+        let key = if team.epoch > 0 { "people-keys-epoch" } else { "people-keys-none" };
+        let shape = if team.epoch > 0 { Shape::Done } else { Shape::NotStarted };
+        Self {
+            name: team.name.clone(),
+            duty: duty(w, &team.duty),
+            keys: Mark::new(shape, w.t1(key, "epoch", team.epoch)).html(),
+            members: team.members.iter().map(|(id, wrapped)| (name_of(everybody, *id), *wrapped)).collect(),
+        }
+    }
+}
+
+/// The name of somebody of a body.
+pub(super) fn name_of(everybody: &[PersonRow], id: AccountId) -> String {
+    everybody.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default()
+}
+
+/// The word for what a team is for; a duty that some other room knows is shown as its code.
+pub(super) fn duty(w: &Words, code: &str) -> String {
+    let key = format!("duty-{code}");
+    if w.has(&key) { w.t(&key) } else { code.to_owned() }
+}
+
+#[derive(askama::Template)]
+#[template(path = "people/body.html")]
+struct BodyView<'a> {
+    w: &'a Words,
+    people: Vec<PersonView>,
+    teams: Vec<TeamView>,
+    forms: Vec<Form>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "people/bodies.html")]
+struct BodiesView<'a> {
+    w: &'a Words,
+    bodies: Vec<people::BodyRow>,
+    form: Html,
+}
+
+#[derive(askama::Template)]
+#[template(path = "people/link.html")]
+struct LinkView<'a> {
+    w: &'a Words,
+    name: &'a str,
+    sign_in: &'a str,
+    address: &'a str,
+    back: &'a str,
+}

@@ -1,0 +1,52 @@
+//! **People**: the pages that need no capability: signing in and out, enrolment, forms that were kept, "My work", the search by
+//! case number, help, one's own account, bodies and teams and their keys, and what only a demonstration has.
+//!
+//! **Never here:** a password, a code or a link in a redirect, a log or a second answer; a page about people that
+//! did not ask for a permit; an answer that tells whether a case exists.
+
+mod account;
+mod bodies;
+mod demo;
+mod enrol;
+mod kept_forms;
+mod keys;
+mod records;
+mod signing;
+mod teams;
+mod work;
+
+use web::Routes;
+
+/// Routes of this room.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", signing::home)
+        .get("/sign-in", signing::form)
+        .post("/sign-in", signing::sign_in)
+        .post("/sign-out", signing::sign_out)
+        .post("/language", signing::language)
+        .get("/enrol/{token}", enrol::form)
+        .post("/enrol/{token}", enrol::enrol)
+        .get("/work", work::work)
+        .get("/search", work::search)
+        .get("/parked", kept_forms::list)
+        .get("/parked/{id}", kept_forms::one)
+        .post("/parked/{id}/discard", kept_forms::discard)
+        .get("/help", account::help)
+        .get("/account", account::account)
+        .get("/people", bodies::people)
+        .post("/people", bodies::found)
+        .get("/people/{body}", bodies::body)
+        .post("/people/{body}/invite", bodies::invite)
+        .post("/people/{body}/link", bodies::link)
+        .post("/people/{body}/teams", teams::found)
+        .post("/people/{body}/propose", teams::propose)
+        .post("/people/{body}/remove", teams::remove)
+        .get("/teams/{team}/keys", keys::keys)
+        .post("/teams/{team}/keys/found", keys::found)
+        .post("/teams/{team}/keys/wrap", keys::wrap)
+        .post("/teams/{team}/keys/rotate", keys::rotate)
+        .get("/demo", demo::people)
+        .get("/gallery", demo::gallery)
+}

@@ -1,0 +1,152 @@
+//! Signing in and out, and the language. These forms arrive without a session, or end one.
+
+use access::{AccessError, people};
+use axum::{
+    extract::Query,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use kernel::Lang;
+use serde::Deserialize;
+
+use web::{
+    COOKIE, Error, LANGUAGE_COOKIE, Page, Plain, Web,
+    components::{Button, Field, Html, Link, Notice, Post, Sheet, Tone},
+    from_here, local,
+};
+
+/// The first page: one's work, or the way to it.
+pub(super) async fn home(web: Web) -> Page {
+    Ok(web.see(if web.signed.is_some() { "/work" } else { "/sign-in" }))
+}
+
+#[derive(Deserialize, Default)]
+pub(super) struct SignIn {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// The sign-in page.
+pub(super) async fn form(web: Web, Query(asked): Query<SignIn>) -> Page {
+    let asked = SignIn { back: asked.back, ..SignIn::default() };
+    Ok(sign_in_page(&web, StatusCode::OK, "", &asked))
+}
+
+/// Checks password and one-time code, and begins a session.
+pub(super) async fn sign_in(web: Web, Plain(form): Plain<SignIn>) -> Page {
+    let access = &web.house.access;
+    match people::sign_in(access, &web.trail, &form.name, &form.password, &form.code).await {
+        Ok(signed) => begin(&web, signed, local(&form.back, "/work")).await,
+        Err(AccessError::Invalid(wrong)) => {
+            let slow = wrong == "sign-in-wait";
+            let status = if slow { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
+            Ok(sign_in_page(&web, status, wrong, &form))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Begins a session, always a new one, and ends the one that this browser had.
+pub(super) async fn begin(web: &Web, signed: people::SignedIn, next: &str) -> Page {
+    let house = &web.house;
+    if let Some(before) = web.cookie() {
+        house.sessions.end(before);
+    }
+    let cookie = house.sessions.begin(&house.access, signed).await?;
+    let mut answer = web.see(next);
+    set_cookie(&mut answer, &format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly; SameSite=Strict"));
+    Ok(answer)
+}
+
+fn set_cookie(answer: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        answer.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+fn sign_in_page(web: &Web, status: StatusCode, wrong: &str, form: &SignIn) -> Response {
+    let w = web.words;
+    let flash = match wrong {
+        "" => Html::default(),
+        code => {
+            let text = w.t(&format!("{code}-text"));
+            Notice { text, ..Notice::new(Tone::Bad, w.t(code)) }.html(w)
+        }
+    };
+    let sheet = Sheet {
+        post: Post::new("/sign-in", &web.csrf).with("back", local(&form.back, "/work")),
+        fields: vec![
+            Field::text("name", w.t("sign-in-name")).value(&form.name).autocomplete("username"),
+            Field::password("password", w.t("sign-in-password")).autocomplete("current-password"),
+            Field::digits("code", w.t("sign-in-code"))
+                .hint(w.t("sign-in-code-hint"))
+                .autocomplete("one-time-code"),
+        ],
+        buttons: vec![Button::submit(w.t("sign-in-go"))],
+        ..Sheet::default()
+    };
+    let mut body = sheet.html(w);
+    if web.house.demo.is_some() {
+        let links = vec![Link::new(w.t("demo-title"), "/demo")];
+        let text = w.t("sign-in-demo-text");
+        body.push(&Notice { text, links, ..Notice::new(Tone::Info, w.t("sign-in-demo")) }.html(w));
+    }
+    web.public(status, w.t("sign-in-title"), flash, body)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Token {
+    #[serde(default)]
+    csrf: String,
+}
+
+/// Ends the session; the browser forgets what it kept.
+pub(super) async fn sign_out(web: Web, Plain(form): Plain<Token>) -> Page {
+    if let Some(cookie) = web.cookie() {
+        from_here(&web, &form.csrf)?;
+        web.house.sessions.end(cookie);
+        web::kept_forms::session_ended(&web.house.access, cookie).await?;
+    }
+    let mut answer = web.see("/sign-in");
+    set_cookie(&mut answer, &format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"));
+    // No page is ever stored (`no-store`), so only what scripts might have kept has to go.
+    answer.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
+    Ok(answer)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Language {
+    lang: String,
+    #[serde(default)]
+    back: String,
+    #[serde(default)]
+    csrf: String,
+}
+
+/// Changes the language: of the account and the session when somebody is signed in, else of the browser.
+pub(super) async fn language(web: Web, Plain(form): Plain<Language>) -> Page {
+    let lang: Lang = form.lang.parse().map_err(|()| Error::bad_form())?;
+    let mut answer = web.see(local(&form.back, "/"));
+    if web.signed.is_some() {
+        from_here(&web, &form.csrf)?;
+        let mut act = web.act().await?;
+        people::set_language(&mut act, lang)?;
+        act.commit().await?;
+        if let Some(cookie) = web.cookie() {
+            web.house.sessions.set_language(cookie, lang);
+        }
+    }
+    let year = 365 * 24 * 3600;
+    let code = lang.code();
+    set_cookie(
+        &mut answer,
+        &format!("{LANGUAGE_COOKIE}={code}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={year}"),
+    );
+    Ok(answer)
+}

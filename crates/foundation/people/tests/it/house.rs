@@ -1,0 +1,243 @@
+//! A house for tests, and a browser that remembers its cookies.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use access::{Access, Door};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use jiff::Timestamp;
+use kernel::{Clock, Lang, SetClock};
+use store::{Store, Value};
+use tower::ServiceExt;
+use vault::{keyfile::ServerKey, password::KdfParams};
+use web::{Demo, House, Routes, Sessions, serve_router};
+
+pub const PASSWORD: &str = "seven wooden boats drift";
+
+pub struct World {
+    pub engine: &'static str,
+    pub house: House,
+    pub clock: Arc<SetClock>,
+    pub router: Router,
+    _guard: Option<store::testing::Guard>,
+}
+
+pub async fn worlds() -> Vec<World> {
+    let mut worlds = Vec::new();
+    for (engine, store, guard) in store::testing::both().await {
+        store.migrate(access::MIGRATIONS).await.unwrap();
+        worlds.push(World::over(engine, store, Some(guard), None));
+    }
+    worlds
+}
+
+impl World {
+    pub fn over(
+        engine: &'static str,
+        store: Store,
+        guard: Option<store::testing::Guard>,
+        demo: Option<Demo>,
+    ) -> Self {
+        let clock = Arc::new(SetClock::new("2026-11-23T09:00:00Z".parse().unwrap()));
+        let access = Access {
+            store,
+            door: Arc::new(Door::new().unwrap()),
+            clock: clock.clone(),
+            server_key: Arc::new(ServerKey::in_memory()),
+            kdf: KdfParams::CHEAPEST,
+        };
+        let house = House {
+            access,
+            sessions: Arc::new(Sessions::default()),
+            demo: demo.map(Arc::new),
+            country: "gr",
+            work: Vec::new(),
+            measures: Vec::new(),
+        };
+        let router = serve_router(house.clone(), ::people::routes());
+        Self { engine, house, clock, router, _guard: guard }
+    }
+
+    pub fn routes(&self) -> Routes {
+        ::people::routes()
+    }
+
+    pub fn with_demo(mut self, demo: Demo) -> Self {
+        self.house.demo = Some(Arc::new(demo));
+        self.router = serve_router(self.house.clone(), ::people::routes());
+        self
+    }
+
+    /// Lets time pass, in seconds.
+    pub fn pass(&self, seconds: i64) {
+        let now = self.clock.now_ms() + seconds * 1000;
+        self.clock.set(Timestamp::from_millisecond(now).unwrap());
+    }
+
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { world: self, cookies: BTreeMap::new() }
+    }
+
+    pub async fn ask(&self, sql: &str, params: &[Value]) -> Vec<store::Row> {
+        self.house.access.store.snapshot().await.unwrap().query(sql, params).await.unwrap()
+    }
+
+    pub async fn count(&self, sql: &str) -> i64 {
+        self.ask(sql, &[]).await[0].int(0).unwrap()
+    }
+
+    /// The first administrator, enrolled through the pages and signed in.
+    pub async fn administrator(&self) -> Browser<'_> {
+        let token =
+            access::people::bootstrap(&self.house.access, "Operations of Testland", Lang::En).await.unwrap();
+        let mut browser = self.browser();
+        browser.enrol(&format!("/enrol/{}", token.unwrap())).await;
+        browser
+    }
+
+    /// The present code of somebody, after the last one has run out.
+    pub async fn code(&self, sign_in: &str) -> String {
+        self.pass(60);
+        let row = &self.ask("SELECT uuid FROM account WHERE sign_in = $1", &[sign_in.into()]).await[0];
+        let account = row.text(0).unwrap().parse().unwrap();
+        access::people::current_code(&self.house.access, account).await.unwrap().0
+    }
+
+    pub async fn signed_in(&self, name: &str) -> Browser<'_> {
+        let mut browser = self.browser();
+        let answer = browser.sign_in(name).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {name} signs in: {}", self.engine, answer.body);
+        browser
+    }
+}
+
+pub struct Browser<'a> {
+    pub world: &'a World,
+    pub cookies: BTreeMap<String, String>,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The value of the first hidden field of that name.
+    pub fn hidden(&self, name: &str) -> String {
+        self.hidden_after("<main", name)
+    }
+
+    /// The value of the first hidden field of that name after some text.
+    pub fn hidden_after(&self, text: &str, name: &str) -> String {
+        let from = self.body.find(text).unwrap_or_else(|| panic!("no {text} in {}", self.body));
+        let mark = format!("name=\"{name}\" value=\"");
+        let rest = &self.body[from..];
+        let at = rest.find(&mark).unwrap_or_else(|| panic!("no field {name} after {text} in {}", self.body));
+        rest[at + mark.len()..].split('"').next().unwrap().to_owned()
+    }
+
+    /// The value of the choice with this label.
+    pub fn choice(&self, label: &str) -> String {
+        let at = self.body.find(&format!(">{label}</option>")).unwrap_or_else(|| panic!("no choice {label}"));
+        let tag = &self.body[self.body[..at].rfind("<option").unwrap()..at];
+        tag.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    }
+}
+
+impl Browser<'_> {
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::builder().method(Method::GET).uri(path), Body::empty()).await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(encode(fields))).await
+    }
+
+    pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header(header::HOST, "palermo.test").header(header::COOKIE, cookies.join("; "));
+        let answer = self.world.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let body = String::from_utf8(to_bytes(body, 4 << 20).await.unwrap().to_vec()).unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn sign_in(&mut self, name: &str) -> Answer {
+        let code = self.world.code(name).await;
+        self.post("/sign-in", &[("name", name), ("password", PASSWORD), ("code", &code)]).await
+    }
+
+    /// Opens a one-time link, reads the key as an authenticator would, and enrols.
+    pub async fn enrol(&mut self, path: &str) {
+        let page = self.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        let code = self.authenticator(&page.body);
+        let form = [("password", PASSWORD), ("again", PASSWORD), ("code", code.as_str())];
+        let done = self.post(path, &form).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/work"), "{}", done.body);
+    }
+
+    /// The code that an authenticator shows now, from the key as the page prints it.
+    pub fn authenticator(&self, page: &str) -> String {
+        let seed = page.split("<code class=\"seed\">").nth(1).unwrap().split('<').next().unwrap();
+        assert!(seed.contains(' '), "in groups of four: {seed}");
+        let secret = totp_rs::Secret::try_from_base32(seed.replace(' ', "")).unwrap();
+        let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+        let seconds = u64::try_from(self.world.clock.now_ms() / 1000).unwrap();
+        totp.generate(seconds).to_string()
+    }
+
+    /// Sends a form of a page, with the page's token and form id, as a person would.
+    pub async fn fill(&mut self, page: &str, to: &str, fields: &[(&str, &str)]) -> Answer {
+        let shown = self.get(page).await;
+        assert_eq!(shown.status, StatusCode::OK, "{page}: {}", shown.body);
+        let start = format!("action=\"{to}\"");
+        let (csrf, form) = (shown.hidden_after(&start, "csrf"), shown.hidden_after(&start, "form"));
+        let mut all = vec![("csrf", csrf.as_str()), ("form", form.as_str())];
+        all.extend(fields);
+        self.post(to, &all).await
+    }
+}
+
+pub fn encode(fields: &[(&str, &str)]) -> String {
+    let escape = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+                other => format!("%{other:02X}"),
+            })
+            .collect()
+    };
+    let pairs: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    pairs.join("&")
+}
+
+/// No text was missing in any language while the tests ran, except those that a test asked for on purpose.
+pub fn nothing_missing() {
+    let missing = words::missing();
+    assert!(missing.is_empty(), "texts that are not there: {missing:?}");
+}

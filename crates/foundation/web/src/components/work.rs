@@ -1,0 +1,68 @@
+//! My work: an inbox of what waits for me, the most urgent first.
+
+use jiff::civil::Date;
+
+use super::component;
+use words::days_between;
+
+/// One thing that waits.
+#[derive(Debug, Clone, Default)]
+pub struct WorkItem {
+    /// What is to be done, with a verb: "Decide on reasonable grounds".
+    pub what: String,
+    /// About whom: a number, never a name.
+    pub about: String,
+    /// Where it is done.
+    pub href: String,
+    /// By when; `None` when nothing sets a day.
+    pub due: Option<Date>,
+    /// Why it waits for me.
+    pub why: String,
+}
+
+/// The inbox. Give the items in any order.
+#[derive(Debug, Clone, Default)]
+pub struct WorkList {
+    /// What waits.
+    pub items: Vec<WorkItem>,
+    /// The day it is looked at.
+    pub today: Date,
+}
+component!(WorkList, "components/work.html");
+
+impl WorkList {
+    /// The groups that are not empty, with the key of their heading; each sorted by day. "This week" is the next
+    /// six days; what no day is set for is in "later", last.
+    fn groups(&self) -> Vec<(&'static str, Vec<&WorkItem>)> {
+        let mut groups = [
+            ("work-overdue", Vec::new()),
+            ("work-today", Vec::new()),
+            ("work-week", Vec::new()),
+            ("work-later", Vec::new()),
+        ];
+        for item in &self.items {
+            let days = item.due.map_or(i64::MAX, |due| days_between(self.today, due));
+            let group = match days {
+                ..0 => 0,
+                0 => 1,
+                1..=6 => 2,
+                _ => 3,
+            };
+            if let Some((_, items)) = groups.get_mut(group) {
+                items.push(item);
+            }
+        }
+        for (_, items) in &mut groups {
+            items.sort_by_key(|item| item.due.unwrap_or(Date::MAX));
+        }
+        groups.into_iter().filter(|(_, items)| !items.is_empty()).collect()
+    }
+}
+
+fn many(items: &[&WorkItem]) -> u64 {
+    u64::try_from(items.len()).unwrap_or(u64::MAX)
+}
+
+fn late(heading: &str) -> bool {
+    heading == "work-overdue"
+}

@@ -1,0 +1,164 @@
+//! The one place that maps what went wrong to HTTP and to translated words. A page says what happened, what it
+//! means, what to do next and where to get help; never a stack, never a value.
+
+use access::AccessError;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use crate::components::Html;
+use words::{Arg, Words};
+
+/// Why there is no ordinary page.
+#[derive(Debug)]
+pub enum Error {
+    /// Something the reader is told.
+    Problem(Box<Problem>),
+    /// Sign in first; the path to come back to.
+    SignIn(String),
+}
+
+/// What the reader is told.
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    /// HTTP status.
+    pub status: u16,
+    /// Message key of the title; `<key>-text` says what it means and what to do.
+    pub key: String,
+    /// Arguments of the messages.
+    pub args: Vec<(&'static str, String)>,
+    /// Policies that refused, explained one by one (`policy-<id>`).
+    pub policies: Vec<String>,
+    /// Role code of somebody who could help.
+    pub help: String,
+    /// More, already made (two versions side by side, for example).
+    pub more: Html,
+    /// A page to go on to.
+    pub next: Option<(String, String)>,
+}
+
+impl Error {
+    /// A problem with a message key.
+    #[must_use]
+    pub fn new(status: StatusCode, key: &str) -> Self {
+        Self::Problem(Box::new(Problem { status: status.as_u16(), key: key.into(), ..Problem::default() }))
+    }
+
+    /// There is no such page.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "fault-not-found")
+    }
+
+    /// What was sent cannot be read.
+    #[must_use]
+    pub fn bad_form() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "fault-bad-form")
+    }
+}
+
+impl From<AccessError> for Error {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Refused { verb, policies, help } => Self::Problem(Box::new(Problem {
+                status: 403,
+                key: "fault-refused".into(),
+                args: vec![("verb", verb.into())],
+                policies,
+                help,
+                ..Problem::default()
+            })),
+            AccessError::KeysMissing(what) => Self::Problem(Box::new(Problem {
+                status: 403,
+                key: "fault-keys-missing".into(),
+                args: vec![("what", what.into())],
+                ..Problem::default()
+            })),
+            AccessError::Conflict(_) => Self::new(StatusCode::CONFLICT, "fault-conflict"),
+            AccessError::NotFound => Self::not_found(),
+            AccessError::Invalid(key) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, key),
+            AccessError::OtherContent => Self::new(StatusCode::CONFLICT, "fault-other-content"),
+            AccessError::Store(store::StoreError::Full(_)) => {
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "fault-disk-full")
+            }
+            AccessError::Store(error) => {
+                tracing::error!(%error, "database");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "fault-database")
+            }
+            AccessError::Vault(error) => {
+                tracing::error!(code = error.code(), "vault");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-vault")
+            }
+        }
+    }
+}
+
+impl Problem {
+    /// Title and body in a language.
+    pub(crate) fn render(&self, words: &Words, id: &str) -> (String, Html) {
+        let args: Vec<(&str, Arg)> =
+            self.args.iter().map(|(name, value)| (*name, spoken(words, name, value))).collect();
+        let title = words.args(&self.key, &args);
+        let text_key = format!("{}-text", self.key);
+        let text = if words.has(&text_key) { words.args(&text_key, &args) } else { String::new() };
+        let mut reasons: Vec<String> =
+            self.policies.iter().map(|policy| words.t(&format!("policy-{policy}"))).collect();
+        if self.key == "fault-refused" && reasons.is_empty() {
+            reasons.push(words.t("policy-none"));
+        }
+        let help = match self.help.as_str() {
+            "" => String::new(),
+            role => words.t(&format!("help-{role}")),
+        };
+        let view = ProblemView {
+            words,
+            text: &text,
+            reasons: &reasons,
+            help: &help,
+            id,
+            more: &self.more,
+            next: self.next.as_ref(),
+        };
+        (title, Html::of(&view))
+    }
+}
+
+/// An argument as people say it: a verb's code becomes its name.
+fn spoken(words: &Words, name: &str, value: &str) -> Arg {
+    if name == "verb" { words.code("verb", value).into() } else { value.into() }
+}
+
+#[derive(askama::Template)]
+#[template(path = "web/problem.html")]
+struct ProblemView<'a> {
+    words: &'a Words,
+    text: &'a str,
+    reasons: &'a [String],
+    help: &'a str,
+    id: &'a str,
+    more: &'a Html,
+    next: Option<&'a (String, String)>,
+}
+
+/// Travels in the answer's extensions to the middleware, who knows language and layout.
+#[derive(Clone)]
+pub(crate) struct Told(pub(crate) Box<Problem>);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignIn(back) => {
+                let target = format!("/sign-in?back={}", crate::web::escape_query(&back));
+                axum::response::Redirect::to(&target).into_response()
+            }
+            Self::Problem(problem) => {
+                let status =
+                    StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let mut answer = status.into_response();
+                answer.extensions_mut().insert(Told(problem));
+                answer
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What handlers take out of a request: identifiers, what was done just before, paths of this house.
+
+use std::str::FromStr;
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::{StatusCode, request::Parts},
+};
+use serde::Deserialize;
+use words::Words;
+
+use crate::{
+    Error, Web,
+    components::{Html, Notice, Tone},
+};
+
+/// An identifier in an address; what is none leads to "there is no such page".
+pub struct Id<T>(pub T);
+
+impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Path(text) =
+            Path::<String>::from_request_parts(parts, state).await.map_err(|_| Error::not_found())?;
+        text.parse().map(Self).map_err(|_| Error::not_found())
+    }
+}
+
+/// What was done just before this page, as a code in its address.
+#[derive(Deserialize)]
+pub struct Did {
+    #[serde(default)]
+    did: String,
+}
+
+impl Did {
+    /// The flash message; empty when nothing was done, or the code is none of ours.
+    #[must_use]
+    pub fn flash(&self, words: &Words) -> Html {
+        let key = format!("did-{}", self.did);
+        if self.did.is_empty() || !words.has(&key) {
+            return Html::default();
+        }
+        Notice::new(Tone::Good, words.t(&key)).html(words)
+    }
+}
+
+/// A path of this house to go back to; anything else leads to `otherwise`.
+#[must_use]
+pub fn local<'a>(path: &'a str, otherwise: &'a str) -> &'a str {
+    let mut letters = path.chars();
+    let own = letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\'));
+    if own && !path.contains(|sign: char| sign.is_control() || sign == '\\') { path } else { otherwise }
+}
+
+/// Refuses a form that does not carry the token of this browser's session.
+///
+/// # Errors
+/// A page that says that the form did not come from here.
+pub fn from_here(web: &Web, token: &str) -> Result<(), Error> {
+    if vault::equal_ct(token.as_bytes(), web.csrf.as_bytes()) {
+        Ok(())
+    } else {
+        Err(Error::new(StatusCode::FORBIDDEN, "fault-not-from-here"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn only_paths_of_this_house_are_gone_back_to() {
+        let local = |path| super::local(path, "/work");
+        assert_eq!(local("/cases?page=2"), "/cases?page=2");
+        for foreign in
+            ["", "cases", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a\\b"]
+        {
+            assert_eq!(local(foreign), "/work", "{foreign:?}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! **Web**: the HTTP shell. Sessions, layout, forms, errors, the registry of routes, the components.
+//!
+//! - [`components`]: the shell and the parts that every page is built from.
+//! - `middleware`: every request passes it: who asks, which language, whether the form is from here; and on the way
+//!   out: the audit entries durable before the answer, errors turned into pages, headers.
+//! - `web`: what a handler holds in its hands. `error`: why there is no ordinary page, and its words.
+//! - `posted`: a form that arrived. `kept_forms`: a form whose session had ended, sealed to its author for a day.
+//! - `extract`: identifiers in addresses, what was done just before, paths of this house.
+//! - `routes`: the registry of routes. `session`: who is signed in. `house`: what all handlers share.
+//!
+//! **Never here:** an answer before the entries of the act are durable; SQL of a capability; a script or style
+//! inside a page; a cookie other than the session's and the language's.
+
+pub mod components;
+mod error;
+mod extract;
+mod house;
+pub mod kept_forms;
+mod middleware;
+mod posted;
+mod routes;
+mod session;
+mod web;
+
+pub use error::{Error, Problem};
+pub use extract::{Did, Id, from_here, local};
+pub use house::{Demo, DemoPerson, House, WorkSource};
+pub use middleware::{LANGUAGE_COOKIE, serve_router};
+pub use posted::{FormParts, Plain, Posted};
+pub use routes::{Page, Routes};
+pub use session::{COOKIE, Sessions, Signed};
+pub use web::{Web, Work};

@@ -1,0 +1,263 @@
+//! What a handler holds in its hands: who asks, in which language, and how to answer.
+
+use std::sync::Arc;
+
+use access::{Act, Trail, Who};
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
+    response::{Html as HtmlAnswer, IntoResponse, Redirect},
+};
+use jiff::{Timestamp, civil, tz::TimeZone};
+use kernel::{FormId, Lang};
+
+use crate::components::{Html, PublicShell, RoomLink, Shell};
+use crate::{Error, House, Page, Posted, Signed, middleware::Context};
+use vault::session::CookieHalf;
+use words::Words;
+
+/// What a handler holds in its hands.
+#[derive(Clone)]
+pub struct Web {
+    /// The house.
+    pub house: House,
+    /// The words of the reader's language.
+    pub words: &'static Words,
+    /// Who is signed in.
+    pub signed: Option<Signed>,
+    /// The anti-forgery token of this browser's session.
+    pub csrf: String,
+    /// Path and query of this request.
+    pub path: String,
+    /// Audit entries that are not durable yet.
+    pub trail: Trail,
+    pub(crate) context: Arc<Context>,
+}
+
+/// A finished piece of work: where to go on.
+pub struct Work(pub String);
+
+impl FromRequestParts<House> for Web {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Error> {
+        let context = parts.extensions.get::<Arc<Context>>().cloned().ok_or_else(Error::not_found)?;
+        Ok(Self {
+            house: house.clone(),
+            words: Words::of(context.lang),
+            signed: context.signed.clone(),
+            csrf: context.csrf.clone(),
+            path: context.path.clone(),
+            trail: context.trail.clone(),
+            context,
+        })
+    }
+}
+
+impl Web {
+    /// Begins an act of the person who is signed in.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] when nobody is, or the database's.
+    pub async fn act(&self) -> Result<Act, Error> {
+        let signed = self.signed.as_ref().ok_or_else(|| Error::SignIn(self.path.clone()))?;
+        let who = Who::Staff(signed.account, Some(signed.secret.clone()));
+        let act = self.house.access.act(&who, &self.trail).await?;
+        if let (Ok(me), Ok(mut shown)) = (act.me(), self.context.person.lock()) {
+            *shown = Some((format!("{}, {}", me.name, me.body_name), me.role));
+        }
+        Ok(act)
+    }
+
+    /// The half of the session that this browser keeps, when it keeps one.
+    #[must_use]
+    pub fn cookie(&self) -> Option<&CookieHalf> {
+        self.context.cookie.as_ref()
+    }
+
+    /// The reader's language.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.words.lang()
+    }
+
+    /// A page in the shell of the staff pages. Title, crumbs, action, state, flash and body of `shell` are
+    /// taken; the rest is filled in here.
+    #[must_use]
+    pub fn page(&self, shell: Shell) -> axum::response::Response {
+        self.page_with(StatusCode::OK, shell)
+    }
+
+    /// The same with another status, for a form that comes back with its errors (422).
+    #[must_use]
+    pub fn page_with(&self, status: StatusCode, shell: Shell) -> axum::response::Response {
+        let html = self.shell(shell).html(self.words);
+        (status, HtmlAnswer(html.into_string())).into_response()
+    }
+
+    pub(crate) fn shell(&self, shell: Shell) -> Shell {
+        let person = self.context.person.lock().ok().and_then(|shown| shown.clone());
+        let rooms = person.as_ref().map(|(_, role)| rooms_of(*role, &self.path)).unwrap_or_default();
+        Shell {
+            rooms,
+            person: person.map(|(name, _)| name).unwrap_or_default(),
+            csrf: self.csrf.clone(),
+            path: self.path.clone(),
+            demo: self.house.demo.is_some(),
+            ..shell
+        }
+    }
+
+    /// A page for people who are not signed in.
+    #[must_use]
+    pub fn public(
+        &self,
+        status: StatusCode,
+        title: String,
+        flash: Html,
+        body: Html,
+    ) -> axum::response::Response {
+        let shell = PublicShell {
+            title,
+            exit: None,
+            sign_in: if self.path.starts_with("/sign-in") { String::new() } else { "/sign-in".into() },
+            csrf: self.csrf.clone(),
+            path: self.path.clone(),
+            flash,
+            demo: self.house.demo.is_some(),
+            body,
+        };
+        (status, HtmlAnswer(shell.html(self.words).into_string())).into_response()
+    }
+
+    /// Goes on to another page after a form (303).
+    #[must_use]
+    pub fn see(&self, path: &str) -> axum::response::Response {
+        Redirect::to(path).into_response()
+    }
+
+    /// A fresh id for a form that is about to be shown: the same form sent twice is one act.
+    #[must_use]
+    pub fn form_id(&self) -> String {
+        FormId::random().to_string()
+    }
+
+    /// Whether this very form was worked on before; then where its first copy went on to.
+    ///
+    /// # Errors
+    /// When the same id came with other content, or the database's.
+    pub async fn done_before<T>(&self, act: &mut Act, posted: &Posted<T>) -> Result<Option<String>, Error> {
+        Ok(access::seen::before(act, &self.sender(), &posted.id, &posted.content).await?)
+    }
+
+    /// Makes an act durable together with the note that this form was worked on, and goes on to `next`. When
+    /// the same form arrives twice at the same time, both go on to where the first one led.
+    ///
+    /// # Errors
+    /// The act's.
+    pub async fn finish<T>(&self, act: Act, posted: &Posted<T>, next: &str) -> Page {
+        let before = self.save(act, posted, next).await?;
+        Ok(self.see(before.as_deref().unwrap_or(next)))
+    }
+
+    /// As [`Web::finish`], for an answer that is a page of its own (something that is shown once). `Some(path)`:
+    /// the same form arrived twice at the same time and the other one was first; go on to that path instead.
+    ///
+    /// # Errors
+    /// The act's.
+    pub async fn save<T>(
+        &self,
+        mut act: Act,
+        posted: &Posted<T>,
+        next: &str,
+    ) -> Result<Option<String>, Error> {
+        access::seen::note(&mut act, &self.sender(), &posted.id, &posted.content, next);
+        if let Some(parked) = posted.parked {
+            crate::kept_forms::forget(&mut act, parked)?;
+        }
+        match act.commit().await {
+            Ok(()) => Ok(None),
+            Err(access::AccessError::Conflict("seen")) => {
+                let mut act = self.act().await?;
+                let before =
+                    access::seen::before(&mut act, &self.sender(), &posted.id, &posted.content).await?;
+                Ok(Some(before.unwrap_or_else(|| next.to_owned())))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn sender(&self) -> String {
+        self.signed.as_ref().map(|signed| signed.account.to_string()).unwrap_or_default()
+    }
+
+    /// The time zone that dates are shown in: the country's.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        let name = match self.house.country {
+            "gr" => "Europe/Athens",
+            _ => "Europe/Copenhagen",
+        };
+        TimeZone::get(name).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The civil moment of an instant, in the country's zone.
+    #[must_use]
+    pub fn local(&self, at: Timestamp) -> civil::DateTime {
+        at.to_zoned(self.zone()).datetime()
+    }
+
+    /// Today, in the country's zone.
+    #[must_use]
+    pub fn today(&self) -> civil::Date {
+        self.local(self.house.access.clock.now()).date()
+    }
+
+    /// A date in words beside its number: "in 3 days, Thu 26 Nov".
+    #[must_use]
+    pub fn day(&self, at: Timestamp) -> String {
+        self.words.date_in_words(self.local(at).date(), self.today())
+    }
+}
+
+/// The rooms that a role may enter.
+fn rooms_of(role: kernel::Role, path: &str) -> Vec<RoomLink> {
+    use crate::components::Room;
+    use kernel::Role;
+    let mut rooms = Vec::new();
+    let screens =
+        [Role::Frontline, Role::FocalPoint, Role::SupportWorker, Role::ShelterManager, Role::Investigator];
+    if screens.contains(&role) {
+        rooms.push((Room::Detect, "/screenings"));
+    }
+    let cases = [
+        Role::FocalPoint,
+        Role::DecisionMaker,
+        Role::SupportWorker,
+        Role::ShelterManager,
+        Role::Guardian,
+        Role::Investigator,
+        Role::ImmigrationOfficer,
+    ];
+    if cases.contains(&role) {
+        rooms.push((Room::Protect, "/cases"));
+    }
+    rooms.push((Room::Steer, "/strategies"));
+    rooms
+        .into_iter()
+        .map(|(room, href)| RoomLink { room, href: href.into(), here: path.starts_with(href) })
+        .collect()
+}
+
+/// Percent-encodes everything but letters, digits and `/-._~`.
+pub(crate) fn escape_query(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}

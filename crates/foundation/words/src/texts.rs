@@ -1,0 +1,37 @@
+//! The list of message files. A new file is one more name in the list; a test compares the list with the folder.
+
+use kernel::Lang;
+
+macro_rules! texts {
+    ($($name:literal),* $(,)?) => {
+        /// Name and text of every message file of a language.
+        pub(super) fn files(lang: Lang) -> &'static [(&'static str, &'static str)] {
+            match lang {
+                Lang::En => &[$(($name, text!("en", $name))),*],
+                Lang::El => &[$(($name, text!("el", $name))),*],
+                Lang::Bg => &[$(($name, text!("bg", $name))),*],
+            }
+        }
+    };
+}
+
+macro_rules! text {
+    ($lang:literal, $name:literal) => {
+        include_str!(concat!("../../../../data/locales/", $lang, "/", $name, ".ftl"))
+    };
+}
+
+texts![
+    "codes",
+    "web",
+    "detect",
+    "estimate",
+    "gallery",
+    "indicators",
+    "people",
+    "problems",
+    "protect",
+    "publish",
+    "rules",
+    "steer"
+];
