@@ -86,7 +86,7 @@ async fn next_batch(store: &Store) -> Result<(Batch, u64)> {
     let mut batch = Batch::new();
     let waiting = snapshot.query(sql, &[BATCH.into()]).await?;
     for row in &waiting {
-        let link = chain.push(hash(&row.bytes(1)?)?);
+        let link = chain.push_first_format(hash(&row.bytes(1)?)?);
         batch.guard(
             "UPDATE audit_entry SET seq = $2, prev = $3, leaf = $4 WHERE id = $1 AND seq IS NULL",
             vec![
@@ -108,6 +108,7 @@ fn link(row: &Row) -> Result<Link> {
         prev: hash(&row.bytes(1)?)?,
         leaf: hash(&row.bytes(2)?)?,
         commitment: hash(&row.bytes(3)?)?,
+        lasting: None,
     })
 }
 
@@ -171,7 +172,7 @@ async fn chained(snapshot: &mut Snapshot) -> Result<Found<ledger::Verified>> {
                     row.int(0)?
                 )));
             };
-            if let Err(broken) = chain.step(&StoredLink { link, body }) {
+            if let Err(broken) = chain.step(&StoredLink { link, body, lasting: None }) {
                 return Ok(Err(broken.to_string()));
             }
         }

@@ -1,4 +1,4 @@
-//! Commitments, leaves, and the sequencer's arithmetic.
+//! Commitments, leaves of both formats, and the arithmetic of linking.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -18,7 +18,7 @@ pub fn commitment(salt: &[u8; 32], entry_bytes: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// SHA-256 of one zero byte, `seq` (8 bytes, big endian), `prev` and `commitment`: 73 bytes. The zero byte is RFC
+/// Leaf format 1, written until format 2 came and verified for ever: SHA-256 of one zero byte, `seq` (8 bytes, big endian), `prev` and `commitment`: 73 bytes. The zero byte is RFC
 /// 6962's mark of a leaf (section 2.1), so that a leaf can never pass for an inner node of the tree to come.
 #[must_use]
 pub fn leaf(seq: u64, prev: &[u8; 32], commitment: &[u8; 32]) -> [u8; 32] {
@@ -30,36 +30,50 @@ pub fn leaf(seq: u64, prev: &[u8; 32], commitment: &[u8; 32]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// One numbered entry's place in the chain.
+/// Leaf format 2: SHA-256 of one zero byte, the byte 2, `seq` (8 bytes, big endian), `prev`, the `commitment` of the
+/// body and the SHA-256 of the lasting part ([`lasting_hash`]): 106 bytes, so that no leaf of format 1 (73 bytes) can
+/// pass for one of format 2.
+#[must_use]
+pub fn leaf2(seq: u64, prev: &[u8; 32], commitment: &[u8; 32], lasting: &[u8; 32]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update([0, 2]);
+    hash.update(seq.to_be_bytes());
+    hash.update(prev);
+    hash.update(commitment);
+    hash.update(lasting);
+    hash.finalize().into()
+}
+
+/// SHA-256 of the canonical bytes of a lasting part ([`crate::Lasting::to_bytes`]).
+#[must_use]
+pub fn lasting_hash(lasting: &[u8]) -> [u8; 32] {
+    Sha256::digest(lasting).into()
+}
+
+/// One entry's place in the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
-    /// Its number, counted from 1 without a gap.
+    /// Its place, counted from 1 without a gap.
     pub seq: u64,
     /// The leaf before it, or [`GENESIS`].
     pub prev: [u8; 32],
-    /// Its entry's commitment.
+    /// The commitment of its entry's body.
     pub commitment: [u8; 32],
+    /// The [`lasting_hash`] of its lasting part; nothing in format 1, which had no lasting part.
+    pub lasting: Option<[u8; 32]>,
     /// Its leaf, which the next link names as `prev`.
     pub leaf: [u8; 32],
 }
 
-/// An entry that was stored with its act and is not numbered yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Waiting {
-    /// The entry's id, by which its row is found again.
-    pub id: [u8; 16],
-    /// Its [`commitment`].
-    pub commitment: [u8; 32],
-}
-
-/// What the sequencer is to store, all in one transaction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Batch {
-    /// The link of each waiting entry, in the order they were given.
-    pub links: Vec<([u8; 16], Link)>,
-    /// The chain after them. Put it in the old one's place only when the links are durable: after a crash the same
-    /// batch is computed again from the old chain, with the same result.
-    pub chain: Chain,
+impl Link {
+    /// The leaf that follows from the other fields, in the format that they have.
+    #[must_use]
+    pub fn computed_leaf(&self) -> [u8; 32] {
+        match &self.lasting {
+            None => leaf(self.seq, &self.prev, &self.commitment),
+            Some(lasting) => leaf2(self.seq, &self.prev, &self.commitment, lasting),
+        }
+    }
 }
 
 /// The end of the chain: all that is needed to go on.
@@ -76,10 +90,16 @@ impl Chain {
         Self { next: 1, head: GENESIS }
     }
 
-    /// The chain that ends with this stored link; where the sequencer goes on after a start.
+    /// The chain that ends with this stored link: where linking goes on.
     #[must_use]
     pub fn after(last: &Link) -> Self {
-        Self { next: last.seq.saturating_add(1), head: last.leaf }
+        Self::at(last.seq, last.leaf)
+    }
+
+    /// The chain of `count` entries that ends with the leaf `head`.
+    #[must_use]
+    pub fn at(count: u64, head: [u8; 32]) -> Self {
+        Self { next: count.saturating_add(1), head }
     }
 
     /// The number that the next entry gets.
@@ -100,21 +120,22 @@ impl Chain {
         self.head
     }
 
-    /// Numbers and links one more entry.
-    pub fn push(&mut self, commitment: [u8; 32]) -> Link {
-        let (seq, prev) = (self.next, self.head);
-        let link = Link { seq, prev, commitment, leaf: leaf(seq, &prev, &commitment) };
-        *self = Self::after(&link);
-        link
+    /// Links one more entry, in format 2.
+    pub fn push(&mut self, commitment: [u8; 32], lasting: [u8; 32]) -> Link {
+        self.link(commitment, Some(lasting))
     }
 
-    /// The sequencer's step: numbers and links everything that waits, in the order given (order of arrival). Only
-    /// one sequencer may run at a time; the store sees to that.
-    #[must_use]
-    pub fn sequence(&self, waiting: &[Waiting]) -> Batch {
-        let mut chain = *self;
-        let links = waiting.iter().map(|entry| (entry.id, chain.push(entry.commitment))).collect();
-        Batch { links, chain }
+    /// Links one more entry in format 1, which has no lasting part: for entries that were stored before format 2
+    /// and had not been linked yet.
+    pub fn push_first_format(&mut self, commitment: [u8; 32]) -> Link {
+        self.link(commitment, None)
+    }
+
+    fn link(&mut self, commitment: [u8; 32], lasting: Option<[u8; 32]>) -> Link {
+        let mut link = Link { seq: self.next, prev: self.head, commitment, lasting, leaf: GENESIS };
+        link.leaf = link.computed_leaf();
+        *self = Self::after(&link);
+        link
     }
 }
 

@@ -47,6 +47,11 @@ impl Act25 {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.code() == code)
     }
+
+    /// The operation of a number in stored bytes.
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| *act as u8 == number)
+    }
 }
 
 /// How it ended. The numbers are part of stored entries and never change.
@@ -79,6 +84,11 @@ impl Outcome {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.code() == code)
     }
+
+    /// The outcome of a number in stored bytes.
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| *outcome as u8 == number)
+    }
 }
 
 /// Bytes that are not an entry.
@@ -96,6 +106,15 @@ pub enum LedgerError {
         /// The field that could not be read.
         field: &'static str,
     },
+    /// More than the format has room for.
+    #[error("the audit entry has no room for its field {field}")]
+    TooLong {
+        /// The field that is too long.
+        field: &'static str,
+    },
+    /// The clock is beyond the last time that a number can hold.
+    #[error("there are no numbers left for audit entries at this time: look at the clock")]
+    NumbersUsedUp,
 }
 
 /// One entry: one act of one person or job on one object (a whole page of a list is one act, see `ids_sealed`).
@@ -180,14 +199,12 @@ impl Entry {
         let id = rest.fixed("id")?;
         let at_ms = i64::from_be_bytes(rest.fixed("at_ms")?);
         let [act] = rest.fixed("act")?;
-        let act = Act25::ALL.into_iter().find(|known| *known as u8 == act);
         let [outcome] = rest.fixed("outcome")?;
-        let outcome = Outcome::ALL.into_iter().find(|known| *known as u8 == outcome);
         let entry = Self {
             id,
             at_ms,
-            act: act.ok_or(LedgerError::Damaged { field: "act" })?,
-            outcome: outcome.ok_or(LedgerError::Damaged { field: "outcome" })?,
+            act: Act25::from_number(act).ok_or(LedgerError::Damaged { field: "act" })?,
+            outcome: Outcome::from_number(outcome).ok_or(LedgerError::Damaged { field: "outcome" })?,
             actor: rest.text("actor")?,
             body: rest.text("body")?,
             verb: rest.text("verb")?,
@@ -205,10 +222,10 @@ impl Entry {
 }
 
 /// What is left to read.
-struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn fixed<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], LedgerError> {
+    pub(crate) fn fixed<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], LedgerError> {
         let (first, rest) = self.0.split_first_chunk::<N>().ok_or(LedgerError::Damaged { field })?;
         self.0 = rest;
         Ok(*first)
@@ -216,7 +233,10 @@ impl<'a> Reader<'a> {
 
     fn bytes(&mut self, field: &'static str) -> Result<&'a [u8], LedgerError> {
         let len = u64::from_be_bytes(self.fixed(field)?);
-        let len = usize::try_from(len).map_err(|_| LedgerError::Damaged { field })?;
+        self.take(usize::try_from(len).map_err(|_| LedgerError::Damaged { field })?, field)
+    }
+
+    pub(crate) fn take(&mut self, len: usize, field: &'static str) -> Result<&'a [u8], LedgerError> {
         let (first, rest) = self.0.split_at_checked(len).ok_or(LedgerError::Damaged { field })?;
         self.0 = rest;
         Ok(first)

@@ -7,31 +7,39 @@
 //! and writing one must not make the work wait. So:
 //!
 //! ```text
-//! entry       one canonical row of bytes                            (Entry::to_bytes)
-//! commitment  HMAC-SHA256(salt, entry): salt random, 32 bytes       (commitment)
-//! leaf        SHA-256(0x00 | seq | prev | commitment)               (leaf)
-//! prev        the leaf before; 32 zero bytes for entry number 1     (Chain::genesis)
+//! entry       one canonical row of bytes, the body                       (Entry::to_bytes)
+//! commitment  HMAC-SHA256(salt, entry): salt random, 32 bytes            (commitment)
+//! lasting     verb, operation, outcome, pseudonym, digests of rows       (Lasting::to_bytes)
+//! leaf 2      SHA-256(0x00 | 2 | seq | prev | commitment | SHA-256(lasting))  (leaf2)
+//! leaf 1      SHA-256(0x00 | seq | prev | commitment)                    (leaf; of the first stage)
+//! prev        the leaf before; 32 zero bytes for the first entry         (Chain::genesis)
 //! ```
 //!
-//! - **Act.** In the act's own transaction the entry is stored with its salt and commitment, not yet numbered.
-//! - **Sequence.** One sequencer takes what waits, in order of arrival, and [`Chain::sequence`] numbers and links it.
-//! - **Expire.** At the end of retention entry and salt are erased. The commitment stays, the chain still verifies,
-//!   and without the salt nobody can test a guess of what the entry said.
-//! - **Verify.** [`verify`] walks the stored links; [`Checkpoint`]s that were written down elsewhere (printed, sent
-//!   to the bodies) show what the chain alone cannot: an end cut off, or all of it computed anew.
+//! - **Mint.** The process gives each entry a number before it writes ([`Mint`]): the key of its row, which the rows
+//!   that the entry writes carry as well ([`Stamp`]).
+//! - **Act.** In the act's own transaction the entry is stored with its salt, commitment and lasting part.
+//! - **Link.** [`Chain::push`] gives entries their place, in the same transaction or right after, one writer at a time.
+//! - **Expire.** At the end of retention entry and salt are erased. Commitment and lasting part stay, the chain still
+//!   verifies, and without the salt nobody can test a guess of what the entry said.
+//! - **Verify.** [`verify`] walks the stored links of both formats; [`Checkpoint`]s that were written down elsewhere
+//!   (printed, sent to the bodies) show what the chain alone cannot: an end cut off, or all of it computed anew.
 //!
 //! **What comes later**: the RFC 6962 Merkle tree over these leaves with signed checkpoints and witnesses, for short
-//! proofs. A leaf already is RFC 6962's hash of the data `seq | prev | commitment`, so the tree will stand on the
-//! leaves as they are stored today.
+//! proofs. A leaf already is RFC 6962's hash of the data after its zero byte, so the tree will stand on the leaves as
+//! they are stored today.
 //!
 //! **What never happens here**: deciding who may read the log. Reading it is itself an act with an entry.
 
 mod chain;
 mod entry;
+mod lasting;
+mod number;
 mod verify;
 
-pub use chain::{Batch, Chain, GENESIS, Link, Waiting, commitment, leaf};
+pub use chain::{Chain, GENESIS, Link, commitment, lasting_hash, leaf, leaf2};
 pub use entry::{Act25, Entry, LedgerError, Outcome};
+pub use lasting::{Lasting, ROWS_MAX, RowWritten, Stamp};
+pub use number::{EntryNumber, Mint, PROCESSES};
 pub use verify::{
     Body, Break, BreakKind, Checkpoint, StoredLink, Verified, Verifier, verify, verify_against,
 };

@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use crate::chain::{Chain, Link, commitment, leaf};
+use crate::chain::{Chain, Link, commitment, lasting_hash};
+use crate::{Entry, Lasting};
 
 /// An entry that has not expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct StoredLink {
     pub link: Link,
     /// Its entry, or nothing when it has expired.
     pub body: Option<Body>,
+    /// The canonical bytes of its lasting part; nothing in format 1.
+    pub lasting: Option<Vec<u8>>,
 }
 
 /// A state of the chain that was written down outside the database.
@@ -71,8 +74,14 @@ pub enum BreakKind {
     },
     /// The link does not name the leaf before it.
     PrevDiffers,
-    /// The leaf is not the hash of number, predecessor and commitment.
+    /// The leaf is not the hash of place, predecessor, commitment and lasting part.
     LeafDiffers,
+    /// The lasting part is missing, damaged, or not the one that the leaf covers.
+    LastingDiffers,
+    /// The lasting part and the body of one entry say different things.
+    Contradiction,
+    /// A leaf of format 1 after one of format 2: the older format is not written any more.
+    OlderFormat,
     /// Entry or salt is not what was committed to.
     BodyDiffers,
     /// The chain ends although a checkpoint proves that it was longer.
@@ -91,6 +100,9 @@ impl fmt::Display for BreakKind {
             Self::OutOfOrder { found } => write!(f, "number {found} came instead, a second time or too late"),
             Self::PrevDiffers => f.write_str("it does not follow from the entry before it"),
             Self::LeafDiffers => f.write_str("its hash is wrong"),
+            Self::LastingDiffers => f.write_str("its lasting part is not the one that was written"),
+            Self::Contradiction => f.write_str("its lasting part and its text contradict each other"),
+            Self::OlderFormat => f.write_str("it has a format that is not written any more"),
             Self::BodyDiffers => f.write_str("its text is not the text that was written"),
             Self::Truncated { known } => write!(f, "the log ends before it, but {known} entries were known"),
             Self::Rewritten => f.write_str("the log up to it is not the log that was known"),
@@ -112,6 +124,8 @@ pub struct Break {
 #[derive(Debug, Clone)]
 pub struct Verifier {
     chain: Chain,
+    /// Whether a link of format 2 was seen.
+    second_format: bool,
     expired: u64,
     last_expired: Option<u64>,
     /// In ascending order of count; those still ahead.
@@ -129,8 +143,14 @@ impl Verifier {
         known.sort_by_key(|checkpoint| checkpoint.count);
         let mut known = known.into_iter();
         let next_known = known.next();
-        let mut verifier =
-            Self { chain: Chain::genesis(), expired: 0, last_expired: None, known, next_known };
+        let mut verifier = Self {
+            chain: Chain::genesis(),
+            second_format: false,
+            expired: 0,
+            last_expired: None,
+            known,
+            next_known,
+        };
         verifier.pass_known()?;
         Ok(verifier)
     }
@@ -151,14 +171,22 @@ impl Verifier {
         if link.prev != self.chain.head() {
             return broken(BreakKind::PrevDiffers);
         }
-        if link.leaf != leaf(link.seq, &link.prev, &link.commitment) {
+        if link.leaf != link.computed_leaf() {
             return broken(BreakKind::LeafDiffers);
         }
+        let lasting = match self.lasting(stored) {
+            Ok(lasting) => lasting,
+            Err(kind) => return broken(kind),
+        };
         match &stored.body {
             Some(body) if commitment(&body.salt, &body.entry) != link.commitment => {
                 return broken(BreakKind::BodyDiffers);
             }
-            Some(_) => {}
+            Some(body) => {
+                if lasting.is_some_and(|lasting| !says_the_same(&lasting, &body.entry)) {
+                    return broken(BreakKind::Contradiction);
+                }
+            }
             None => {
                 self.expired += 1;
                 self.last_expired = Some(link.seq);
@@ -166,6 +194,21 @@ impl Verifier {
         }
         self.chain = Chain::after(link);
         self.pass_known()
+    }
+
+    /// The lasting part of a link, held against its hash; nothing in format 1.
+    fn lasting(&mut self, stored: &StoredLink) -> Result<Option<Lasting>, BreakKind> {
+        let (expected, bytes) = match (&stored.link.lasting, &stored.lasting) {
+            (None, None) if self.second_format => return Err(BreakKind::OlderFormat),
+            (None, None) => return Ok(None),
+            (Some(expected), Some(bytes)) => (expected, bytes),
+            _ => return Err(BreakKind::LastingDiffers),
+        };
+        self.second_format = true;
+        if lasting_hash(bytes) != *expected {
+            return Err(BreakKind::LastingDiffers);
+        }
+        Lasting::from_bytes(bytes).map(Some).map_err(|_| BreakKind::LastingDiffers)
     }
 
     /// The end of the stored links.
@@ -195,6 +238,13 @@ impl Verifier {
         }
         Ok(())
     }
+}
+
+/// Whether lasting part and body are of one entry.
+fn says_the_same(lasting: &Lasting, body: &[u8]) -> bool {
+    Entry::from_bytes(body).is_ok_and(|entry| {
+        entry.verb == lasting.verb() && entry.act == lasting.operation() && entry.outcome == lasting.outcome()
+    })
 }
 
 /// Walks the stored links from number 1. Finds every flipped bit, deleted, added, repeated or swapped entry before

@@ -1,6 +1,6 @@
-//! Commitments, leaves and the sequencer.
+//! Commitments, leaves of both formats and linking.
 
-use ledger::{Chain, GENESIS, Waiting, commitment, leaf};
+use ledger::{Chain, GENESIS, Link, commitment, leaf, leaf2};
 
 use crate::{hex, sample};
 
@@ -13,21 +13,28 @@ fn the_layouts_are_the_documented_ones() {
     let first = commitment(&[0x11; 32], &bytes);
     assert_eq!(hex(&first), "fb204968bb85a60c492830960f4f1136da0040a15d3842cff6f764d893966aa0");
     let mut chain = Chain::genesis();
-    let links = [chain.push(first), chain.push(first)];
+    let links = [chain.push_first_format(first), chain.push_first_format(first)];
     let leaves = links.map(|link| hex(&link.leaf));
     assert_eq!(leaves[0], "0e4926d7c7e6716e42aaba451a9a80ba204d408afa20ddee416f85438401562a");
     assert_eq!(leaves[1], "545868089227d07308257382ba93e2bb22801de97a6ebad3badbd5168d4bda07");
+    let lasting: [u8; 32] = std::array::from_fn(|place| {
+        let hash = "720d4133ac17fdfa8bd51451c717977a1fd8d0bc672a3aa205177780125a2490";
+        u8::from_str_radix(&hash[2 * place..2 * place + 2], 16).unwrap()
+    });
+    let second = Chain::after(&links[0]).push(first, lasting);
+    assert_eq!(hex(&second.leaf), "cb21af64d1db0af701091e254691ef77abe3f46631d3c7609c202f2765e7da92");
+    assert_eq!(second.leaf, leaf2(2, &links[0].leaf, &first, &lasting));
 }
 
 #[test]
-fn genesis_is_zero_and_numbers_start_at_one() {
+fn genesis_is_zero_and_places_start_at_one() {
     let mut chain = Chain::genesis();
     assert_eq!((chain.next(), chain.count(), chain.head()), (1, 0, GENESIS));
     assert_eq!(GENESIS, [0; 32]);
-    let link = chain.push([7; 32]);
+    let link = chain.push_first_format([7; 32]);
     assert_eq!((link.seq, link.prev, link.leaf), (1, GENESIS, leaf(1, &GENESIS, &[7; 32])));
     assert_eq!((chain.next(), chain.count(), chain.head()), (2, 1, link.leaf));
-    assert_eq!(Chain::after(&link), chain);
+    assert_eq!((Chain::after(&link), Chain::at(1, link.leaf)), (chain, chain));
     assert_eq!(Chain::default(), Chain::genesis());
 }
 
@@ -38,23 +45,31 @@ fn the_same_entry_under_two_salts_looks_different() {
 }
 
 #[test]
-fn the_sequencer_links_in_order_of_arrival_and_can_be_run_again_after_a_crash() {
-    let waiting: Vec<Waiting> = (0..10).map(|n| Waiting { id: [n; 16], commitment: [n; 32] }).collect();
-    let start = Chain::genesis();
-    let batch = start.sequence(&waiting);
-    assert_eq!(batch.links.len(), 10);
-    assert_eq!(start.count(), 0, "the chain in memory moves only when the batch is durable");
-    assert_eq!(start.sequence(&waiting), batch);
-    for (place, (id, link)) in batch.links.iter().enumerate() {
-        assert_eq!((*id, link.commitment), (waiting[place].id, waiting[place].commitment));
-        assert_eq!(link.seq, place as u64 + 1);
+fn every_part_of_a_leaf_counts_and_the_formats_never_meet() {
+    let link = Chain::genesis().push([1; 32], [2; 32]);
+    let others = [
+        Link { seq: 2, ..link },
+        Link { prev: [9; 32], ..link },
+        Link { commitment: [9; 32], ..link },
+        Link { lasting: Some([9; 32]), ..link },
+        Link { lasting: None, ..link },
+    ];
+    assert_eq!(link.computed_leaf(), link.leaf);
+    for other in others {
+        assert_ne!(other.computed_leaf(), link.leaf);
     }
-    // cut into batches of any size it is the same chain
-    for cut in 0..=10 {
-        let (first, second) = waiting.split_at(cut);
-        let one = start.sequence(first);
-        let two = one.chain.sequence(second);
-        assert_eq!([one.links, two.links].concat(), batch.links);
-        assert_eq!(two.chain, batch.chain);
+}
+
+#[test]
+fn linking_in_pieces_gives_the_same_chain() {
+    let entries: Vec<[u8; 32]> = (0..10).map(|n| [n; 32]).collect();
+    let mut whole = Chain::genesis();
+    let links: Vec<Link> = entries.iter().map(|entry| whole.push(*entry, *entry)).collect();
+    assert_eq!((links.len(), whole.count()), (10, 10));
+    for cut in 1..10 {
+        let mut rest = Chain::after(&links[cut - 1]);
+        let again: Vec<Link> = entries[cut..].iter().map(|entry| rest.push(*entry, *entry)).collect();
+        assert_eq!(again, links[cut..]);
+        assert_eq!(rest, whole);
     }
 }

@@ -9,6 +9,8 @@
 
 mod chain;
 mod entries;
+mod lasting;
+mod numbers;
 mod tampering;
 
 use ledger::{Act25, Entry, Outcome};

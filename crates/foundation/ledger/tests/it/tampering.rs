@@ -1,15 +1,15 @@
 //! Flips, deletes, insertions, swaps, cut ends, old copies and rebuilt logs are found; expired bodies are fine.
 
 use ledger::{
-    Body, Break, BreakKind, Chain, Checkpoint, Entry, GENESIS, StoredLink, Verified, commitment, verify,
-    verify_against,
+    Act25, Body, Break, BreakKind, Chain, Checkpoint, Entry, EntryNumber, GENESIS, Lasting, RowWritten,
+    StoredLink, Verified, commitment, lasting_hash, verify, verify_against,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::sample;
 
-/// A sound log of `len` entries.
+/// A sound log of `len` entries; a third of it of the first format.
 fn log(len: u64) -> Vec<StoredLink> {
     log_of(len, "person")
 }
@@ -20,11 +20,29 @@ fn log_of(len: u64, actor: &str) -> Vec<StoredLink> {
         .map(|number| {
             let entry = Entry { at_ms: 1000 * number as i64, actor: format!("{actor}-{number}"), ..sample() };
             let salt: [u8; 32] = std::array::from_fn(|place| (number as u8).wrapping_mul(31) ^ place as u8);
+            let lasting = (number > len / 3).then(|| lasting(number, &entry).to_bytes());
             let entry = entry.to_bytes();
-            let link = chain.push(commitment(&salt, &entry));
-            StoredLink { link, body: Some(Body { salt, entry }) }
+            let commitment = commitment(&salt, &entry);
+            let link = match &lasting {
+                Some(lasting) => chain.push(commitment, lasting_hash(lasting)),
+                None => chain.push_first_format(commitment),
+            };
+            StoredLink { link, body: Some(Body { salt, entry }), lasting }
         })
         .collect()
+}
+
+fn lasting(number: u64, entry: &Entry) -> Lasting {
+    let number = EntryNumber::from_i64(number as i64).unwrap();
+    let row = RowWritten { table: 1, digest: Some([7; 16]), replaces: None };
+    Lasting::new(number, (&entry.verb, entry.act, entry.outcome), None, vec![row]).unwrap()
+}
+
+/// One more link without a body, as somebody would forge it who holds the whole database.
+fn forged_link(chain: &mut Chain, n: u8) -> StoredLink {
+    let lasting = lasting(u64::from(n), &sample()).to_bytes();
+    let link = chain.push([n; 32], lasting_hash(&lasting));
+    StoredLink { link, body: None, lasting: Some(lasting) }
 }
 
 fn checkpoint(log: &[StoredLink]) -> Checkpoint {
@@ -59,10 +77,11 @@ fn every_flipped_bit_of_every_stored_value_is_found() {
     let mut tried = 0;
     for place in 0..log.len() {
         let body_len = log[place].body.as_ref().unwrap().entry.len();
-        for bit in 0..(8 + 32 * 4 + body_len) * 8 {
+        let lasting_len = log[place].lasting.as_ref().map_or(0, Vec::len);
+        for bit in 0..(8 + 32 * 4 + body_len + lasting_len) * 8 {
             let mut changed = log.clone();
             let (byte, mask) = (bit / 8, 1_u8 << (bit % 8));
-            let StoredLink { link, body } = &mut changed[place];
+            let StoredLink { link, body, lasting } = &mut changed[place];
             let body = body.as_mut().unwrap();
             match byte {
                 0..8 => link.seq ^= u64::from(mask) << (8 * byte),
@@ -70,13 +89,59 @@ fn every_flipped_bit_of_every_stored_value_is_found() {
                 40..72 => link.commitment[byte - 40] ^= mask,
                 72..104 => link.leaf[byte - 72] ^= mask,
                 104..136 => body.salt[byte - 104] ^= mask,
-                _ => body.entry[byte - 136] ^= mask,
+                _ if byte < 136 + body_len => body.entry[byte - 136] ^= mask,
+                _ => {
+                    // The store keeps the bytes only; their hash is computed when they are read.
+                    let lasting = lasting.as_mut().unwrap();
+                    lasting[byte - 136 - body_len] ^= mask;
+                    link.lasting = Some(lasting_hash(lasting));
+                }
             }
             assert_eq!(broken(&changed).seq, place as u64 + 1);
             tried += 1;
         }
     }
-    assert!(tried > 6000, "{tried} bits were flipped");
+    assert!(tried > 6500, "{tried} bits were flipped");
+}
+
+#[test]
+fn a_mixed_chain_is_sound_and_never_falls_back() {
+    let log = log(9);
+    let formats: Vec<bool> = log.iter().map(|stored| stored.lasting.is_some()).collect();
+    assert_eq!(formats, [false, false, false, true, true, true, true, true, true]);
+    assert!(verify(log.clone()).is_ok());
+    let mut chain = Chain::after(&log[8].link);
+    let mut older = log.clone();
+    older.push(StoredLink { link: chain.push_first_format([1; 32]), body: None, lasting: None });
+    assert_eq!(broken(&older), Break { seq: 10, kind: BreakKind::OlderFormat });
+}
+
+#[test]
+fn the_lasting_part_stays_with_its_entry() {
+    let log = log(6);
+    let kind = |change: &dyn Fn(&mut StoredLink)| {
+        let mut changed = log.clone();
+        change(&mut changed[4]);
+        let found = broken(&changed);
+        assert_eq!(found.seq, 5);
+        found.kind
+    };
+    let other = log[3].lasting.clone();
+    assert_eq!(kind(&|stored| stored.lasting = None), BreakKind::LastingDiffers);
+    assert_eq!(kind(&|stored| stored.lasting.clone_from(&other)), BreakKind::LastingDiffers);
+    assert_eq!(kind(&|stored| stored.link.lasting = None), BreakKind::LeafDiffers);
+    // Somebody who computes everything anew still cannot make body and lasting part disagree unseen.
+    let mut chain = Chain::genesis();
+    let said = Entry { act: Act25::Erasure, ..sample() };
+    let (salt, entry) = ([1; 32], sample().to_bytes());
+    let lasting = lasting(1, &said).to_bytes();
+    let link = chain.push(commitment(&salt, &entry), lasting_hash(&lasting));
+    let forged = [StoredLink { link, body: Some(Body { salt, entry }), lasting: Some(lasting) }];
+    assert_eq!(broken(&forged), Break { seq: 1, kind: BreakKind::Contradiction });
+    // Bytes that are no lasting part are no lasting part, whatever their hash.
+    let link = Chain::genesis().push([1; 32], lasting_hash(b"x"));
+    let forged = [StoredLink { link, body: None, lasting: Some(b"x".to_vec()) }];
+    assert_eq!(broken(&forged), Break { seq: 1, kind: BreakKind::LastingDiffers });
 }
 
 #[test]
@@ -110,7 +175,7 @@ fn a_log_computed_anew_is_sound_alone_but_not_against_what_was_known() {
     }
     // rewritten from the sixth entry on, after a checkpoint of five: found by the checkpoint of eight
     let mut chain = Chain::after(&real[4].link);
-    let tail = (0..3).map(|n| StoredLink { link: chain.push([n; 32]), body: None });
+    let tail = (0..3).map(|n| forged_link(&mut chain, n));
     let rewound: Vec<StoredLink> = real[..5].iter().cloned().chain(tail).collect();
     assert!(verify_against(rewound.clone(), &[checkpoint(&real[..5])]).is_ok());
     let found = verify_against(rewound, &[checkpoint(&real), checkpoint(&real[..5])]);
@@ -197,7 +262,7 @@ proptest! {
         let back = back.index(whole.len());
         let mut rewound = whole[..back].to_vec();
         let mut chain = rewound.last().map_or(Chain::genesis(), |last| Chain::after(&last.link));
-        rewound.extend((0..more).map(|n| StoredLink { link: chain.push([n; 32]), body: None }));
+        rewound.extend((0..more).map(|n| forged_link(&mut chain, n)));
         prop_assert!(verify(rewound.clone()).is_ok());
         let known = [checkpoint(&whole)];
         let expected = if rewound.len() < whole.len() {
