@@ -222,34 +222,9 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
 async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {
     let key = vault::keyfile::ServerKey::load(&args.key_file)?;
     let store = wiring::open_store(&args.store.database).await?;
-    store.integrity().await?;
-    println!("database: sound");
-    match access::log::verify(&store).await? {
-        Ok(found) => println!(
-            "audit log: {} entries chained, head {}, {} waiting",
-            found.count, found.head, found.waiting
-        ),
-        Err(broken) => return Err(wiring::WiringError::Data(format!("audit log: {broken}"))),
-    }
     let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
-    let found = protect::records::rebuild_and_compare(&access).await?;
-    if found.differences.is_empty() {
-        println!("cases: {} rebuilt from their events, all states agree", found.cases);
-        Ok(())
-    } else {
-        Err(wiring::WiringError::Data(format!(
-            "cases: {} of {} differ from their events: {}",
-            found.differences.len(),
-            found.cases,
-            found
-                .differences
-                .iter()
-                .map(|one| format!(
-                    "{} {}: stored {}, events say {}",
-                    one.case, one.what, one.stored, one.folded
-                ))
-                .collect::<Vec<_>>()
-                .join("; ")
-        )))
+    for line in crate::check::check(&access).await? {
+        println!("{line}");
     }
+    Ok(())
 }

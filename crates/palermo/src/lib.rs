@@ -4,6 +4,7 @@
 //! - `serve`: a server on an address, with its background jobs, until it is told to stop.
 //! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
 //! - `cli`: what the command line offers.
+//! - `check`: whether a database is sound and everything derived is what the history says.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
 //! - `publish`: `palermo publish`, the engine of protected tables and synthetic records on the command line.
 //! - `engine_words`, `long_jobs`, `shutdown`: what these share: the words of reports, a computation with somebody waiting, and how
@@ -11,6 +12,7 @@
 //!
 //! **Never here:** a rule, a right, a page, a query.
 
+pub mod check;
 pub mod cli;
 pub mod demo;
 mod engine_words;

@@ -1,0 +1,41 @@
+//! `palermo check`: whether a database is sound, its log unbroken, and everything derived what the history says.
+
+use access::Access;
+
+use crate::wiring::WiringError;
+
+/// Looks at everything; one line for each finding that is good.
+///
+/// # Errors
+/// The first thing that is not as it should be, in words, or the database's.
+pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
+    access.store.integrity().await?;
+    let mut lines = vec!["database: sound".to_owned()];
+    match access::log::verify(&access.store).await? {
+        Ok(found) => lines.push(format!(
+            "audit log: {} entries chained, head {}, {} waiting",
+            found.count, found.head, found.waiting
+        )),
+        Err(broken) => return Err(WiringError::Data(format!("audit log: {broken}"))),
+    }
+    lines.push(cases(access).await?);
+    Ok(lines)
+}
+
+async fn cases(access: &Access) -> Result<String, WiringError> {
+    let found = protect::records::rebuild_and_compare(access).await?;
+    if found.differences.is_empty() {
+        return Ok(format!("cases: {} rebuilt from their events, all states agree", found.cases));
+    }
+    let differences: Vec<String> = found
+        .differences
+        .iter()
+        .map(|one| format!("{} {}: stored {}, events say {}", one.case, one.what, one.stored, one.folded))
+        .collect();
+    Err(WiringError::Data(format!(
+        "cases: {} of {} differ from their events: {}",
+        differences.len(),
+        found.cases,
+        differences.join("; ")
+    )))
+}
