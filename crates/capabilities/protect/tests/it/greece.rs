@@ -45,7 +45,7 @@ async fn the_thread_of_greece() {
         assert_eq!(receipt(&world, referred.referral).await.taken_up, Some(true), "{engine}");
         let work = world.get("focal", "/work").await;
         assert!(
-            work.has("Judgement over to the competent authority") && work.has("Open support at once"),
+            work.has("Hand over to the competent authority") && work.has("Open support at once"),
             "{engine}"
         );
 
