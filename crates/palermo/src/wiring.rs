@@ -3,8 +3,8 @@
 use std::{path::Path, sync::Arc};
 
 use access::{Access, Door};
-use kernel::{Clock, Measure};
-use store::{Migration, Store};
+use kernel::{Clock, Measure, SystemClock};
+use store::{Program, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{Demo, House, Routes, Sessions};
 
@@ -31,11 +31,15 @@ pub enum WiringError {
     Data(String),
 }
 
-/// Every migration, in the order of the rooms.
+/// This program, as far as its database must know it.
 #[must_use]
-pub fn migrations() -> Vec<Migration> {
-    let rooms = [access::MIGRATIONS, detect::MIGRATIONS, protect::MIGRATIONS, steer::MIGRATIONS];
-    rooms.into_iter().flatten().cloned().collect()
+pub fn program() -> Program {
+    Program {
+        rooms: vec![&access::TABLES, &detect::TABLES, &protect::TABLES, &steer::TABLES],
+        context: Arc::new(()),
+        // The machine's clock, also in a demonstration that plays another day.
+        now_ms: || SystemClock.now_ms(),
+    }
 }
 
 /// Every route.
@@ -47,13 +51,13 @@ pub fn routes() -> Routes {
 /// Every measure that the strategy can count.
 pub const MEASURES: &[&[&Measure]] = &[detect::MEASURES, protect::MEASURES];
 
-/// A server's database, migrated.
+/// A server's database, brought up to this program.
 ///
 /// # Errors
-/// When it cannot be reached or migrated.
+/// When it cannot be reached or migrated, or does not fit this program ([`Store::prepare`]).
 pub async fn open_store(url: &str) -> Result<Store, WiringError> {
     let store = Store::open(url).await?;
-    store.migrate(&migrations()).await?;
+    store.prepare(&program()).await?;
     Ok(store)
 }
 

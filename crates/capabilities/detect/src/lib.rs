@@ -25,5 +25,5 @@ pub mod records;
 pub mod rules;
 
 pub use measures::MEASURES;
-pub use migrations::MIGRATIONS;
+pub use migrations::{MIGRATIONS, TABLES};
 pub use pages::{routes, work};

@@ -1,9 +1,12 @@
 //! The table of this room.
 
-use store::Migration;
+use store::{Migration, Tables};
+
+/// The tables of this room.
+pub static TABLES: Tables = Tables { room: "detect", migrations: MIGRATIONS };
 
 /// Screenings.
-pub const MIGRATIONS: &[Migration] = &[Migration { id: "0010_detect", sql: DETECT }];
+pub const MIGRATIONS: &[Migration] = &[Migration::text("0010_detect", DETECT)];
 
 /// Plain are only codes (`setting`, `age`, `class`, whether a referral is advised, whether anything is answered),
 /// states, versions and instants: what figures and lists need with nobody signed in. Every answer, note and typed

@@ -21,7 +21,7 @@ pub mod records;
 pub mod rules;
 
 pub use measures::MEASURES;
-pub use migrations::MIGRATIONS;
+pub use migrations::{MIGRATIONS, TABLES};
 pub use pages::{routes, work};
 
 /// What can go wrong here besides a rule's no (that is a [`rules::Refusal`]).

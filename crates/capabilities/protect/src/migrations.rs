@@ -2,10 +2,13 @@
 //! free texts under the narrative tier; codes, states, instants and counts are plain, so that clocks, lists and
 //! figures work with nobody signed in.
 
-use store::Migration;
+use store::{Migration, Tables};
+
+/// The tables of this room.
+pub static TABLES: Tables = Tables { room: "protect", migrations: MIGRATIONS };
 
 /// Cases, their events and clocks, referrals, tasks.
-pub const MIGRATIONS: &[Migration] = &[Migration { id: "0020_protect", sql: PROTECT }];
+pub const MIGRATIONS: &[Migration] = &[Migration::text("0020_protect", PROTECT)];
 
 const PROTECT: &str = "
 CREATE TABLE person (id {id}, uuid TEXT NOT NULL UNIQUE, made_at {int} NOT NULL) {strict};

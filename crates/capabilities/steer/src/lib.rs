@@ -30,8 +30,11 @@ pub mod records;
 
 /// Tables of this room: none. Strategies are files, and figures are counted from the records of other rooms. Only
 /// an index, so that a look at what was recorded last ([`records::mark`]) reads versions and no sealed drafts.
+pub static TABLES: store::Tables = store::Tables { room: "steer", migrations: MIGRATIONS };
+
+/// See [`TABLES`].
 pub const MIGRATIONS: &[store::Migration] =
-    &[store::Migration { id: "0030_steer", sql: "CREATE INDEX screening_version ON screening (version);" }];
+    &[store::Migration::text("0030_steer", "CREATE INDEX screening_version ON screening (version);")];
 
 pub use pages::routes;
 

@@ -35,7 +35,7 @@ pub use act::Act;
 pub use door::{Asker, Door, DoorError, Verdict};
 pub use facts::{CASE_FACT_COLUMNS, CASE_FACT_COUNT, CASE_FACT_JOINS, CaseFacts, Facts, GrantSet, Object};
 pub use ledger::Act25;
-pub use migrations::MIGRATIONS;
+pub use migrations::{MIGRATIONS, TABLES};
 pub use permit::Permit;
 pub use principal::{Principal, TeamRef};
 pub use scope::{GRANTED, ON_HOLD, OWN_REFERRALS, OWN_SCREENINGS, SCOPES, Scope};

@@ -1,9 +1,12 @@
 //! The tables of the door. Other rooms add their own after these.
 
-use store::Migration;
+use store::{Migration, Tables};
+
+/// The tables of this room.
+pub static TABLES: Tables = Tables { room: "access", migrations: MIGRATIONS };
 
 /// People, bodies, teams, keys, cases as the door knows them, grants, the audit log.
-pub const MIGRATIONS: &[Migration] = &[Migration { id: "0001_door", sql: DOOR }];
+pub const MIGRATIONS: &[Migration] = &[Migration::text("0001_door", DOOR)];
 
 const DOOR: &str = "
 CREATE TABLE body (

@@ -8,7 +8,10 @@
 //! * **Writing** happens in a [`Batch`]: a list of statements that are made durable together or not at all.
 //!   A *guard* in the batch ("this statement touches exactly one row") is how a conflicting edit is refused.
 //!   When [`Store::write`] answers, the batch is on the disk.
-//! * **The schema** grows by [`Migration`]s, applied in order, once, each whole.
+//! * **The schema** grows by [`Migration`]s: text, or a Rust step that works in batches under a lease and can be killed
+//!   and resumed. A [`Program`] knows the [`Tables`] of all rooms; [`Store::prepare`] brings the database up to it and
+//!   stops a program that is older than its database, or whose clock is not its database's.
+//! * **Long jobs** are done by one process at a time under a [`Lease`], whose fencing number every batch asks for.
 //!
 //! SQLite has one writer thread. It takes the batches that wait, runs each in a savepoint of its own and makes
 //! them durable with one sync of the disk: many people saving at once cost one sync, and a failing batch hurts
@@ -31,6 +34,7 @@
 mod batch;
 mod dump;
 mod error;
+mod lease;
 mod migrate;
 mod postgres;
 mod sqlite;
@@ -42,7 +46,8 @@ use std::time::Duration;
 
 pub use batch::Batch;
 pub use error::StoreError;
-pub use migrate::Migration;
+pub use lease::Lease;
+pub use migrate::{Context, Migration, OWN as TABLES, Program, StepFn, StepFuture, Stepping, Tables};
 pub use value::{Row, Value};
 
 /// The answer of everything in this room.
@@ -183,21 +188,79 @@ impl Store {
         }
     }
 
-    /// Applies those of `migrations` that are not applied yet, in the order of the slice, each in a transaction of
-    /// its own, and writes them down in `schema_migration(id, checksum, applied)`.
+    /// Brings the database up to a program: applies all migrations that are not applied yet, in the order of their
+    /// ids, each text in a transaction of its own and each Rust step in batches under a lease, and writes them down in
+    /// `schema_migration(id, checksum, applied)`. To be called at every start, before anything else; several processes
+    /// may do so at once: each waits for what another is at.
     ///
-    /// Safe to call at every start, from several processes at once, and by several rooms with lists of their own
-    /// (identifiers must then differ). `applied` is the database's own UTC clock, for operators to read; nothing
-    /// depends on it.
+    /// `applied` is the database's own UTC clock, for operators to read; nothing depends on it.
     ///
     /// # Errors
-    /// [`StoreError::Migration`] when the text of an applied migration has changed, an identifier comes twice, or a
-    /// text is refused by the database; what the failing migration did is undone, the ones before it stay.
+    /// [`StoreError::Migration`] when the list cannot be one (an identifier twice, out of order, without what it
+    /// needs), when the text of an applied migration has changed, when one comes too late in its room, when the
+    /// database holds one that this program does not know, or when one fails: what the failing one did is undone (of
+    /// a Rust step, its last batch), the ones before it stay. [`StoreError::Clock`] when the clocks of this machine
+    /// and of the database's are more than two seconds apart (PostgreSQL). All of these mean: do not serve.
+    pub async fn prepare(&self, program: &Program) -> Result<()> {
+        migrate::prepare(self, program).await
+    }
+
+    /// The ids of the migrations that [`Store::prepare`] would apply: so that a backup can be asked for before.
+    ///
+    /// # Errors
+    /// As [`Store::prepare`].
+    pub async fn due(&self, program: &Program) -> Result<Vec<&'static str>> {
+        migrate::due(self, program).await
+    }
+
+    /// Whether a program that is running still fits its database: nobody has migrated it further than the program
+    /// knows, and the clocks agree. To be asked now and then; a program that does not fit stops.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`], [`StoreError::Clock`] when it does not; or the database is away.
+    pub async fn check(&self, program: &Program) -> Result<()> {
+        migrate::check(self, program).await
+    }
+
+    /// Applies a list of migrations that is not a whole program: one room's, in a test or a tool. Neither what else
+    /// the database holds nor the clocks are looked at; otherwise as [`Store::prepare`].
+    ///
+    /// # Errors
+    /// As [`Store::prepare`].
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<()> {
+        self.migrate_with(migrations, &(Arc::new(()) as Context)).await
+    }
+
+    /// As [`Store::migrate`], with something for the Rust steps among them.
+    ///
+    /// # Errors
+    /// As [`Store::prepare`].
+    pub async fn migrate_with(&self, migrations: &[Migration], context: &Context) -> Result<()> {
+        migrate::migrate(self, migrations, context).await
+    }
+
+    async fn bookkeeping(&self) -> Result<()> {
         match &*self.inner {
-            Inner::Sqlite(sqlite) => sqlite.migrate(migrations).await,
-            Inner::Postgres(postgres) => postgres.migrate(migrations).await,
+            Inner::Sqlite(sqlite) => sqlite.bookkeeping().await,
+            Inner::Postgres(postgres) => postgres.bookkeeping().await,
         }
+    }
+
+    async fn apply(&self, ready: &migrate::Ready) -> Result<()> {
+        match &*self.inner {
+            Inner::Sqlite(sqlite) => sqlite.apply(ready.clone()).await,
+            Inner::Postgres(postgres) => postgres.apply(ready).await,
+        }
+    }
+
+    /// Asks for the right to do a long job alone; none when another holder has it. Name the job as operators would
+    /// (`search tokens`); `length` is how long a holder may be silent before another may follow it: several times
+    /// what one batch takes.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn try_lease(&self, name: &str, length: Duration) -> Result<Option<Lease>> {
+        Lease::take(self, name, length).await
     }
 
     /// One moment of the database to read from: it holds everything whose [`Store::write`] has answered before this

@@ -87,7 +87,7 @@ fn options(without: Option<Protection>) -> Options {
 impl Place {
     async fn access(&self, door: Door, without: Option<Protection>) -> Result<Access, Box<dyn Error>> {
         let store = Store::open_with(&self.database, options(without)).await?;
-        store.migrate(&wiring::migrations()).await?;
+        store.prepare(&wiring::program()).await?;
         Ok(Access {
             store,
             door: Arc::new(door),

@@ -32,10 +32,10 @@ pub const NAME: &str = "Zinaida Examplova";
 pub const STORY: &str = "kept behind the turquoise greenhouse";
 
 /// What the door reads of screenings; the real table belongs to the room that screens.
-const SCREENING: &[Migration] = &[Migration {
-    id: "0010_screening",
-    sql: "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL, state TEXT NOT NULL) {strict};",
-}];
+const SCREENING: &[Migration] = &[Migration::text(
+    "0010_screening",
+    "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL, state TEXT NOT NULL) {strict};",
+)];
 
 /// Somebody with keys.
 pub struct Person {

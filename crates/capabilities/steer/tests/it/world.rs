@@ -20,14 +20,11 @@ use web::{House, Sessions, serve_router};
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;
 
-const OTHER_ROOMS: &[Migration] = &[Migration {
-    id: "9000_other_rooms",
-    sql: "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, version {int} NOT NULL) {strict};
+const OTHER_ROOMS: &[Migration] = &[Migration::text("9000_other_rooms", "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, version {int} NOT NULL) {strict};
           CREATE TABLE case_event (id {id}, kind TEXT NOT NULL) {strict};
           CREATE TABLE fact (measure TEXT NOT NULL, thing TEXT NOT NULL, day {int} NOT NULL, form TEXT, sex TEXT,
             age_band TEXT, body TEXT, region TEXT, value {int}, until_ms {int}) {strict};
-          CREATE TABLE recorded (measure TEXT NOT NULL) {strict};",
-}];
+          CREATE TABLE recorded (measure TEXT NOT NULL) {strict};")];
 
 macro_rules! measure {
     ($name:ident, $id:literal, $aggregate:ident, $unit:ident, $only:literal) => {

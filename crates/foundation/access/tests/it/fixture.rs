@@ -13,12 +13,9 @@ use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 pub const NOW: i64 = 1_795_341_600_000;
 
 /// What the facts read of rooms that are built elsewhere.
-const OTHER_ROOMS: &[Migration] = &[Migration {
-    id: "9000_other_rooms",
-    sql: "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL, state TEXT NOT NULL) {strict};
+const OTHER_ROOMS: &[Migration] = &[Migration::text("9000_other_rooms", "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL, state TEXT NOT NULL) {strict};
           CREATE TABLE referral (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL) {strict};
-          CREATE TABLE thing (uuid TEXT PRIMARY KEY, version {int} NOT NULL) {strict};",
-}];
+          CREATE TABLE thing (uuid TEXT PRIMARY KEY, version {int} NOT NULL) {strict};")];
 
 /// A server on one database.
 pub struct House {

@@ -10,8 +10,8 @@ use deadpool_postgres::{Manager, Object, Pool, PoolError, Runtime};
 use tokio::runtime::Handle;
 use tokio_postgres::{Config, NoTls};
 
-use crate::migrate::{self, Step};
-use crate::{Batch, Engine, Guards, Migration, Options, Result, Row, StoreError, Synchronous, Value};
+use crate::migrate::{self, Ready, Work};
+use crate::{Batch, Engine, Guards, Options, Result, Row, StoreError, Synchronous, Value};
 use talk::{Fault, execute, fault, select};
 
 /// How often a batch is repeated when PostgreSQL undid it for the sake of another.
@@ -126,15 +126,21 @@ impl Postgres {
         })
     }
 
-    pub(crate) async fn migrate(&self, migrations: &[Migration]) -> Result<()> {
-        for step in migrate::steps(migrations, Engine::Postgres)? {
-            let lease = self.begin(BEGIN_WRITING).await?;
-            let done = apply(lease.client()?, &step).await;
-            let applied = matches!(done, Ok(true));
-            lease.end(done.map(drop)).await.map_err(|fault| step.blame(fault.into_error()))?;
-            if applied {
-                tracing::info!(migration = step.id, "applied");
-            }
+    /// Makes the table of applied migrations.
+    pub(crate) async fn bookkeeping(&self) -> Result<()> {
+        let lease = self.begin(BEGIN_WRITING).await?;
+        let done = bookkeeping(lease.client()?).await;
+        lease.end(done).await.map_err(Fault::into_error)
+    }
+
+    /// Applies a migration by text.
+    pub(crate) async fn apply(&self, ready: &Ready) -> Result<()> {
+        let lease = self.begin(BEGIN_WRITING).await?;
+        let done = apply(lease.client()?, ready).await;
+        let applied = matches!(done, Ok(true));
+        lease.end(done.map(drop)).await.map_err(|fault| ready.blame(fault.into_error()))?;
+        if applied {
+            tracing::info!(migration = ready.id, "applied");
         }
         Ok(())
     }
@@ -144,26 +150,27 @@ impl Postgres {
     }
 }
 
-/// Applies one migration inside the transaction begun on `client`, unless it is applied; answers whether it was due.
-async fn apply(client: &Object, step: &Step) -> std::result::Result<bool, Fault> {
+/// Takes the lock of migrations for the transaction begun on `client`, and makes the table of applied ones.
+async fn bookkeeping(client: &Object) -> std::result::Result<(), Fault> {
     client.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
     select(client, "SELECT 1 FROM (SELECT pg_advisory_xact_lock($1)) AS locked", &[MIGRATION_LOCK.into()])
         .await?;
-    client.batch_execute(migrate::bookkeeping(Engine::Postgres)).await?;
+    Ok(client.batch_execute(migrate::bookkeeping(Engine::Postgres)).await?)
+}
+
+/// Applies one migration inside the transaction begun on `client`, unless it is applied; answers whether it was due.
+async fn apply(client: &Object, ready: &Ready) -> std::result::Result<bool, Fault> {
+    let Work::Text(sql) = &ready.work else { return Ok(false) };
+    bookkeeping(client).await?;
     let applied =
-        select(client, "SELECT checksum FROM schema_migration WHERE id = $1", &[step.id.into()]).await?;
+        select(client, "SELECT checksum FROM schema_migration WHERE id = $1", &[ready.id.into()]).await?;
     let applied = applied.first().map(|row| row.text(0)).transpose()?;
-    if !step.is_due(applied.as_deref())? {
+    if !ready.is_due(applied.as_deref())? {
         return Ok(false);
     }
-    client.batch_execute(&step.sql).await?;
-    execute(
-        client,
-        "INSERT INTO schema_migration (id, checksum, applied) \
-         VALUES ($1, $2, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'))",
-        &[step.id.into(), step.checksum.clone().into()],
-    )
-    .await?;
+    client.batch_execute(sql).await?;
+    let written = [ready.id.into(), ready.checksum.clone().into()];
+    execute(client, migrate::record(Engine::Postgres), &written).await?;
     Ok(true)
 }
 

@@ -13,8 +13,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::migrate::{self, Step};
-use crate::{Batch, Engine, Migration, Options, Result, StoreError, Synchronous};
+use crate::migrate::{self, Ready, Work};
+use crate::{Batch, Engine, Options, Result, StoreError, Synchronous};
 pub(crate) use reader::Lease;
 use talk::{execute, fault, select};
 use writer::Job;
@@ -65,14 +65,18 @@ impl Sqlite {
             .map_err(|_| StoreError::Unavailable("all readers are busy".into()))?
     }
 
-    pub(crate) async fn migrate(&self, migrations: &[Migration]) -> Result<()> {
-        let steps = migrate::steps(migrations, Engine::Sqlite)?;
-        self.run(move |connection| {
+    /// Makes the table of applied migrations.
+    pub(crate) async fn bookkeeping(&self) -> Result<()> {
+        self.run(|connection| {
             whole(connection, |c| Ok(c.execute_batch(migrate::bookkeeping(Engine::Sqlite))?))
-                .map_err(talk::Fault::into_error)?;
-            steps.iter().try_for_each(|step| apply(connection, step))
+                .map_err(talk::Fault::into_error)
         })
         .await
+    }
+
+    /// Applies a migration by text.
+    pub(crate) async fn apply(&self, ready: Ready) -> Result<()> {
+        self.run(move |connection| apply(connection, &ready)).await
     }
 
     /// Folds the write-ahead log into the file and empties it.
@@ -184,27 +188,24 @@ fn whole<T>(
 
 /// Applies one migration unless it is applied; another process may have done it since we looked, hence the look
 /// inside the transaction.
-fn apply(connection: &Connection, step: &Step) -> Result<()> {
+fn apply(connection: &Connection, ready: &Ready) -> Result<()> {
+    let Work::Text(sql) = &ready.work else { return Ok(()) };
     let done = whole(connection, |c| {
-        let applied = select(c, "SELECT checksum FROM schema_migration WHERE id = $1", &[step.id.into()])?;
+        let applied = select(c, "SELECT checksum FROM schema_migration WHERE id = $1", &[ready.id.into()])?;
         let applied = applied.first().map(|row| row.text(0)).transpose()?;
-        if !step.is_due(applied.as_deref())? {
+        if !ready.is_due(applied.as_deref())? {
             return Ok(false);
         }
-        c.execute_batch(&step.sql)?;
+        c.execute_batch(sql)?;
         if c.is_autocommit() {
-            return Err(step.refused("a migration must not end its transaction").into());
+            return Err(ready.refused("a migration must not end its transaction").into());
         }
-        execute(
-            c,
-            "INSERT INTO schema_migration (id, checksum, applied) VALUES ($1, $2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
-            &[step.id.into(), step.checksum.clone().into()],
-        )?;
+        execute(c, migrate::record(Engine::Sqlite), &[ready.id.into(), ready.checksum.clone().into()])?;
         Ok(true)
     })
-    .map_err(|fault| step.blame(fault.into_error()))?;
+    .map_err(|fault| ready.blame(fault.into_error()))?;
     if done {
-        tracing::info!(migration = step.id, "applied");
+        tracing::info!(migration = ready.id, "applied");
     }
     Ok(())
 }

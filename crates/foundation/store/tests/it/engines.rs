@@ -12,7 +12,7 @@ async fn values_come_back_as_they_went_in() {
     let bytes: [&[u8]; 6] = [b"", b"\0", &[0xff; 300], b"plain", &[0, 1, 2, 0], b"'"];
     for (engine, store, _guard) in both().await {
         let sql = "CREATE TABLE a (id {id}, n {int}, t TEXT, b {bytes}) {strict}";
-        store.migrate(&[store::Migration { id: "0001_a", sql }]).await.unwrap();
+        store.migrate(&[store::Migration::text("0001_a", sql)]).await.unwrap();
         let mut batch = Batch::new();
         for ((name, number), bytes) in names.iter().zip(numbers).zip(bytes) {
             let params = vec![number.into(), (*name).into(), bytes.into()];

@@ -130,7 +130,7 @@ async fn batches_that_lock_rows_crosswise_all_succeed() {
 async fn a_full_disk_is_told_and_what_was_acknowledged_stays() {
     let (store, _guard) = sqlite_with(Options::default()).await;
     with_people(&store).await;
-    let limit = store::Migration { id: "0002_limit", sql: "PRAGMA max_page_count = 100" };
+    let limit = store::Migration::text("0002_limit", "PRAGMA max_page_count = 100");
     store.migrate(&[limit]).await.unwrap();
     let large = |i: usize| {
         let mut batch = insert(&format!("person {i}"));

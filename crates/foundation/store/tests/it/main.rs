@@ -12,13 +12,14 @@ mod faults;
 mod groups;
 mod parameters;
 mod schema;
+mod steps;
 
 use store::{Batch, Migration, Store, Value};
 
 /// Fictional people, the same table on both engines.
-const PEOPLE: Migration = Migration {
-    id: "0001_people",
-    sql: "
+const PEOPLE: Migration = Migration::text(
+    "0001_people",
+    "
 CREATE TABLE team (id {id}, name TEXT NOT NULL UNIQUE) {strict};
 CREATE TABLE person (
     id {id},
@@ -32,7 +33,7 @@ CREATE TABLE person (
 ) {strict};
 CREATE INDEX person_team ON person (team, name);
 ",
-};
+);
 
 async fn with_people(store: &Store) {
     store.migrate(&[PEOPLE]).await.unwrap();

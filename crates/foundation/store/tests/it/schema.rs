@@ -5,8 +5,7 @@ use store::{Migration, Store, StoreError};
 
 use super::{PEOPLE, ask_int, count, insert};
 
-const MORE: Migration =
-    Migration { id: "0002_more", sql: "ALTER TABLE person ADD COLUMN mark TEXT DEFAULT 'x'" };
+const MORE: Migration = Migration::text("0002_more", "ALTER TABLE person ADD COLUMN mark TEXT DEFAULT 'x'");
 
 #[tokio::test]
 async fn migrations_are_applied_once_and_in_order() {
@@ -22,7 +21,7 @@ async fn migrations_are_applied_once_and_in_order() {
             .query("SELECT id, checksum, applied FROM schema_migration ORDER BY id", &[])
             .await
             .unwrap();
-        assert_eq!(rows.len(), 2, "{engine}");
+        assert_eq!(rows.len(), 3, "{engine}: the two, and the store's own");
         assert_eq!(rows[0].text(0).unwrap(), "0001_people", "{engine}");
         assert_eq!(rows[0].text(1).unwrap().len(), 64, "{engine}");
         assert!(rows[0].text(2).unwrap().ends_with('Z'), "{engine}");
@@ -46,7 +45,7 @@ async fn the_order_is_that_of_the_list() {
 async fn a_changed_text_is_refused() {
     for (engine, store, _guard) in both().await {
         store.migrate(&[PEOPLE]).await.unwrap();
-        let changed = Migration { id: PEOPLE.id, sql: "CREATE TABLE team (id {id}) {strict}" };
+        let changed = Migration::text(PEOPLE.id(), "CREATE TABLE team (id {id}) {strict}");
         let error = store.migrate(&[changed, MORE]).await.unwrap_err();
         assert!(
             matches!(&error, StoreError::Migration(why) if why.contains("0001_people: its text has changed")),
@@ -62,10 +61,10 @@ async fn a_changed_text_is_refused() {
 #[tokio::test]
 async fn a_failing_migration_leaves_nothing_and_those_before_it_stay() {
     for (engine, store, _guard) in both().await {
-        let bad = Migration {
-            id: "0002_bad",
-            sql: "CREATE TABLE half (id {id}) {strict}; INSERT INTO team (name) VALUES ('a'); CREATE TABLE person (id {id}) {strict};",
-        };
+        let bad = Migration::text(
+            "0002_bad",
+            "CREATE TABLE half (id {id}) {strict}; INSERT INTO team (name) VALUES ('a'); CREATE TABLE person (id {id}) {strict};",
+        );
         let error = store.migrate(&[PEOPLE, bad, MORE]).await.unwrap_err();
         assert!(
             matches!(&error, StoreError::Migration(why) if why.starts_with("0002_bad: ")),
@@ -74,7 +73,7 @@ async fn a_failing_migration_leaves_nothing_and_those_before_it_stay() {
         let dump = store.schema_dump().await.unwrap();
         assert!(dump.contains("table person\n") && !dump.contains("half"), "{engine}: {dump}");
         assert_eq!(ask_int(&store, "SELECT COUNT(*) FROM team", &[]).await, 0, "{engine}");
-        assert_eq!(ask_int(&store, "SELECT COUNT(*) FROM schema_migration", &[]).await, 1, "{engine}");
+        assert_eq!(ask_int(&store, "SELECT COUNT(*) FROM schema_migration", &[]).await, 2, "{engine}");
         store.migrate(&[PEOPLE, MORE]).await.unwrap();
     }
 }
@@ -82,19 +81,18 @@ async fn a_failing_migration_leaves_nothing_and_those_before_it_stay() {
 #[tokio::test]
 async fn refused_texts() {
     let bad = [
-        Migration { id: "0001_token", sql: "CREATE TABLE a (b {boolean})" },
-        Migration {
-            id: "0001_late",
-            sql: "CREATE TABLE a (b {int} REFERENCES a (b) DEFERRABLE INITIALLY DEFERRED)",
-        },
+        Migration::text("0001_token", "CREATE TABLE a (b {boolean})"),
+        Migration::text(
+            "0001_late",
+            "CREATE TABLE a (b {int} REFERENCES a (b) DEFERRABLE INITIALLY DEFERRED)",
+        ),
     ];
     for (engine, store, _guard) in both().await {
         for migration in bad {
             let error = store.migrate(&[migration]).await.unwrap_err();
             assert!(matches!(error, StoreError::Migration(_)), "{engine}: {error}");
         }
-        let end =
-            store.migrate(&[Migration { id: "0001_end", sql: "CREATE TABLE a (b {int}); COMMIT" }]).await;
+        let end = store.migrate(&[Migration::text("0001_end", "CREATE TABLE a (b {int}); COMMIT")]).await;
         assert_eq!(end.is_err(), engine == "sqlite", "{engine}: {end:?}");
     }
 }
@@ -113,11 +111,28 @@ async fn processes_that_start_together_take_turns() {
         }
         let ended = starts.join_all().await;
         assert_eq!(ended, vec![Ok(()); 8], "{engine}");
-        assert_eq!(ask_int(&first, "SELECT COUNT(*) FROM schema_migration", &[]).await, 2, "{engine}");
+        assert_eq!(ask_int(&first, "SELECT COUNT(*) FROM schema_migration", &[]).await, 3, "{engine}");
     }
 }
 
 const DUMP: &str = "\
+table change_number
+  slot int not null
+  kind text not null
+  month int not null
+  number int not null
+  primary key (slot, kind, month)
+table change_slot
+  slot int not null
+  number int not null
+  primary key (slot)
+table lease
+  name text not null
+  fence int not null
+  owner text
+  expires int not null
+  progress text
+  primary key (name)
 table person
   id id
   uuid text not null
@@ -148,19 +163,17 @@ index person_team on person (team, name)
 migration 0001_people CHECKSUM
 migration 0002_more CHECKSUM
 migration 0003_role CHECKSUM
+migration 0040_store CHECKSUM
 unique index role_lead on role (code, expression) partial
 view adults
 ";
 
 #[tokio::test]
 async fn the_dump_is_the_same_on_both_engines() {
-    let role = Migration {
-        id: "0003_role",
-        sql: "CREATE TABLE role (person {int} NOT NULL REFERENCES person (id) ON DELETE CASCADE, code TEXT NOT NULL,
+    let role = Migration::text("0003_role", "CREATE TABLE role (person {int} NOT NULL REFERENCES person (id) ON DELETE CASCADE, code TEXT NOT NULL,
                 since {int} NOT NULL DEFAULT -1, PRIMARY KEY (person, code)) {strict};
               CREATE UNIQUE INDEX role_lead ON role (code, (person + 1)) WHERE code = 'lead';
-              CREATE VIEW adults AS SELECT id FROM person WHERE age >= 18;",
-    };
+              CREATE VIEW adults AS SELECT id FROM person WHERE age >= 18;");
     let mut dumps = Vec::new();
     for (engine, store, _guard) in both().await {
         assert_eq!(store.schema_dump().await.unwrap(), "", "{engine}: an empty database");
