@@ -79,7 +79,14 @@ pub fn access(
     clock: Arc<dyn Clock>,
     kdf: KdfParams,
 ) -> Result<Access, WiringError> {
-    Ok(Access { store, door: Arc::new(Door::new()?), clock, server_key: Arc::new(key), kdf })
+    Ok(Access {
+        store,
+        door: Arc::new(Door::new()?),
+        clock,
+        server_key: Arc::new(key),
+        kdf,
+        numbers: Arc::default(),
+    })
 }
 
 /// The house that pages are served from.

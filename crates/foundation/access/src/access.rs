@@ -23,6 +23,8 @@ pub struct Access {
     pub server_key: Arc<ServerKey>,
     /// What a guess of a password costs.
     pub kdf: KdfParams,
+    /// The numbers of this process's audit entries; [`Arc::default`] for a new process.
+    pub numbers: Arc<log::Numbers>,
 }
 
 /// Who begins an act.
@@ -63,19 +65,15 @@ impl Access {
     /// # Errors
     /// When they cannot be written; they stay in the trail.
     pub async fn flush(&self, trail: &Trail) -> Result<()> {
-        let entries = trail.take();
+        let mut entries = trail.take();
         if entries.is_empty() {
             return Ok(());
         }
-        let mut batch = Batch::new();
-        for entry in &entries {
-            log::push(&mut batch, entry);
-        }
-        if let Err(error) = self.store.write(batch).await {
+        let written = log::write(self, Batch::new(), &mut entries).await;
+        if written.is_err() {
             trail.give_back(entries);
-            return Err(error.into());
         }
-        Ok(())
+        written
     }
 
     /// An entry about something that happens before anybody is signed in (sign-in itself, enrolment).

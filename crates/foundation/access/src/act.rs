@@ -268,19 +268,16 @@ impl Act {
         drop(snapshot);
         all.append(batch);
         let mut entries = trail.take();
-        for entry in &entries {
-            log::push(&mut all, entry);
-        }
-        let Err(error) = access.store.write(all).await else { return Ok(()) };
-        for entry in &mut entries {
+        let Err(error) = log::write(&access, all, &mut entries).await else { return Ok(()) };
+        for entry in entries.iter_mut().map(|pending| &mut pending.entry) {
             if entry.outcome == Outcome::Allowed && entry.act != Act25::Consultation {
                 entry.outcome = Outcome::Failed;
             }
         }
         trail.give_back(entries);
         Err(match error {
-            store::StoreError::Guard(tag) => AccessError::Conflict(tag),
-            other => other.into(),
+            AccessError::Store(store::StoreError::Guard(tag)) => AccessError::Conflict(tag),
+            other => other,
         })
     }
 

@@ -76,6 +76,9 @@ pub enum AccessError {
     /// Sealing or opening failed.
     #[error(transparent)]
     Vault(#[from] vault::VaultError),
+    /// An audit entry cannot be written.
+    #[error(transparent)]
+    Ledger(#[from] ledger::LedgerError),
 }
 
 /// Shorthand.

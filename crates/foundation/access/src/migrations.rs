@@ -6,7 +6,8 @@ use store::{Migration, Tables};
 pub static TABLES: Tables = Tables { room: "access", migrations: MIGRATIONS };
 
 /// People, bodies, teams, keys, cases as the door knows them, grants, the audit log.
-pub const MIGRATIONS: &[Migration] = &[Migration::text("0001_door", DOOR)];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration::text("0001_door", DOOR), Migration::text("0095_numbered_entries", NUMBERED_ENTRIES)];
 
 const DOOR: &str = "
 CREATE TABLE body (
@@ -83,4 +84,17 @@ CREATE TABLE seen (
   sender TEXT NOT NULL, id TEXT NOT NULL, hash TEXT NOT NULL, answer TEXT NOT NULL, at_ms {int} NOT NULL,
   PRIMARY KEY (sender, id)
 ) {strict};
+";
+
+/// Entries under numbers that the process mints, and links apart from them. `audit_entry` keeps the entries of the
+/// first stage; the chain goes on from its last leaf.
+const NUMBERED_ENTRIES: &str = "
+CREATE TABLE process_start (id {id}, nonce TEXT NOT NULL UNIQUE, started_at {int} NOT NULL) {strict};
+CREATE TABLE log_entry (
+  number {int} PRIMARY KEY, content {bytes}, salt {bytes}, commitment {bytes} NOT NULL, lasting {bytes} NOT NULL
+) {strict};
+CREATE TABLE log_link (
+  seq {int} PRIMARY KEY, entry {int} NOT NULL, prev {bytes} NOT NULL, leaf {bytes} NOT NULL
+) {strict};
+CREATE TABLE log_waiting (entry {int} PRIMARY KEY) {strict};
 ";

@@ -2,22 +2,34 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ledger::Entry;
+use ledger::{Entry, EntryNumber};
+
+/// An entry that is not durable, as far as is known.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    /// What it says.
+    pub(crate) entry: Entry,
+    /// Its number, from the first attempt to write it on.
+    pub(crate) number: Option<EntryNumber>,
+    /// Whether an attempt ended in silence: it may have been written.
+    pub(crate) tried: bool,
+}
 
 /// Audit entries of one request that are not yet durable. The web layer keeps a clone and flushes what is left.
 #[derive(Clone, Default)]
-pub struct Trail(Arc<Mutex<Vec<Entry>>>);
+pub struct Trail(Arc<Mutex<Vec<Pending>>>);
 
 impl Trail {
     pub(crate) fn push(&self, entry: Entry) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+        let pending = Pending { entry, number: None, tried: false };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
     }
 
-    pub(crate) fn take(&self) -> Vec<Entry> {
+    pub(crate) fn take(&self) -> Vec<Pending> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(crate) fn give_back(&self, entries: Vec<Entry>) {
+    pub(crate) fn give_back(&self, entries: Vec<Pending>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).splice(0..0, entries);
     }
 }

@@ -86,6 +86,10 @@ impl From<AccessError> for Error {
                 tracing::error!(%error, "database");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "fault-database")
             }
+            AccessError::Ledger(error) => {
+                tracing::error!(%error, "audit log");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-database")
+            }
             AccessError::Vault(error) => {
                 tracing::error!(code = error.code(), "vault");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-vault")

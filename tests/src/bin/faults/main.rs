@@ -94,6 +94,7 @@ impl Place {
             clock: Arc::new(Ahead(self.ahead)),
             server_key: Arc::new(wiring::server_key(&self.key_file)?),
             kdf: KdfParams::CHEAPEST,
+            numbers: Arc::default(),
         })
     }
 }

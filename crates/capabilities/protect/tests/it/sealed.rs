@@ -20,7 +20,8 @@ const TABLES: &[&str] = &[
     "cases",
     "grants",
     "tier_wrap",
-    "audit_entry",
+    "log_entry",
+    "log_link",
     "seen",
 ];
 
@@ -92,12 +93,12 @@ async fn no_name_and_no_word_of_a_story_is_stored_in_plain() {
 async fn reading_the_identity_leaves_an_entry_and_a_list_leaves_one() {
     for world in worlds("gr", "2024-03-04T08:00:00Z").await {
         let case = world.refer("officer", &world.adult()).await.unwrap().case;
-        let before = world.count("SELECT COUNT(*) FROM audit_entry").await;
+        let before = world.count("SELECT COUNT(*) FROM log_entry").await;
         world.get("focal", &format!("/cases/{case}")).await;
-        let page = world.count("SELECT COUNT(*) FROM audit_entry").await - before;
+        let page = world.count("SELECT COUNT(*) FROM log_entry").await - before;
         assert_eq!(page, 3, "{}: the case, the identity, the narrative", world.engine);
         world.get("focal", "/cases").await;
-        let list = world.count("SELECT COUNT(*) FROM audit_entry").await - before - page;
+        let list = world.count("SELECT COUNT(*) FROM log_entry").await - before - page;
         assert_eq!(list, 2, "{}: the case page, and one for the whole page of the list", world.engine);
     }
 }

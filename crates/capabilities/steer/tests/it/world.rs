@@ -108,6 +108,7 @@ pub async fn worlds(country: &'static str) -> Vec<World> {
             clock: clock.clone(),
             server_key: Arc::new(ServerKey::in_memory()),
             kdf: KdfParams::CHEAPEST,
+            numbers: Arc::default(),
         };
         let house = House {
             access: access.clone(),
@@ -227,7 +228,7 @@ impl World {
 
     /// The audit entries that are durable, in the order of their arrival.
     pub async fn entries(&self) -> Vec<Entry> {
-        let sql = "SELECT content FROM audit_entry ORDER BY id";
+        let sql = "SELECT content FROM log_entry ORDER BY number";
         let rows = self.access.store.snapshot().await.unwrap().query(sql, &[]).await.unwrap();
         rows.iter().map(|row| Entry::from_bytes(&row.bytes(0).unwrap()).unwrap()).collect()
     }

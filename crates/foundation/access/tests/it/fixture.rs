@@ -38,6 +38,7 @@ pub async fn houses() -> Vec<House> {
             clock: clock.clone(),
             server_key: Arc::new(ServerKey::in_memory()),
             kdf: KdfParams::CHEAPEST,
+            numbers: Arc::default(),
         };
         houses.push(House { engine, access, clock, _guard: guard });
     }
@@ -72,7 +73,7 @@ impl House {
 
     /// All audit entries that are durable, in the order of their arrival.
     pub async fn entries(&self) -> Vec<Entry> {
-        let rows = self.read("SELECT content FROM audit_entry ORDER BY id", &[]).await;
+        let rows = self.read("SELECT content FROM log_entry ORDER BY number", &[]).await;
         rows.iter().map(|row| Entry::from_bytes(&row.bytes(0).unwrap()).unwrap()).collect()
     }
 }

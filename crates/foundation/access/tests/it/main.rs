@@ -12,6 +12,7 @@ mod country;
 mod fixture;
 mod keys;
 mod lists;
+mod log;
 mod model;
 mod mutation;
 mod oracle;

@@ -48,6 +48,7 @@ impl World {
             clock: clock.clone(),
             server_key: Arc::new(ServerKey::in_memory()),
             kdf: KdfParams::CHEAPEST,
+            numbers: Arc::default(),
         };
         let house = House {
             access,

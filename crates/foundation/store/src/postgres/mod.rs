@@ -10,6 +10,7 @@ use deadpool_postgres::{Manager, Object, Pool, PoolError, Runtime};
 use tokio::runtime::Handle;
 use tokio_postgres::{Config, NoTls};
 
+use crate::batch::Statement;
 use crate::migrate::{self, Ready, Work};
 use crate::{Batch, Engine, Guards, Options, Result, Row, StoreError, Synchronous, Value};
 use talk::{Fault, execute, fault, select};
@@ -111,19 +112,35 @@ impl Postgres {
     async fn try_write(&self, batch: &Batch) -> std::result::Result<(), Fault> {
         let lease = self.begin(BEGIN_WRITING).await?;
         let client = lease.client()?;
-        let mut result = Ok(());
-        for statement in batch.statements() {
-            result = match execute(client, &statement.sql, &statement.params).await {
-                Ok(touched) => statement.check(touched, self.guards).map_err(Fault::from),
-                Err(fault) => Err(fault),
-            };
-            if result.is_err() {
-                break;
-            }
-        }
+        let result = self.run(client, batch).await;
         lease.end(result).await.inspect(|()| {
             self.commits.fetch_add(1, Ordering::Relaxed);
         })
+    }
+
+    async fn run(&self, client: &Object, batch: &Batch) -> std::result::Result<(), Fault> {
+        for statement in batch.statements() {
+            let mut following = self.one(client, statement).await?;
+            while let Some(next) = following.pop() {
+                following.append(&mut self.one(client, &next).await?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs one statement; answers those that follow from a look, the next one last.
+    async fn one(
+        &self,
+        client: &Object,
+        statement: &Statement,
+    ) -> std::result::Result<Vec<Statement>, Fault> {
+        if let Some(then) = &statement.then {
+            let rows = select(client, &statement.sql, &statement.params).await?;
+            return Ok(then.backwards(&rows)?);
+        }
+        let touched = execute(client, &statement.sql, &statement.params).await?;
+        statement.check(touched, self.guards)?;
+        Ok(Vec::new())
     }
 
     /// Makes the table of applied migrations.

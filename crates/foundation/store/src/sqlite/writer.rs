@@ -8,7 +8,8 @@ use std::time::Duration;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::talk::{execute, fault};
+use super::talk::{execute, fault, select};
+use crate::batch::Statement;
 use crate::{Answer, Batch, Guards, Options, Result, StoreError};
 
 /// How long the writer lets readers finish when it insists on emptying the write-ahead log.
@@ -197,8 +198,11 @@ impl Group {
 fn run(connection: &Connection, batch: &Batch, guards: Guards) -> Result<()> {
     execute(connection, "SAVEPOINT batch", &[])?;
     let all = batch.statements().iter().try_for_each(|statement| {
-        let touched = execute(connection, &statement.sql, &statement.params)?;
-        statement.check(touched, guards)
+        let mut following = one(connection, statement, guards)?;
+        while let Some(next) = following.pop() {
+            following.append(&mut one(connection, &next, guards)?);
+        }
+        Ok(())
     });
     let Err(error) = all.and_then(|()| execute(connection, "RELEASE batch", &[])) else {
         return Ok(());
@@ -211,6 +215,15 @@ fn run(connection: &Connection, batch: &Batch, guards: Guards) -> Result<()> {
         }
     }
     Err(error)
+}
+
+/// Runs one statement; answers those that follow from a look, the next one last.
+fn one(connection: &Connection, statement: &Statement, guards: Guards) -> Result<Vec<Statement>> {
+    if let Some(then) = &statement.then {
+        return then.backwards(&select(connection, &statement.sql, &statement.params)?);
+    }
+    let touched = execute(connection, &statement.sql, &statement.params)?;
+    statement.check(touched, guards).map(|()| Vec::new())
 }
 
 /// Folds the log into the file and empties it; false when a reader was in the way for too long.

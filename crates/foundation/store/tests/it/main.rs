@@ -10,6 +10,7 @@
 mod engines;
 mod faults;
 mod groups;
+mod looks;
 mod parameters;
 mod schema;
 mod steps;

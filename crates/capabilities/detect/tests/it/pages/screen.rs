@@ -79,7 +79,7 @@ async fn nobody_else_opens_a_screening() {
         assert!(world.get(&world.officer, "/work").await.html.contains(id));
         assert!(!world.get(&world.colleague, "/screenings").await.html.contains(id));
         assert!(!world.get(&world.colleague, "/work").await.html.contains(id));
-        let refused = world.rows("SELECT COUNT(*) FROM audit_entry", &[]).await[0].int(0).unwrap();
+        let refused = world.rows("SELECT COUNT(*) FROM log_entry", &[]).await[0].int(0).unwrap();
         assert!(refused > 18, "every refusal left an entry");
     }
 }

@@ -79,6 +79,7 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         clock: clock.clone(),
         server_key: Arc::new(ServerKey::in_memory()),
         kdf: KdfParams::CHEAPEST,
+        numbers: Arc::default(),
     };
     let house = House {
         access: access.clone(),

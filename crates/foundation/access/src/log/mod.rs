@@ -1,0 +1,52 @@
+//! The audit log's records: entries under the numbers that the process mints, and links that put them in a chain.
+//!
+//! - `write`: entries enter in the transaction of the act, together with what they are about. They are never updated;
+//!   only at the end of retention body and salt are erased.
+//! - `link`: SQLite has one writer, which links entries as it writes them. On PostgreSQL they wait in a list of their
+//!   own and a sequencer, one at a time, links them right after.
+//! - `verify`: the whole chain, from the rows of the first stage (`audit_entry`, leaf 1) to the last link.
+//!
+//! The tree over the chain comes later; the chain is verified from the first day.
+
+mod link;
+mod verify;
+mod write;
+
+use ledger::Entry;
+use vault::keyfile::ServerKey;
+
+use crate::{
+    Result,
+    keys::{self, field::AUDIT_IDS},
+};
+
+pub use link::sequence;
+pub use verify::{Verified, verify};
+pub use write::Numbers;
+pub(crate) use write::write;
+
+/// The largest number of entries that are read, or linked, at a time.
+const BATCH: i64 = 500;
+
+/// Seals the ids that one page of a list showed, bound to its entry.
+pub(crate) fn seal_ids(server_key: &ServerKey, entry: &[u8; 16], ids: &[String]) -> Result<Vec<u8>> {
+    Ok(vault::seal(&server_key.derive("audit-ids"), AUDIT_IDS, entry, ids.join("\n").as_bytes())?)
+}
+
+/// Opens the ids that an entry about a page of a list carries, in the order in which they were shown; none when
+/// it carries none.
+///
+/// # Errors
+/// When they were sealed under another key file, or for another entry.
+pub fn shown_ids(server_key: &ServerKey, entry: &Entry) -> Result<Vec<String>> {
+    if entry.ids_sealed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = keys::open_text(&server_key.derive("audit-ids"), AUDIT_IDS, &entry.id, &entry.ids_sealed)?;
+    Ok(text.lines().map(Into::into).collect())
+}
+
+fn hash(bytes: &[u8]) -> store::Result<[u8; 32]> {
+    let damaged = || store::StoreError::Damaged("a hash of the audit log has not 32 bytes".into());
+    bytes.try_into().map_err(|_| damaged())
+}

@@ -1,0 +1,231 @@
+//! Entries become rows, in the transaction of what they are about.
+
+use ledger::{Entry, Lasting, Mint};
+use store::{Batch, Engine, StoreError};
+use tokio::sync::OnceCell;
+
+use super::link;
+use crate::{Access, AccessError, Result, trail::Pending};
+
+/// The numbers that a server process gives its entries. One per database and process; all clones of an [`Access`]
+/// share it.
+#[derive(Debug, Default)]
+pub struct Numbers(OnceCell<Mint>);
+
+impl Numbers {
+    /// The mint. The first call takes a process number from the database.
+    async fn mint(&self, access: &Access) -> Result<&Mint> {
+        self.0.get_or_try_init(|| start(access)).await
+    }
+}
+
+/// Writes down that a process started, which numbers it.
+async fn start(access: &Access) -> Result<Mint> {
+    let nonce = vault::random_token();
+    let mut batch = Batch::new();
+    batch.push(
+        "INSERT INTO process_start (nonce, started_at) VALUES ($1, $2)",
+        vec![nonce.as_str().into(), access.now_ms().into()],
+    );
+    access.store.write(batch).await?;
+    let sql = "SELECT id FROM process_start WHERE nonce = $1";
+    let row = access.store.snapshot().await?.query_one(sql, &[nonce.into()]).await?;
+    Ok(Mint::new(row.ok_or(AccessError::NotFound)?.int(0)?))
+}
+
+/// An entry as its row has it.
+pub(super) struct Minted {
+    pub(super) number: i64,
+    id: [u8; 16],
+    content: Vec<u8>,
+    salt: [u8; 32],
+    pub(super) commitment: [u8; 32],
+    lasting: Vec<u8>,
+    pub(super) lasting_hash: [u8; 32],
+    /// Whether an attempt to write it ended in silence, so that it may be there already.
+    tried: bool,
+}
+
+/// Makes a batch and entries durable together. Entries keep the number of their first attempt as long as nobody
+/// knows whether it was written; written once more, they stay as they are.
+///
+/// # Errors
+/// The database's. The entries are still `entries`, to be written alone.
+pub(crate) async fn write(access: &Access, mut batch: Batch, entries: &mut [Pending]) -> Result<()> {
+    let mint = access.numbers.mint(access).await?;
+    let mut minted = Vec::with_capacity(entries.len());
+    for entry in entries.iter_mut() {
+        minted.push(mint_entry(mint, access.now_ms(), entry)?);
+    }
+    push(&mut batch, access.store.engine(), minted);
+    let Err(error) = access.store.write(batch).await else { return Ok(()) };
+    for entry in entries.iter_mut() {
+        // Away or stuck: the batch may have been written. Everything else is the database's word that it was not.
+        entry.tried = matches!(error, StoreError::Unavailable(_));
+        if !entry.tried {
+            entry.number = None;
+        }
+    }
+    Err(error.into())
+}
+
+fn mint_entry(mint: &Mint, now_ms: i64, pending: &mut Pending) -> Result<Minted> {
+    let number = match pending.number {
+        Some(number) => number,
+        None => mint.next(now_ms)?,
+    };
+    pending.number = Some(number);
+    let Entry { verb, act, outcome, .. } = &pending.entry;
+    let lasting = Lasting::new(number, (verb, *act, *outcome), None, Vec::new())?.to_bytes();
+    let content = pending.entry.to_bytes();
+    let salt: [u8; 32] = vault::random_bytes();
+    Ok(Minted {
+        number: number.as_i64(),
+        id: pending.entry.id,
+        commitment: ledger::commitment(&salt, &content),
+        lasting_hash: ledger::lasting_hash(&lasting),
+        content,
+        salt,
+        lasting,
+        tried: pending.tried,
+    })
+}
+
+/// Adds entries to a batch, and their links where they are linked at once.
+fn push(batch: &mut Batch, engine: Engine, entries: Vec<Minted>) {
+    let (again, fresh): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.tried);
+    for entry in again {
+        push_again(batch, engine, entry);
+    }
+    for entry in &fresh {
+        insert(batch, entry);
+    }
+    link::after(batch, engine, fresh);
+}
+
+fn insert(batch: &mut Batch, entry: &Minted) {
+    batch.push(
+        "INSERT INTO log_entry (number, content, salt, commitment, lasting) VALUES ($1, $2, $3, $4, $5)",
+        vec![
+            entry.number.into(),
+            entry.content.clone().into(),
+            entry.salt.to_vec().into(),
+            entry.commitment.to_vec().into(),
+            entry.lasting.clone().into(),
+        ],
+    );
+}
+
+/// Adds an entry unless it is there. Another entry under its number means that this one was not written.
+fn push_again(batch: &mut Batch, engine: Engine, entry: Minted) {
+    let entry = std::sync::Arc::new(entry);
+    let sql = "SELECT content FROM log_entry WHERE number = $1";
+    batch.look(sql, vec![entry.number.into()], move |rows| {
+        let mut then = Batch::new();
+        let Some(row) = rows.first() else {
+            insert(&mut then, &entry);
+            link::after(&mut then, engine, vec![entry.bare()]);
+            return Ok(then);
+        };
+        let said = row.opt_bytes(0)?.and_then(|content| Entry::from_bytes(&content).ok());
+        match said {
+            Some(said) if said.id == entry.id => Ok(then),
+            _ => Err(StoreError::Unique { constraint: "log_entry.number".into() }),
+        }
+    });
+}
+
+impl Minted {
+    /// What is needed to link it.
+    fn bare(&self) -> Self {
+        Self {
+            number: self.number,
+            id: self.id,
+            content: Vec::new(),
+            salt: self.salt,
+            commitment: self.commitment,
+            lasting: Vec::new(),
+            lasting_hash: self.lasting_hash,
+            tried: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use kernel::{SetClock, clock::at_ms};
+    use ledger::{Act25, EntryNumber};
+
+    use super::*;
+    use crate::{Door, MIGRATIONS, log};
+
+    async fn servers() -> Vec<(&'static str, Access, store::testing::Guard)> {
+        let mut servers = Vec::new();
+        for (engine, store, guard) in store::testing::both().await {
+            store.migrate(MIGRATIONS).await.unwrap();
+            let access = Access {
+                store,
+                door: Arc::new(Door::new().unwrap()),
+                clock: Arc::new(SetClock::new(at_ms(1_795_341_600_000))),
+                server_key: Arc::new(vault::keyfile::ServerKey::in_memory()),
+                kdf: vault::password::KdfParams::CHEAPEST,
+                numbers: Arc::default(),
+            };
+            servers.push((engine, access, guard));
+        }
+        servers
+    }
+
+    fn pending(access: &Access, number: Option<EntryNumber>, tried: bool) -> Pending {
+        Pending { entry: access.blank("nobody", "sign_in", Act25::Consultation), number, tried }
+    }
+
+    async fn verified(access: &Access) -> u64 {
+        log::sequence(&access.store).await.unwrap();
+        log::verify(&access.store).await.unwrap().unwrap().count
+    }
+
+    #[tokio::test]
+    async fn after_a_silence_an_entry_is_written_once_and_stays_as_it_was() {
+        for (engine, access, _guard) in servers().await {
+            let mut first = [pending(&access, None, false)];
+            write(&access, Batch::new(), &mut first).await.unwrap();
+            verified(&access).await;
+            // Nobody heard the answer: it is written once more, and says meanwhile that it broke off.
+            let [said] = first;
+            let mut again = said.entry.clone();
+            again.outcome = ledger::Outcome::Failed;
+            let mut again = [Pending { entry: again, number: said.number, tried: true }];
+            write(&access, Batch::new(), &mut again).await.unwrap();
+            assert_eq!(verified(&access).await, 1, "{engine}: once, and linked once");
+            let sql = "SELECT content FROM log_entry";
+            let row = access.store.snapshot().await.unwrap().query_one(sql, &[]).await.unwrap().unwrap();
+            assert_eq!(Entry::from_bytes(&row.bytes(0).unwrap()), Ok(said.entry), "{engine}");
+            // One that was not written is written.
+            let number = access.numbers.mint(&access).await.unwrap().next(0).unwrap();
+            let mut lost = [pending(&access, Some(number), true)];
+            write(&access, Batch::new(), &mut lost).await.unwrap();
+            assert_eq!(verified(&access).await, 2, "{engine}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_number_that_is_taken_is_refused_loudly_and_the_entry_gets_another() {
+        for (engine, access, _guard) in servers().await {
+            let mut first = [pending(&access, None, false)];
+            write(&access, Batch::new(), &mut first).await.unwrap();
+            for tried in [false, true] {
+                let mut second = [pending(&access, first[0].number, tried)];
+                let refused = write(&access, Batch::new(), &mut second).await;
+                let taken =
+                    |error: &AccessError| matches!(error, AccessError::Store(StoreError::Unique { .. }));
+                assert!(refused.as_ref().is_err_and(taken), "{engine}: {refused:?}");
+                write(&access, Batch::new(), &mut second).await.unwrap();
+                assert_ne!(second[0].number, first[0].number, "{engine}");
+            }
+            assert_eq!(verified(&access).await, 3, "{engine}");
+        }
+    }
+}
