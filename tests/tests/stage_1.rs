@@ -184,7 +184,7 @@ async fn everything_opens(name: &str, url: &str) {
 
 async fn serve(access: &Access, country: &str) -> String {
     let country = if country == "dk" { "dk" } else { "gr" };
-    let app = web::serve_router(wiring::house(access.clone(), country, None), wiring::routes());
+    let app = web::serve_router(wiring::house(access.clone(), country, None));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await });

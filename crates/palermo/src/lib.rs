@@ -1,6 +1,6 @@
 //! **The roof**: configuration and wiring. Which rooms there are, which migrations, which measures, which jobs.
 //!
-//! - `wiring`: the house put together: one place that names every room.
+//! - `rooms`: the one list of rooms. `wiring`: the house put together: store, policies, key file, rooms.
 //! - `serve`: a server on an address, with its background jobs, until it is told to stop.
 //! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
 //! - `cli`: what the command line offers.
@@ -19,6 +19,7 @@ mod engine_words;
 pub mod estimate;
 mod long_jobs;
 mod publish;
+pub mod rooms;
 pub mod serve;
 mod shutdown;
 pub mod wiring;

@@ -2,19 +2,15 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use access::Access;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use web::House;
 
-use crate::{
-    shutdown::asked_to_stop,
-    wiring::{self, WiringError},
-};
+use crate::{shutdown::asked_to_stop, wiring::WiringError};
 
 /// How often waiting audit entries are chained.
 const SEQUENCE_EVERY: Duration = Duration::from_millis(500);
-/// How often clocks are looked at.
-const CLOCKS_EVERY: Duration = Duration::from_secs(60);
+/// How often sessions that are over are forgotten.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
 /// Listens on the given port of 127.0.0.1, or on the next free one of the following hundred.
 ///
@@ -39,7 +35,7 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
     let (stop, stopped) = watch::channel(false);
     let mut jobs = jobs(&house, &stopped);
     let access = house.access.clone();
-    let app = web::serve_router(house, wiring::routes());
+    let app = web::serve_router(house);
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {
             asked_to_stop().await;
@@ -63,21 +59,23 @@ fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
             }
         }
     }));
-    let house = house.clone();
-    jobs.spawn(every(CLOCKS_EVERY, stopped.clone(), move || {
-        let house = house.clone();
-        async move {
-            house.sessions.sweep(house.access.now_ms());
-            clocks(&house.access).await;
-        }
+    let (sessions, access) = (house.sessions.clone(), house.access.clone());
+    jobs.spawn(every(SWEEP_EVERY, stopped.clone(), move || {
+        sessions.sweep(access.now_ms());
+        std::future::ready(())
     }));
-    jobs
-}
-
-async fn clocks(access: &Access) {
-    if let Err(error) = protect::jobs::run_clocks(access).await {
-        tracing::warn!(%error, "clocks could not be looked at");
+    for job in house.rooms.iter().flat_map(|room| room.jobs) {
+        let access = house.access.clone();
+        jobs.spawn(every(job.every, stopped.clone(), move || {
+            let access = access.clone();
+            async move {
+                if let Err(error) = (job.run)(&access).await {
+                    tracing::warn!(%error, job = job.name, "a job did not end well; its next run takes up what is left");
+                }
+            }
+        }));
     }
+    jobs
 }
 
 async fn every<F, W>(period: Duration, mut stopped: watch::Receiver<bool>, mut work: F)

@@ -1,12 +1,14 @@
-//! The house put together: the one place that names every room.
+//! The house put together: store, policies, key file, rooms.
 
 use std::{path::Path, sync::Arc};
 
 use access::{Access, Door};
-use kernel::{Clock, Measure, SystemClock};
+use kernel::{Clock, SystemClock};
 use store::{Program, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
-use web::{Demo, House, Routes, Sessions};
+use web::{Demo, House, Sessions};
+
+use crate::rooms::{self, ROOMS};
 
 /// The house could not be put together.
 #[derive(Debug, thiserror::Error)]
@@ -35,21 +37,12 @@ pub enum WiringError {
 #[must_use]
 pub fn program() -> Program {
     Program {
-        rooms: vec![&access::TABLES, &detect::TABLES, &protect::TABLES, &steer::TABLES],
+        rooms: rooms::tables(),
         context: Arc::new(()),
         // The machine's clock, also in a demonstration that plays another day.
         now_ms: || SystemClock.now_ms(),
     }
 }
-
-/// Every route.
-#[must_use]
-pub fn routes() -> Routes {
-    ::people::routes().and(detect::routes()).and(protect::routes()).and(steer::routes())
-}
-
-/// Every measure that the strategy can count.
-pub const MEASURES: &[&[&Measure]] = &[detect::MEASURES, protect::MEASURES];
 
 /// A server's database, brought up to this program.
 ///
@@ -92,12 +85,5 @@ pub fn access(
 /// The house that pages are served from.
 #[must_use]
 pub fn house(access: Access, country: &'static str, demo: Option<Demo>) -> House {
-    House {
-        access,
-        sessions: Arc::new(Sessions::default()),
-        demo: demo.map(Arc::new),
-        country,
-        work: vec![detect::work, protect::work],
-        measures: MEASURES.iter().flat_map(|room| room.iter().copied()).collect(),
-    }
+    House { access, sessions: Arc::new(Sessions::default()), demo: demo.map(Arc::new), country, rooms: ROOMS }
 }

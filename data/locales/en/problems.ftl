@@ -71,6 +71,7 @@ help-screener = The colleague who did the screening.
 ## Verbs
 verb-screen = begin a screening
 verb-list_work = see what waits for you
+verb-list_cases = see the list of your cases
 verb-continue_screening = go on with a screening
 verb-refer = refer a person
 verb-see_receipt = see the receipt of a referral
@@ -104,6 +105,7 @@ verb-read_log = read the audit log
 policy-none = No rule allows this to you here: your role does not include it, or nothing was handed to your team. This answer is the same whether or not what you asked for exists.
 policy-anyone-at-the-front-screens = Screening is for people who meet others at work: front line, focal point, support, shelter, investigation.
 policy-everyone-has-a-desk = Everybody with an account has a place of work.
+policy-those-who-work-on-cases-have-a-list = Whoever works on cases, or on removals that are on hold, has a list of them.
 policy-own-screening-continues = A screening is continued by whoever began it.
 policy-own-screening-is-referred = A person is referred by whoever did the screening, while it is open.
 policy-referrer-keeps-the-receipt = The receipt belongs to whoever made the referral.

@@ -22,8 +22,10 @@ pub mod measures;
 pub mod migrations;
 pub mod pages;
 pub mod records;
+mod room;
 pub mod rules;
 
 pub use measures::MEASURES;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use pages::{routes, work};
+pub use room::ROOM;

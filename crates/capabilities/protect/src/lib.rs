@@ -18,11 +18,13 @@ pub mod migrations;
 mod pages;
 pub mod places;
 pub mod records;
+mod room;
 pub mod rules;
 
 pub use measures::MEASURES;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use pages::{routes, work};
+pub use room::ROOM;
 
 /// What can go wrong here besides a rule's no (that is a [`rules::Refusal`]).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -27,6 +27,7 @@ mod located;
 mod pages;
 pub mod plans;
 pub mod records;
+mod room;
 
 /// Tables of this room: none. Strategies are files, and figures are counted from the records of other rooms. Only
 /// an index, so that a look at what was recorded last ([`records::mark`]) reads versions and no sealed drafts.
@@ -37,6 +38,7 @@ pub const MIGRATIONS: &[store::Migration] =
     &[store::Migration::text("0030_steer", "CREATE INDEX screening_version ON screening (version);")];
 
 pub use pages::routes;
+pub use room::ROOM;
 
 pub use fault::{Fault, Problem, SteerError, Wanted};
 pub use plans::{Library, Plan, library};

@@ -49,19 +49,19 @@ macro_rules! verbs {
 }
 
 /// The place of work of whoever asks: no object of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Workplace;
 /// The strategies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AnyStrategy;
 /// A measure, by its permanent id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MeasureRef(pub &'static str);
 /// The running server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TheServer;
 /// The audit log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TheLog;
 
 verbs! {
@@ -69,6 +69,8 @@ verbs! {
     Screen = "screen" on Workplace, Collection, opens [], changes false;
     /// See what waits for me.
     ListWork = "list_work" on Workplace, Consultation, opens [], changes false;
+    /// See the list of the cases that one works on.
+    ListCases = "list_cases" on Workplace, Consultation, opens [], changes false;
     /// Go on with one's own screening; includes reading it.
     ContinueScreening = "continue_screening" on ScreeningId, Collection, opens [], changes false;
     /// Refer the person of one's own screening.

@@ -61,10 +61,7 @@ pub(super) struct Found {
 
 /// Founds a body.
 pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<FoundBody>(TheServer).await?;
     let form = &posted.form;
     let (Ok(mandate), Ok(regime)) = (form.mandate.parse::<Mandate>(), form.regime.parse::<Regime>()) else {
@@ -103,10 +100,7 @@ pub(super) async fn invite(
     headers: HeaderMap,
     posted: Posted<Invited>,
 ) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
     let form = &posted.form;
     let account = NewAccount {
@@ -144,10 +138,7 @@ pub(super) async fn link(
     headers: HeaderMap,
     posted: Posted<NewLink>,
 ) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
     let token = people::invite_again(&mut act, &permit, posted.form.person).await?;
     let listed = act.permit::<ListPeople>(body).await?;

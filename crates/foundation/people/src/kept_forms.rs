@@ -60,10 +60,7 @@ pub(super) async fn one(web: Web, Id(id): Id<FormId>) -> Page {
 
 /// Throws one away.
 pub(super) async fn discard(web: Web, Id(id): Id<FormId>, posted: Posted<FormParts>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     act.permit::<ListWork>(Workplace).await?;
     web::kept_forms::forget(&mut act, id)?;
     web.finish(act, &posted, "/parked").await

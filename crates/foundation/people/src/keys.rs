@@ -48,10 +48,7 @@ pub(super) async fn keys(web: Web, Id(team): Id<TeamId>, Query(did): Query<Did>)
 
 /// Founds the keys. The recovery code is on the answer of this form and nowhere else.
 pub(super) async fn found(web: Web, Id(team): Id<TeamId>, posted: Posted<FormParts>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<WrapMember>(team).await?;
     let code = people::found_keys(&mut act, &permit, team).await?;
     let name = name_of(&act, team)?;
@@ -75,10 +72,7 @@ pub(super) struct Chosen {
 
 /// Hands the keys to a proposed member.
 pub(super) async fn wrap(web: Web, Id(team): Id<TeamId>, posted: Posted<Chosen>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<WrapMember>(team).await?;
     people::wrap_member(&mut act, &permit, team, posted.form.task).await?;
     web.finish(act, &posted, &format!("/teams/{team}/keys?did=member-wrapped")).await
@@ -86,10 +80,7 @@ pub(super) async fn wrap(web: Web, Id(team): Id<TeamId>, posted: Posted<Chosen>)
 
 /// Begins a new epoch after somebody left.
 pub(super) async fn rotate(web: Web, Id(team): Id<TeamId>, posted: Posted<FormParts>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<WrapMember>(team).await?;
     people::rotate_keys(&mut act, &permit, team).await?;
     web.finish(act, &posted, &format!("/teams/{team}/keys?did=keys-rotated")).await

@@ -11,10 +11,12 @@ mod enrol;
 mod kept_forms;
 mod keys;
 mod records;
+mod room;
 mod signing;
 mod teams;
 mod work;
 
+pub use room::ROOM;
 use web::Routes;
 
 /// Routes of this room.

@@ -90,10 +90,7 @@ pub(super) struct Founded {
 
 /// Founds a team with its first member.
 pub(super) async fn found(web: Web, Id(body): Id<BodyId>, posted: Posted<Founded>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<FoundTeam>(body).await?;
     let form = &posted.form;
     if !DUTIES.contains(&form.duty.as_str()) {
@@ -123,10 +120,7 @@ pub(super) struct Proposed {
 
 /// Proposes a member: a member of the team hands the key over and so accepts.
 pub(super) async fn propose(web: Web, Id(_): Id<BodyId>, posted: Posted<Proposed>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let Proposed { propose_team: team, propose_person: person } = posted.form;
     let permit = act.permit::<ProposeMember>(team).await?;
     people::propose(&mut act, &permit, team, person).await?;
@@ -140,10 +134,7 @@ pub(super) struct Removed {
 
 /// Removes a member at once; the next session of a member begins a new epoch of the keys.
 pub(super) async fn remove(web: Web, Id(_): Id<BodyId>, posted: Posted<Removed>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let (team, person) = posted.form.remove_member.split_once(' ').ok_or_else(Error::bad_form)?;
     let team: TeamId = team.parse().map_err(|_| Error::bad_form())?;
     let person: AccountId = person.parse().map_err(|_| Error::bad_form())?;

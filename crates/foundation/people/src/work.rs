@@ -3,7 +3,7 @@
 use access::{
     Act, people,
     people::PendingKind,
-    verbs::{FoundBody, Invite, ListWork, Screen, SeeHold, TheServer, ViewCase, Workplace},
+    verbs::{ListWork, Screen, SeeHold, ViewCase, Workplace},
 };
 use axum::extract::Query;
 use kernel::{CaseId, CaseNumber, clock::at_ms};
@@ -29,7 +29,7 @@ pub(super) async fn work(web: Web, Query(did): Query<Did>) -> Page {
             ..WorkItem::default()
         });
     }
-    for source in &web.house.work {
+    for source in web.house.rooms.iter().filter_map(|room| room.work) {
         items.extend(source(&web, &mut act).await?);
     }
     let ids: Vec<String> = items.iter().map(|item| item.href.clone()).collect();
@@ -39,14 +39,9 @@ pub(super) async fn work(web: Web, Query(did): Query<Did>) -> Page {
         true => Some(Button::link(w.t("work-screen"), "/screenings/new").primary()),
         false => None,
     };
-    let body = act.me()?.body;
-    let manages = act.may::<FoundBody>(TheServer).await? || act.may::<Invite>(body).await?;
     let waiting = u64::try_from(items.len()).ok().filter(|many| *many > 0);
     let mut page = WorkList { items, today: web.today() }.html(w);
     page.push(&Html::trusted("<div class=\"buttons\">"));
-    if manages {
-        page.push(&Button::link(w.t("work-people"), "/people").html(w));
-    }
     page.push(&Button::link(w.t("account-title"), "/account").html(w));
     page.push(&Html::trusted("</div>"));
     let title = w.t("shell-my-work");

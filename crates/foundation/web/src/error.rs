@@ -17,6 +17,8 @@ pub enum Error {
     Problem(Box<Problem>),
     /// Sign in first; the path to come back to.
     SignIn(String),
+    /// This very form was worked on before; where its first copy led.
+    Done(String),
 }
 
 /// What the reader is told.
@@ -156,6 +158,7 @@ impl IntoResponse for Error {
                 let target = format!("/sign-in?back={}", crate::web::escape_query(&back));
                 axum::response::Redirect::to(&target).into_response()
             }
+            Self::Done(next) => axum::response::Redirect::to(&next).into_response(),
             Self::Problem(problem) => {
                 let status =
                     StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -1,18 +1,11 @@
 //! The running house: what every handler shares.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::sync::Arc;
 
-use access::{Access, Act};
+use access::Access;
 use kernel::{AccountId, Measure};
 
-use crate::{Error, Sessions, Web, components::WorkItem};
-
-/// What a room adds to "My work": the things of that room that wait for whoever acts. It leaves no trace of its
-/// own: the page makes one entry for everything it shows.
-pub type WorkSource = for<'a> fn(
-    &'a Web,
-    &'a mut Act,
-) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Error>> + Send + 'a>>;
+use crate::{Room, Routes, Sessions};
 
 /// The running house: what every handler shares.
 #[derive(Clone)]
@@ -25,10 +18,22 @@ pub struct House {
     pub demo: Option<Arc<Demo>>,
     /// The country profile and the strategy that stand in front: `gr`, `dk`.
     pub country: &'static str,
-    /// Where "My work" collects from: one source a room.
-    pub work: Vec<WorkSource>,
-    /// What the rooms can count for the strategies.
-    pub measures: Vec<&'static Measure>,
+    /// The rooms, in the order of the navigation.
+    pub rooms: &'static [&'static Room],
+}
+
+impl House {
+    /// Every page of every room.
+    #[must_use]
+    pub fn routes(&self) -> Routes {
+        self.rooms.iter().fold(Routes::new(), |routes, room| routes.and((room.routes)()))
+    }
+
+    /// Everything that the strategies can count.
+    #[must_use]
+    pub fn measures(&self) -> Vec<&'static Measure> {
+        self.rooms.iter().flat_map(|room| room.measures.iter().copied()).collect()
+    }
 }
 
 /// What only a demonstration has.

@@ -6,6 +6,7 @@
 //! - `web`: what a handler holds in its hands. `error`: why there is no ordinary page, and its words.
 //! - `posted`: a form that arrived. `kept_forms`: a form whose session had ended, sealed to its author for a day.
 //! - `extract`: identifiers in addresses, what was done just before, paths of this house.
+//! - [`Room`]: how a room describes itself to the house.
 //! - `routes`: the registry of routes. `session`: who is signed in. `house`: what all handlers share.
 //!
 //! **Never here:** an answer before the entries of the act are durable; SQL of a capability; a script or style
@@ -18,15 +19,17 @@ mod house;
 pub mod kept_forms;
 mod middleware;
 mod posted;
+mod room;
 mod routes;
 mod session;
 mod web;
 
 pub use error::{Error, Problem};
 pub use extract::{Did, Id, from_here, local};
-pub use house::{Demo, DemoPerson, House, WorkSource};
+pub use house::{Demo, DemoPerson, House};
 pub use middleware::{LANGUAGE_COOKIE, serve_router};
 pub use posted::{FormParts, Plain, Posted};
+pub use room::{Entry, Job, Pending, Room, WorkSource};
 pub use routes::{Page, Routes};
 pub use session::{COOKIE, Sessions, Signed};
 pub use web::{Web, Work};

@@ -13,12 +13,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use kernel::{Lang, Role};
+use kernel::Lang;
 use tower_http::compression::CompressionLayer;
 use vault::session::CookieHalf;
 
-use crate::components;
-use crate::{COOKIE, Error, House, Routes, Signed, Web, error::Told, session::csrf_of};
+use crate::components::{self, NavigationLink};
+use crate::{COOKIE, Error, House, Signed, Web, error::Told, session::csrf_of};
 use words::Words;
 
 /// Cookie that remembers a language before anybody is signed in.
@@ -34,12 +34,14 @@ pub(crate) struct Context {
     pub(crate) csrf: String,
     pub(crate) path: String,
     pub(crate) trail: Trail,
-    pub(crate) person: Mutex<Option<(String, Role)>>,
+    /// Who is signed in, in words, and where that person may go; known once an act has begun.
+    pub(crate) person: Mutex<Option<(String, Vec<NavigationLink>)>>,
 }
 
 /// The whole application: the rooms' routes behind the middleware.
-pub fn serve_router(house: House, routes: Routes) -> Router {
-    let mut router = routes
+pub fn serve_router(house: House) -> Router {
+    let mut router = house
+        .routes()
         .into_router()
         .route("/health", get(health))
         .fallback(not_found)

@@ -11,7 +11,7 @@ use axum::{
 use jiff::{Timestamp, civil, tz::TimeZone};
 use kernel::{FormId, Lang};
 
-use crate::components::{Html, PublicShell, RoomLink, Shell};
+use crate::components::{Html, NavigationLink, PublicShell, Shell};
 use crate::{Error, House, Page, Posted, Signed, middleware::Context};
 use vault::session::CookieHalf;
 use words::Words;
@@ -62,11 +62,42 @@ impl Web {
     pub async fn act(&self) -> Result<Act, Error> {
         let signed = self.signed.as_ref().ok_or_else(|| Error::SignIn(self.path.clone()))?;
         let who = Who::Staff(signed.account, Some(signed.secret.clone()));
-        let act = self.house.access.act(&who, &self.trail).await?;
-        if let (Ok(me), Ok(mut shown)) = (act.me(), self.context.person.lock()) {
-            *shown = Some((format!("{}, {}", me.name, me.body_name), me.role));
+        let mut act = self.house.access.act(&who, &self.trail).await?;
+        let navigation = self.navigation(&mut act).await?;
+        let me = act.me()?;
+        if let Ok(mut shown) = self.context.person.lock() {
+            *shown = Some((format!("{}, {}", me.name, me.body_name), navigation));
         }
         Ok(act)
+    }
+
+    /// Begins an act for a form. The same form sent twice is one act: the second copy goes on to where the first
+    /// one led.
+    ///
+    /// # Errors
+    /// [`Error::Done`] for the second copy, and those of [`Web::act`]; also when the same id came with other content.
+    pub async fn once<T>(&self, posted: &Posted<T>) -> Result<Act, Error> {
+        let mut act = self.act().await?;
+        match self.done_before(&mut act, posted).await? {
+            Some(next) => Err(Error::Done(next)),
+            None => Ok(act),
+        }
+    }
+
+    /// Where whoever is signed in may go.
+    async fn navigation(&self, act: &mut Act) -> Result<Vec<NavigationLink>, Error> {
+        let mut links = Vec::new();
+        for entry in self.house.rooms.iter().flat_map(|room| room.navigation) {
+            if (entry.shown)(act).await? {
+                links.push(NavigationLink {
+                    icon: entry.icon,
+                    words: self.words.t(entry.words),
+                    href: entry.path.into(),
+                    here: self.path.starts_with(entry.path),
+                });
+            }
+        }
+        Ok(links)
     }
 
     /// The half of the session that this browser keeps, when it keeps one.
@@ -97,10 +128,10 @@ impl Web {
 
     pub(crate) fn shell(&self, shell: Shell) -> Shell {
         let person = self.context.person.lock().ok().and_then(|shown| shown.clone());
-        let rooms = person.as_ref().map(|(_, role)| rooms_of(*role, &self.path)).unwrap_or_default();
+        let (person, navigation) = person.unwrap_or_default();
         Shell {
-            rooms,
-            person: person.map(|(name, _)| name).unwrap_or_default(),
+            navigation,
+            person,
             csrf: self.csrf.clone(),
             path: self.path.clone(),
             demo: self.house.demo.is_some(),
@@ -218,35 +249,6 @@ impl Web {
     pub fn day(&self, at: Timestamp) -> String {
         self.words.date_in_words(self.local(at).date(), self.today())
     }
-}
-
-/// The rooms that a role may enter.
-fn rooms_of(role: kernel::Role, path: &str) -> Vec<RoomLink> {
-    use crate::components::Room;
-    use kernel::Role;
-    let mut rooms = Vec::new();
-    let screens =
-        [Role::Frontline, Role::FocalPoint, Role::SupportWorker, Role::ShelterManager, Role::Investigator];
-    if screens.contains(&role) {
-        rooms.push((Room::Detect, "/screenings"));
-    }
-    let cases = [
-        Role::FocalPoint,
-        Role::DecisionMaker,
-        Role::SupportWorker,
-        Role::ShelterManager,
-        Role::Guardian,
-        Role::Investigator,
-        Role::ImmigrationOfficer,
-    ];
-    if cases.contains(&role) {
-        rooms.push((Room::Protect, "/cases"));
-    }
-    rooms.push((Room::Steer, "/strategies"));
-    rooms
-        .into_iter()
-        .map(|(room, href)| RoomLink { room, href: href.into(), here: path.starts_with(href) })
-        .collect()
 }
 
 /// Percent-encodes everything but letters, digits and `/-._~`.

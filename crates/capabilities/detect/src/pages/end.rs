@@ -95,10 +95,7 @@ fn ask(
 /// Ends it.
 pub(super) async fn end(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = id_of(&id)?;
-    let mut act = web.act().await?;
-    if let Some(next) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&next));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<ContinueScreening>(id).await?;
     let screening = records::load(&mut act, &permit).await?;
     if screening.state != State::Open {
@@ -127,10 +124,7 @@ pub(super) async fn end(web: Web, Path(id): Path<String>, posted: Posted<FormPar
 /// Takes an ended screening up again.
 pub(super) async fn open(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = id_of(&id)?;
-    let mut act = web.act().await?;
-    if let Some(next) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&next));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<ContinueScreening>(id).await?;
     records::set_state(&mut act, &permit, State::Ended, State::Open)?;
     web.finish(act, &posted, &path(id, "")).await

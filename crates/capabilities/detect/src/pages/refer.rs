@@ -303,10 +303,7 @@ async fn refer(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
 }
 
 async fn refer_once(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(next) = web.done_before(&mut act, posted).await? {
-        return Ok(web.see(&next));
-    }
+    let mut act = web.once(posted).await?;
     let screening = opened(&mut act, id).await?;
     if screening.state != State::Open {
         // Refused by the door, in its words.

@@ -172,10 +172,7 @@ fn ask(web: &Web, status: StatusCode, setting: &str, age: &str, form: &str) -> a
 
 /// Begins; on the disk before the first question is shown.
 pub(super) async fn begin(web: Web, posted: Posted<FormParts>) -> Page {
-    let mut act = web.act().await?;
-    if let Some(next) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&next));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<Screen>(Workplace).await?;
     let given = Given(&posted.form);
     let (setting, age) = (given.one("setting"), given.one("age"));

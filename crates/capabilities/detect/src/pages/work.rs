@@ -1,12 +1,10 @@
 //! What waits for whoever screens: open screenings, and receipts that have an answer or wait for one.
 
-use std::pin::Pin;
-
 use access::{
     Act,
     verbs::{ListWork, Workplace},
 };
-use web::{Error, Web, components::WorkItem};
+use web::{Error, Pending, Web, components::WorkItem};
 
 use super::path;
 use crate::records;
@@ -16,10 +14,7 @@ const RECENT_MS: i64 = 14 * 24 * 3_600_000;
 
 /// My part of "My work".
 #[must_use]
-pub fn work<'a>(
-    web: &'a Web,
-    act: &'a mut Act,
-) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Error>> + Send + 'a>> {
+pub fn work<'a>(web: &'a Web, act: &'a mut Act) -> Pending<'a, Result<Vec<WorkItem>, Error>> {
     Box::pin(items(web, act))
 }
 

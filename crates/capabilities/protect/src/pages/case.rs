@@ -345,10 +345,7 @@ pub(super) async fn settle(
 ) -> Page {
     let id = case_id(&id)?;
     let task: TaskId = task.parse().map_err(|_| Error::not_found())?;
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<verbs::SettleTask>(id).await?;
     records::settle_task(&mut act, &permit, task)?;
     web.finish(act, &posted, &format!("/cases/{id}?did=task")).await

@@ -28,10 +28,7 @@ pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
 
 pub(super) async fn send(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = case_id(&id)?;
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, &posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(&posted).await?;
     let permit = act.permit::<verbs::HandOver>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let authorities = competent(&mut act, &permit, &case).await?;

@@ -1,6 +1,6 @@
 //! The list of cases: those of my teams; for immigration, those on hold with their dates.
 
-use access::verbs::{ListWork, Workplace};
+use access::verbs::{ListCases, Workplace};
 use axum::extract::Query;
 use kernel::{Role, clock::at_ms};
 use web::{
@@ -19,7 +19,7 @@ const PAGE: i64 = 50;
 
 pub(super) async fn list(web: Web, Query(asked): Query<Did>) -> Page {
     let mut act = web.act().await?;
-    let permit = act.permit::<ListWork>(Workplace).await?;
+    let permit = act.permit::<ListCases>(Workplace).await?;
     let page = asked.page.unwrap_or(1).clamp(1, 100_000);
     let offset = (page - 1) * PAGE;
     let w = web.words;

@@ -119,10 +119,7 @@ pub(crate) fn is_conflict(fault: &Error) -> bool {
 
 async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Page {
     let next = format!("/cases/{id}?did={}", S::NAME);
-    let mut act = web.act().await?;
-    if let Some(before) = web.done_before(&mut act, posted).await? {
-        return Ok(web.see(&before));
-    }
+    let mut act = web.once(posted).await?;
     let permit = act.permit::<S::Verb>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let Some(sent) = Sent::resolve(&posted.form) else {

@@ -1,18 +1,13 @@
 //! What waits for me in this room, for "My work".
 
-use std::{future::Future, pin::Pin};
-
 use access::Act;
 use kernel::{Role, clock::at_ms};
-use web::{Error, Web, components::WorkItem};
+use web::{Error, Pending, Web, components::WorkItem};
 
 use crate::records::{self, Waiting, WorkRow};
 
 /// What waits for whoever acts: steps and tasks of my duty, each about a number and never about a name.
-pub fn work<'a>(
-    web: &'a Web,
-    act: &'a mut Act,
-) -> Pin<Box<dyn Future<Output = Result<Vec<WorkItem>, Error>> + Send + 'a>> {
+pub fn work<'a>(web: &'a Web, act: &'a mut Act) -> Pending<'a, Result<Vec<WorkItem>, Error>> {
     Box::pin(async move {
         let role = act.me()?.role;
         let (rows, more) = records::waiting(act).await?;

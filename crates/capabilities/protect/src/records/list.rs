@@ -3,7 +3,7 @@
 
 use access::{
     Act, CASE_FACT_COLUMNS, CASE_FACT_COUNT, CASE_FACT_JOINS, CaseFacts, Permit, Result, Scope,
-    verbs::{ListWork, SeeHold, ViewCase},
+    verbs::{ListCases, SeeHold, ViewCase},
 };
 use kernel::{CaseId, CaseNumber, Role, TaskId};
 use store::Row;
@@ -61,7 +61,7 @@ pub struct CaseRow {
 /// The database's.
 pub async fn mine(
     act: &mut Act,
-    permit: &Permit<ListWork>,
+    permit: &Permit<ListCases>,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<CaseRow>, bool)> {
@@ -130,7 +130,7 @@ pub struct HoldRow {
 /// The database's.
 pub async fn held(
     act: &mut Act,
-    permit: &Permit<ListWork>,
+    permit: &Permit<ListCases>,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<HoldRow>, bool)> {

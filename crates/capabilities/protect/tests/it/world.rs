@@ -26,6 +26,9 @@ use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 use web::{House, Sessions};
 
 const PASSWORD: &str = "correct fictional horse";
+/// The rooms of this house.
+static ROOMS: &[&web::Room] = &[&::people::ROOM, &protect::ROOM];
+
 /// The name that must be found nowhere in plain.
 pub const NAME: &str = "Zinaida Examplova";
 /// Words of the narrative that must be found nowhere in plain.
@@ -142,10 +145,9 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         sessions: Arc::new(Sessions::default()),
         demo: None,
         country,
-        work: vec![protect::work],
-        measures: protect::MEASURES.to_vec(),
+        rooms: ROOMS,
     };
-    let app = web::serve_router(house.clone(), ::people::routes().and(protect::routes()));
+    let app = web::serve_router(house.clone());
     let token = people::bootstrap(&access, "Server of Testland", Lang::En).await.unwrap().unwrap();
     let mut people = BTreeMap::from([("administrator", enrolled(&access, &token).await)]);
     let mut teams = BTreeMap::new();

@@ -80,7 +80,7 @@ pub(super) async fn show(
     let years = counter.years(binding);
     let place = place(&years, asked.year)?;
     let may_open = act.may::<OpenFigure>(about).await?;
-    let (w, unit) = (web.words, unit(&web.house.measures, binding.measure));
+    let (w, unit) = (web.words, unit(&web.house.measures(), binding.measure));
     let base = format!("/strategies/{plan}/figures/{indicator}");
     let year = years.get(place).copied();
     let rows = format!("{base}/rows{}", year.map(|year| format!("?year={year}")).unwrap_or_default());

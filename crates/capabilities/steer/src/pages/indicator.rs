@@ -22,7 +22,7 @@ pub(super) const YEARS: i16 = 5;
 /// Counts for one page: one permit per measure, one look at what was recorded last.
 pub(super) struct Counter<'a> {
     kept: &'a Kept,
-    measures: &'a [&'static Measure],
+    measures: Vec<&'static Measure>,
     mark: Mark,
     permits: HashMap<&'static str, Option<Permit<MeasureFigure>>>,
     /// The year that is running, in UTC.
@@ -33,7 +33,7 @@ impl<'a> Counter<'a> {
     pub(super) async fn new(web: &'a Web, act: &mut Act, kept: &'a Kept) -> Result<Self, Error> {
         let year = act.now().to_zoned(jiff::tz::TimeZone::UTC).year();
         let mark = records::mark(act).await?;
-        Ok(Self { kept, measures: &web.house.measures, mark, permits: HashMap::new(), year })
+        Ok(Self { kept, measures: web.house.measures(), mark, permits: HashMap::new(), year })
     }
 
     /// The last years of a year's indicator, the running one last; nothing for the others.
@@ -63,7 +63,7 @@ impl<'a> Counter<'a> {
             self.permits.insert(id, permit);
         }
         let Some(Some(permit)) = self.permits.get(id) else { return Ok(None) };
-        let Some(measure) = measure(self.measures, binding.measure) else {
+        let Some(measure) = measure(&self.measures, binding.measure) else {
             return Ok(Some(vec![Figure::NotAvailable; years.len().max(1)]));
         };
         let figures = self.kept.figures(act, permit, &self.mark, measure, &binding.filters, &years).await?;

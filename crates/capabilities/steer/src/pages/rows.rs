@@ -84,7 +84,7 @@ pub(super) async fn show(
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let (strategy, binding) = bound(&plan, &indicator)?;
     let permit = act.permit::<OpenFigure>(MeasureRef(binding.measure.code())).await?;
-    let measure = measure(&web.house.measures, binding.measure).ok_or_else(Error::not_found)?;
+    let measure = measure(&web.house.measures(), binding.measure).ok_or_else(Error::not_found)?;
     let running = act.now().to_zoned(jiff::tz::TimeZone::UTC).year();
     let year = year(binding, asked.year, running)?;
     let facts = records::rows(&mut act, &permit, measure, &binding.filters, year).await?;

@@ -10,7 +10,7 @@ use access::{
 use axum::extract::Path;
 use web::{
     Error, Page, Web,
-    components::{Html, Link, Notice, Room, Shell, StrategyFigure, StrategyRow, Tone},
+    components::{self, Html, Link, Notice, Shell, StrategyFigure, StrategyRow, Tone},
 };
 use words::Words;
 
@@ -117,7 +117,7 @@ async fn counted(
     let mut found = Vec::new();
     for binding in &strategy.bindings.bindings {
         let Some(figures) = counter.figures(act, binding).await? else { return Ok(None) };
-        let unit = unit(&web.house.measures, binding.measure);
+        let unit = unit(&web.house.measures(), binding.measure);
         found.push((binding, in_tree(web.words, &strategy.plan.head.id, binding, unit, &figures)));
     }
     Ok(Some(found))
@@ -211,15 +211,15 @@ fn row(w: &Words, plan: &Plan, node: &Node<'_>, figures: Vec<StrategyFigure>) ->
     }
 }
 
-fn room(capability: Capability) -> Room {
+fn room(capability: Capability) -> components::Capability {
     match capability {
-        Capability::Detect => Room::Detect,
-        Capability::Protect => Room::Protect,
-        Capability::Investigate => Room::Investigate,
-        Capability::Cooperate => Room::Cooperate,
-        Capability::Train => Room::Train,
-        Capability::Prevent => Room::Prevent,
-        Capability::Steer => Room::Steer,
+        Capability::Detect => components::Capability::Detect,
+        Capability::Protect => components::Capability::Protect,
+        Capability::Investigate => components::Capability::Investigate,
+        Capability::Cooperate => components::Capability::Cooperate,
+        Capability::Train => components::Capability::Train,
+        Capability::Prevent => components::Capability::Prevent,
+        Capability::Steer => components::Capability::Steer,
     }
 }
 

@@ -17,6 +17,20 @@ use tower::ServiceExt;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 use web::{House, Sessions, serve_router};
 
+/// A room with the measures of these tests and nothing else.
+static COUNTED: web::Room = web::Room {
+    name: "counted",
+    tables: &store::Tables { room: "counted", migrations: &[] },
+    measures: &MEASURES,
+    routes: web::Routes::new,
+    navigation: &[],
+    work: None,
+    jobs: &[],
+};
+
+/// The rooms of this house.
+static ROOMS: &[&web::Room] = &[&COUNTED, &steer::ROOM];
+
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;
 
@@ -115,10 +129,9 @@ pub async fn worlds(country: &'static str) -> Vec<World> {
             sessions: Arc::new(Sessions::default()),
             demo: None,
             country,
-            work: Vec::new(),
-            measures: MEASURES.to_vec(),
+            rooms: ROOMS,
         };
-        let router = serve_router(house.clone(), steer::routes());
+        let router = serve_router(house.clone());
         worlds.push(World { engine, access, clock, house, router, _guard: guard });
     }
     worlds

@@ -117,6 +117,7 @@ fn permitted(role: Role, mandate: Mandate, verb: &str, facts: &Facts) -> bool {
             matches!(role, Frontline | FocalPoint | SupportWorker | ShelterManager | Investigator)
         }
         ("list_work", Facts::Workplace) => true,
+        ("list_cases", Facts::Workplace) => works_on_cases(role) || role == ImmigrationOfficer,
         ("continue_screening", Facts::Screening { mine, .. }) => *mine,
         ("refer", Facts::Screening { mine, open }) => *mine && *open,
         ("see_receipt", Facts::Referral { mine }) => *mine,

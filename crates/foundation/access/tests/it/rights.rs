@@ -62,7 +62,7 @@ pub fn facts(verb: &str, grain: Grain) -> Vec<Facts> {
         flags.iter().flat_map(|one| flags.iter().map(|other| make(*one, *other))).collect()
     };
     match verb {
-        "screen" | "list_work" => vec![Facts::Workplace],
+        "screen" | "list_work" | "list_cases" => vec![Facts::Workplace],
         "continue_screening" | "refer" => two(|mine, open| Facts::Screening { mine, open }),
         "see_receipt" => flags.map(|mine| Facts::Referral { mine }).to_vec(),
         "view_strategy" => vec![Facts::Strategy],

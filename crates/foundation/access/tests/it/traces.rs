@@ -23,7 +23,7 @@ async fn ask_for_everything(act: &mut Act, case: CaseId) -> (usize, usize) {
             given += usize::from(act.permit::<verbs::$verb>($object).await.is_ok());
         )*};
     }
-    ask!(Workplace => Screen, ListWork);
+    ask!(Workplace => Screen, ListWork, ListCases);
     ask!(ScreeningId::random() => ContinueScreening, Refer);
     ask!(ReferralId::random() => SeeReceipt);
     ask!(case => ViewCase, ReadIdentity, ReadNarrative, Triage, Presume, HandOver, DecideGrounds,

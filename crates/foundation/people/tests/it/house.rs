@@ -15,6 +15,9 @@ use tower::ServiceExt;
 use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{Demo, House, Routes, Sessions, serve_router};
 
+/// The rooms of this house.
+static ROOMS: &[&web::Room] = &[&::people::ROOM];
+
 pub const PASSWORD: &str = "seven wooden boats drift";
 
 pub struct World {
@@ -55,10 +58,9 @@ impl World {
             sessions: Arc::new(Sessions::default()),
             demo: demo.map(Arc::new),
             country: "gr",
-            work: Vec::new(),
-            measures: Vec::new(),
+            rooms: ROOMS,
         };
-        let router = serve_router(house.clone(), ::people::routes());
+        let router = serve_router(house.clone());
         Self { engine, house, clock, router, _guard: guard }
     }
 
@@ -68,7 +70,7 @@ impl World {
 
     pub fn with_demo(mut self, demo: Demo) -> Self {
         self.house.demo = Some(Arc::new(demo));
-        self.router = serve_router(self.house.clone(), ::people::routes());
+        self.router = serve_router(self.house.clone());
         self
     }
 

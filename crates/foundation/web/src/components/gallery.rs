@@ -4,10 +4,10 @@ use jiff::civil::{Date, date, datetime};
 use kernel::{Figure, Tier, Unit};
 
 use super::{
-    Answer, Bar, Button, Call, Choice, Clock, ClockState, Conflict, ConflictField, Decision, Field,
-    FigureCard, Found, Html, Icon, Lane, Lanes, Link, LongJob, Mark, Milestone, Notice, Pager, Post,
-    Progress, QuestionRow, Room, ScreenResult, Seer, Shape, Sheet, Strategy, StrategyFigure, StrategyRow,
-    Tone, Trouble, TroubleKind, WhoSeesWhat, WorkItem, WorkList,
+    Answer, Bar, Button, Call, Capability, Choice, Clock, ClockState, Conflict, ConflictField, Decision,
+    Field, FigureCard, Found, Html, Icon, Lane, Lanes, Link, LongJob, Mark, Milestone, Notice, Pager, Post,
+    Progress, QuestionRow, ScreenResult, Seer, Shape, Sheet, Strategy, StrategyFigure, StrategyRow, Tone,
+    Trouble, TroubleKind, WhoSeesWhat, WorkItem, WorkList,
 };
 use words::Words;
 
@@ -65,7 +65,7 @@ fn marks(w: &Words) -> Html {
 }
 
 fn icons(w: &Words) -> Html {
-    let rooms = Room::ALL.into_iter().map(|room| {
+    let rooms = Capability::ALL.into_iter().map(|room| {
         let word = Html::text(&w.code("room", room.code()));
         Html::trusted(format!("<li class=\"room\">{}<span>{word}</span></li>", room.icon().html()))
     });
@@ -309,7 +309,7 @@ fn strategy(w: &Words) -> Html {
         deadline: if level > 1 { w.month(2027, 6) } else { String::new() },
         state,
         reason: if level == 3 { w.t("gallery-clock-note") } else { String::new() },
-        rooms: if level > 1 { vec![Room::Detect, Room::Protect] } else { Vec::new() },
+        rooms: if level > 1 { vec![Capability::Detect, Capability::Protect] } else { Vec::new() },
         figures,
     };
     let running = Mark::new(Shape::Running, w.t("clock-running"));

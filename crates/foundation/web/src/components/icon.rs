@@ -5,7 +5,7 @@ use super::Html;
 
 /// A capability of the system, as the rail shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Room {
+pub enum Capability {
     /// Finding people.
     Detect,
     /// Protecting them.
@@ -22,7 +22,7 @@ pub enum Room {
     Steer,
 }
 
-impl Room {
+impl Capability {
     /// All seven, in the order of the rail.
     pub const ALL: [Self; 7] = [
         Self::Detect,

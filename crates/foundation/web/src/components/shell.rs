@@ -2,21 +2,23 @@
 
 use kernel::Lang;
 
-use super::{Button, Html, Icon, Link, Mark, Post, Room, component};
+use super::{Button, Html, Icon, Link, Mark, Post, component};
 use words::Words;
 
-/// A capability in the rail.
+/// A link of the navigation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoomLink {
-    /// Which.
-    pub room: Room,
-    /// Its first page.
+pub struct NavigationLink {
+    /// Its picture.
+    pub icon: Icon,
+    /// Its words.
+    pub words: String,
+    /// The page it leads to.
     pub href: String,
     /// Whether the page that is shown lies in it.
     pub here: bool,
 }
 
-/// The shell of the staff pages. Give it only the rooms that the person may enter.
+/// The shell of the staff pages. Give it only the places where the person may go.
 #[derive(Debug, Clone, Default)]
 pub struct Shell {
     /// What the page is about; with `state` it is the heading, alone it is the window's title.
@@ -29,8 +31,8 @@ pub struct Shell {
     pub action: Option<Button>,
     /// What just happened, made with [`super::Notice`].
     pub flash: Html,
-    /// The rooms this person may enter.
-    pub rooms: Vec<RoomLink>,
+    /// Where this person may go.
+    pub navigation: Vec<NavigationLink>,
     /// Who is signed in, for example "Eleni Test, Police of Testland".
     pub person: String,
     /// The anti-forgery token of the session, put into the forms of the shell.

@@ -2,7 +2,7 @@
 
 use kernel::{Figure, Unit};
 
-use super::{Mark, Room, component, figure};
+use super::{Capability, Mark, component, figure};
 use words::Words;
 
 /// An indicator of a plan item.
@@ -65,7 +65,7 @@ pub struct StrategyRow {
     /// Why it stands so; empty for none.
     pub reason: String,
     /// The capabilities that serve it.
-    pub rooms: Vec<Room>,
+    pub rooms: Vec<Capability>,
     /// Its indicators.
     pub figures: Vec<StrategyFigure>,
 }

@@ -134,7 +134,7 @@ fn more_components(w: &Words, text: &str, day: Date) -> Vec<(&'static str, Html)
         deadline: s(),
         state: Mark::new(Shape::Done, text),
         reason: s(),
-        rooms: vec![Room::Steer],
+        rooms: vec![Capability::Steer],
         figures: vec![figure],
     };
     let card = FigureCard {
@@ -191,15 +191,21 @@ fn more_components(w: &Words, text: &str, day: Date) -> Vec<(&'static str, Html)
 }
 
 fn shells(w: &Words, text: &str, mark: &Mark, link: &Link) -> Vec<(&'static str, String)> {
-    let rooms =
-        Room::ALL.map(|room| RoomLink { room, href: text.into(), here: room == Room::Steer }).to_vec();
+    let navigation = Capability::ALL
+        .map(|room| NavigationLink {
+            icon: room.icon(),
+            words: text.into(),
+            href: text.into(),
+            here: room == Capability::Steer,
+        })
+        .to_vec();
     let shell = Shell {
         title: text.into(),
         state: Some(mark.clone()),
         crumbs: vec![link.clone(), Link::here(text)],
         action: Some(Button::link(text, text)),
         flash: Notice::new(Tone::Good, text).html(w),
-        rooms,
+        navigation,
         person: text.into(),
         csrf: text.into(),
         path: text.into(),

@@ -19,6 +19,9 @@ use tower::ServiceExt as _;
 use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{House, Sessions};
 
+/// The rooms of this house.
+static ROOMS: &[&web::Room] = &[&::people::ROOM, &detect::ROOM];
+
 /// Tuesday, 24 November 2026, 10:00 in Athens.
 pub const NOW: i64 = 1_795_507_200_000;
 const PASSWORD: &str = "correct fictional horse";
@@ -86,10 +89,9 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         sessions: Arc::new(Sessions::default()),
         demo: None,
         country,
-        work: vec![detect::work],
-        measures: detect::MEASURES.to_vec(),
+        rooms: ROOMS,
     };
-    let app = web::serve_router(house.clone(), ::people::routes().and(detect::routes()));
+    let app = web::serve_router(house.clone());
     let token = people::bootstrap(&access, "Server", Lang::En).await.unwrap().unwrap();
     let administrator = enrolled(&access, &token).await;
     let police = body(&access, &administrator, "Police of Testland", Mandate::LawEnforcement).await;

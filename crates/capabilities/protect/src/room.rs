@@ -1,0 +1,23 @@
+//! Protect: the national referral mechanism.
+
+use std::time::Duration;
+
+use access::verbs::ListCases;
+use web::{Entry, Job, Room, components::Icon};
+
+use crate::{MEASURES, TABLES, jobs, pages};
+
+/// Protect: the national referral mechanism.
+pub static ROOM: Room = Room {
+    name: "protect",
+    tables: &TABLES,
+    measures: MEASURES,
+    routes: pages::routes,
+    navigation: &[Entry::of::<ListCases>(Icon::Roof, "room-protect", "/cases")],
+    work: Some(pages::work),
+    jobs: &[Job {
+        name: "clocks",
+        every: Duration::from_secs(60),
+        run: |access| Box::pin(async move { jobs::run_clocks(access).await.map(drop) }),
+    }],
+};

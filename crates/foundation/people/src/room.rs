@@ -1,0 +1,26 @@
+//! People: signing in, one's own work and account, bodies and teams and their keys.
+
+use access::{
+    Act,
+    verbs::{FoundBody, Invite, TheServer},
+};
+use web::{Entry, Pending, Room, components::Icon};
+
+/// People: signing in, one's own work and account, bodies and teams and their keys.
+pub static ROOM: Room = Room {
+    name: "people",
+    tables: &store::Tables { room: "people", migrations: &[] },
+    measures: &[],
+    routes: crate::routes,
+    navigation: &[Entry { icon: Icon::Person, words: "work-people", path: "/people", shown: manages }],
+    work: None,
+    jobs: &[],
+};
+
+/// Whether whoever acts founds bodies, or invites to their own.
+fn manages(act: &mut Act) -> Pending<'_, access::Result<bool>> {
+    Box::pin(async move {
+        let body = act.me()?.body;
+        Ok(act.may::<FoundBody>(TheServer).await? || act.may::<Invite>(body).await?)
+    })
+}

@@ -1,0 +1,13 @@
+//! The one list of rooms. Nothing else in the house lists rooms, routes, verbs or measures by hand.
+
+use store::Tables;
+use web::Room;
+
+/// Every room, in the order in which the navigation shows them.
+pub static ROOMS: &[&Room] = &[&detect::ROOM, &protect::ROOM, &steer::ROOM, &::people::ROOM];
+
+/// The tables of every room and of the foundation that all rooms stand on.
+#[must_use]
+pub fn tables() -> Vec<&'static Tables> {
+    std::iter::once(&access::TABLES).chain(ROOMS.iter().map(|room| room.tables)).collect()
+}
