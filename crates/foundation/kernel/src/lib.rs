@@ -17,4 +17,4 @@ pub use id::{
 };
 pub use lang::Lang;
 pub use measure::{Aggregate, Counted, Figure, Measure, Unit};
-pub use words::{Mandate, Purpose, Regime, Role, Tier, TierSet};
+pub use words::{Code, Mandate, Purpose, Regime, Role, Tier, TierSet};

@@ -4,6 +4,15 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// A closed list of codes, for whoever reads or lists one without knowing which; made by [`codes!`](crate::codes).
+pub trait Code: Copy + Eq + Ord + std::fmt::Debug + 'static {
+    /// Every value, in the order of the list.
+    const ALL: &'static [Self];
+
+    /// The permanent code, as stored and exchanged.
+    fn code(self) -> &'static str;
+}
+
 /// Makes a closed list of codes: an enum, its codes, and the way back.
 #[macro_export]
 macro_rules! codes {
@@ -16,7 +25,11 @@ macro_rules! codes {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
             /// The permanent code, as stored and exchanged.
             #[must_use]
-            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+            pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+        }
+        impl $crate::Code for $name {
+            const ALL: &'static [Self] = Self::ALL;
+            fn code(self) -> &'static str { Self::code(self) }
         }
         impl std::str::FromStr for $name {
             type Err = $crate::words::UnknownCode;
