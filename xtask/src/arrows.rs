@@ -37,11 +37,7 @@ enum Floor {
     Roof,
     /// One of the seven capabilities.
     Capability,
-<<<<<<< HEAD
-    /// One of the foundation's rooms, by height: kernel 0; vault, ledger, store 1; words, vault … 1; access 2; web 3; people 4.
-=======
-    /// One of the foundation's rooms, by height: kernel 0; data_file, vault, ledger, store 1; access 2; desk 3.
->>>>>>> 5685ae1 (One reader for data files: bounded, with file, line, item, what is wrong and what to do)
+    /// One of the foundation's rooms, by height: kernel 0; data_file, vault, ledger, store, words 1; access 2; web 3; people 4.
     Foundation(u8),
     /// An engine that knows nothing of ours but the page.
     Science,
@@ -50,9 +46,9 @@ enum Floor {
 }
 
 /// The rooms of the foundation from the ground up.
-<<<<<<< HEAD
-const HEIGHTS: [(&str, u8); 8] = [
+const HEIGHTS: [(&str, u8); 9] = [
     ("kernel", 0),
+    ("data_file", 1),
     ("vault", 1),
     ("ledger", 1),
     ("store", 1),
@@ -61,10 +57,6 @@ const HEIGHTS: [(&str, u8); 8] = [
     ("web", 3),
     ("people", 4),
 ];
-=======
-const HEIGHTS: [(&str, u8); 7] =
-    [("kernel", 0), ("data_file", 1), ("vault", 1), ("ledger", 1), ("store", 1), ("access", 2), ("desk", 3)];
->>>>>>> 5685ae1 (One reader for data files: bounded, with file, line, item, what is wrong and what to do)
 
 /// A crate of the workspace with what it depends on.
 #[derive(Debug)]

@@ -11,30 +11,9 @@ mod sheets;
 
 use std::path::Path;
 
-use crate::rules::node::{self, Defect, Node};
+use data_file::{Defect, Defects, Limits, Node, Outcome, Reading};
+
 use crate::rules::{self, Base, Indicators, Rule};
-
-/// What a command leaves behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CliOutcome {
-    /// 0: done. 2: the file is bad, or the program's own data is.
-    pub exit_code: u8,
-    /// Text for standard output; empty when the exit code is not 0.
-    pub stdout: String,
-    /// Sentences for standard error; empty when the exit code is 0.
-    pub stderr: String,
-}
-
-impl CliOutcome {
-    const fn done(stdout: String) -> Self {
-        Self { exit_code: 0, stdout, stderr: String::new() }
-    }
-
-    fn bad(defects: &[Defect]) -> Self {
-        let stderr = defects.iter().map(|d| format!("{d}\n")).collect();
-        Self { exit_code: 2, stdout: String::new(), stderr }
-    }
-}
 
 /// How `screen` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,124 +24,119 @@ pub enum Format {
     Json,
 }
 
+/// Sheets may come from a program, so they may be many; the base is written by hand.
+const LIMITS: Limits = Limits::COLLECTED;
+
 /// `palermo screen FILE`: runs the embedded rule over every sheet of a YAML or JSON file.
 #[must_use]
-pub fn screen(path: &Path, format: Format) -> CliOutcome {
-    match node::read_file(path) {
-        Ok(root) => screen_tree(&path.display().to_string(), &root, format),
-        Err(defect) => CliOutcome::bad(&[defect]),
-    }
+pub fn screen(path: &Path, format: Format) -> Outcome {
+    let tree = data_file::read_file(path, &LIMITS).map_err(Defects::from);
+    outcome(tree.and_then(|root| screen_tree(&path.display().to_string(), &root, format)))
 }
 
 /// [`screen`] for bytes already read; `file` is only used in sentences.
 #[must_use]
-pub fn screen_bytes(file: &str, bytes: &[u8], format: Format) -> CliOutcome {
-    match node::read(file, bytes) {
-        Ok(root) => screen_tree(file, &root, format),
-        Err(defect) => CliOutcome::bad(&[defect]),
+pub fn screen_bytes(file: &str, bytes: &[u8], format: Format) -> Outcome {
+    let tree = data_file::read(file, bytes, &LIMITS).map_err(Defects::from);
+    outcome(tree.and_then(|root| screen_tree(file, &root, format)))
+}
+
+fn outcome(result: Result<String, Defects>) -> Outcome {
+    result.map_or_else(|defects| Outcome::defects(&defects), Outcome::done)
+}
+
+fn screen_tree(file: &str, root: &Node, format: Format) -> Result<String, Defects> {
+    let base = embedded()?;
+    let reading = Reading::new(file);
+    let mut results = Vec::new();
+    for named in sheets::read(&reading, root, base) {
+        match rules::evaluate(base, &named.sheet) {
+            Ok(evaluation) => results.push((named, evaluation)),
+            Err(refusal) => named.refused(&reading, &refusal),
+        }
+    }
+    let results = reading.finish(Some(results))?;
+    match format {
+        Format::Text => Ok(output::text(base, &results)),
+        Format::Json => output::json(&results).map_err(|error| {
+            let wrong = format!("the result cannot be written as JSON ({error})");
+            Defect::of_file(file, wrong, "report this").into()
+        }),
     }
 }
 
-fn screen_tree(file: &str, root: &Node, format: Format) -> CliOutcome {
-    let base = match Base::embedded() {
-        Ok(base) => base,
-        Err(defects) => return CliOutcome::bad(defects),
-    };
-    let screened = sheets::read(file, root, base).and_then(|sheets| {
-        let mut results = Vec::with_capacity(sheets.len());
-        for named in sheets {
-            let evaluation =
-                rules::evaluate(base, &named.sheet).map_err(|refusal| named.defect(file, &refusal))?;
-            results.push((named, evaluation));
-        }
-        Ok(results)
-    });
-    match screened {
-        Err(defect) => CliOutcome::bad(&[defect]),
-        Ok(results) => match format {
-            Format::Text => CliOutcome::done(output::text(base, &results)),
-            Format::Json => output::json(&results).map_or_else(
-                |error| {
-                    let message = format!("the result could not be written as JSON ({error}); report this");
-                    CliOutcome::bad(&[Defect { file: file.into(), line: None, item: None, message }])
-                },
-                CliOutcome::done,
-            ),
-        },
-    }
+fn embedded() -> Result<&'static Base, Defects> {
+    Base::embedded().map_err(Clone::clone)
 }
 
 /// `palermo indicators check FILE`: checks an indicator base, a rule, first rounds or worked examples; which of
 /// them the file is, is read from its content. Rule, rounds and examples are checked against the files
 /// `indicators.yaml` and `rule.yaml` beside them, or against the embedded ones when there are none.
 #[must_use]
-pub fn check(path: &Path) -> CliOutcome {
+pub fn check(path: &Path) -> Outcome {
     let file = path.display().to_string();
-    let checked = node::read_file(path).map_err(|defect| vec![defect]).and_then(|root| {
-        let beside = path.parent().unwrap_or_else(|| Path::new(""));
-        check_tree(&file, &root, beside)
-    });
-    match checked {
-        Ok(sentence) => CliOutcome::done(format!("{}: {sentence}\n", node::printable(&file, 300))),
-        Err(defects) => CliOutcome::bad(&defects),
-    }
+    let beside = path.parent().unwrap_or_else(|| Path::new(""));
+    let tree = data_file::read_file(path, &LIMITS).map_err(Defects::from);
+    Outcome::checked(&file, tree.and_then(|root| check_tree(&file, &root, beside)))
 }
 
-fn check_tree(file: &str, root: &Node, beside: &Path) -> Result<String, Vec<Defect>> {
+/// The summary of a file without defects.
+fn check_tree(file: &str, root: &Node, beside: &Path) -> Result<String, Defects> {
     if root.get("indicators").is_some() {
-        let read = rules::read_indicators(file, root)?;
-        let graded = read.list.iter().filter(|i| !i.grades.is_empty()).count();
-        let unverified =
-            read.list.iter().flat_map(|i| i.grades.values()).filter(|(_, e)| !e.is_verified()).count();
-        return Ok(format!(
-            "no defect. Indicator base, version {}: {} indicators, {graded} of them graded; \
-             {unverified} grades are not verified.",
-            read.version,
-            read.list.len()
-        ));
+        return Ok(about_indicators(&rules::read_indicators(file, root)?));
     }
     if root.get("step_1").is_some() || root.get("step_2").is_some() {
         let rule = rules::read_rule(file, root)?;
-        return Ok(format!("no defect. Decision rule, version {}.", rule.version));
+        return Ok(format!("Decision rule, version {}.", rule.version));
     }
     if root.get("settings").is_some() {
         let rounds = rules::read_rounds(file, root, &indicators_beside(beside)?, &rule_beside(beside)?)?;
         return Ok(format!(
-            "no defect. First rounds, version {}: {} settings, every class reachable in every set.",
+            "First rounds, version {}: {} settings, every class reachable in every set.",
             rounds.version,
             rounds.settings.len()
         ));
     }
     if root.get("examples").is_some() {
-        let embedded = Base::embedded().map_err(<[Defect]>::to_vec)?;
-        let base = Base::new(indicators_beside(beside)?, rule_beside(beside)?, embedded.rounds().clone());
+        let rounds = embedded()?.rounds().clone();
+        let base = Base::new(indicators_beside(beside)?, rule_beside(beside)?, rounds);
         let number = examples::check(file, root, &base)?;
-        return Ok(format!("no defect. {number} worked examples, all as expected."));
+        return Ok(format!("{number} worked examples, all as expected."));
     }
-    let message = "this is no file of the indicator base; it needs one of the keys indicators, step_1, settings \
-                   or examples";
-    Err(vec![Defect { file: file.into(), line: Some(root.line), item: None, message: message.into() }])
+    let fix = "write one of the keys indicators, step_1, settings or examples";
+    Err(Defect::at(file, root.line, "this is no file of the indicator base", fix).into())
 }
 
-fn indicators_beside(folder: &Path) -> Result<Indicators, Vec<Defect>> {
+fn about_indicators(read: &Indicators) -> String {
+    let graded = read.list.iter().filter(|one| !one.grades.is_empty()).count();
+    let grades = read.list.iter().flat_map(|one| one.grades.values());
+    let unverified = grades.filter(|(_, evidence)| !evidence.is_verified()).count();
+    format!(
+        "Indicator base, version {}: {} indicators, {graded} of them graded; {unverified} grades are not verified.",
+        read.version,
+        read.list.len()
+    )
+}
+
+fn indicators_beside(folder: &Path) -> Result<Indicators, Defects> {
     match beside(folder, "indicators.yaml")? {
         Some((file, root)) => rules::read_indicators(&file, &root),
-        None => Ok(Base::embedded().map_err(<[Defect]>::to_vec)?.file().clone()),
+        None => Ok(embedded()?.file().clone()),
     }
 }
 
-fn rule_beside(folder: &Path) -> Result<Rule, Vec<Defect>> {
+fn rule_beside(folder: &Path) -> Result<Rule, Defects> {
     match beside(folder, "rule.yaml")? {
         Some((file, root)) => rules::read_rule(&file, &root),
-        None => Ok(Base::embedded().map_err(<[Defect]>::to_vec)?.rule().clone()),
+        None => Ok(embedded()?.rule().clone()),
     }
 }
 
-fn beside(folder: &Path, name: &str) -> Result<Option<(String, Node)>, Vec<Defect>> {
+fn beside(folder: &Path, name: &str) -> Result<Option<(String, Node)>, Defects> {
     let path = folder.join(name);
     if !path.is_file() {
         return Ok(None);
     }
-    let root = node::read_file(&path).map_err(|defect| vec![defect])?;
+    let root = data_file::read_file(&path, &LIMITS)?;
     Ok(Some((path.display().to_string(), root)))
 }

@@ -135,7 +135,7 @@ impl Draft {
     /// The age.
     #[must_use]
     pub fn age(&self) -> Age {
-        Age::from_code(self.value(AGE)).unwrap_or(Age::Unknown)
+        self.value(AGE).parse().unwrap_or(Age::Unknown)
     }
 
     /// The answer to a question.

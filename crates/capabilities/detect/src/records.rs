@@ -276,17 +276,17 @@ fn listed(row: &Row) -> Result<ScreeningRow> {
     Ok(ScreeningRow {
         id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
         setting: setting(row, 1)?,
-        age: Age::from_code(&row.text(2)?).ok_or(AccessError::NotFound)?,
+        age: row.text(2)?.parse().map_err(|_| AccessError::NotFound)?,
         state: State::of(&row.text(3)?)?,
         began_ms: row.int(4)?,
         updated_ms: row.int(5)?,
-        class: row.opt_text(6)?.and_then(|code| Class::from_code(&code)),
+        class: row.opt_text(6)?.and_then(|code| code.parse::<Class>().ok()),
         referral: referral(row, 7)?,
     })
 }
 
 fn setting(row: &Row, at: usize) -> Result<Setting> {
-    Setting::from_code(&row.text(at)?).ok_or(AccessError::NotFound)
+    row.text(at)?.parse().map_err(|_| AccessError::NotFound)
 }
 
 fn referral(row: &Row, at: usize) -> Result<Option<ReferralId>> {

@@ -158,13 +158,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a key that must be there and not empty.
-    pub fn must<T>(&mut self, key: &str, read: impl FnOnce(&'a Node) -> Read<T>) -> Option<T> {
+    pub fn must<T>(&mut self, key: &str, read: impl FnOnce(&Node) -> Read<T>) -> Option<T> {
         let node = self.must_node(key)?;
         self.read(key, node, read)
     }
 
     /// Takes a key that may be missing or empty.
-    pub fn open<T>(&mut self, key: &str, read: impl FnOnce(&'a Node) -> Read<T>) -> Open<T> {
+    pub fn open<T>(&mut self, key: &str, read: impl FnOnce(&Node) -> Read<T>) -> Open<T> {
         match self.node(key) {
             None => Open::Unsaid,
             Some(node) if node.is_null() => Open::Null,
@@ -173,7 +173,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a key that must be there, though it may be empty.
-    pub fn stated<T>(&mut self, key: &str, read: impl FnOnce(&'a Node) -> Read<T>) -> Open<T> {
+    pub fn stated<T>(&mut self, key: &str, read: impl FnOnce(&Node) -> Read<T>) -> Open<T> {
         if !self.keys().any(|left| left == key) {
             self.missing(key);
         }
@@ -181,7 +181,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a key that may be missing or empty and has a value in that case.
-    pub fn or<T>(&mut self, key: &str, read: impl FnOnce(&'a Node) -> Read<T>, otherwise: T) -> T {
+    pub fn or<T>(&mut self, key: &str, read: impl FnOnce(&Node) -> Read<T>, otherwise: T) -> T {
         self.open(key, read).into_said().unwrap_or(otherwise)
     }
 
@@ -211,7 +211,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes a list and reads each of its values; a defect of a value stands at the value's line.
-    pub fn list<T>(&mut self, key: &str, read: impl Fn(&'a Node) -> Read<T>) -> Open<Vec<T>> {
+    pub fn list<T>(&mut self, key: &str, read: impl Fn(&Node) -> Read<T>) -> Open<Vec<T>> {
         match self.items(key) {
             Open::Said(items) => {
                 Open::Said(items.iter().filter_map(|item| self.read(key, item, &read)).collect())
@@ -222,7 +222,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes one value, or a list of values of which any is meant; missing and empty are no value.
-    pub fn one_or_many<T>(&mut self, key: &str, read: impl Fn(&'a Node) -> Read<T>) -> Vec<T> {
+    pub fn one_or_many<T>(&mut self, key: &str, read: impl Fn(&Node) -> Read<T>) -> Vec<T> {
         let Some(node) = self.node(key).filter(|node| !node.is_null()) else { return Vec::new() };
         let nodes =
             if let Value::List(items) = &node.value { items.as_slice() } else { std::slice::from_ref(node) };
@@ -282,7 +282,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a node that stands under a key; a defect when it does not fit.
-    pub fn read<T>(&self, key: &str, node: &'a Node, read: impl FnOnce(&'a Node) -> Read<T>) -> Option<T> {
+    pub fn read<T>(&self, key: &str, node: &Node, read: impl FnOnce(&Node) -> Read<T>) -> Option<T> {
         match read(node) {
             Ok(value) => Some(value),
             Err(wanted) => {

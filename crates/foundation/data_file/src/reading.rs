@@ -99,7 +99,7 @@ impl Reading {
     }
 
     /// Takes an id; one that was taken before is a defect.
-    pub(crate) fn new_id(&self, id: &str, line: usize) {
+    pub fn new_id(&self, id: &str, line: usize) {
         let first = self.ids.borrow().get(id).copied();
         match first {
             Some(first) => self.defect(

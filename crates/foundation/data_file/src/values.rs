@@ -22,6 +22,13 @@ pub enum Wanted {
     A(Cow<'static, str>),
     /// One of a closed list of codes.
     OneOf(Vec<Cow<'static, str>>),
+    /// Something for which the reader has a sentence of its own.
+    Said {
+        /// What is wrong.
+        wrong: String,
+        /// What to do.
+        fix: String,
+    },
 }
 
 impl Wanted {
@@ -36,6 +43,7 @@ impl Wanted {
     pub fn sentence(&self, key: &str, node: &Node) -> (String, String) {
         let found = node.found();
         match self {
+            Self::Said { wrong, fix } => (wrong.clone(), fix.clone()),
             Self::OneOf(codes) => {
                 let all = || format!("use one of: {}", codes.join(", "));
                 let known = codes.iter().map(AsRef::as_ref);

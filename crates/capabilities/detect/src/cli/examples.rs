@@ -1,45 +1,41 @@
 //! Checks worked examples: each must expect exactly what the rule says.
 
-use std::collections::BTreeMap;
+use data_file::{Defects, Node, Reading, Value};
 
 use super::sheets::{self, Named};
-use crate::rules::node::{Defect, Node, Value, quote};
 use crate::rules::{Base, Evaluation, Grade, evaluate};
 
 /// Compares every example with the rule; answers how many there are.
 ///
 /// # Errors
 /// Every difference, with line and example.
-pub fn check(file: &str, root: &Node, base: &Base) -> Result<usize, Vec<Defect>> {
-    let examples = sheets::read(file, root, base).map_err(|defect| vec![defect])?;
-    let mut defects = Vec::new();
-    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+pub fn check(file: &str, root: &Node, base: &Base) -> Result<usize, Defects> {
+    let reading = Reading::new(file);
+    let examples = sheets::read(&reading, root, base);
     for example in &examples {
-        let mut note = |line: usize, message: String| {
-            let item = Some(example.id.clone());
-            defects.push(Defect { file: file.into(), line: Some(line), item, message });
-        };
-        if let Some(first) = lines.insert(&example.id, example.line) {
-            note(example.line, format!("this id stands twice (first on line {first}); give one another id"));
-        }
+        reading.new_id(&example.id, example.line);
         match evaluate(base, &example.sheet) {
-            Err(refusal) => note(example.set_line, refusal.to_string()),
-            Ok(evaluation) => compare(example, &evaluation, &mut note),
+            Err(refusal) => example.refused(&reading, &refusal),
+            Ok(evaluation) => compare(&reading, example, &evaluation),
         }
     }
-    if defects.is_empty() { Ok(examples.len()) } else { Err(defects) }
+    reading.finish(Some(examples.len()))
 }
 
-fn compare(example: &Named, evaluation: &Evaluation, note: &mut impl FnMut(usize, String)) {
+fn compare(reading: &Reading, example: &Named, evaluation: &Evaluation) {
     let Some(expect) = &example.expect else {
-        return note(example.line, "expect is missing; write dimensions, class and refer".into());
+        let fix = "write dimensions, class and refer under it";
+        return reading.defect(example.line, &example.id, "the key \"expect\" is missing", fix);
     };
     let Some(result) = evaluation.leading() else { return };
-    let mut same = |node: Option<&Node>, name: &str, found: &str| match node {
-        None => note(expect.line, format!("expect has no {name}; the rule says {found}")),
+    let same = |node: Option<&Node>, name: &str, found: &str| match node {
+        None => {
+            let wrong = format!("\"expect\" has no {name}, but the rule says {found}");
+            reading.defect(expect.line, &example.id, wrong, "add it");
+        }
         Some(node) if node.text() != Some(found) => {
-            let said = node.text().map_or_else(|| node.kind().to_owned(), quote);
-            note(node.line, format!("{name} is expected to be {said}, but the rule says {found}"));
+            let wrong = format!("{name} is expected to be {}, but the rule says {found}", node.found());
+            reading.defect(node.line, &example.id, wrong, "correct the example, or the rule");
         }
         Some(_) => {}
     };
@@ -49,7 +45,7 @@ fn compare(example: &Named, evaluation: &Evaluation, note: &mut impl FnMut(usize
     let dimensions = expect.get("dimensions").unwrap_or(&empty);
     for (dimension, found) in &result.dimensions {
         let node = dimensions.get(dimension.code());
-        let part = |key: &str| node.and_then(|n| n.get(key));
+        let part = |key: &str| node.and_then(|node| node.get(key));
         for grade in Grade::ALL {
             let name = format!("{dimension} {grade}");
             same(part(grade.code()), &name, &found.counts.of(*grade).to_string());

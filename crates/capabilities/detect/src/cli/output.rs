@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use data_file::printable;
 use serde::Serialize;
 
 use super::sheets::Named;
-use crate::rules::node::printable;
 use crate::rules::{
     Age, Answer, Base, Class, Counts, Dimension, Evaluation, Evidence, Form, IndicatorId, ReferReason, Set,
     SetResult, Versions,

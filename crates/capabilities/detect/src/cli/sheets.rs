@@ -2,29 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::rules::node::{Defect, Key, Node, Value, quote};
-use crate::rules::{Age, Answer, Base, Form, IndicatorId, Refusal, Set, Setting, Sheet, nearest};
+use data_file::values::{code, text, word};
+use data_file::{Fields, Key, Node, Read, Reading, Value, Wanted, did_you_mean, quote};
+
+use crate::rules::{Age, Answer, Base, Form, IndicatorId, Refusal, Set, Setting, Sheet};
 
 /// Most sheets in one file.
 const MOST_SHEETS: usize = 20_000;
-
-const KEYS: &[&str] = &[
-    "set",
-    "age",
-    "yes",
-    "no",
-    "unknown",
-    "forms",
-    "asks_for_help",
-    "id",
-    "setting",
-    "story",
-    "note",
-    "why",
-    "expect",
-];
-/// Keys that may stand beside `examples`.
-const MANY_KEYS: &[&str] = &["examples", "note", "meta", "title", "version"];
 
 /// A sheet with where it stands in its file.
 #[derive(Debug, Clone)]
@@ -42,109 +26,81 @@ pub struct Named {
 }
 
 impl Named {
-    /// The sentence for a refusal.
-    pub fn defect(&self, file: &str, refusal: &Refusal) -> Defect {
-        Defect {
-            file: file.into(),
-            line: Some(self.set_line),
-            item: Some(self.id.clone()),
-            message: refusal.to_string(),
-        }
+    /// Notes that the sheet cannot be evaluated.
+    pub fn refused(&self, reading: &Reading, refusal: &Refusal) {
+        reading.defect(self.set_line, &self.id, refusal.wrong(), refusal.fix());
     }
 }
 
-/// Reads every sheet of a file.
-///
-/// # Errors
-/// The first defect, with line and sheet.
-pub fn read(file: &str, root: &Node, base: &Base) -> Result<Vec<Named>, Defect> {
-    let at =
-        |line: usize, message: String| Defect { file: file.into(), line: Some(line), item: None, message };
+/// Reads every sheet of a file; what is wrong is noted in `reading`.
+pub fn read(reading: &Reading, root: &Node, base: &Base) -> Vec<Named> {
+    let nodes = nodes(reading, root);
+    if nodes.len() > MOST_SHEETS {
+        let wrong = format!("there are more than {MOST_SHEETS} sheets");
+        reading.defect(root.line, "", wrong, "split the file");
+        return Vec::new();
+    }
+    let sheet = |(number, node): (usize, &Node)| {
+        let own = node.get("id").and_then(|id| word(id).ok());
+        one(reading, node, own.unwrap_or_else(|| format!("sheet-{}", number + 1)), base)
+    };
+    nodes.iter().enumerate().filter_map(sheet).collect()
+}
+
+/// The sheets of a file; at least one, or a defect.
+fn nodes<'a>(reading: &'a Reading, root: &'a Node) -> &'a [Node] {
     let nodes = match &root.value {
         Value::List(items) => items.as_slice(),
-        Value::Map(_) => match root.get("examples") {
-            None => std::slice::from_ref(root),
-            Some(examples) => {
-                known_keys(root, MANY_KEYS).map_err(|(line, message)| at(line, message))?;
-                match &examples.value {
-                    Value::List(items) => items.as_slice(),
-                    _ => {
-                        let message =
-                            format!("examples must be a list of sheets, but it is {}", examples.kind());
-                        return Err(at(examples.line, message));
-                    }
-                }
+        Value::Map(_) if root.get("examples").is_none() => std::slice::from_ref(root),
+        Value::Map(_) => {
+            let Some(mut fields) = Fields::of_file(reading, root) else { return &[] };
+            let items = fields.must_items("examples");
+            for key in ["note", "meta", "title", "version"] {
+                fields.node(key);
             }
-        },
+            fields.end();
+            let Some(items) = items else { return &[] };
+            items
+        }
         _ => {
-            let message = "this is no sheet; write keys such as set, age, yes, no and unknown";
-            return Err(at(root.line, message.into()));
+            let fix = "write keys such as set, age, yes, no and unknown";
+            reading.defect(
+                root.line,
+                "",
+                format!("a sheet is a group of keys, but this is {}", root.found()),
+                fix,
+            );
+            return &[];
         }
     };
     if nodes.is_empty() {
-        return Err(at(root.line, "there is no sheet in the list; add one".into()));
-    }
-    if nodes.len() > MOST_SHEETS {
-        return Err(at(root.line, format!("there are more than {MOST_SHEETS} sheets; split the file")));
+        reading.defect(root.line, "", "there is no sheet in the list", "add one");
     }
     nodes
-        .iter()
-        .enumerate()
-        .map(|(number, node)| {
-            let id = match node.get("id").and_then(Node::text) {
-                Some(id) if !id.trim().is_empty() => id.to_owned(),
-                _ => format!("sheet-{}", number + 1),
-            };
-            one(node, id.clone(), base).map_err(|(line, message)| Defect {
-                file: file.into(),
-                line: Some(line),
-                item: Some(id),
-                message,
-            })
-        })
-        .collect()
 }
 
-/// A line and a sentence; file and sheet are added by the caller.
-type Fault = (usize, String);
-
-fn one(node: &Node, id: String, base: &Base) -> Result<Named, Fault> {
-    let Value::Map(entries) = &node.value else {
-        return Err((node.line, format!("a sheet must be a group of keys, but it is {}", node.kind())));
+fn one(reading: &Reading, node: &Node, id: String, base: &Base) -> Option<Named> {
+    let mut fields = Fields::named(reading, &id, "a sheet", node)?;
+    if node.entries().is_empty() {
+        fields.defect(node.line, "the sheet is empty", "write at least set or age");
+        return None;
+    }
+    fields.open("id", word);
+    let sheet = Sheet {
+        set: fields.open("set", code::<Set>).into_said(),
+        age: fields.open("age", code::<Age>).into_said(),
+        answers: answers(&mut fields, node, base),
+        forms: fields.list("forms", form).into_said().into_iter().flatten().collect(),
+        asks_for_help: fields.or("asks_for_help", yes_or_no, false),
     };
-    if entries.is_empty() {
-        return Err((node.line, "the sheet is empty; write at least set or age".into()));
+    fields.open("setting", code::<Setting>);
+    for key in ["story", "note", "why"] {
+        fields.node(key);
     }
-    known_keys(node, KEYS)?;
-    if let Some(value) = node.get("id")
-        && !matches!(value.value, Value::Text(_) | Value::Null)
-    {
-        return Err((value.line, format!("id must be a text, but it is {}", value.kind())));
-    }
-    let mut sheet = Sheet {
-        set: code(node, "set", "AL, AS, CL or CS; leave it out when it is not known", Set::ALL, Set::code)?,
-        age: code(node, "age", "adult, child or unknown", Age::ALL, Age::code)?,
-        asks_for_help: flag(node, "asks_for_help")?,
-        ..Sheet::default()
-    };
-    code(node, "setting", "street, work_site, border, accommodation or online", Setting::ALL, Setting::code)?;
-    let mut places: BTreeMap<&str, (Answer, usize)> = BTreeMap::new();
-    let mut keys: BTreeMap<Answer, &Key> = BTreeMap::new();
-    for (key, value) in entries {
-        let Some(answer) = answer(&key.text) else { continue };
-        if let Some(other) = keys.insert(answer, key) {
-            let message =
-                format!("{} and {} (line {}) mean the same; keep one", key.text, other.text, other.line);
-            return Err((key.line, message));
-        }
-        answers(&mut places, key, value, answer, base)?;
-    }
-    sheet.answers = places.iter().map(|(id, (answer, _))| (IndicatorId::new(*id), *answer)).collect();
-    for item in list(node, "forms")? {
-        sheet.forms.insert(form(item)?);
-    }
-    let set_line = node.get("set").map_or(node.line, |n| n.line);
-    Ok(Named { id, line: node.line, set_line, sheet, expect: node.get("expect").cloned() })
+    let expect = fields.node("expect").cloned();
+    let (line, set_line) = (fields.line(), fields.line_of("set"));
+    fields.end();
+    Some(Named { id, line, set_line, sheet, expect })
 }
 
 /// Which answer a key stands for. Tools of YAML 1.1 read an unquoted `yes:` as true and write `true:`; both are
@@ -158,106 +114,66 @@ fn answer(key: &str) -> Option<Answer> {
     }
 }
 
-fn answers<'n>(
-    places: &mut BTreeMap<&'n str, (Answer, usize)>,
-    key: &Key,
-    value: &'n Node,
-    answer: Answer,
-    base: &Base,
-) -> Result<(), Fault> {
-    for item in items(value, &key.text)? {
-        let Some(id) = item.text() else {
-            let message = format!("{} holds {} where an indicator id is expected", key.text, item.kind());
-            return Err((item.line, message));
-        };
-        if base.get(id).is_none() {
-            let near = base
-                .nearest(id)
-                .map_or_else(|| "check the id".to_owned(), |known| format!("did you mean {known}?"));
-            return Err((item.line, format!("the base has no indicator {}; {near}", quote(id))));
-        }
-        // the same answer given twice says nothing new and counts once
-        if let Some((before, line)) = places.insert(id, (answer, item.line))
-            && before != answer
-        {
-            let message = format!("{id} has two different answers (the other is on line {line}); keep one");
-            return Err((item.line, message));
-        }
-    }
-    Ok(())
-}
-
-fn form(item: &Node) -> Result<Form, Fault> {
-    let text = item.text().unwrap_or_default();
-    if let Some(form) = Form::from_code(text) {
-        return Ok(form);
-    }
-    let codes: Vec<&str> = Form::ALL.iter().map(|f| f.code()).collect();
-    let what = if item.text().is_some() { quote(text) } else { item.kind().to_owned() };
-    let advice = match nearest(text, codes.iter().copied()) {
-        _ if text == "any" => "write unspecified when the form is not settled".to_owned(),
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("use one of: {}", codes.join(", ")),
-    };
-    Err((item.line, format!("{what} is no form of exploitation that can be confirmed; {advice}")))
-}
-
-fn known_keys(node: &Node, known: &[&str]) -> Result<(), Fault> {
-    let Value::Map(entries) = &node.value else { return Ok(()) };
-    let strange = |key: &Key| {
-        let takes_answers = known.contains(&"yes") && answer(&key.text).is_some();
-        !takes_answers && !known.contains(&key.text.as_str())
-    };
-    match entries.iter().map(|(key, _)| key).find(|key| strange(key)) {
-        None => Ok(()),
-        Some(key) => {
-            let near = nearest(&key.text, known.iter().copied())
-                .map_or_else(|| format!("use: {}", known.join(", ")), |n| format!("did you mean {n}?"));
-            Err((key.line, format!("the key {} is not known; {near}", quote(&key.text))))
-        }
-    }
-}
-
-/// A code that may be missing or empty.
-fn code<T: Copy>(
-    node: &Node,
-    key: &str,
-    choices: &str,
-    all: &[T],
-    code: impl Fn(T) -> &'static str,
-) -> Result<Option<T>, Fault> {
-    let Some(value) = node.get(key).filter(|n| n.value != Value::Null) else { return Ok(None) };
-    let text = value.text().unwrap_or_default();
-    match all.iter().copied().find(|t| code(*t) == text) {
-        Some(found) => Ok(Some(found)),
-        None => {
-            let what = if value.text().is_some() { quote(text) } else { value.kind().to_owned() };
-            Err((value.line, format!("{key} is {what}; write {choices}")))
-        }
-    }
-}
-
-fn flag(node: &Node, key: &str) -> Result<bool, Fault> {
-    let Some(value) = node.get(key).filter(|n| n.value != Value::Null) else { return Ok(false) };
-    match value.text().and_then(answer) {
+fn yes_or_no(node: &Node) -> Read<bool> {
+    match node.text().and_then(answer) {
         Some(Answer::Yes) => Ok(true),
         Some(Answer::No) => Ok(false),
-        _ => Err((value.line, format!("{key} must be true or false"))),
+        _ => Err(Wanted::a("true or false")),
     }
 }
 
-fn list<'n>(node: &'n Node, key: &str) -> Result<&'n [Node], Fault> {
-    node.get(key).map_or(Ok(&[]), |value| items(value, key))
-}
-
-fn items<'n>(value: &'n Node, key: &str) -> Result<&'n [Node], Fault> {
-    match &value.value {
-        Value::Null => Ok(&[]),
-        Value::List(items) => Ok(items),
-        _ => {
-            let message =
-                format!("{key} must be a list, but it is {}; write it like: {key}: [A, B]", value.kind());
-            Err((value.line, message))
+fn answers(fields: &mut Fields<'_>, node: &Node, base: &Base) -> BTreeMap<IndicatorId, Answer> {
+    let mut given: BTreeMap<String, (Answer, usize)> = BTreeMap::new();
+    let mut keys: BTreeMap<Answer, &Key> = BTreeMap::new();
+    for (key, _) in node.entries() {
+        let Some(answer) = answer(&key.text) else { continue };
+        let items = fields.items(&key.text).into_said().unwrap_or_default();
+        if let Some(other) = keys.insert(answer, key) {
+            let wrong = format!("{} and {} (line {}) mean the same", key.text, other.text, other.line);
+            fields.defect(key.line, wrong, "keep one of the two");
+            continue;
+        }
+        for item in items {
+            let Some(id) = fields.read(&key.text, item, |node| indicator(node, base)) else { continue };
+            // the same answer given twice says nothing new and counts once
+            if let Some((before, line)) = given.insert(id.clone(), (answer, item.line))
+                && before != answer
+            {
+                let wrong = format!("{id} has two different answers (the other is on line {line})");
+                fields.defect(item.line, wrong, "keep one of them");
+            }
         }
     }
+    // known, though they may be left out
+    for key in ["yes", "no", "unknown"] {
+        fields.node(key);
+    }
+    given.into_iter().map(|(id, (answer, _))| (IndicatorId::new(id), answer)).collect()
+}
+
+fn indicator(node: &Node, base: &Base) -> Read<String> {
+    let id = text(node).map_err(|_| Wanted::a("the id of an indicator"))?;
+    if base.get(&id).is_some() {
+        return Ok(id);
+    }
+    let near =
+        base.nearest(&id).map_or_else(|| "check the id".to_owned(), |near| format!("did you mean {near}?"));
+    Err(Wanted::Said { wrong: format!("the base has no indicator {}", quote(&id)), fix: near })
+}
+
+fn form(node: &Node) -> Read<Form> {
+    code::<Form>(node).map_err(|wanted| {
+        let Some(said) = node.text() else { return wanted };
+        let codes = || Form::ALL.iter().map(|form| form.code());
+        let fix = if said == "any" {
+            "write unspecified when the form is not settled".to_owned()
+        } else {
+            let all = || format!("use one of: {}", codes().collect::<Vec<_>>().join(", "));
+            did_you_mean(said, codes(), all)
+        };
+        Wanted::Said {
+            wrong: format!("{} is no form of exploitation that can be confirmed", quote(said)),
+            fix,
+        }
+    })
 }

@@ -40,9 +40,9 @@ struct PromptView<'a> {
 pub(super) async fn show(web: Web, Path(setting): Path<String>, Query(which): Query<Which>) -> Page {
     // Signed in is enough: the sheet is about nobody.
     web.act().await?;
-    let setting = Setting::from_code(&setting).ok_or_else(Error::not_found)?;
+    let setting = setting.parse::<Setting>().map_err(|_| Error::not_found())?;
     let lang: Lang = which.lang.parse().unwrap_or(web.lang());
-    let age = Age::from_code(&which.age).unwrap_or(Age::Unknown);
+    let age = which.age.parse().unwrap_or(Age::Unknown);
     let base = draft::base()?;
     let (w, s) = (web.words, Words::of(lang));
     let sets: Vec<Set> =

@@ -367,7 +367,7 @@ fn intake(web: &Web, screening: &Screening, shown: &Draft, mandate: Mandate) -> 
         self_identified: value("self_identified") == "yes",
         stay: value("stay").parse().unwrap_or(StayStatus::Unknown),
         accompanied: code("accompanied").and_then(|text| text.parse().ok()).unwrap_or(Accompanied::Unknown),
-        forms: screening.draft.forms().iter().filter_map(|form| form.code().parse().ok()).collect(),
+        forms: screening.draft.forms().into_iter().collect(),
         region: code("region"),
         languages: value("languages").split_whitespace().map(ToOwned::to_owned).collect::<BTreeSet<_>>(),
         indicators: indicators.collect(),

@@ -212,7 +212,10 @@ pub(super) async fn more(web: Web, Path(id): Path<String>, Query(part): Query<Pa
     let sets = sets(&found);
     let all = rules::more(base, screening.setting, &sets, &std::collections::BTreeSet::new());
     let of = |dimension: Dimension| all.iter().filter(move |one| one.dimension == Some(dimension)).copied();
-    let here = Dimension::from_code(&part.dim)
+    let here = part
+        .dim
+        .parse()
+        .ok()
         .or_else(|| ORDER.into_iter().find(|dimension| of(*dimension).next().is_some()))
         .unwrap_or(Dimension::Exploitation);
     let signs: Vec<&Indicator> = of(here).collect();

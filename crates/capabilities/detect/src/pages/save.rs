@@ -62,10 +62,12 @@ pub(super) async fn save(web: &Web, id: ScreeningId, posted: &Posted<FormParts>,
         "result" => path(id, "/result"),
         "refer" => path(id, "/refer"),
         "more" => path(id, "/more"),
-        other => match other.strip_prefix("dim.").and_then(crate::rules::Dimension::from_code) {
-            Some(dimension) => path(id, &format!("/more?dim={dimension}")),
-            None => target,
-        },
+        other => {
+            match other.strip_prefix("dim.").and_then(|code| code.parse::<crate::rules::Dimension>().ok()) {
+                Some(dimension) => path(id, &format!("/more?dim={dimension}")),
+                None => target,
+            }
+        }
     };
     Ok(web.see(&next))
 }
@@ -165,7 +167,7 @@ pub(super) fn settled(base: &Base, given: &Given<'_>) -> Vec<Edit> {
         let name = key.strip_prefix("choice.")?;
         let known = is_question(base, name)
             || [AGE, NOTES].contains(&name)
-            || name.strip_prefix(FORM).is_some_and(|code| Form::from_code(code).is_some())
+            || name.strip_prefix(FORM).is_some_and(|code| code.parse::<Form>().is_ok())
             || name.strip_prefix(REFERRAL).is_some_and(refer_fields::is_field);
         let theirs = lines(given.one(&format!("theirs.{name}")));
         let value = match choice.as_str() {
@@ -187,7 +189,7 @@ fn fits(name: &str, value: &str) -> bool {
         return true;
     }
     if name == AGE {
-        return Age::from_code(value).is_some();
+        return value.parse::<Age>().is_ok();
     }
     if name.starts_with(FORM) {
         return ["", "yes"].contains(&value);

@@ -149,10 +149,10 @@ fn ask(web: &Web, status: StatusCode, setting: &str, age: &str, form: &str) -> a
     });
     let mut years = Field::radios("age", w.t("screen-age"), ages.collect()).value(age);
     if status != StatusCode::OK {
-        if Setting::from_code(setting).is_none() {
+        if setting.parse::<Setting>().is_err() {
             place = place.error(w.t("screen-where-missing"));
         }
-        if Age::from_code(age).is_none() {
+        if age.parse::<Age>().is_err() {
             years = years.error(w.t("screen-age-missing"));
         }
     }
@@ -176,7 +176,7 @@ pub(super) async fn begin(web: Web, posted: Posted<FormParts>) -> Page {
     let permit = act.permit::<Screen>(Workplace).await?;
     let given = Given(&posted.form);
     let (setting, age) = (given.one("setting"), given.one("age"));
-    let (Some(setting), Some(age)) = (Setting::from_code(setting), Age::from_code(age)) else {
+    let (Ok(setting), Ok(age)) = (setting.parse::<Setting>(), age.parse::<Age>()) else {
         return Ok(ask(&web, StatusCode::UNPROCESSABLE_ENTITY, setting, age, &web.form_id()));
     };
     let id = records::begin(&mut act, &permit, setting, age)?;

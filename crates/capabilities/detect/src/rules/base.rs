@@ -1,21 +1,12 @@
-//! The indicator base in memory: indicators, rule and first rounds, read once from the embedded files.
+//! The indicator base in memory: indicators, rule and first rounds that belong together.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
+use kernel::Form;
 use serde::{Deserialize, Serialize};
 
-use super::codes::{Age, Dimension, Element, Evidence, Form, Grade, List, Phase, Set, Setting};
-use super::node::{self, Defect};
+use super::codes::{Age, Dimension, Element, Evidence, Grade, List, Phase, Set, Setting};
 use super::rule::Rule;
-use super::{load, load_rounds, load_rule};
-
-/// The embedded indicator file, as text.
-pub const INDICATORS_YAML: &str = include_str!("../../../../../data/indicators/indicators.yaml");
-/// The embedded rule, as text.
-pub const RULE_YAML: &str = include_str!("../../../../../data/indicators/rule.yaml");
-/// The embedded first rounds, as text.
-pub const ROUNDS_YAML: &str = include_str!("../../../../../data/indicators/rounds.yaml");
 
 /// Largest number of questions in a first round.
 pub const ROUND_SIZE: usize = 16;
@@ -136,23 +127,7 @@ pub struct Base {
     rounds: Rounds,
 }
 
-static EMBEDDED: LazyLock<Result<Base, Vec<Defect>>> = LazyLock::new(|| {
-    let tree = |file: &str, text: &str| node::read(file, text.as_bytes()).map_err(|defect| vec![defect]);
-    let indicators = load::indicators("indicators.yaml", &tree("indicators.yaml", INDICATORS_YAML)?)?;
-    let rule = load_rule::rule("rule.yaml", &tree("rule.yaml", RULE_YAML)?)?;
-    let rounds = load_rounds::rounds("rounds.yaml", &tree("rounds.yaml", ROUNDS_YAML)?, &indicators, &rule)?;
-    Ok(Base::new(indicators, rule, rounds))
-});
-
 impl Base {
-    /// The base that is built into the program, read once.
-    ///
-    /// # Errors
-    /// The defects of the embedded files; a test makes sure that a built program has none.
-    pub fn embedded() -> Result<&'static Self, &'static [Defect]> {
-        EMBEDDED.as_ref().map_err(Vec::as_slice)
-    }
-
     /// Joins three files that were checked before.
     #[must_use]
     pub fn new(indicators: Indicators, rule: Rule, rounds: Rounds) -> Self {
@@ -181,7 +156,7 @@ impl Base {
     /// The known id that is spelled most alike, when it is close enough to be meant.
     #[must_use]
     pub fn nearest(&self, id: &str) -> Option<&IndicatorId> {
-        nearest(id, self.indicators.list.iter().map(|i| i.id.as_str()))
+        data_file::nearest(id, self.indicators.list.iter().map(|i| i.id.as_str()))
             .and_then(|text| self.get(text))
             .map(|indicator| &indicator.id)
     }
@@ -255,37 +230,4 @@ const fn usefulness(dimension: Dimension) -> usize {
         Dimension::VulnerabilityAtDestination => 4,
         Dimension::RecruitmentByVulnerability => 5,
     }
-}
-
-/// The candidate spelled most alike, at most three letters away and never further than half the word.
-#[must_use]
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > 64 {
-        return None;
-    }
-    let upper = word.to_uppercase();
-    candidates
-        .map(|candidate| (distance(&upper, &candidate.to_uppercase()), candidate))
-        .filter(|(d, candidate)| *d <= 3 && *d * 2 <= candidate.chars().count())
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Levenshtein distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((cb, pair), left) in b.iter().zip(row.windows(2)).zip(0..) {
-            let (diagonal, above) = match pair {
-                [diagonal, above] => (*diagonal, *above),
-                _ => continue,
-            };
-            let left: usize = next.get(left).copied().unwrap_or(usize::MAX - 1);
-            next.push((diagonal + usize::from(ca != *cb)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(a.chars().count())
 }

@@ -1,42 +1,10 @@
-//! The code lists of the indicator base as types: sets, ages, dimensions, grades, forms, settings, classes, marks.
+//! The code lists of the indicator base as types: sets, ages, dimensions, grades, settings, classes,
+//! marks. Forms of exploitation are the kernel's.
 //!
 //! Every code is the word that stands in `data/indicators/*.yaml`, in stored rows and in JSON; people see
 //! translated words instead.
 
-use serde::{Deserialize, Serialize};
-
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $code)] $variant),+
-        }
-
-        impl $name {
-            /// Every value, in the order of the table that defines it.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The code as it stands in the data files and in stored rows.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-
-            /// The value with this code; `None` when the code is not one of ours (exact spelling counts).
-            #[must_use]
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)+ _ => None }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.code())
-            }
-        }
-    };
-}
+use kernel::{Form, codes};
 
 codes! {
     /// What is known of the person's age. A person of unknown age is presumed a child
@@ -102,34 +70,6 @@ codes! {
         Medium = "medium",
         /// Weak.
         Weak = "weak",
-    }
-}
-
-codes! {
-    /// Forms of exploitation (Directive 2011/36/EU art. 2(3) as amended by (EU) 2024/1712) that a person confirms.
-    Form {
-        /// Sexual exploitation.
-        Sexual = "sexual",
-        /// Forced labour or services.
-        Labour = "labour",
-        /// Domestic servitude: our own sub-form of labour and servitude.
-        DomesticServitude = "domestic_servitude",
-        /// Begging.
-        Begging = "begging",
-        /// Exploitation of criminal activities.
-        CriminalActivities = "criminal_activities",
-        /// Slavery and practices like slavery.
-        SlaveryLike = "slavery_like",
-        /// Removal of organs.
-        OrganRemoval = "organ_removal",
-        /// Forced marriage.
-        ForcedMarriage = "forced_marriage",
-        /// Illegal adoption.
-        IllegalAdoption = "illegal_adoption",
-        /// Exploitation of surrogacy.
-        Surrogacy = "surrogacy",
-        /// Exploitation is confirmed, its form is not settled: legal, and a figure of data quality.
-        Unspecified = "unspecified",
     }
 }
 
@@ -324,14 +264,21 @@ impl Dimension {
     }
 }
 
-impl Form {
-    /// The graded set this form points to; `None` for forms for which ILO/EC made no set.
+impl Exploitation {
+    /// The kind of graded set to which a form points; `None` for forms for which ILO/EC made no set.
     #[must_use]
-    pub const fn exploitation(self) -> Option<Exploitation> {
-        match self {
-            Self::Sexual => Some(Exploitation::Sexual),
-            Self::Labour | Self::DomesticServitude => Some(Exploitation::Labour),
-            _ => None,
+    pub const fn of(form: Form) -> Option<Self> {
+        match form {
+            Form::Sexual => Some(Self::Sexual),
+            Form::Labour | Form::DomesticServitude => Some(Self::Labour),
+            Form::Begging
+            | Form::CriminalActivities
+            | Form::SlaveryLike
+            | Form::OrganRemoval
+            | Form::ForcedMarriage
+            | Form::IllegalAdoption
+            | Form::Surrogacy
+            | Form::Unspecified => None,
         }
     }
 }

@@ -6,10 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use data_file::quote;
+use kernel::Form;
 use serde::{Deserialize, Serialize};
 
 use super::base::{Base, Indicator, IndicatorId, Versions};
-use super::codes::{Age, Class, Dimension, Exploitation, Form, Grade, Set};
+use super::codes::{Age, Class, Dimension, Exploitation, Grade, Set};
 use super::rule::{Counts, Positives};
 
 /// An answer about one sign. No answer at all counts as [`Answer::Unknown`].
@@ -45,12 +47,9 @@ pub struct Sheet {
 
 /// Why a sheet cannot be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}; {}", self.wrong(), self.fix())]
 pub enum Refusal {
     /// The set is made for another age than the one given.
-    #[error(
-        "the set {set} is made for the age {}, but the age given is {age}; write the set {instead} or correct the age",
-        set.age()
-    )]
     SetContradictsAge {
         /// The set given.
         set: Set,
@@ -60,17 +59,37 @@ pub enum Refusal {
         instead: Set,
     },
     /// The base has no such sign.
-    #[error(
-        "the base has no indicator \"{}\"{}",
-        super::node::printable(id.as_str(), 60),
-        nearest.as_ref().map_or_else(|| "; check the id".to_owned(), |n| format!("; did you mean {n}?"))
-    )]
     UnknownIndicator {
         /// The id given.
         id: IndicatorId,
         /// The known id that is spelled most alike.
         nearest: Option<IndicatorId>,
     },
+}
+
+impl Refusal {
+    /// What is wrong, for a sentence.
+    #[must_use]
+    pub fn wrong(&self) -> String {
+        match self {
+            Self::SetContradictsAge { set, age, .. } => {
+                format!("the set {set} is made for the age {}, but the age given is {age}", set.age())
+            }
+            Self::UnknownIndicator { id, .. } => format!("the base has no indicator {}", quote(id.as_str())),
+        }
+    }
+
+    /// What to do, for the end of the sentence.
+    #[must_use]
+    pub fn fix(&self) -> String {
+        match self {
+            Self::SetContradictsAge { instead, .. } => {
+                format!("write the set {instead} or correct the age")
+            }
+            Self::UnknownIndicator { nearest: Some(near), .. } => format!("did you mean {near}?"),
+            Self::UnknownIndicator { nearest: None, .. } => "check the id".into(),
+        }
+    }
 }
 
 /// One dimension of one set.
@@ -216,7 +235,8 @@ fn choose(sheet: &Sheet) -> Result<(Age, Vec<Set>), Refusal> {
         }
         return Ok((age, vec![instead]));
     }
-    let confirmed: BTreeSet<Exploitation> = sheet.forms.iter().filter_map(|f| f.exploitation()).collect();
+    let confirmed: BTreeSet<Exploitation> =
+        sheet.forms.iter().copied().filter_map(Exploitation::of).collect();
     let sets = Exploitation::ALL
         .iter()
         .filter(|e| confirmed.is_empty() || confirmed.contains(e))

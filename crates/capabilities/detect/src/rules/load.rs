@@ -2,118 +2,117 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::base::{Indicator, IndicatorId, Indicators};
-use super::check::Check;
-use super::codes::{Age, Dimension, Element, Evidence, Form, Grade, List, Phase, Set};
-use super::node::{Defect, Node, Value, quote};
+use data_file::values::{code, one_of, text};
+use data_file::{Defects, Fields, Key, Node, Read, Reading, Value, Wanted, quote};
+use kernel::Form;
 
-const TOP_KEYS: &[&str] = &[
-    "meta",
-    "sets",
-    "set_sizes",
-    "set_sizes_by_dimension",
-    "set_grades",
-    "grades",
-    "dimensions",
-    "forms",
-    "forms_source",
-    "rule",
-    "indicators",
-];
-const KEYS: &[&str] = &[
-    "id",
-    "text",
-    "list",
-    "element",
-    "dimension",
-    "phase",
-    "forms",
-    "ages",
-    "grades",
-    "suggested_grade",
-    "source",
-    "evidence",
-];
+use super::base::{Indicator, IndicatorId, Indicators};
+use super::codes::{Age, Dimension, Element, Evidence, Grade, List, Phase, Set};
 
 /// Reads the indicators out of a tree.
 ///
 /// # Errors
-/// Every defect that was found (at most 50), each with line and item.
-pub fn indicators(file: &str, root: &Node) -> Result<Indicators, Vec<Defect>> {
-    let mut check = Check::new(file);
-    check.known_keys(root, None, TOP_KEYS);
-    let version = match check.field(root, None, "meta") {
-        Some(meta) => check.text(meta, None, "version").map(str::to_owned),
-        None => None,
-    };
-    code_lists(&mut check, root);
-    let mut list = Vec::new();
-    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    if let Some(nodes) = check.field(root, None, "indicators") {
-        for node in check.list(nodes, None, "indicators") {
-            let Some(indicator) = indicator(&mut check, node) else { continue };
-            if let Some(first) = lines.insert(indicator.id.to_string(), node.line) {
-                let message =
-                    format!("this id stands twice (first on line {first}); give one of them another id");
-                check.note(node.line, Some(indicator.id.as_str()), message);
-            }
-            list.push(indicator);
-        }
-        if list.is_empty() {
-            check.note(nodes.line, None, "there is no indicator that can be read; add at least one");
-        }
-    }
+/// Every defect that was found, each with line and item.
+pub fn indicators(file: &str, root: &Node) -> Result<Indicators, Defects> {
+    let reading = Reading::new(file);
+    let indicators = Fields::of_file(&reading, root).and_then(whole);
     // counts of a list with defects would only repeat them
-    if check.defects.is_empty() {
-        sizes(&mut check, root, &list);
+    if let Some(indicators) = indicators.as_ref().filter(|_| reading.is_clean()) {
+        sizes(&reading, root, &indicators.list);
     }
-    check.finish(version.map(|version| Indicators { version, list }))
+    reading.finish(indicators)
+}
+
+fn whole(mut fields: Fields<'_>) -> Option<Indicators> {
+    let version = version(&mut fields);
+    code_lists(&mut fields);
+    // the numbers are counted when the list is right; the rest is for people
+    for key in ["set_sizes", "set_sizes_by_dimension", "set_grades", "forms_source", "rule"] {
+        fields.node(key);
+    }
+    let reading = fields.reading();
+    let items = fields.must_items("indicators");
+    let entry = |node| Fields::item(reading, "indicators", "id", node).and_then(indicator);
+    let list: Vec<Indicator> = items.into_iter().flatten().filter_map(entry).collect();
+    if items.is_some() && list.is_empty() {
+        fields.defect_at("indicators", "there is no indicator that can be read", "add at least one");
+    }
+    fields.end();
+    Some(Indicators { version: version?, list })
+}
+
+/// The version of a file: `meta.version`; whatever else stands under `meta` is for people.
+pub(super) fn version(fields: &mut Fields<'_>) -> Option<String> {
+    fields.must_part("meta")?.must("version", text)
 }
 
 /// The code lists at the head of the file must be ours: codes live in stored rows and in the program.
-fn code_lists(check: &mut Check<'_>, root: &Node) {
-    if let Some(sets) = check.field(root, None, "sets") {
-        let entries = check.map(sets, None, "sets");
-        let keys: Vec<Node> =
-            entries.iter().map(|(k, _)| Node { line: k.line, value: Value::Text(k.text.clone()) }).collect();
-        same_codes(check, sets.line, &keys, "sets", Set::ALL, Set::code);
+fn code_lists(fields: &mut Fields<'_>) {
+    if let Some(mut sets) = fields.must_part("sets") {
+        let keys: Vec<Node> = sets.rest().into_iter().map(|(key, _)| Node::of_key(key)).collect();
+        let line = fields.line_of("sets");
+        same_codes(fields, "sets", line, &keys.iter().collect::<Vec<_>>(), Set::ALL, Set::code);
     }
-    if let Some(node) = check.field(root, None, "grades") {
-        let items = check.list(node, None, "grades").to_vec();
-        same_codes(check, node.line, &items, "grades", Grade::ALL, Grade::code);
+    if let Some(grades) = fields.must_items("grades") {
+        let line = fields.line_of("grades");
+        same_codes(fields, "grades", line, &grades.iter().collect::<Vec<_>>(), Grade::ALL, Grade::code);
     }
-    if let Some(node) = check.field(root, None, "forms") {
-        let items = check.list(node, None, "forms").to_vec();
-        same_codes(check, node.line, &items, "forms", FormWord::ALL, FormWord::code);
+    if let Some(forms) = fields.must_items("forms") {
+        let line = fields.line_of("forms");
+        same_codes(fields, "forms", line, &forms.iter().collect::<Vec<_>>(), FormWord::ALL, FormWord::code);
     }
-    if let Some(node) = check.field(root, None, "dimensions") {
-        let items = check.list(node, None, "dimensions");
-        let codes: Vec<Node> = items.iter().filter_map(|i| i.get("code").cloned()).collect();
-        same_codes(check, node.line, &codes, "dimensions", Dimension::ALL, Dimension::code);
-        for item in items {
-            dimension(check, item);
+    if let Some(dimensions) = fields.must_items("dimensions") {
+        let codes: Vec<&Node> = dimensions.iter().filter_map(|one| one.get("code")).collect();
+        let line = fields.line_of("dimensions");
+        same_codes(fields, "dimensions", line, &codes, Dimension::ALL, Dimension::code);
+        for node in dimensions {
+            let name = node.get("code").and_then(Node::text).unwrap_or("dimensions");
+            if let Some(fields) = Fields::named(fields.reading(), name, "a dimension", node) {
+                dimension(fields);
+            }
         }
     }
 }
 
-fn dimension(check: &mut Check<'_>, node: &Node) {
-    check.known_keys(node, None, &["code", "id", "element", "phase", "text"]);
-    let Some(dimension) = check.text(node, None, "code").and_then(Dimension::from_code) else { return };
-    let item = Some(dimension.code());
-    check.text(node, item, "text");
-    let expected = [
-        ("id", dimension.id()),
-        ("element", dimension.element().code()),
-        ("phase", dimension.phase().code()),
-    ];
-    for (key, expected) in expected {
-        if let Some(text) = check.text(node, item, key)
-            && text != expected
+/// Notes codes that are not ours, repeated ones and missing ones.
+fn same_codes<T: Copy>(
+    fields: &Fields<'_>,
+    name: &str,
+    line: usize,
+    nodes: &[&Node],
+    all: &[T],
+    code: impl Fn(T) -> &'static str + Copy,
+) {
+    let mut seen = BTreeSet::new();
+    for node in nodes {
+        if let Some(known) = fields.read(name, node, one_of(all, code))
+            && !seen.insert(code(known))
         {
-            let line = node.get(key).map_or(node.line, |n| n.line);
-            check.note(line, item, format!("{key} is {}; it must be {expected}", quote(text)));
+            let wrong = format!("the code {} is already in \"{name}\"", code(known));
+            fields.defect(node.line, wrong, "keep one of the two");
         }
     }
+    for missing in all.iter().map(|one| code(*one)).filter(|code| !seen.contains(code)) {
+        fields.defect(line, format!("the code {missing} is missing in \"{name}\""), "add it");
+    }
+}
+
+fn dimension(mut fields: Fields<'_>) {
+    let dimension = fields.must("code", text).and_then(|code| code.parse::<Dimension>().ok());
+    fields.must("text", text);
+    for key in ["id", "element", "phase"] {
+        let said = fields.must(key, text);
+        let (Some(said), Some(dimension)) = (said, dimension) else { continue };
+        let expected = match key {
+            "id" => dimension.id(),
+            "element" => dimension.element().code(),
+            _ => dimension.phase().code(),
+        };
+        if said != expected {
+            fields.defect_at(key, format!("\"{key}\" is {}", quote(&said)), format!("write {expected}"));
+        }
+    }
+    fields.end();
 }
 
 /// The words of the file's `forms`: `any` stands for every form and is never confirmed; `unspecified` is
@@ -147,62 +146,31 @@ impl FormWord {
     }
 }
 
-fn same_codes<T: Copy>(
-    check: &mut Check<'_>,
-    line: usize,
-    nodes: &[Node],
-    name: &str,
-    all: &[T],
-    code: impl Fn(T) -> &'static str,
-) {
-    let mut seen = BTreeSet::new();
-    for node in nodes {
-        if let Some(known) = check.code(node, None, name, all, &code)
-            && !seen.insert(code(known))
-        {
-            check.note(node.line, Some(code(known)), format!("this code stands twice in {name}; keep one"));
-        }
-    }
-    for missing in all.iter().map(|t| code(*t)).filter(|c| !seen.contains(c)) {
-        check.note(line, Some(missing), format!("this code is missing in {name}; add it"));
-    }
-}
-
-fn indicator(check: &mut Check<'_>, node: &Node) -> Option<Indicator> {
-    if !matches!(node.value, Value::Map(_)) {
-        check.note(
-            node.line,
-            None,
-            format!("an indicator must be a group of keys, but it is {}", node.kind()),
-        );
-        return None;
-    }
-    let id = check.text(node, None, "id")?;
-    let item = Some(id);
+fn indicator(mut fields: Fields<'_>) -> Option<Indicator> {
+    let id = fields.must("id", text);
     let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
-    if id.len() > 24 || !id.chars().all(fits) {
-        let message = "an id has at most 24 capital letters, digits and hyphens; write it like ILO-CD-01";
-        check.note(node.get("id").map_or(node.line, |n| n.line), item, message);
+    if id.as_ref().is_some_and(|id| id.len() > 24 || !id.chars().all(fits)) {
+        let wrong = "an id has capital letters, digits and hyphens, 24 at most";
+        fields.defect_at("id", wrong, "write it like ILO-CD-01");
     }
-    check.known_keys(node, item, KEYS);
-    let text = check.text(node, item, "text");
-    let source = check.text(node, item, "source");
-    let list =
-        check.field(node, item, "list").and_then(|n| check.code(n, item, "list", List::ALL, List::code));
-    let element = optional(check, node, item, "element", Element::ALL, Element::code);
-    let phase = optional(check, node, item, "phase", Phase::ALL, Phase::code);
-    let dimension = optional(check, node, item, "dimension", Dimension::ALL, Dimension::id);
-    agrees(check, node, item, dimension, element, phase);
-    optional(check, node, item, "suggested_grade", Grade::ALL, Grade::code);
-    let forms = forms(check, node, item);
-    let ages = codes(check, node, item, "ages", &[Age::Adult, Age::Child], Age::code);
-    let grades = grades(check, node, item, &ages, dimension);
-    let evidence = evidence(check, node, item, &grades);
+    let (text_en, source) = (fields.must("text", text), fields.must("source", text));
+    let list = fields.must("list", code::<List>);
+    let element = fields.open("element", code::<Element>).into_said();
+    let phase = fields.open("phase", code::<Phase>).into_said();
+    let dimension = fields.open("dimension", one_of(Dimension::ALL, Dimension::id)).into_said();
+    agrees(&fields, dimension, element, phase);
+    fields.open("suggested_grade", code::<Grade>);
+    let forms = forms(&mut fields);
+    let ages = codes(&mut fields, "ages", &[Age::Adult, Age::Child], Age::code);
+    let grades = grades(&mut fields, &ages, dimension);
+    let marks = evidence(&mut fields, &grades);
     let grades =
-        grades.iter().filter_map(|(s, (g, _))| Some((*s, (*g, *evidence.per_set.get(s)?)))).collect();
+        grades.iter().filter_map(|(set, (grade, _))| Some((*set, (*grade, *marks.per_set.get(set)?))));
+    let grades = grades.collect();
+    fields.end();
     Some(Indicator {
-        id: IndicatorId::new(id),
-        text: text?.to_owned(),
+        id: IndicatorId::new(id?),
+        text: text_en?,
         list: list?,
         element,
         dimension,
@@ -210,112 +178,97 @@ fn indicator(check: &mut Check<'_>, node: &Node) -> Option<Indicator> {
         forms,
         ages,
         grades,
-        evidence: evidence.whole,
-        source: source?.to_owned(),
+        evidence: marks.whole,
+        source: source?,
     })
-}
-
-/// A code that may be missing or empty.
-fn optional<T: Copy>(
-    check: &mut Check<'_>,
-    node: &Node,
-    item: Option<&str>,
-    key: &str,
-    all: &[T],
-    code: impl Fn(T) -> &'static str,
-) -> Option<T> {
-    let value = node.get(key).filter(|n| n.value != Value::Null)?;
-    check.code(value, item, key, all, code)
 }
 
 /// A list of codes with at least one and none twice.
 fn codes<T: Copy>(
-    check: &mut Check<'_>,
-    node: &Node,
-    item: Option<&str>,
+    fields: &mut Fields<'_>,
     key: &str,
     all: &[T],
     code: impl Fn(T) -> &'static str + Copy,
 ) -> Vec<T> {
-    let Some(value) = check.field(node, item, key) else { return Vec::new() };
+    let Some(items) = fields.must_items(key) else { return Vec::new() };
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
-    let items = check.list(value, item, key);
     for entry in items {
-        let Some(known) = check.code(entry, item, key, all, code) else { continue };
+        let Some(known) = fields.read(key, entry, one_of(all, code)) else { continue };
         if seen.insert(code(known)) {
             out.push(known);
         } else {
-            check.note(entry.line, item, format!("{} stands twice in {key}; keep one", code(known)));
+            let wrong = format!("{} is already in \"{key}\"", code(known));
+            fields.defect(entry.line, wrong, "keep one of the two");
         }
     }
-    if items.is_empty() && matches!(value.value, Value::List(_)) {
-        check.note(value.line, item, format!("{key} is empty; name at least one"));
+    if items.is_empty() {
+        fields.defect_at(key, format!("\"{key}\" is an empty list"), "name at least one");
     }
     out
 }
 
-fn forms(check: &mut Check<'_>, node: &Node, item: Option<&str>) -> Vec<Form> {
-    let words = codes(check, node, item, "forms", FormWord::ALL, FormWord::code);
-    let all = FormWord::ALL.iter().filter_map(|w| match w {
+fn forms(fields: &mut Fields<'_>) -> Vec<Form> {
+    let words = codes(fields, "forms", FormWord::ALL, FormWord::code);
+    let any = words.iter().any(|word| matches!(word, FormWord::Any));
+    let chosen =
+        |form: &Form| any || words.iter().any(|word| matches!(word, FormWord::Of(one) if one == form));
+    let all = FormWord::ALL.iter().filter_map(|word| match word {
         FormWord::Of(form) => Some(*form),
         FormWord::Any => None,
     });
-    let any = words.iter().any(|w| matches!(w, FormWord::Any));
-    all.filter(|form| any || words.iter().any(|w| matches!(w, FormWord::Of(f) if f == form))).collect()
+    all.filter(chosen).collect()
 }
 
-fn agrees(
-    check: &mut Check<'_>,
-    node: &Node,
-    item: Option<&str>,
-    dimension: Option<Dimension>,
-    element: Option<Element>,
-    phase: Option<Phase>,
-) {
+/// Element and phase follow from the dimension.
+fn agrees(fields: &Fields<'_>, dimension: Option<Dimension>, element: Option<Element>, phase: Option<Phase>) {
     let Some(dimension) = dimension else { return };
-    let line = |key: &str| node.get(key).map_or(node.line, |n| n.line);
-    if element.is_some_and(|e| e != dimension.element()) {
-        let message = format!("element must be {} for the dimension {}", dimension.element(), dimension.id());
-        check.note(line("element"), item, message);
-    }
-    if phase.is_some_and(|p| p != dimension.phase()) {
-        let message = format!("phase must be {} for the dimension {}", dimension.phase(), dimension.id());
-        check.note(line("phase"), item, message);
+    let pairs = [
+        ("element", element.map(Element::code), dimension.element().code()),
+        ("phase", phase.map(Phase::code), dimension.phase().code()),
+    ];
+    for (key, said, expected) in pairs {
+        if let Some(said) = said.filter(|said| *said != expected) {
+            let wrong = format!("\"{key}\" is {said}, but the dimension is {}", dimension.id());
+            fields.defect_at(key, wrong, format!("write {expected}"));
+        }
     }
 }
 
 fn grades(
-    check: &mut Check<'_>,
-    node: &Node,
-    item: Option<&str>,
+    fields: &mut Fields<'_>,
     ages: &[Age],
     dimension: Option<Dimension>,
 ) -> BTreeMap<Set, (Grade, usize)> {
     let mut out = BTreeMap::new();
-    let Some(value) = check.field(node, item, "grades") else { return out };
+    let Some(node) = fields.must_node("grades") else { return out };
     // an ungraded list writes `grades: {}` or leaves it empty
-    if value.value == Value::Null {
+    if node.is_null() {
         return out;
     }
-    for (key, entry) in check.map(value, item, "grades") {
-        let key_node = Node { line: key.line, value: Value::Text(key.text.clone()) };
-        let set = check.code(&key_node, item, "the set of a grade", Set::ALL, Set::code);
-        let grade = check.code(entry, item, "the grade", Grade::ALL, Grade::code);
+    for (key, entry) in entries(fields, "grades", node) {
+        let set = fields.read("grades", &Node::of_key(key), code::<Set>);
+        let grade = fields.read(&key.text, entry, code::<Grade>);
         let (Some(set), Some(grade)) = (set, grade) else { continue };
         if !ages.contains(&set.age()) {
-            let message = format!(
-                "there is a grade in {set}, but ages does not name {}; take the grade out or add the age",
-                set.age()
-            );
-            check.note(key.line, item, message);
+            let wrong = format!("there is a grade in {set}, but \"ages\" does not name {}", set.age());
+            fields.defect(key.line, wrong, "take the grade out or add the age");
         }
         out.insert(set, (grade, key.line));
     }
     if !out.is_empty() && dimension.is_none() {
-        check.note(value.line, item, "a graded indicator needs a dimension; add it");
+        fields.defect(node.line, "a graded indicator needs a dimension", "add it");
     }
     out
+}
+
+/// The entries of a node that must be a group.
+fn entries<'a>(fields: &Fields<'_>, key: &str, node: &'a Node) -> &'a [(Key, Node)] {
+    if !matches!(node.value, Value::Map(_)) {
+        let group = |_: &Node| -> Read<()> { Err(Wanted::a("a group of keys")) };
+        fields.read(key, node, group);
+    }
+    node.entries()
 }
 
 struct Marks {
@@ -324,66 +277,57 @@ struct Marks {
 }
 
 /// A graded indicator has one mark per grade; an ungraded one has one mark.
-fn evidence(
-    check: &mut Check<'_>,
-    node: &Node,
-    item: Option<&str>,
-    grades: &BTreeMap<Set, (Grade, usize)>,
-) -> Marks {
+fn evidence(fields: &mut Fields<'_>, grades: &BTreeMap<Set, (Grade, usize)>) -> Marks {
     let mut marks = Marks { whole: None, per_set: BTreeMap::new() };
-    let Some(value) = check.field(node, item, "evidence") else { return marks };
     if grades.is_empty() {
-        marks.whole = check.code(value, item, "evidence", Evidence::ALL, Evidence::code);
+        marks.whole = fields.must("evidence", code::<Evidence>);
         return marks;
     }
-    for (key, entry) in check.map(value, item, "evidence of a graded indicator") {
-        match Set::from_code(&key.text).filter(|set| grades.contains_key(set)) {
+    let Some(node) = fields.must_node("evidence") else { return marks };
+    for (key, entry) in entries(fields, "evidence", node) {
+        match key.text.parse::<Set>().ok().filter(|set| grades.contains_key(set)) {
             Some(set) => {
-                if let Some(mark) = check.code(entry, item, "evidence", Evidence::ALL, Evidence::code) {
+                if let Some(mark) = fields.read("evidence", entry, code::<Evidence>) {
                     marks.per_set.insert(set, mark);
                 }
             }
             None => {
-                let message =
-                    format!("there is evidence for {} but no grade; take one out", quote(&key.text));
-                check.note(key.line, item, message);
+                let wrong = format!("there is evidence for {} but no grade", quote(&key.text));
+                fields.defect(key.line, wrong, "take it out or add the grade");
             }
         }
     }
-    for (set, (_, line)) in grades {
-        if value.get(set.code()).is_none() {
-            check.note(*line, item, format!("the grade in {set} has no evidence; say how it is known"));
-        }
+    for (set, (_, line)) in grades.iter().filter(|(set, _)| node.get(set.code()).is_none()) {
+        fields.defect(*line, format!("the grade in {set} has no evidence"), "say how it is known");
     }
     marks
 }
 
 /// Set sizes and numbers of grades that the head of the file states must be those of the indicators.
-fn sizes(check: &mut Check<'_>, root: &Node, list: &[Indicator]) {
+fn sizes(reading: &Reading, root: &Node, list: &[Indicator]) {
     for set in Set::ALL.iter().copied() {
-        let graded: Vec<(Dimension, Grade)> = list.iter().filter_map(|i| i.graded(set)).collect();
-        stated(check, root, &["set_sizes", set.code()], graded.len());
+        let graded: Vec<(Dimension, Grade)> = list.iter().filter_map(|one| one.graded(set)).collect();
+        stated(reading, root, &["set_sizes", set.code()], graded.len());
         for dimension in Dimension::ALL {
             let number = graded.iter().filter(|(d, _)| d == dimension).count();
-            stated(check, root, &["set_sizes_by_dimension", set.code(), dimension.code()], number);
+            stated(reading, root, &["set_sizes_by_dimension", set.code(), dimension.code()], number);
         }
         for grade in Grade::ALL {
             let number = graded.iter().filter(|(_, g)| g == grade).count();
-            stated(check, root, &["set_grades", set.code(), grade.code()], number);
+            stated(reading, root, &["set_grades", set.code(), grade.code()], number);
         }
     }
 }
 
-fn stated(check: &mut Check<'_>, root: &Node, path: &[&str], counted: usize) {
+fn stated(reading: &Reading, root: &Node, path: &[&str], counted: usize) {
     let name = path.join(" / ");
     let Some(node) = path.iter().try_fold(root, |node, key| node.get(key)) else {
         let near = path.first().and_then(|key| root.get(key)).unwrap_or(root);
-        check.note(near.line, None, format!("{name} is missing; add it: {counted}"));
+        reading.defect(near.line, "", format!("{name} is missing"), format!("add it: {counted}"));
         return;
     };
-    if node.text().and_then(|t| t.parse::<usize>().ok()) != Some(counted) {
-        let said = node.text().map_or_else(|| node.kind().to_owned(), quote);
-        let message = format!("{name} says {said}, but {counted} are in the list; correct one of them");
-        check.note(node.line, None, message);
+    if node.text().and_then(|text| text.parse::<usize>().ok()) != Some(counted) {
+        let wrong = format!("{name} is {}, but {counted} are in the list", node.found());
+        reading.defect(node.line, "", wrong, "correct one of the two");
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::base::{Indicator, IndicatorId, Indicators, ROUND_SIZE, Rounds, nearest};
-use super::check::Check;
+use data_file::values::{code, text};
+use data_file::{Defects, Fields, Node, Reading, did_you_mean, quote};
+
+use super::base::{Indicator, IndicatorId, Indicators, ROUND_SIZE, Rounds};
 use super::codes::{Class, Dimension, Grade, Set, Setting};
-use super::node::{Defect, Node, quote};
+use super::load::version;
 use super::rule::{Counts, Positives, Rule};
 
 /// Reads the rounds out of a tree; ids must be in `indicators`, and with the answers of each round alone every
@@ -13,88 +15,93 @@ use super::rule::{Counts, Positives, Rule};
 ///
 /// # Errors
 /// Every defect that was found, each with line and item.
-pub fn rounds(file: &str, root: &Node, indicators: &Indicators, rule: &Rule) -> Result<Rounds, Vec<Defect>> {
-    let mut check = Check::new(file);
-    check.known_keys(root, None, &["meta", "settings"]);
-    let version =
-        check.field(root, None, "meta").and_then(|meta| check.text(meta, None, "version")).map(str::to_owned);
-    let mut settings = BTreeMap::new();
-    if let Some(node) = check.field(root, None, "settings") {
-        for (key, entry) in check.map(node, None, "settings") {
-            let key_node = Node { line: key.line, value: super::node::Value::Text(key.text.clone()) };
-            let known = check.code(&key_node, None, "the setting", Setting::ALL, Setting::code);
-            if let Some(setting) = known {
-                settings.insert(setting, round(&mut check, entry, setting, indicators, rule));
-            }
-        }
-        for missing in Setting::ALL.iter().filter(|s| !settings.contains_key(s)) {
-            check.note(node.line, Some(missing.code()), "this setting has no first round; add it");
-        }
-    }
-    check.finish(version.map(|version| Rounds { version, settings }))
+pub fn rounds(file: &str, root: &Node, indicators: &Indicators, rule: &Rule) -> Result<Rounds, Defects> {
+    let reading = Reading::new(file);
+    let rounds = Fields::of_file(&reading, root).and_then(|mut fields| {
+        let version = version(&mut fields);
+        let settings = settings(&mut fields, &Shelf { indicators, rule });
+        fields.end();
+        Some(Rounds { version: version?, settings })
+    });
+    reading.finish(rounds)
 }
 
-fn round(
-    check: &mut Check<'_>,
-    node: &Node,
-    setting: Setting,
-    indicators: &Indicators,
-    rule: &Rule,
-) -> Vec<IndicatorId> {
-    let item = Some(setting.code());
-    check.known_keys(node, item, &["text", "why", "origin", "questions"]);
-    check.text(node, item, "text");
-    origin(check, node, setting.code());
-    let mut ids = Vec::new();
+/// What the rounds are checked against.
+struct Shelf<'a> {
+    indicators: &'a Indicators,
+    rule: &'a Rule,
+}
+
+fn settings(fields: &mut Fields<'_>, shelf: &Shelf<'_>) -> BTreeMap<Setting, Vec<IndicatorId>> {
+    let mut settings = BTreeMap::new();
+    let Some(mut part) = fields.must_part("settings") else { return settings };
+    for (key, entry) in part.rest() {
+        let Some(setting) = part.read("settings", &Node::of_key(key), code::<Setting>) else { continue };
+        let round_fields = Fields::named(fields.reading(), setting.code(), &quote(setting.code()), entry);
+        let ids = round_fields.map(|fields| round(fields, setting, shelf)).unwrap_or_default();
+        settings.insert(setting, ids);
+    }
+    for missing in Setting::ALL.iter().filter(|one| !settings.contains_key(one)) {
+        fields.defect_at("settings", format!("the setting {missing} has no first round"), "add it");
+    }
+    settings
+}
+
+fn round(mut fields: Fields<'_>, setting: Setting, shelf: &Shelf<'_>) -> Vec<IndicatorId> {
+    fields.must("text", text);
+    fields.node("why");
+    origin(&mut fields);
     let mut signs: Vec<&Indicator> = Vec::new();
     let mut seen = BTreeSet::new();
-    let Some(list) = check.field(node, item, "questions") else { return ids };
-    for entry in check.list(list, item, "questions") {
-        let Some(id) = check.text(entry, item, "id") else { continue };
-        check.known_keys(entry, Some(id), &["id", "origin", "why"]);
-        origin(check, entry, id);
-        let Some(sign) = indicators.list.iter().find(|i| i.id.as_str() == id) else {
-            let near = nearest(id, indicators.list.iter().map(|i| i.id.as_str()))
-                .map_or_else(|| "check the id".to_owned(), |n| format!("did you mean {n}?"));
-            check.note(entry.line, Some(id), format!("the base has no indicator {}; {near}", quote(id)));
-            continue;
-        };
-        if !seen.insert(id) {
-            check.note(entry.line, Some(id), format!("this question stands twice in {setting}; keep one"));
+    for entry in fields.must_items("questions").unwrap_or_default() {
+        let Some(sign) = question(&fields, entry, shelf.indicators) else { continue };
+        if !seen.insert(&sign.id) {
+            let wrong = format!("this question is already in the round for {setting}");
+            fields.reading().defect(entry.line, sign.id.as_str(), wrong, "keep one of the two");
         }
-        ids.push(sign.id.clone());
         signs.push(sign);
     }
-    if ids.len() > ROUND_SIZE {
-        let message = format!("the round has {} questions; at most {ROUND_SIZE} are allowed", ids.len());
-        check.note(list.line, item, message);
+    if signs.len() > ROUND_SIZE {
+        let wrong = format!("the round has {} questions", signs.len());
+        fields.defect_at("questions", wrong, format!("keep {ROUND_SIZE} at most"));
     }
-    if check.defects.is_empty() {
+    if fields.reading().is_clean() {
         for set in Set::ALL {
-            let reached = reachable(&signs, *set, rule);
-            for row in rule.table(set.age()).iter().filter(|row| !reached.contains(&row.class)) {
-                let message = format!(
-                    "with these questions alone the class {} cannot be reached in the set {set}; add signs",
-                    row.class
+            let reached = reachable(&signs, *set, shelf.rule);
+            for row in shelf.rule.table(set.age()).iter().filter(|row| !reached.contains(&row.class)) {
+                let class = row.class;
+                let wrong = format!(
+                    "with these questions alone the class {class} cannot be reached in the set {set}"
                 );
-                check.note(list.line, item, message);
+                fields.defect_at("questions", wrong, "add signs");
             }
         }
     }
-    ids
+    fields.end();
+    signs.iter().map(|sign| sign.id.clone()).collect()
+}
+
+fn question<'i>(round: &Fields<'_>, entry: &Node, indicators: &'i Indicators) -> Option<&'i Indicator> {
+    let name = entry.get("id").and_then(Node::text).unwrap_or_else(|| round.name());
+    let mut fields = Fields::named(round.reading(), name, "a question", entry)?;
+    let id = fields.must("id", text);
+    origin(&mut fields);
+    fields.node("why");
+    let sign = id.as_ref().and_then(|id| indicators.list.iter().find(|one| one.id.as_str() == id));
+    if let Some(id) = id.as_ref().filter(|_| sign.is_none()) {
+        let known = indicators.list.iter().map(|one| one.id.as_str());
+        let fix = did_you_mean(id, known, || "check the id".into());
+        fields.defect_at("id", format!("the base has no indicator {}", quote(id)), fix);
+    }
+    fields.end();
+    sign
 }
 
 /// Ours, and said so: no source made these choices.
-fn origin(check: &mut Check<'_>, node: &Node, item: &str) {
-    if let Some(text) = check.text(node, Some(item), "origin")
-        && text != "project"
-    {
-        let line = node.get("origin").map_or(node.line, |n| n.line);
-        check.note(
-            line,
-            Some(item),
-            format!("origin is {}; first rounds are ours: write project", quote(text)),
-        );
+fn origin(fields: &mut Fields<'_>) {
+    if let Some(said) = fields.must("origin", text).filter(|said| said != "project") {
+        let wrong = format!("\"origin\" is {}, but first rounds are ours", quote(&said));
+        fields.defect_at("origin", wrong, "write project");
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::check::Check;
+use data_file::values::{one_of, text};
+use data_file::{Defects, Fields, Node, Reading, quote};
+
 use super::codes::Class;
-use super::node::{Defect, Node, quote};
-use super::rule::{Condition, Line, Row, Rule};
+use super::load::version;
+use super::rule::{Condition, Line, Misread, Row, Rule};
 
 /// The three lines of step 3 that the program knows how to run.
 pub const REFER_IF: [&str; 3] = [
@@ -28,109 +30,108 @@ const CHILD: &[Class] = &[Class::Trafficking, Class::AtRisk, Class::NoPattern];
 ///
 /// # Errors
 /// Every defect that was found, each with its line.
-pub fn rule(file: &str, root: &Node) -> Result<Rule, Vec<Defect>> {
-    let mut check = Check::new(file);
-    check.known_keys(root, None, &["meta", "input", "step_1", "ex_override", "step_2", "step_3"]);
-    let version =
-        check.field(root, None, "meta").and_then(|meta| check.text(meta, None, "version")).map(str::to_owned);
-    for part in ["input", "ex_override"] {
-        check.field(root, None, part);
-    }
-    let lines = step_1(&mut check, root);
-    let (adult, child) = step_2(&mut check, root);
-    step_3(&mut check, root);
-    let rule = version.map(|version| Rule { version, lines, adult, child });
-    if let Some(rule) = rule.as_ref().filter(|_| check.defects.is_empty())
-        && let Err(message) = rule.check()
+pub fn rule(file: &str, root: &Node) -> Result<Rule, Defects> {
+    let reading = Reading::new(file);
+    let rule = Fields::of_file(&reading, root).and_then(whole);
+    if let Some(rule) = rule.as_ref().filter(|_| reading.is_clean())
+        && let Err(Misread { wrong, fix }) = rule.check()
     {
-        let line = root.get("step_2").map_or(root.line, |n| n.line);
-        check.note(line, None, message);
+        reading.defect_at("", "step_2", wrong, fix);
     }
-    check.finish(rule)
+    reading.finish(rule)
 }
 
-fn step_1(check: &mut Check<'_>, root: &Node) -> Vec<Line> {
-    let Some(step) = check.field(root, None, "step_1") else { return Vec::new() };
-    let Some(list) = check.field(step, Some("step_1"), "positive_if") else { return Vec::new() };
+fn whole(mut fields: Fields<'_>) -> Option<Rule> {
+    let version = version(&mut fields);
+    // said for people; the program runs the three steps
+    for key in ["input", "ex_override"] {
+        fields.must_node(key);
+    }
+    let lines = fields.must_part("step_1").map(step_1);
+    let tables = fields.must_part("step_2").map(step_2);
+    if let Some(step) = fields.must_part("step_3") {
+        step_3(step);
+    }
+    fields.end();
+    let (adult, child) = tables?;
+    Some(Rule { version: version?, lines: lines?, adult, child })
+}
+
+fn step_1(mut step: Fields<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
-    for node in check.list(list, Some("step_1"), "positive_if") {
+    let Some(items) = step.must_items("positive_if") else { return lines };
+    for node in items {
         match Line::parse(node.text().unwrap_or_default()) {
             Ok(line) => lines.push(line),
-            Err(message) => check.note(node.line, Some("step_1"), message),
+            Err(Misread { wrong, fix }) => step.defect(node.line, wrong, fix),
         }
     }
     if lines.is_empty() {
-        check.note(list.line, Some("step_1"), "no line can be read; add at least one");
+        step.defect_at("positive_if", "no line can be read", "add at least one");
     }
     lines
 }
 
-fn step_2(check: &mut Check<'_>, root: &Node) -> (Vec<Row>, Vec<Row>) {
-    let Some(step) = check.field(root, None, "step_2") else { return (Vec::new(), Vec::new()) };
-    let item = Some("step_2");
+fn step_2(mut step: Fields<'_>) -> (Vec<Row>, Vec<Row>) {
     let mut symbols = BTreeMap::new();
-    if let Some(node) = check.field(step, item, "symbols") {
-        for (key, value) in check.map(node, item, "symbols") {
+    if let Some(mut part) = step.must_part("symbols") {
+        for (key, value) in part.rest() {
             match Condition::parse(value.text().unwrap_or_default(), &symbols) {
                 Ok(condition) => drop(symbols.insert(key.text.clone(), condition)),
-                Err(message) => check.note(value.line, Some(&key.text), message),
+                Err(Misread { wrong, fix }) => step.reading().defect(value.line, &key.text, wrong, fix),
             }
         }
     }
-    let adult = table(check, step, "adult", ADULT, &symbols);
-    let child = table(check, step, "child", CHILD, &symbols);
+    let adult = table(&mut step, "adult", ADULT, &symbols);
+    let child = table(&mut step, "child", CHILD, &symbols);
     (adult, child)
 }
 
 fn table(
-    check: &mut Check<'_>,
-    step: &Node,
+    step: &mut Fields<'_>,
     name: &str,
     classes: &[Class],
     symbols: &BTreeMap<String, Condition>,
 ) -> Vec<Row> {
-    let Some(node) = check.field(step, Some("step_2"), name) else { return Vec::new() };
+    let Some(items) = step.must_items(name) else { return Vec::new() };
     let mut rows = Vec::new();
-    for entry in check.list(node, Some("step_2"), name) {
-        let class = check
-            .field(entry, Some(name), "class")
-            .and_then(|n| check.code(n, Some(name), "class", classes, Class::code));
-        let Some(class) = class else { continue };
-        let item = format!("{name} {class}");
-        check.known_keys(entry, Some(&item), &["class", "if", "en", "origin"]);
-        check.text(entry, Some(&item), "origin");
-        let Some(text) = check.text(entry, Some(&item), "if") else { continue };
-        match Condition::parse(text, symbols) {
-            Ok(condition) => rows.push(Row { class, condition }),
-            Err(message) => check.note(entry.get("if").map_or(entry.line, |n| n.line), Some(&item), message),
-        }
+    for node in items {
+        let class = node.get("class").and_then(Node::text).unwrap_or_default();
+        let item = if class.is_empty() { name.to_owned() } else { format!("{name} {class}") };
+        let fields = Fields::named(step.reading(), &item, "a row", node);
+        rows.extend(fields.and_then(|fields| row(fields, classes, symbols)));
     }
-    for missing in classes.iter().filter(|c| !rows.iter().any(|r| r.class == **c)) {
-        check.note(node.line, Some(name), format!("the class {missing} has no row that can be read; add it"));
+    for missing in classes.iter().filter(|class| !rows.iter().any(|row| row.class == **class)) {
+        let wrong = format!("in \"{name}\" the class {missing} has no row that can be read");
+        step.defect_at(name, wrong, "add it");
     }
     rows
 }
 
+fn row(mut fields: Fields<'_>, classes: &[Class], symbols: &BTreeMap<String, Condition>) -> Option<Row> {
+    let class = fields.must("class", one_of(classes, Class::code));
+    fields.must("origin", text);
+    fields.node("en");
+    let condition = fields.must("if", text).and_then(|text| {
+        let condition = Condition::parse(&text, symbols);
+        condition.map_err(|Misread { wrong, fix }| fields.defect_at("if", wrong, fix)).ok()
+    });
+    fields.end();
+    Some(Row { class: class?, condition: condition? })
+}
+
 /// Step 3 is run by the program; the file must say exactly what is run.
-fn step_3(check: &mut Check<'_>, root: &Node) {
-    let item = Some("step_3");
-    let Some(list) = check.field(root, None, "step_3").and_then(|step| check.field(step, item, "refer_if"))
-    else {
-        return;
-    };
-    let items = check.list(list, item, "refer_if");
+fn step_3(mut step: Fields<'_>) {
+    let Some(items) = step.must_items("refer_if") else { return };
     for node in items {
-        let text = node.text().unwrap_or_default();
-        if !REFER_IF.contains(&text) {
-            let message = format!("the program cannot run {}; use: {}", quote(text), REFER_IF.join(" | "));
-            check.note(node.line, item, message);
+        let line = node.text().unwrap_or_default();
+        if !REFER_IF.contains(&line) {
+            let wrong = format!("the program cannot run {}", quote(line));
+            step.defect(node.line, wrong, format!("use one of: {}", REFER_IF.join(" | ")));
         }
     }
-    for missing in REFER_IF.iter().filter(|line| !items.iter().any(|n| n.text() == Some(line))) {
-        check.note(
-            list.line,
-            item,
-            format!("the line \"{missing}\" is missing; nothing may narrow the advice"),
-        );
+    for missing in REFER_IF.iter().filter(|line| !items.iter().any(|node| node.text() == Some(line))) {
+        let wrong = format!("the line \"{missing}\" is missing, but nothing may narrow the advice");
+        step.defect_at("refer_if", wrong, "add it");
     }
 }

@@ -8,26 +8,22 @@
 //! advice that stops anybody from referring.
 
 mod base;
-mod check;
 mod codes;
+mod embedded;
 mod engine;
 mod load;
 mod load_rounds;
 mod load_rule;
-pub mod node;
 mod rule;
 
-pub use base::{
-    Base, INDICATORS_YAML, Indicator, IndicatorId, Indicators, ROUND_SIZE, ROUNDS_YAML, RULE_YAML, Rounds,
-    Versions, more, nearest, questions,
-};
-pub use codes::{
-    Age, Class, Dimension, Element, Evidence, Exploitation, Form, Grade, List, Phase, Set, Setting,
-};
+pub use base::{Base, Indicator, IndicatorId, Indicators, ROUND_SIZE, Rounds, Versions, more, questions};
+pub use codes::{Age, Class, Dimension, Element, Evidence, Exploitation, Grade, List, Phase, Set, Setting};
+pub use embedded::{INDICATORS_YAML, ROUNDS_YAML, RULE_YAML};
 pub use engine::{
     Advice, Answer, DimensionResult, Evaluation, ReferReason, Refusal, SetResult, Sheet, evaluate,
 };
+pub use kernel::Form;
 pub use load::indicators as read_indicators;
 pub use load_rounds::{reachable, rounds as read_rounds};
 pub use load_rule::{REFER_IF, rule as read_rule};
-pub use rule::{Condition, Counts, Line, Positives, Row, Rule};
+pub use rule::{Condition, Counts, Line, Misread, Positives, Row, Rule};

@@ -7,7 +7,24 @@
 
 use std::collections::BTreeMap;
 
+use data_file::quote;
+
 use super::codes::{Age, Class, Dimension, Grade};
+
+/// Why a line or a table of the rule cannot be used, and what to write: the two halves of a defect's sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misread {
+    /// What is wrong.
+    pub wrong: String,
+    /// What to do.
+    pub fix: String,
+}
+
+impl Misread {
+    fn of(wrong: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { wrong: wrong.into(), fix: fix.into() }
+    }
+}
 
 /// Yes answers counted by grade, in one dimension of one set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
@@ -90,10 +107,10 @@ impl Condition {
     /// Compiles a condition such as `EX and not CD and (REC or VD)`; `symbols` holds what the file defined before.
     ///
     /// # Errors
-    /// A sentence without its full stop: what is not understood and what to write.
-    pub fn parse(text: &str, symbols: &BTreeMap<String, Self>) -> Result<Self, String> {
+    /// What is not understood and what to write.
+    pub fn parse(text: &str, symbols: &BTreeMap<String, Self>) -> Result<Self, Misread> {
         if text.len() > 200 {
-            return Err("the condition is longer than 200 characters; split it".into());
+            return Err(Misread::of("the condition is longer than 200 characters", "split it"));
         }
         if text == "no dimension positive" {
             return Ok(Self(1));
@@ -107,10 +124,10 @@ impl Condition {
         let condition = reader.any_of()?;
         match reader.words.next() {
             None => Ok(condition),
-            Some(word) => Err(format!(
-                "{} is not expected in the condition; join parts by and, or",
-                super::node::quote(word)
-            )),
+            Some(word) => {
+                let wrong = format!("{} is not expected in the condition", quote(word));
+                Err(Misread::of(wrong, "join parts by and, or"))
+            }
         }
     }
 }
@@ -122,7 +139,14 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn any_of(&mut self) -> Result<Condition, String> {
+    /// The words that stand for a condition.
+    fn known(&self) -> String {
+        let dimensions = Dimension::ALL.iter().map(|one| one.code());
+        let own = self.symbols.keys().map(String::as_str).filter(|one| one.parse::<Dimension>().is_err());
+        dimensions.chain(own).collect::<Vec<_>>().join(", ")
+    }
+
+    fn any_of(&mut self) -> Result<Condition, Misread> {
         let mut left = self.all_of()?;
         while self.words.next_if_eq(&"or").is_some() {
             left = Condition(left.0 | self.all_of()?.0);
@@ -130,7 +154,7 @@ impl Words<'_> {
         Ok(left)
     }
 
-    fn all_of(&mut self) -> Result<Condition, String> {
+    fn all_of(&mut self) -> Result<Condition, Misread> {
         let mut left = self.one()?;
         while self.words.next_if_eq(&"and").is_some() {
             left = Condition(left.0 & self.one()?.0);
@@ -138,25 +162,28 @@ impl Words<'_> {
         Ok(left)
     }
 
-    fn one(&mut self) -> Result<Condition, String> {
+    fn one(&mut self) -> Result<Condition, Misread> {
         match self.words.next() {
             Some("not") => Ok(Condition(!self.one()?.0)),
             Some("(") => {
                 let inner = self.any_of()?;
                 match self.words.next() {
                     Some(")") => Ok(inner),
-                    _ => Err("a closing bracket is missing in the condition".into()),
+                    _ => Err(Misread::of("a closing bracket is missing in the condition", "add it")),
                 }
             }
             Some(word) => self
                 .symbols
                 .get(word)
                 .copied()
-                .or_else(|| Dimension::from_code(word).map(Condition::of_dimension))
+                .or_else(|| word.parse().ok().map(Condition::of_dimension))
                 .ok_or_else(|| {
-                    format!("{} is neither a dimension nor a symbol of this file", super::node::quote(word))
+                    let wrong = format!("{} is neither a dimension nor a symbol of this file", quote(word));
+                    Misread::of(wrong, format!("use one of: {}", self.known()))
                 }),
-            None => Err("the condition ends too early".into()),
+            None => {
+                Err(Misread::of("the condition ends too early", "complete it, or take the last word out"))
+            }
         }
     }
 }
@@ -171,19 +198,19 @@ impl Line {
     /// Compiles a line such as `s >= 1 and m + w >= 1`.
     ///
     /// # Errors
-    /// A sentence without its full stop.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let help = "write it like: s >= 1 and m + w >= 1";
+    /// What is not understood and what to write.
+    pub fn parse(text: &str) -> Result<Self, Misread> {
+        let wrong = |wrong: String| Misread::of(wrong, "write it like: s >= 1 and m + w >= 1");
         let mut parts = Vec::new();
         for part in text.split(" and ") {
-            let (sum, least) = part.split_once(">=").ok_or_else(|| format!("a part has no >=; {help}"))?;
-            let least =
-                least.trim().parse::<u32>().map_err(|_| format!("a number is not understood; {help}"))?;
-            let grades = sum.split('+').map(|g| match g.trim() {
+            let (sum, least) = part.split_once(">=").ok_or_else(|| wrong("a part has no >=".into()))?;
+            let number = least.trim().parse::<u32>();
+            let least = number.map_err(|_| wrong(format!("{} is not a number", quote(least.trim()))))?;
+            let grades = sum.split('+').map(|grade| match grade.trim() {
                 "s" => Ok(Grade::Strong),
                 "m" => Ok(Grade::Medium),
                 "w" => Ok(Grade::Weak),
-                other => Err(format!("{} is not a grade; {help}", super::node::quote(other))),
+                other => Err(wrong(format!("{} is not a grade", quote(other)))),
             });
             parts.push((grades.collect::<Result<Vec<_>, _>>()?, least));
         }
@@ -245,10 +272,11 @@ impl Rule {
     /// What a rule must keep whatever its numbers: one more yes never lowers anything, and every input has one row.
     ///
     /// # Errors
-    /// A sentence that names the part that fails.
-    pub fn check(&self) -> Result<(), String> {
+    /// The part that fails.
+    pub fn check(&self) -> Result<(), Misread> {
         if self.positive(Counts::default()) {
-            return Err("step_1 makes a dimension positive without any yes".into());
+            let wrong = "step_1 makes a dimension positive without any yes";
+            return Err(Misread::of(wrong, "raise the least numbers of its lines"));
         }
         for age in [Age::Adult, Age::Child] {
             self.check_table(age)?;
@@ -256,10 +284,11 @@ impl Rule {
         Ok(())
     }
 
-    fn check_table(&self, age: Age) -> Result<(), String> {
+    fn check_table(&self, age: Age) -> Result<(), Misread> {
         let rows = self.table(age);
         if !rows.iter().zip(rows.iter().skip(1)).all(|(upper, lower)| upper.class > lower.class) {
-            return Err(format!("the {age} table is not ordered from the highest class to the lowest"));
+            let wrong = format!("the {age} table is not ordered by class");
+            return Err(Misread::of(wrong, "write the highest class first and the lowest last"));
         }
         for positives in Positives::all() {
             let names: Vec<&str> =
@@ -267,17 +296,15 @@ impl Rule {
             let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
             let matching = rows.iter().filter(|row| row.condition.holds(positives)).count();
             if matching != 1 {
-                return Err(format!(
-                    "in the {age} table {matching} rows hold when {names} is positive; exactly one must hold"
-                ));
+                let wrong = format!("in the {age} table {matching} rows hold when {names} is positive");
+                return Err(Misread::of(wrong, "change the conditions so that exactly one row holds"));
             }
             let class = self.class(age, positives);
             if let Some(more) =
                 Dimension::ALL.iter().find(|more| self.class(age, positives.with(**more)) < class)
             {
-                return Err(format!(
-                    "in the {age} table {more} added to {names} lowers the class; more signs must never lower it"
-                ));
+                let wrong = format!("in the {age} table {more} added to {names} lowers the class");
+                return Err(Misread::of(wrong, "change the conditions: more signs must never lower it"));
             }
         }
         Ok(())

@@ -1,19 +1,22 @@
 //! Bad and strange input to `palermo screen`: a sentence or a result, never a crash.
 
-use detect::cli::{CliOutcome, Format, check, screen, screen_bytes};
+use data_file::Outcome;
+use detect::cli::{Format, check, screen, screen_bytes};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::{base, data};
 
-fn run(bytes: &[u8]) -> CliOutcome {
+fn run(bytes: &[u8]) -> Outcome {
     let outcome = screen_bytes("sheet.yaml", bytes, Format::Json);
     match outcome.exit_code {
         0 => assert!(outcome.stderr.is_empty() && !outcome.stdout.is_empty()),
         2 => {
             assert!(outcome.stdout.is_empty());
-            assert!(outcome.stderr.starts_with("sheet.yaml"), "{}", outcome.stderr);
-            assert_eq!(outcome.stderr.matches('\n').count(), 1, "one sentence: {}", outcome.stderr);
+            assert!(outcome.stderr.ends_with('\n') && outcome.stderr.lines().count() > 0);
+            for line in outcome.stderr.lines() {
+                assert!(line.starts_with("sheet.yaml") && line.ends_with(['.', '?']), "{line}");
+            }
         }
         other => panic!("exit code {other}"),
     }
@@ -77,26 +80,29 @@ fn both_sets_stand_side_by_side_in_json() {
 fn bad_sheets_get_a_sentence() {
     bad("", &["empty"]);
     bad("  \n\n", &["empty"]);
-    bad("# nothing\n", &["no value"]);
-    bad("just words\n", &["no sheet"]);
+    bad("# nothing\n", &["empty"]);
+    bad("just words\n", &["line 1", "a sheet is a group of keys, but this is \"just words\""]);
     bad("{}\n", &["sheet is empty"]);
     bad("[]\n", &["no sheet"]);
     bad("examples: []\n", &["no sheet"]);
-    bad("examples: 3\n", &["examples must be a list"]);
-    bad("examples:\n- 3\n", &["line 2", "sheet-1", "group of keys"]);
-    bad("set: AL\nset: AL\n", &["line 2", "\"set\" stands twice", "line 1"]);
+    bad("examples: 3\n", &["line 1: \"examples\" is the number 3; write a list."]);
+    bad("examples:\n- 3\n", &["line 2, sheet-1: a sheet is the number 3; write a group of keys."]);
+    bad("set: AL\nset: AL\n", &["line 2: the key \"set\" is already on line 1; keep one of them."]);
     bad("set: AL\nage: child\n", &["line 1", "sheet-1", "set CL"]);
-    bad("set: al\n", &["line 1", "\"al\"", "AL, AS, CL or CS"]);
-    bad("set: [AL]\n", &["set is a list"]);
-    bad("age: 15\n", &["\"15\"", "adult, child or unknown"]);
-    bad("set: AL\nyes: ILO-EX-01\n", &["line 2", "must be a list"]);
-    bad("set: AL\nyes: {ILO-EX-01: true}\n", &["must be a list"]);
-    bad("set: AL\nyes: [[ILO-EX-01]]\n", &["a list where an indicator id is expected"]);
+    bad("set: al\n", &["line 1, sheet-1: \"set\" is \"al\", which is not known; did you mean AL?"]);
+    bad("set: [AL]\n", &["\"set\" is a list, which is not known; use one of: AL, AS, CL, CS."]);
+    bad("age: 15\n", &["\"age\" is the number 15, which is not known; use one of: adult, child, unknown."]);
+    bad("set: AL\nyes: ILO-EX-01\n", &["line 2, sheet-1: \"yes\" is \"ILO-EX-01\"; write a list."]);
+    bad("set: AL\nyes: {ILO-EX-01: true}\n", &["\"yes\" is a group of keys; write a list."]);
+    bad("set: AL\nyes: [[ILO-EX-01]]\n", &["\"yes\" is a list; write the id of an indicator."]);
     bad("set: AL\nyes: [ILO-EX-1]\n", &["line 2", "did you mean ILO-EX-01?"]);
     bad("set: AL\nyes: [ilo-ex-01]\n", &["did you mean ILO-EX-01?"]);
     bad("set: AL\nyes: [ILO-EX-01]\nno:\n- ILO-EX-01\n", &["line 4", "two different answers", "line 2"]);
     bad("set: AL\nunknwon: [ILO-EX-01]\n", &["line 2", "did you mean unknown?"]);
-    bad("set: AL\nasks_for_help: perhaps\n", &["line 2", "true or false"]);
+    bad(
+        "set: AL\nasks_for_help: perhaps\n",
+        &["line 2", "\"asks_for_help\" is \"perhaps\"; write true or false."],
+    );
     bad("set: AL\nforms: [any]\n", &["write unspecified"]);
     bad("set: AL\nforms: [labor]\n", &["did you mean labour?"]);
     bad("set: AL\n---\nset: AL\n", &["line 2", "second document"]);
@@ -108,6 +114,19 @@ fn bad_sheets_get_a_sentence() {
     bad("set: AL\nyes: *nowhere\n", &["not YAML or JSON"]);
     bad("set: AL\nid: a\0b\n", &["line 2", "zero byte"]);
     bad("set: AL\nsetting: desert\n", &["street"]);
+}
+
+#[test]
+fn every_sheet_with_a_defect_is_named_at_once() {
+    let text = "- {id: a, set: al}\n- {id: b, set: AL}\n- {id: c, set: AL, yes: [ILO-XX-01], forms: [any]}\n";
+    let outcome = run(text.as_bytes());
+    assert_eq!(
+        outcome.stderr,
+        "sheet.yaml, line 1, a: \"set\" is \"al\", which is not known; did you mean AL?\n\
+         sheet.yaml, line 3, c: the base has no indicator \"ILO-XX-01\"; did you mean ILO-EX-01?\n\
+         sheet.yaml, line 3, c: \"any\" is no form of exploitation that can be confirmed; write unspecified when the \
+         form is not settled.\n"
+    );
 }
 
 #[test]

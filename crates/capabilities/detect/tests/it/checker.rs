@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use detect::cli::{CliOutcome, check};
+use data_file::Outcome;
+use detect::cli::check;
 
 use crate::data;
 
@@ -10,7 +11,7 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(data().join(name)).unwrap()
 }
 
-fn check_text(name: &str, text: &str) -> CliOutcome {
+fn check_text(name: &str, text: &str) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
@@ -63,12 +64,16 @@ fn the_shared_original_has_no_defect() {
 #[test]
 fn defects_of_the_base_are_found() {
     let f = "indicators.yaml";
-    broken(f, "- id: ILO-DR-02", "- id: ILO-DR-01", &["ILO-DR-01", "stands twice"]);
+    broken(f, "- id: ILO-DR-02", "- id: ILO-DR-01", &["ILO-DR-01", "is already used on line"]);
     broken(f, "    AL: strong", "    AL: strongest", &["ILO-DR-01", "\"strongest\"", "did you mean strong?"]);
     broken(f, "    AL: strong", "    AX: strong", &["ILO-DR-01", "\"AX\""]);
     // which of the two is wrong only the author knows: the sentence points to the number
     let text = read(f).replacen("    AL: strong", "    AL: medium", 1);
-    assert!(check_text(f, &text).stderr.contains("line 57: set_grades / AL / strong says \"7\", but 6"));
+    assert!(
+        check_text(f, &text)
+            .stderr
+            .contains("line 57: set_grades / AL / strong is the number 7, but 6 are in the list")
+    );
     broken(f, "list: unodc-children", "list: unodc-childs", &["UN-CHI-01", "unodc-childs"]);
     broken(
         f,
@@ -80,7 +85,7 @@ fn defects_of_the_base_are_found() {
         f,
         "  ages:\n  - adult\n  - child\n",
         "  ages:\n  - child\n",
-        &["grade in AL, but ages does not name adult"],
+        &["grade in AL, but \"ages\" does not name adult"],
     );
     broken(
         f,
@@ -93,24 +98,34 @@ fn defects_of_the_base_are_found() {
     broken(f, "  AL: 67", "  AL: 66", &["set_sizes / AL", "67"]);
     broken(f, "    DR: 10", "    DR: 11", &["set_sizes_by_dimension / AL / DR"]);
     broken(f, "    strong: 7", "    strong: seven", &["set_grades / AL / strong"]);
-    broken(f, "  version: '0.2'\n", "", &["version is missing"]);
-    broken(f, "- strong\n- medium\n", "- medium\n", &["strong", "missing in grades"]);
+    broken(f, "  version: '0.2'\n", "", &["the key \"version\" is missing"]);
+    broken(f, "- strong\n- medium\n", "- medium\n", &["the code strong is missing in \"grades\""]);
     broken(f, "- begging\n- criminal", "- beging\n- criminal", &["did you mean begging?"]);
-    broken(f, "  text: Lied to about pay or earnings\n", "  txt: Lied\n", &["ILO-DR-02", "text"]);
-    broken(f, "- id: ILO-DR-03\n", "- identity: ILO-DR-03\n", &["id is missing"]);
+    broken(
+        f,
+        "  text: Lied to about pay or earnings\n",
+        "  txt: Lied\n",
+        &["ILO-DR-02: the key \"text\" is missing", "the key \"txt\" is not known; did you mean text?"],
+    );
+    broken(
+        f,
+        "- id: ILO-DR-03\n",
+        "- identity: ILO-DR-03\n",
+        &["the key \"id\" is missing", "the key \"identity\" is not known"],
+    );
     broken(f, "- id: ILO-DR-03\n", "- id: ilo dr 3\n", &["capital letters"]);
     broken(
         f,
         "  element: means\n  dimension",
         "  element: act\n  dimension",
-        &["ILO-DR-01", "element must be means"],
+        &["ILO-DR-01: \"element\" is act, but the dimension is deceptive_recruitment; write means."],
     );
 }
 
 #[test]
 fn defects_of_the_rule_are_found() {
     let f = "rule.yaml";
-    broken(f, "  version: '1.0'\n", "", &["version is missing"]);
+    broken(f, "  version: '1.0'\n", "", &["the key \"version\" is missing"]);
     broken(f, "  - m >= 3", "  - m > 3", &["step_1", "no >="]);
     broken(f, "  - m >= 3", "  - x >= 3", &["step_1", "\"x\" is not a grade"]);
     broken(f, "    if: EX and REC and CD", "    if: EX and REK and CD", &["adult trafficking", "\"REK\""]);
@@ -128,7 +143,12 @@ fn defects_of_the_rule_are_found() {
 fn defects_of_rounds_and_examples_are_found() {
     let f = "rounds.yaml";
     broken(f, "    - id: ILO-CD-03", "    - id: ILO-CD-33", &["ILO-CD-33", "did you mean ILO-CD-03?"]);
-    broken(f, "    - id: ILO-CD-03", "    - id: ILO-CD-01", &["stands twice"]);
+    broken(
+        f,
+        "    - id: ILO-CD-03",
+        "    - id: ILO-CD-01",
+        &["ILO-CD-01", "already in the round for street"],
+    );
     broken(f, "      origin: project\n", "      origin: ilo\n", &["write project"]);
     let more = "    questions:\n    - id: ILO-CD-09\n      origin: project\n";
     broken(f, "    questions:\n", more, &["17 questions"]);
@@ -140,7 +160,7 @@ fn defects_of_rounds_and_examples_are_found() {
     broken(f, "    class: trafficking", "    class: at_risk", &["W1", "the rule says trafficking"]);
     broken(f, "    refer: true", "    refer: false", &["W1", "refer"]);
     broken(f, "        strong: 1", "        strong: 2", &["W1", "DR strong"]);
-    broken(f, "- id: W2", "- id: W1", &["stands twice"]);
+    broken(f, "- id: W2", "- id: W1", &["W1: the id \"W1\" is already used on line"]);
 }
 
 #[test]
