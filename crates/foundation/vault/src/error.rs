@@ -6,6 +6,20 @@ pub enum VaultError {
     /// A sealed field did not authenticate: another key, another field, another object, or changed bytes.
     #[error("the sealed field does not open: wrong key, wrong place, or changed bytes")]
     DoesNotOpen,
+    /// The value was sealed under a key that is not among those at hand.
+    #[error("the field was sealed under key {number}, which is not held here")]
+    KeyNotHeld {
+        /// The number of the key that would open it.
+        number: u32,
+    },
+    /// The value opens, but is not the one that belongs here now.
+    #[error("the field holds version {found} of its value where version {wanted} belongs")]
+    OtherVersion {
+        /// The version that was sealed.
+        found: u32,
+        /// The version that was asked for.
+        wanted: u32,
+    },
     /// A wrap did not authenticate: another recipient, another context, or changed bytes.
     #[error("the wrapped key does not open: wrong recipient, wrong context, or changed bytes")]
     DoesNotUnwrap,
@@ -99,6 +113,8 @@ impl VaultError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::DoesNotOpen => "vault-does-not-open",
+            Self::KeyNotHeld { .. } => "vault-key-not-held",
+            Self::OtherVersion { .. } => "vault-other-version",
             Self::DoesNotUnwrap => "vault-does-not-unwrap",
             Self::WrongPassword => "vault-wrong-password",
             Self::WrongHalf => "vault-wrong-half",

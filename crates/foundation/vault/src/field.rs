@@ -1,16 +1,23 @@
-//! Sealing one field of one object under a tier's key: XChaCha20-Poly1305 with a random nonce
-//! (draft-irtf-cfrg-xchacha-03; 192 bits of nonce are enough to draw at random for ever).
+//! Sealing one field of one object: XChaCha20-Poly1305 with a random nonce (draft-irtf-cfrg-xchacha-03; 192 bits of
+//! nonce are enough to draw at random for ever).
 //!
 //! ```text
-//! byte 0      format, 1
-//! byte 1      algorithm, 1 = XChaCha20-Poly1305
-//! bytes 2-25  nonce
-//! then        ciphertext of (plaintext, 0x80, zeros up to a multiple of 32 bytes), then the 16-byte tag
+//! byte  0      format, 2
+//! byte  1      algorithm, 1 = XChaCha20-Poly1305
+//! bytes 2-5    number of the key (u32, big endian): a tier has keys 1, 2, …
+//! bytes 6-9    version of the value at its place (u32, big endian)
+//! bytes 10-33  nonce
+//! then         ciphertext of (plaintext, 0x80, zeros up to a multiple of 32 bytes), then the 16-byte tag
 //! ```
 //!
 //! The padding (ISO/IEC 7816-4) hides whether a sealed answer was "yes" or "no" and about how long a name is.
-//! Associated data: the words `palermo field`, format, algorithm, field code, object id. The key context needs no
-//! words of its own: every tier, epoch and person has an independent key, and the wrap of that key names them.
+//! Associated data: the words `palermo field`, format, algorithm, number of the key, version, field code, object id.
+//! The key context needs no words of its own: every tier, number and person has an independent key, and the wrap of
+//! that key names them. The number in front tells a reader which key to fetch; the version lets somebody who knows
+//! which one belongs there notice that an older value was put back.
+//!
+//! **Format 1** (format, algorithm, nonce, ciphertext) knew neither. It is read for ever, as key 1 and version 0, and
+//! never written again.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -18,10 +25,12 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::frame::framed;
 use crate::keys::SymKey;
+use crate::numbered::{KeyNumber, Keys, NumberedKey};
 use crate::{VaultError, random_bytes};
 
 const WHAT: &str = "sealed field";
-const FORMAT: u8 = 1;
+const FORMAT_1: u8 = 1;
+const FORMAT: u8 = 2;
 const XCHACHA20_POLY1305: u8 = 1;
 const BLOCK: usize = 32;
 
@@ -30,8 +39,80 @@ const BLOCK: usize = 32;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldCode(pub u16);
 
-/// Seals `plaintext` for this field of this object (its UUID's 16 bytes). 42 bytes longer than the plaintext padded
-/// to the next multiple of 32; the same text sealed twice gives different bytes.
+/// Where a sealed value belongs: a field of an object. A value that is moved elsewhere never opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// Which field.
+    pub field: FieldCode,
+    /// Of which object: the 16 bytes of its UUID.
+    pub object: &'a [u8; 16],
+}
+
+impl FieldCode {
+    /// This field of an object (the 16 bytes of its UUID).
+    #[must_use]
+    pub fn of(self, object: &[u8; 16]) -> Place<'_> {
+        Place { field: self, object }
+    }
+}
+
+/// The version of a value at its place, counted from 1 for a value that is written again and again; 1 for a value
+/// that is written once. 0 is what format 1 is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub u32);
+
+impl Version {
+    /// The version of a value that is written once, and of the first of many.
+    pub const FIRST: Self = Self(1);
+}
+
+/// What stands in front of a sealed value. Only [`open`] proves that nobody changed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// The number of the key that opens it.
+    pub key: KeyNumber,
+    /// The version under which it was sealed.
+    pub version: Version,
+}
+
+/// A value that was opened. The text is wiped when dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The value.
+    pub text: Zeroizing<Vec<u8>>,
+    /// What was authenticated together with it.
+    pub header: Header,
+}
+
+impl Opened {
+    /// The value, when it has this version or was sealed in format 1, which knew none.
+    ///
+    /// # Errors
+    /// [`VaultError::OtherVersion`]: an older value was put back in the place of a newer one, or the other way round.
+    pub fn at(self, version: Version) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        match self.header.version {
+            Version(0) => Ok(self.text),
+            found if found == version => Ok(self.text),
+            found => Err(VaultError::OtherVersion { found: found.0, wanted: version.0 }),
+        }
+    }
+}
+
+/// Seals `plaintext` for its place, under a key that says its number. 50 bytes longer than the plaintext padded to the
+/// next multiple of 32; the same text sealed twice gives different bytes.
+///
+/// A key without a number seals nothing, and number and version cannot be exchanged:
+///
+/// ```compile_fail,E0308
+/// use vault::{FieldCode, SymKey, Version, seal};
+/// let _ = seal(&SymKey::generate(), FieldCode(1).of(&[7; 16]), Version::FIRST, b"text");
+/// ```
+///
+/// ```compile_fail,E0308
+/// use vault::{FieldCode, KeyNumber, NumberedKey, SymKey, seal};
+/// let key = NumberedKey::new(KeyNumber::FIRST, SymKey::generate());
+/// let _ = seal(&key, FieldCode(1).of(&[7; 16]), KeyNumber::FIRST, b"text");
+/// ```
 ///
 /// # Errors
 /// [`VaultError::TooLong`] beyond what the cipher takes in one message (about 256 GiB).
@@ -39,47 +120,90 @@ pub struct FieldCode(pub u16);
 /// # Panics
 /// As [`random_bytes`].
 pub fn seal(
-    key: &SymKey,
-    field: FieldCode,
-    object: &[u8; 16],
+    key: &NumberedKey,
+    place: Place<'_>,
+    version: Version,
     plaintext: &[u8],
 ) -> Result<Vec<u8>, VaultError> {
-    let nonce = random_bytes::<24>();
-    let ciphertext = seal_with(key, &nonce, &place(field, object), &pad(plaintext))?;
-    Ok([&[FORMAT, XCHACHA20_POLY1305], nonce.as_slice(), &ciphertext].concat())
+    seal_at(key, place, version, &random_bytes(), plaintext)
 }
 
-/// Opens what [`seal`] gave for the same key, field and object. The text is wiped when dropped.
+fn seal_at(
+    key: &NumberedKey,
+    place: Place<'_>,
+    version: Version,
+    nonce: &[u8; 24],
+    plaintext: &[u8],
+) -> Result<Vec<u8>, VaultError> {
+    let header = Header { key: key.number(), version };
+    let ciphertext = seal_with(key.key(), nonce, &bound(header, place), &pad(plaintext))?;
+    let (number, version) = (header.key.0.to_be_bytes(), version.0.to_be_bytes());
+    Ok([&[FORMAT, XCHACHA20_POLY1305], number.as_slice(), &version, nonce, &ciphertext].concat())
+}
+
+/// Opens what [`seal`] gave, or what format 1 left, with the one of `keys` that it names: a single key, the keys of a
+/// tier, the generations of a key file.
 ///
 /// # Errors
 /// [`VaultError::UnknownFormat`] and [`VaultError::UnknownAlgorithm`] for bytes of a newer version,
-/// [`VaultError::Damaged`] when they are too short, [`VaultError::DoesNotOpen`] for another key, field or object or
-/// any changed byte.
-pub fn open(
-    key: &SymKey,
-    field: FieldCode,
-    object: &[u8; 16],
-    sealed: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+/// [`VaultError::Damaged`] when they are too short, [`VaultError::KeyNotHeld`] when none of the keys has the number,
+/// [`VaultError::DoesNotOpen`] for another key, field, object or version, or any changed byte.
+pub fn open(keys: &impl Keys, place: Place<'_>, sealed: &[u8]) -> Result<Opened, VaultError> {
+    let (format, header, rest) = split(sealed)?;
+    let key = keys.find(header.key).ok_or(VaultError::KeyNotHeld { number: header.key.0 })?;
     let damaged = VaultError::Damaged { what: WHAT };
-    let Some((&[format, algorithm], rest)) = sealed.split_first_chunk::<2>() else {
-        return Err(damaged);
-    };
-    if format != FORMAT {
+    let (nonce, ciphertext) = rest.split_first_chunk::<24>().ok_or(damaged.clone())?;
+    let bound = if format == FORMAT_1 { bound_1(place) } else { bound(header, place) };
+    let padded = open_with(key, nonce, &bound, ciphertext)?;
+    Ok(Opened { text: unpad(padded).ok_or(damaged)?, header })
+}
+
+/// Reads what stands in front of a sealed value, without a key: which key opens it. Format 1 counts as key 1 and
+/// version 0.
+///
+/// # Errors
+/// [`VaultError::UnknownFormat`], [`VaultError::UnknownAlgorithm`], [`VaultError::Damaged`].
+pub fn header(sealed: &[u8]) -> Result<Header, VaultError> {
+    split(sealed).map(|(_, header, _)| header)
+}
+
+/// Format, header, and the rest: nonce and ciphertext.
+fn split(sealed: &[u8]) -> Result<(u8, Header, &[u8]), VaultError> {
+    let damaged = VaultError::Damaged { what: WHAT };
+    let (&[format, algorithm], rest) = sealed.split_first_chunk::<2>().ok_or(damaged.clone())?;
+    if format != FORMAT && format != FORMAT_1 {
         return Err(VaultError::UnknownFormat { what: WHAT, found: format });
     }
     if algorithm != XCHACHA20_POLY1305 {
         return Err(VaultError::UnknownAlgorithm { what: WHAT, found: algorithm });
     }
-    let Some((nonce, ciphertext)) = rest.split_first_chunk::<24>() else {
-        return Err(damaged);
+    if format == FORMAT_1 {
+        return Ok((format, Header { key: KeyNumber::FIRST, version: Version(0) }, rest));
+    }
+    let (number, rest) = rest.split_first_chunk::<4>().ok_or(damaged.clone())?;
+    let (version, rest) = rest.split_first_chunk::<4>().ok_or(damaged)?;
+    let header = Header {
+        key: KeyNumber(u32::from_be_bytes(*number)),
+        version: Version(u32::from_be_bytes(*version)),
     };
-    let padded = open_with(key, nonce, &place(field, object), ciphertext)?;
-    unpad(padded).ok_or(damaged)
+    Ok((format, header, rest))
 }
 
-fn place(field: FieldCode, object: &[u8; 16]) -> Vec<u8> {
-    framed(&[b"palermo field", &[FORMAT, XCHACHA20_POLY1305], &field.0.to_be_bytes(), object])
+/// Associated data of format 2.
+fn bound(header: Header, place: Place<'_>) -> Vec<u8> {
+    framed(&[
+        b"palermo field",
+        &[FORMAT, XCHACHA20_POLY1305],
+        &header.key.0.to_be_bytes(),
+        &header.version.0.to_be_bytes(),
+        &place.field.0.to_be_bytes(),
+        place.object,
+    ])
+}
+
+/// Associated data of format 1.
+fn bound_1(place: Place<'_>) -> Vec<u8> {
+    framed(&[b"palermo field", &[FORMAT_1, XCHACHA20_POLY1305], &place.field.0.to_be_bytes(), place.object])
 }
 
 /// The bare cipher, also used for locks and sessions: ciphertext and tag.
@@ -151,6 +275,18 @@ mod tests {
         );
         assert_eq!(seal_with(&key, &nonce, &aad, plain).unwrap(), expected);
         assert_eq!(open_with(&key, &nonce, &aad, &expected).unwrap().as_slice(), plain);
+    }
+
+    /// Format 2 with a fixed nonce, computed by another implementation (see `tests/it/formats.rs`).
+    #[test]
+    fn format_2_is_written_as_another_implementation_writes_it() {
+        let key: Vec<u8> = (0..32).collect();
+        let key = NumberedKey::new(KeyNumber(3), SymKey::from_slice(&key).unwrap());
+        let nonce: [u8; 24] = std::array::from_fn(|place| 0x40 + place as u8);
+        let object: [u8; 16] = std::array::from_fn(|place| 0xa0 + place as u8);
+        let text = "Ελένη, invented".as_bytes();
+        let sealed = seal_at(&key, FieldCode(11).of(&object), Version(7), &nonce, text).unwrap();
+        assert_eq!(sealed, hex(include_str!("../tests/it/format_2.hex").trim()));
     }
 
     #[test]

@@ -19,7 +19,8 @@
 //!   decides *what is bound to what*.
 //! - Keys, nonces, salts and codes come from the operating system, never from the `Rng` that the rest of the
 //!   system passes in.
-//! - Whatever is sealed is bound to its place ([`FieldCode`] and object id) and whatever is wrapped to its purpose,
+//! - Whatever is sealed is bound to its [`Place`] (field code and object id), the number of its key and its version, and
+//!   whatever is wrapped to its purpose,
 //!   object, tier, epoch and recipient: moved bytes never open. Names of tables and columns are never bound, so
 //!   that a migration breaks no seal.
 //! - Everything stored starts with a format byte, sealed fields also with an algorithm byte, so that another
@@ -34,6 +35,7 @@ mod field;
 mod frame;
 mod hash;
 mod keys;
+mod numbered;
 mod random;
 #[cfg(test)]
 mod testing;
@@ -45,9 +47,10 @@ pub mod recovery;
 pub mod session;
 
 pub use error::VaultError;
-pub use field::{FieldCode, open, seal};
+pub use field::{FieldCode, Header, Opened, Place, Version, header, open, seal};
 pub use hash::{digest, equal_ct, sha256, token};
 pub use keys::{PublicKey, SecretKey, SymKey};
+pub use numbered::{KeyNumber, KeySet, Keys, NumberedKey};
 pub use random::{random_bytes, random_token};
 pub use wrap::{WrapContext, unwrap, wrap};
 pub use zeroize::Zeroizing;

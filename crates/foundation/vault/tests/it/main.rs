@@ -8,6 +8,7 @@
 )]
 
 mod fields;
+mod formats;
 mod key_file;
 mod locks;
 mod recovery_codes;

@@ -6,12 +6,16 @@ use vault::keyfile::ServerKey;
 use vault::password::{KdfParams, Lock};
 use vault::recovery::RecoveryCode;
 use vault::session::split;
-use vault::{SecretKey, SymKey, equal_ct, random_bytes, random_token};
+use vault::{KeyNumber, NumberedKey, SecretKey, SymKey, equal_ct, random_bytes, random_token};
 
 /// A key that would be recognised if it were printed.
 fn telling() -> [u8; 32] {
     std::array::from_fn(|place| 0xa1 + place as u8)
 }
+
+/// What is printed of a server's key.
+const SERVER_KEY: &str = "ServerKey { newest: NumberedKey { number: KeyNumber(1), key: SymKey(..) }, \
+    all: KeySet([NumberedKey { number: KeyNumber(1), key: SymKey(..) }]) }";
 
 #[test]
 fn debug_output_of_secrets_shows_no_byte() {
@@ -21,7 +25,11 @@ fn debug_output_of_secrets_shows_no_byte() {
     let shown = [
         (format!("{secret:?} {secret:#?}"), "SecretKey(..) SecretKey(..)"),
         (format!("{:?}", SymKey::from_bytes(&telling())), "SymKey(..)"),
-        (format!("{:?}", ServerKey::in_memory()), "ServerKey(SymKey(..))"),
+        (
+            format!("{:?}", NumberedKey::new(KeyNumber(3), SymKey::from_bytes(&telling()))),
+            "NumberedKey { number: KeyNumber(3), key: SymKey(..) }",
+        ),
+        (format!("{:?}", ServerKey::in_memory()), SERVER_KEY),
         (format!("{cookie:?}"), "CookieHalf(..)"),
         (format!("{server:?}"), "ServerHalf(..)"),
         (format!("{:?}", RecoveryCode::generate()), "RecoveryCode(..)"),
