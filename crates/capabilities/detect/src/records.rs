@@ -7,7 +7,7 @@ use access::{
 };
 use kernel::{ReferralId, ScreeningId};
 use store::Row;
-use vault::SymKey;
+use vault::{NumberedKey, Version};
 
 use crate::{
     draft::{self, AGE, Draft, Hand},
@@ -67,7 +67,7 @@ pub struct Screening {
     pub referral: Option<ReferralId>,
     /// What was written down; empty once referred.
     pub draft: Draft,
-    key: Option<SymKey>,
+    key: Option<NumberedKey>,
 }
 
 /// A screening in a list: codes only.
@@ -91,9 +91,14 @@ pub struct ScreeningRow {
     pub referral: Option<ReferralId>,
 }
 
-fn seal(key: &SymKey, id: ScreeningId, draft: &Draft) -> Result<Vec<u8>> {
+/// Seals a draft as it will stand in the row of that version.
+fn seal(key: &NumberedKey, id: ScreeningId, row: i64, draft: &Draft) -> Result<Vec<u8>> {
     let json = serde_json::to_vec(draft).map_err(|_| AccessError::Invalid("screen-draft-broken"))?;
-    Ok(vault::seal(key, field::SCREENING_DRAFT, id.bytes(), &json)?)
+    Ok(vault::seal(key, field::SCREENING_DRAFT.of(id.bytes()), version(row)?, &json)?)
+}
+
+fn version(row: i64) -> Result<Version> {
+    u32::try_from(row).map(Version).map_err(|_| AccessError::Invalid("screen-draft-broken"))
 }
 
 /// Begins a screening. It is on the disk as soon as the act is committed.
@@ -126,7 +131,7 @@ pub fn begin(act: &mut Act, permit: &Permit<Screen>, setting: Setting, age: Age)
             versions.base.into(),
             versions.rule.into(),
             wrap.into(),
-            seal(&key, id, &draft)?.into(),
+            seal(&key, id, 1, &draft)?.into(),
         ],
     );
     Ok(id)
@@ -145,7 +150,9 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
     let (key, draft) = match (row.opt_bytes(6)?, row.opt_bytes(7)?) {
         (Some(wrap), Some(sealed)) => {
             let key = keys::open_own_key(act, id.bytes(), DRAFT_KEY, &wrap)?;
-            let json = vault::open(&key, field::SCREENING_DRAFT, id.bytes(), &sealed)?;
+            // A draft of an older version that was put back in the row is not taken for the newest.
+            let json = vault::open(&key, field::SCREENING_DRAFT.of(id.bytes()), &sealed)?
+                .at(version(row.int(3)?)?)?;
             let draft =
                 serde_json::from_slice(&json).map_err(|_| AccessError::Invalid("screen-draft-broken"))?;
             (Some(key), draft)
@@ -189,7 +196,7 @@ pub fn save(
         vec![
             row.into(),
             before.version.into(),
-            seal(key, before.id, draft)?.into(),
+            seal(key, before.id, before.version + 1, draft)?.into(),
             draft.age().code().into(),
             answered.into(),
             class.into(),

@@ -13,6 +13,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use vault::Version;
 
 use crate::{
     countries::country,
@@ -239,7 +240,7 @@ fn person(act: &mut Act, case: &NewCase, identity: Option<&Identity>) -> Result<
     );
     if let Some(identity) = identity {
         let json = serde_json::to_vec(identity).map_err(|_| AccessError::Invalid("protect-not-sealed"))?;
-        let sealed = vault::seal(&key, field::PERSON_IDENTITY, person.bytes(), &json)?;
+        let sealed = vault::seal(&key, field::PERSON_IDENTITY.of(person.bytes()), Version::FIRST, &json)?;
         act.change(
             "INSERT INTO identity (person_id, field, sealed, schema_version, at_ms)
              VALUES ((SELECT id FROM person WHERE uuid = $1), $2, $3, 1, $4)",
@@ -337,7 +338,8 @@ fn seal_narrative(act: &mut Act, case: &NewCase, object: Uuid, text: &str) -> Re
         return Ok(());
     }
     let code = field::REFERRAL_NARRATIVE;
-    let sealed = vault::seal(case.key(Tier::Narrative)?, code, object.as_bytes(), text.as_bytes())?;
+    let place = code.of(object.as_bytes());
+    let sealed = vault::seal(case.key(Tier::Narrative)?, place, Version::FIRST, text.as_bytes())?;
     let now = act.now_ms();
     act.change(
         "INSERT INTO narrative (case_id, object, field, sealed, schema_version, at_ms)

@@ -2,7 +2,10 @@
 //! team. *May* (policy) and *can* (wraps) meet in the permit.
 
 use kernel::{AccountId, CaseId, CaseNumber, PersonId, Purpose, TeamId, Tier, TierSet};
-use vault::{FieldCode, PublicKey, SecretKey, SymKey, WrapContext, keyfile::ServerKey};
+use vault::{
+    KeyNumber, KeySet, Keys, NumberedKey, Place, PublicKey, SecretKey, SymKey, Version, WrapContext,
+    keyfile::ServerKey,
+};
 
 use crate::{
     AccessError, Result,
@@ -39,6 +42,8 @@ pub mod field {
 
 /// How often a free case number is drawn before something is plainly wrong.
 const DRAWS: usize = 32;
+/// Purpose of the key file's key for names of staff.
+const STAFF: &str = "staff";
 /// What a wrapped tier key is for.
 const TIER_KEY: &str = "tier-key/v1";
 /// What a wrapped team key is for.
@@ -46,13 +51,24 @@ pub(crate) const TEAM_KEY: &str = "team-key/v1";
 
 /// Opened keys of some tiers of one case.
 #[derive(Default)]
-pub struct KeyRing(Vec<(Tier, SymKey)>);
+pub struct KeyRing(Vec<(Tier, KeySet)>);
 
 impl KeyRing {
-    /// The key of a tier, if it is there.
+    /// The keys of a tier, if there is one.
     #[must_use]
-    pub fn get(&self, tier: Tier) -> Option<&SymKey> {
-        self.0.iter().find(|(one, _)| *one == tier).map(|(_, key)| key)
+    pub fn get(&self, tier: Tier) -> Option<&KeySet> {
+        self.0.iter().find(|(one, _)| *one == tier).map(|(_, keys)| keys)
+    }
+
+    fn add(&mut self, tier: Tier, key: NumberedKey) {
+        match self.0.iter_mut().find(|(one, _)| *one == tier) {
+            Some((_, keys)) => keys.add(key),
+            None => self.0.push((tier, KeySet::from_iter([key]))),
+        }
+    }
+
+    fn holds(&self, tier: Tier, number: KeyNumber) -> bool {
+        self.get(tier).is_some_and(|keys| keys.find(number).is_some())
     }
 }
 
@@ -70,8 +86,8 @@ impl NewCase {
     ///
     /// # Errors
     /// [`AccessError::KeysMissing`] when the case was opened without that tier.
-    pub fn key(&self, tier: Tier) -> Result<&SymKey> {
-        self.keys.get(tier).ok_or(AccessError::KeysMissing(tier.code()))
+    pub fn key(&self, tier: Tier) -> Result<&NumberedKey> {
+        self.keys.get(tier).and_then(KeySet::newest).ok_or(AccessError::KeysMissing(tier.code()))
     }
 }
 
@@ -99,7 +115,10 @@ pub async fn open_case(act: &mut Act, permit: &Permit<Refer>, opening: Opening<'
     act.holds(permit)?;
     let id = CaseId::random();
     let number = free_number(act).await?;
-    let keys: Vec<(Tier, SymKey)> = Tier::ALL.into_iter().map(|tier| (tier, SymKey::generate())).collect();
+    let mut keys = KeyRing::default();
+    for tier in Tier::ALL {
+        keys.add(tier, NumberedKey::generate(KeyNumber::FIRST));
+    }
     let me = act.me()?;
     let (account, body) = (me.row, me.body_row);
     let now = act.now_ms();
@@ -117,13 +136,13 @@ pub async fn open_case(act: &mut Act, permit: &Permit<Refer>, opening: Opening<'
         ],
     );
     let team = team_key(act, opening.team).await?;
-    for (tier, key) in &keys {
+    for (tier, key) in keys.0.iter().flat_map(|(tier, keys)| keys.iter().map(move |key| (tier, key))) {
         wrap_tier(act, id, *tier, key, &team)?;
     }
     for tier in [Tier::Identity, Tier::Narrative] {
         grant(act, id, tier, team.row, opening.purpose, opening.basis);
     }
-    Ok(NewCase { id, number, keys: KeyRing(keys) })
+    Ok(NewCase { id, number, keys })
 }
 
 /// A case number that no case has. There are 268 million: at twenty thousand cases two would meet in one of two
@@ -154,7 +173,9 @@ pub async fn hand_over(
     let case = permit.case();
     let team = team_key(act, team).await?;
     for tier in tiers.iter() {
-        wrap_tier(act, case, tier, permit.key(tier)?, &team)?;
+        for key in permit.key(tier)?.iter() {
+            wrap_tier(act, case, tier, key, &team)?;
+        }
         grant(act, case, tier, team.row, Purpose::Identification, basis);
     }
     act.change(
@@ -170,9 +191,10 @@ pub async fn hand_over(
 ///
 /// # Errors
 /// When sealing fails.
-pub fn new_person(case: &NewCase, person: PersonId) -> Result<(SymKey, Vec<u8>)> {
-    let key = SymKey::generate();
-    let sealed = vault::seal(case.key(Tier::Identity)?, field::PERSON_KEY, person.bytes(), key.expose())?;
+pub fn new_person(case: &NewCase, person: PersonId) -> Result<(NumberedKey, Vec<u8>)> {
+    let key = NumberedKey::generate(KeyNumber::FIRST);
+    let place = field::PERSON_KEY.of(person.bytes());
+    let sealed = vault::seal(case.key(Tier::Identity)?, place, Version::FIRST, key.key().expose())?;
     Ok((key, sealed))
 }
 
@@ -180,19 +202,23 @@ pub fn new_person(case: &NewCase, person: PersonId) -> Result<(SymKey, Vec<u8>)>
 ///
 /// # Errors
 /// When the key of the identity tier is not there, or does not fit.
-pub fn person_key<V: ReadsIdentity>(permit: &Permit<V>, person: PersonId, sealed: &[u8]) -> Result<SymKey> {
-    let opened = vault::open(permit.key(Tier::Identity)?, field::PERSON_KEY, person.bytes(), sealed)?;
-    Ok(SymKey::from_slice(&opened)?)
+pub fn person_key<V: ReadsIdentity>(
+    permit: &Permit<V>,
+    person: PersonId,
+    sealed: &[u8],
+) -> Result<NumberedKey> {
+    let opened = vault::open(permit.key(Tier::Identity)?, field::PERSON_KEY.of(person.bytes()), sealed)?;
+    Ok(NumberedKey::new(KeyNumber::FIRST, SymKey::from_slice(&opened.text)?))
 }
 
 /// A draft key of one's own: seals what only its author reads until it is sent.
 ///
 /// # Errors
 /// When wrapping fails.
-pub fn own_key(act: &Act, object: &[u8; 16], purpose: &str) -> Result<(SymKey, Vec<u8>)> {
+pub fn own_key(act: &Act, object: &[u8; 16], purpose: &str) -> Result<(NumberedKey, Vec<u8>)> {
     let public = act.secret()?.public();
-    let key = SymKey::generate();
-    let wrapped = vault::wrap(&public, &own_context(purpose, object, &public), key.expose())?;
+    let key = NumberedKey::generate(KeyNumber::FIRST);
+    let wrapped = vault::wrap(&public, &own_context(purpose, object, &public), key.key().expose())?;
     Ok((key, wrapped))
 }
 
@@ -200,10 +226,10 @@ pub fn own_key(act: &Act, object: &[u8; 16], purpose: &str) -> Result<(SymKey, V
 ///
 /// # Errors
 /// When it was wrapped to somebody else.
-pub fn open_own_key(act: &Act, object: &[u8; 16], purpose: &str, wrapped: &[u8]) -> Result<SymKey> {
+pub fn open_own_key(act: &Act, object: &[u8; 16], purpose: &str, wrapped: &[u8]) -> Result<NumberedKey> {
     let secret = act.secret()?;
     let opened = vault::unwrap(secret, &own_context(purpose, object, &secret.public()), wrapped)?;
-    Ok(SymKey::from_slice(&opened)?)
+    Ok(NumberedKey::new(KeyNumber::FIRST, SymKey::from_slice(&opened)?))
 }
 
 /// The context of a key wrapped to one person.
@@ -233,16 +259,17 @@ pub(crate) async fn team_key(act: &mut Act, team: TeamId) -> Result<TeamKey> {
     })
 }
 
-fn wrap_tier(act: &mut Act, case: CaseId, tier: Tier, key: &SymKey, team: &TeamKey) -> Result<()> {
-    let context = tier_context(&case, tier, &team.public);
-    let wrapped = vault::wrap(&team.public, &context, key.expose())?;
+fn wrap_tier(act: &mut Act, case: CaseId, tier: Tier, key: &NumberedKey, team: &TeamKey) -> Result<()> {
+    let context = tier_context(&case, tier, key.number(), &team.public);
+    let wrapped = vault::wrap(&team.public, &context, key.key().expose())?;
     act.change(
         "INSERT INTO tier_wrap (case_id, tier, epoch, team_id, team_epoch, wrap)
-         VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, 1, $3, $4, $5)
+         VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, $5, $6)
          ON CONFLICT (case_id, tier, epoch, team_id, team_epoch) DO NOTHING",
         vec![
             case.to_string().into(),
             tier.number().into(),
+            i64::from(key.number().0).into(),
             team.row.into(),
             i64::from(team.epoch).into(),
             wrapped.into(),
@@ -251,12 +278,12 @@ fn wrap_tier(act: &mut Act, case: CaseId, tier: Tier, key: &SymKey, team: &TeamK
     Ok(())
 }
 
-fn tier_context<'a>(case: &'a CaseId, tier: Tier, to: &'a PublicKey) -> WrapContext<'a> {
+fn tier_context<'a>(case: &'a CaseId, tier: Tier, number: KeyNumber, to: &'a PublicKey) -> WrapContext<'a> {
     WrapContext {
         purpose: TIER_KEY,
         object: case.bytes(),
         tier: tier.code(),
-        epoch: 1,
+        epoch: number.0,
         recipient: to.as_bytes(),
     }
 }
@@ -280,19 +307,20 @@ fn grant(act: &mut Act, case: CaseId, tier: Tier, team: i64, purpose: Purpose, b
 /// Opens the keys of some tiers of a case through any team of whoever acts. Missing wraps are no error here.
 pub(crate) async fn open_tiers(act: &mut Act, case: i64, tiers: TierSet) -> Result<KeyRing> {
     let (me, now) = (act.me()?.row, act.now_ms());
-    let sql = "SELECT DISTINCT w.tier, w.wrap, mw.wrap, t.uuid, w.team_epoch, c.uuid
+    let sql = "SELECT DISTINCT w.tier, w.wrap, mw.wrap, t.uuid, w.team_epoch, c.uuid, w.epoch
         FROM tier_wrap w JOIN cases c ON c.id = w.case_id JOIN team t ON t.id = w.team_id
         JOIN grants g ON g.case_id = w.case_id AND g.tier = w.tier AND g.team_id = w.team_id
           AND g.from_at <= $3 AND (g.until_at IS NULL OR g.until_at > $3)
         JOIN member m ON m.team_id = w.team_id AND m.account_id = $2 AND m.from_at <= $3
           AND (m.until_at IS NULL OR m.until_at > $3)
         JOIN member_wrap mw ON mw.team_id = w.team_id AND mw.epoch = w.team_epoch AND mw.account_id = $2
-        WHERE w.case_id = $1 ORDER BY w.tier, w.team_epoch DESC";
+        WHERE w.case_id = $1 ORDER BY w.tier, w.epoch, w.team_epoch DESC";
     let rows = act.query(sql, &[case.into(), me.into(), now.into()]).await?;
     let mut ring = KeyRing::default();
     for row in rows {
         let Some(tier) = Tier::from_number(row.int(0)?).filter(|tier| tiers.has(*tier)) else { continue };
-        if ring.get(tier).is_some() {
+        let number = KeyNumber(u32::try_from(row.int(6)?).unwrap_or_default());
+        if ring.holds(tier, number) {
             continue;
         }
         let team: TeamId = row.text(3)?.parse().map_err(|_| AccessError::NotFound)?;
@@ -300,8 +328,9 @@ pub(crate) async fn open_tiers(act: &mut Act, case: i64, tiers: TierSet) -> Resu
         let epoch = u32::try_from(row.int(4)?).unwrap_or_default();
         let team_secret = unwrap_team(act.secret()?, team, epoch, &row.bytes(2)?)?;
         let public = team_secret.public();
-        let opened = vault::unwrap(&team_secret, &tier_context(&case, tier, &public), &row.bytes(1)?)?;
-        ring.0.push((tier, SymKey::from_slice(&opened)?));
+        let opened =
+            vault::unwrap(&team_secret, &tier_context(&case, tier, number, &public), &row.bytes(1)?)?;
+        ring.add(tier, NumberedKey::new(number, SymKey::from_slice(&opened)?));
     }
     Ok(ring)
 }
@@ -329,7 +358,8 @@ fn team_context<'a>(team: &'a TeamId, epoch: u32, to: &'a PublicKey) -> WrapCont
 
 /// Seals a name of staff under the key file.
 pub(crate) fn seal_name(server_key: &ServerKey, account: AccountId, name: &str) -> Result<Vec<u8>> {
-    Ok(vault::seal(&server_key.derive("staff"), field::STAFF_NAME, account.bytes(), name.as_bytes())?)
+    let place = field::STAFF_NAME.of(account.bytes());
+    Ok(server_key.seal(STAFF, place, Version::FIRST, name.as_bytes())?)
 }
 
 /// Opens a name of staff.
@@ -337,14 +367,17 @@ pub(crate) fn seal_name(server_key: &ServerKey, account: AccountId, name: &str) 
 /// # Errors
 /// When it was sealed under another key file.
 pub fn open_name(server_key: &ServerKey, account: AccountId, sealed: &[u8]) -> Result<String> {
-    open_text(&server_key.derive("staff"), field::STAFF_NAME, account.bytes(), sealed)
+    into_text(server_key.open(STAFF, field::STAFF_NAME.of(account.bytes()), sealed)?)
 }
 
 /// Opens a sealed text.
 ///
 /// # Errors
 /// When it does not open, or is no text.
-pub fn open_text(key: &SymKey, code: FieldCode, object: &[u8; 16], sealed: &[u8]) -> Result<String> {
-    let bytes = vault::open(key, code, object, sealed)?;
-    String::from_utf8(bytes.to_vec()).map_err(|_| AccessError::NotFound)
+pub fn open_text(keys: &impl Keys, place: Place<'_>, sealed: &[u8]) -> Result<String> {
+    into_text(vault::open(keys, place, sealed)?)
+}
+
+pub(crate) fn into_text(opened: vault::Opened) -> Result<String> {
+    String::from_utf8(opened.text.to_vec()).map_err(|_| AccessError::NotFound)
 }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use kernel::{CaseId, TeamId, Tier};
 use uuid::Uuid;
-use vault::SymKey;
+use vault::{KeySet, NumberedKey};
 
 use crate::{
     AccessError, Result,
@@ -83,12 +83,20 @@ impl<V: Verb> Permit<V> {
         &self.facts
     }
 
-    /// The key of a tier that the verb opens.
+    /// The keys of a tier that the verb opens: what is sealed under one of them can be read.
     ///
     /// # Errors
     /// [`AccessError::KeysMissing`] when the policy allows it but no wrap for this person's teams is there yet.
-    pub fn key(&self, tier: Tier) -> Result<&SymKey> {
+    pub fn key(&self, tier: Tier) -> Result<&KeySet> {
         self.keys.get(tier).ok_or(AccessError::KeysMissing(tier.code()))
+    }
+
+    /// The newest key of a tier that is held: what is written is sealed under it.
+    ///
+    /// # Errors
+    /// As [`Permit::key`].
+    pub fn newest_key(&self, tier: Tier) -> Result<&NumberedKey> {
+        self.key(tier)?.newest().ok_or(AccessError::KeysMissing(tier.code()))
     }
 }
 

@@ -4,7 +4,7 @@
 use access::{Access, AccessError, Act, Permit, Result, keys, verbs::ListWork};
 use kernel::FormId;
 use store::Batch;
-use vault::{PublicKey, SymKey, session::CookieHalf};
+use vault::{KeyNumber, NumberedKey, PublicKey, Version, session::CookieHalf};
 
 use crate::{Error, FormParts, House, Problem, session::hex};
 
@@ -101,12 +101,12 @@ async fn seal(house: &House, cookie: &CookieHalf, path: &str, parts: &FormParts)
     let Some(row) = row else { return Ok(false) };
     let author = PublicKey::from_slice(&row.bytes(1)?)?;
     let id = FormId::random();
-    let key = SymKey::generate();
-    let wrap = vault::wrap(&author, &keys::own_context(PURPOSE, id.bytes(), &author), key.expose())?;
+    let key = NumberedKey::generate(KeyNumber::FIRST);
+    let wrap = vault::wrap(&author, &keys::own_context(PURPOSE, id.bytes(), &author), key.key().expose())?;
     let kept: Vec<&(String, String)> =
         parts.iter().filter(|(name, _)| name != "csrf" && name != "parked").collect();
     let json = serde_json::to_vec(&kept).map_err(|_| AccessError::NotFound)?;
-    let body = vault::seal(&key, keys::field::PARKED_FORM, id.bytes(), &json)?;
+    let body = vault::seal(&key, keys::field::PARKED_FORM.of(id.bytes()), Version::FIRST, &json)?;
     let mut sealed = u32::try_from(wrap.len()).unwrap_or_default().to_be_bytes().to_vec();
     sealed.extend(wrap);
     sealed.extend(body);
@@ -136,6 +136,6 @@ pub fn open(act: &Act, form: &KeptForm) -> Result<FormParts> {
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| damaged())?;
     let (wrap, sealed) = rest.split_at_checked(length).ok_or_else(damaged)?;
     let key = keys::open_own_key(act, form.id.bytes(), PURPOSE, wrap)?;
-    let json = keys::open_text(&key, keys::field::PARKED_FORM, form.id.bytes(), sealed)?;
+    let json = keys::open_text(&key, keys::field::PARKED_FORM.of(form.id.bytes()), sealed)?;
     serde_json::from_str(&json).map_err(|_| damaged())
 }

@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use kernel::{AccountId, AgeBand, BodyId, CaseId, CaseNumber, Form, Sex, Tier, clock::at_ms};
 use store::Row;
 use uuid::Uuid;
+use vault::Version;
 use vault::keyfile::ServerKey;
 
 use crate::{
@@ -237,8 +238,8 @@ where
     let mut texts = Vec::new();
     if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
         let id = Uuid::new_v4();
-        let sealed =
-            vault::seal(permit.key(Tier::Narrative)?, field::EVENT_TEXT, id.as_bytes(), text.as_bytes())?;
+        let (key, place) = (permit.newest_key(Tier::Narrative)?, field::EVENT_TEXT.of(id.as_bytes()));
+        let sealed = vault::seal(key, place, Version::FIRST, text.as_bytes())?;
         texts.push((id, sealed));
     }
     write::change(act, permit, before.id, before.country, change, Some(before), &texts)

@@ -39,7 +39,7 @@ pub async fn identity(act: &mut Act, permit: &Permit<ReadIdentity>) -> Result<Id
     let code = field::PERSON_IDENTITY;
     let sealed = act.query_one(sql, &[row.int(2)?.into(), i64::from(code.0).into()]).await?;
     let Some(sealed) = sealed else { return Ok(IdentityView { person, identity: None, at_ms: None }) };
-    let json = vault::open(&key, code, person.bytes(), &sealed.bytes(0)?)?;
+    let json = vault::open(&key, code.of(person.bytes()), &sealed.bytes(0)?)?.text;
     let identity = serde_json::from_slice(&json).map_err(|_| broken())?;
     Ok(IdentityView { person, identity: Some(identity), at_ms: Some(sealed.int(1)?) })
 }
@@ -57,7 +57,7 @@ pub async fn narrative(act: &mut Act, permit: &Permit<ReadNarrative>) -> Result<
     for row in &rows {
         let object: Uuid = write::id(row, 0)?;
         let key = permit.key(Tier::Narrative)?;
-        parts.push(keys::open_text(key, code, object.as_bytes(), &row.bytes(1)?)?);
+        parts.push(keys::open_text(key, code.of(object.as_bytes()), &row.bytes(1)?)?);
     }
     Ok(parts.join("\n\n"))
 }
@@ -86,7 +86,7 @@ where
     for row in &rows {
         let event: Uuid = write::id(row, 0)?;
         let key = permit.key(Tier::Narrative)?;
-        let text = keys::open_text(key, field::EVENT_TEXT, event.as_bytes(), &row.bytes(1)?)?;
+        let text = keys::open_text(key, field::EVENT_TEXT.of(event.as_bytes()), &row.bytes(1)?)?;
         texts.push(EventText { event, text });
     }
     Ok(texts)
@@ -104,7 +104,8 @@ where
     let sql = "SELECT sealed FROM case_event WHERE case_id = $1 AND uuid = $2 AND sealed IS NOT NULL";
     let row = act.query_one(sql, &[case.into(), event.id.to_string().into()]).await?;
     let Some(row) = row else { return Ok(String::new()) };
-    keys::open_text(permit.key(Tier::Narrative)?, field::EVENT_TEXT, event.id.as_bytes(), &row.bytes(0)?)
+    let place = field::EVENT_TEXT.of(event.id.as_bytes());
+    keys::open_text(permit.key(Tier::Narrative)?, place, &row.bytes(0)?)
 }
 
 /// Answers of the screening: indicator id and answer, only those that were answered yes or no.

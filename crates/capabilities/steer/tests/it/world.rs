@@ -151,8 +151,10 @@ impl World {
     pub async fn person(&self, name: &str, role: Role, mandate: &str) -> Person {
         let account = AccountId::random();
         let secret = SecretKey::generate();
-        let key = self.access.server_key.derive("staff");
-        let sealed = vault::seal(&key, field::STAFF_NAME, account.bytes(), name.as_bytes()).unwrap();
+        let key = &self.access.server_key;
+        let sealed = key
+            .seal("staff", field::STAFF_NAME.of(account.bytes()), vault::Version::FIRST, name.as_bytes())
+            .unwrap();
         let body = kernel::BodyId::random().to_string();
         self.write(vec![
             (

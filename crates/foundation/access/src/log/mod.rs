@@ -13,7 +13,7 @@ mod verify;
 mod write;
 
 use ledger::Entry;
-use vault::keyfile::ServerKey;
+use vault::{Version, keyfile::ServerKey};
 
 use crate::{
     Result,
@@ -25,12 +25,14 @@ pub use verify::{Verified, verify};
 pub use write::Numbers;
 pub(crate) use write::write;
 
+/// Purpose of the key file's key for ids that pages of lists showed.
+const IDS: &str = "audit-ids";
 /// The largest number of entries that are read, or linked, at a time.
 const BATCH: i64 = 500;
 
 /// Seals the ids that one page of a list showed, bound to its entry.
 pub(crate) fn seal_ids(server_key: &ServerKey, entry: &[u8; 16], ids: &[String]) -> Result<Vec<u8>> {
-    Ok(vault::seal(&server_key.derive("audit-ids"), AUDIT_IDS, entry, ids.join("\n").as_bytes())?)
+    Ok(server_key.seal(IDS, AUDIT_IDS.of(entry), Version::FIRST, ids.join("\n").as_bytes())?)
 }
 
 /// Opens the ids that an entry about a page of a list carries, in the order in which they were shown; none when
@@ -42,7 +44,7 @@ pub fn shown_ids(server_key: &ServerKey, entry: &Entry) -> Result<Vec<String>> {
     if entry.ids_sealed.is_empty() {
         return Ok(Vec::new());
     }
-    let text = keys::open_text(&server_key.derive("audit-ids"), AUDIT_IDS, &entry.id, &entry.ids_sealed)?;
+    let text = keys::into_text(server_key.open(IDS, AUDIT_IDS.of(&entry.id), &entry.ids_sealed)?)?;
     Ok(text.lines().map(Into::into).collect())
 }
 

@@ -8,7 +8,7 @@ use store::Batch;
 use tokio::sync::Semaphore;
 use totp_rs::{Builder, Totp};
 use vault::{
-    SecretKey,
+    SecretKey, Version,
     keyfile::ServerKey,
     password::{KdfParams, Lock},
 };
@@ -19,6 +19,8 @@ use crate::{
     verbs::Invite,
 };
 
+/// Purpose of the key file's key for seeds of one-time codes.
+const SEEDS: &str = "totp";
 /// How long an invitation can be used: seven days, in milliseconds.
 const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
 /// Wrong guesses before sign-in slows down.
@@ -120,7 +122,7 @@ fn new_account(
     let name = super::text(account.name, "people-name-missing")?;
     let id = AccountId::random();
     let seed: [u8; 20] = vault::random_bytes();
-    let totp = vault::seal(&server_key.derive("totp"), field::TOTP_SEED, id.bytes(), &seed)?;
+    let totp = server_key.seal(SEEDS, field::TOTP_SEED.of(id.bytes()), Version::FIRST, &seed)?;
     let (body_row, body_id) = match body {
         BodyRef::Row(row) => (Some(row), None),
         BodyRef::Id(id) => (None, Some(id.to_string())),
@@ -231,7 +233,7 @@ pub struct Invitation {
 /// [`AccessError::Invalid`]`("enrol-link-void")` when it is unknown, used or too old.
 pub async fn invitation(access: &Access, token: &str) -> Result<Invitation> {
     let (account, sign_in, lang, name, seed) = open_invitation(access, token).await?;
-    let seed = vault::open(&access.server_key.derive("totp"), field::TOTP_SEED, account.bytes(), &seed)?;
+    let seed = access.server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), &seed)?.text;
     let base32 = totp_rs::Secret::from(seed.to_vec()).to_base32();
     Ok(Invitation {
         account,
@@ -436,7 +438,7 @@ fn check_code(
 }
 
 fn totp(access: &Access, account: AccountId, sealed: &[u8]) -> Result<Totp> {
-    let seed = vault::open(&access.server_key.derive("totp"), field::TOTP_SEED, account.bytes(), sealed)?;
+    let seed = access.server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), sealed)?.text;
     Builder::new().with_secret(seed.to_vec()).build().map_err(|_| AccessError::NotFound)
 }
 

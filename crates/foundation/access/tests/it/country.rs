@@ -180,7 +180,7 @@ pub async fn key_of<V: Verb<Object = CaseId>>(
 ) -> Result<[u8; 32], AccessError> {
     let mut act = who.act(&house.access).await;
     let permit = act.permit::<V>(case).await?;
-    permit.key(tier).map(|key| *key.expose())
+    permit.newest_key(tier).map(|key| *key.key().expose())
 }
 
 /// The instant of the house.

@@ -23,7 +23,7 @@ async fn a_referral_gives_its_keys_to_the_receiving_team_and_to_nobody_else() {
         let country = Country::found(&house).await;
         let case = country.refer(&house, false).await;
         for tier in [Tier::Identity, Tier::Narrative] {
-            let sealed = case.key(tier).unwrap().expose();
+            let sealed = case.key(tier).unwrap().key().expose();
             let opened = match tier {
                 Tier::Identity => key_of::<ReadIdentity>(&house, &country.fiona, case.id, tier).await,
                 _ => key_of::<ReadNarrative>(&house, &country.fiona, case.id, tier).await,

@@ -220,9 +220,16 @@ impl World {
                 vec![text(id), mandate.code().into()],
             );
         }
-        let staff = house.access.server_key.derive("staff");
+        let staff = &house.access.server_key;
         for person in &self.people {
-            let name = vault::seal(&staff, keys::field::STAFF_NAME, person.id.bytes(), b"Somebody").unwrap();
+            let name = staff
+                .seal(
+                    "staff",
+                    keys::field::STAFF_NAME.of(person.id.bytes()),
+                    vault::Version::FIRST,
+                    b"Somebody",
+                )
+                .unwrap();
             batch.push(
                 "INSERT INTO account (uuid, sign_in, name_sealed, role, body_id, trained_minors, language, active,
                    totp_step, failures, failed_at)

@@ -41,6 +41,26 @@ async fn nothing_typed_lies_open() {
     }
 }
 
+/// A draft knows the version of its row: an older one that somebody puts back is not taken for the newest.
+#[tokio::test]
+async fn an_older_draft_that_was_put_back_does_not_open() {
+    for world in worlds().await {
+        let screening = world.begun(&world.officer, "street", "adult").await;
+        let with = [("notes", WORDS[1]), ("age", "adult"), ("save", "result")];
+        world.fill(&world.officer, &screening, &screening, &with).await;
+        let older = world.rows("SELECT draft FROM screening", &[]).await[0].bytes(0).unwrap();
+        world.fill(&world.officer, &screening, &screening, &[("notes", WORDS[3]), ("save", "result")]).await;
+        let newer = world.get(&world.officer, &screening).await;
+        assert!(newer.html.contains(WORDS[3]), "{}", newer.html);
+        let mut batch = store::Batch::new();
+        batch.push("UPDATE screening SET draft = $1", vec![older.into()]);
+        world.store.write(batch).await.unwrap();
+        let put_back = world.get(&world.officer, &screening).await;
+        assert!(put_back.status.is_server_error(), "{}: {}", world.engine, put_back.status);
+        assert!(!put_back.html.contains(WORDS[1]), "{}", put_back.html);
+    }
+}
+
 /// Looks for the words in everything that is stored: the files of SQLite, every row of PostgreSQL.
 async fn scan(world: &World, when: &str) {
     let mut places = vec![everything(world).await];
