@@ -4,7 +4,7 @@
 ## Ρόλοι
 role-frontline = Υπάλληλος πρώτης γραμμής
 role-focal_point = Σημείο επαφής
-role-decision_maker = Αποφασίζων της αρμόδιας αρχής
+role-decision_maker = Υπεύθυνος απόφασης της αρμόδιας αρχής
 role-support_worker = Κοινωνικός λειτουργός υποστήριξης
 role-shelter_manager = Υπεύθυνος ξενώνα
 role-guardian = Επίτροπος ή συνήγορος

@@ -41,7 +41,7 @@ day-ago = { $days ->
 }
 
 ## Έντυπα
-form-optional = (μπορείτε να το αφήσετε κενό)
+form-optional = (προαιρετικό)
 form-error = Προς διόρθωση:
 form-errors = { $count ->
     [one] Ένα πεδίο χρειάζεται την προσοχή σας
@@ -70,7 +70,7 @@ clock-kept = Τηρήθηκε εμπρόθεσμα
 clock-breached = Τηρήθηκε εκπρόθεσμα
 clock-since = Από
 clock-until = Έως
-clock-share = Έχουν περάσει τα { $share } από τα 100 μέρη του χρόνου
+clock-share = Έχει περάσει το { $share } % του χρόνου
 clock-rule = Ο κανόνας και πού προβλέπεται
 
 ## Οι εργασίες μου
@@ -79,7 +79,7 @@ work-overdue = Εκπρόθεσμα
 work-today = Σήμερα
 work-week = Αυτή την εβδομάδα
 work-later = Αργότερα
-work-no-day = Δεν έχει οριστεί ημέρα
+work-no-day = Χωρίς προθεσμία
 
 ## Αποφάσεις
 decision-who = Αποφάσισε
@@ -98,7 +98,7 @@ who-since = Από
 who-until = έως { $date }
 who-nothing-sealed = Ότι υπάρχει υπόθεση και τις ημερομηνίες της· τίποτα σφραγισμένο
 who-withdraw = Ανάκληση
-who-withdraw-column = Συγκατάθεση
+who-withdraw-column = Συναίνεση
 
 ## Έλεγχος ενδείξεων
 question-why = Γιατί ρωτάμε
@@ -146,7 +146,7 @@ figure-days = { $days ->
     [one] { $days } ημέρα
    *[other] { $days } ημέρες
 }
-figure-definition = Πώς μετράται
+figure-definition = Πώς μετριέται
 figure-more = { $by } περισσότερα από ό,τι το { $period } ({ $before })
 figure-less = { $by } λιγότερα από ό,τι το { $period } ({ $before })
 figure-same = όσα και το { $period }

@@ -26,7 +26,7 @@ gallery-notices = Notices
 gallery-pager = Pages of a list
 
 gallery-refer = Refer this person
-gallery-later = Go on later
+gallery-later = Continue later
 gallery-save = Save this choice
 gallery-field-place = Where are you?
 gallery-field-place-hint = A street or a place that a colleague would find.

@@ -2,21 +2,21 @@
 
 problem-rules = Why not
 problem-help = Who can help
-problem-id = Name this when you ask for help: { $id }
+problem-id = Quote this when you ask for help: { $id }
 
 ## Faults
 fault-not-found = There is no such page
 fault-not-found-text = The address may be mistyped, or what was here is no longer there. Go to My work and start from there.
 fault-bad-form = This form could not be read
-fault-bad-form-text = Something in it was missing or not as expected. Nothing was saved. Go back, load the page again and send the form once more.
+fault-bad-form-text = Something was missing or not as expected. Nothing was saved. Go back, reload the page and send the form again.
 fault-too-large = This form is too large
 fault-too-large-text = Nothing was saved. Go back and shorten the texts.
 fault-not-from-here = This form did not come from this page
-fault-not-from-here-text = Nothing was changed. It was sent from elsewhere, or from a page of an earlier session. Load the page again and send the form once more.
+fault-not-from-here-text = Nothing was changed. The form came from another site, or from a page of an earlier session. Reload the page and send the form again.
 fault-session-ended-kept = Your session had ended, and your form is kept
 fault-session-ended-kept-text = Nothing you typed is lost. It was sealed so that only you can read it and is kept for 24 hours. Sign in again; My work shows it.
 fault-refused = Not allowed: { $verb }
-fault-refused-text = The rules of this house say no. That you asked is in the log, like everything else here.
+fault-refused-text = Your role or your team does not allow this. Requests like this one are recorded, as everything here is.
 fault-keys-missing = The keys are not there yet
 fault-keys-missing-text = { $what ->
     [team] The team has no keys yet, or they were not handed to you. A member of the team finds the task in My work.
@@ -24,9 +24,9 @@ fault-keys-missing-text = { $what ->
    *[other] You may read this, but the keys of this part have not been handed to your team yet. Ask the focal point of the case.
 }
 fault-conflict = Somebody else saved first
-fault-conflict-text = Nothing of yours was saved, and nothing of theirs was overwritten. Load the page again, compare, and send what still holds.
+fault-conflict-text = Your version was not saved, and theirs was not overwritten. Reload the page, compare, and send what still applies.
 fault-other-content = This form was sent before with other content
-fault-other-content-text = The first one counts; this one was not saved. Open the page anew and make the change there.
+fault-other-content-text = The first one counts; this one was not saved. Open the page again and make the change there.
 fault-disk-full = The disk of the server is full
 fault-disk-full-text = Nothing was saved. Tell the administrator of the server, and send the form again afterwards.
 fault-database = The database cannot be reached
@@ -42,15 +42,15 @@ sign-in-wait-text = Wait half a minute and try again.
 sign-in-code-used = This code was used before
 sign-in-code-used-text = Each code works once. Wait until your app shows the next one.
 enrol-link-void = This link does not work any more
-enrol-link-void-text = It was used, it is older than seven days, or a newer one was made. Ask whoever invited you for a new link.
+enrol-link-void-text = It has been used, is more than seven days old, or was replaced by a newer one. Ask the person who invited you for a new link.
 enrol-password-short = The password is too short. Use at least 12 characters.
 enrol-password-long = The password is too long. Use at most 256 characters.
 enrol-password-plain = This password is easy to guess. Do not use your sign-in name, or the same few characters again and again.
 enrol-code-wrong = The code does not fit. Check that the app shows Palermo and that the clock of the phone is right, then type the present code.
 
 ## People and teams
-people-name-missing = Give a name of at most 200 characters.
-people-sign-in-missing = Give a sign-in name of at most 200 characters, without spaces.
+people-name-missing = Enter a name of at most 200 characters.
+people-sign-in-missing = Enter a sign-in name of at most 200 characters, without spaces.
 people-sign-in-taken = Somebody else has this sign-in name. Choose another.
 people-role-not-here = People of this body cannot have this role. Choose another.
 people-enrolled-already = This account is set up already
@@ -72,7 +72,7 @@ help-screener = The colleague who did the screening.
 verb-screen = begin a screening
 verb-list_work = see what waits for you
 verb-list_cases = see the list of your cases
-verb-continue_screening = go on with a screening
+verb-continue_screening = continue a screening
 verb-refer = refer a person
 verb-see_receipt = see the receipt of a referral
 verb-view_case = see a case
@@ -92,23 +92,23 @@ verb-view_strategy = read a strategy
 verb-measure = see a figure
 verb-open_figure = open a figure
 verb-open_row = see the rows behind a figure
-verb-found_body = found a body
+verb-found_body = add a body
 verb-list_people = see the people of a body
 verb-invite = invite somebody
-verb-found_team = found a team
+verb-found_team = add a team
 verb-propose_member = propose a member
 verb-remove_member = remove a member
 verb-wrap_member = handle the keys of a team
 verb-read_log = read the audit log
 
 ## Rules
-policy-none = No rule allows this to you here: your role does not include it, or nothing was handed to your team. This answer is the same whether or not what you asked for exists.
+policy-none = No rule allows you this here: your role does not include it, or nothing was handed to your team. This answer is the same whether or not what you asked for exists.
 policy-anyone-at-the-front-screens = Screening is for people who meet others at work: front line, focal point, support, shelter, investigation.
-policy-everyone-has-a-desk = Everybody with an account has a place of work.
+policy-everyone-has-a-desk = Everybody with an account sees what is waiting for them.
 policy-those-who-work-on-cases-have-a-list = Whoever works on cases, or on removals that are on hold, has a list of them.
-policy-own-screening-continues = A screening is continued by whoever began it.
-policy-own-screening-is-referred = A person is referred by whoever did the screening, while it is open.
-policy-referrer-keeps-the-receipt = The receipt belongs to whoever made the referral.
+policy-own-screening-continues = A screening is continued by the person who began it.
+policy-own-screening-is-referred = A person is referred by the colleague who did the screening, while it is open.
+policy-referrer-keeps-the-receipt = A receipt can be seen by the person who made the referral.
 policy-a-grant-shows-the-case = A case is seen by those whose team it was handed to.
 policy-identity-for-identification = Who the person is may be read by the focal point and the deciding authority to which the identity was given for identification.
 policy-identity-for-support = Who the person is may be read by the support worker or shelter to which the identity was given for support.
@@ -133,21 +133,21 @@ policy-clocks-run-by-themselves = Periods that end by law are ended by the serve
 policy-strategies-are-read-by-all = Everybody with an account may read the strategies.
 policy-figures-are-read-by-all-but-the-server = Figures are for everybody except the administrator of the server.
 policy-coordinator-opens-figures = Figures are opened by the national coordinator only, and show no names.
-policy-administrator-founds-bodies = Bodies are founded by the administrator of the server.
+policy-administrator-founds-bodies = Bodies are added by the administrator of the server.
 policy-administrator-invites-the-first-of-a-body = The administrator invites the first people of a body.
 policy-body-manager-knows-own-people = The people of a body are seen by its manager.
 policy-body-manager-invites-own-people = People are invited by the manager of their own body.
-policy-body-manager-founds-teams = Teams are founded by the manager of their body.
+policy-body-manager-founds-teams = Teams are added by the manager of their body.
 policy-body-manager-proposes = Members are proposed by the manager of the body.
 policy-body-manager-removes = Members are removed by the manager of the body.
 policy-a-member-wraps = The keys of a team are handled by its members only.
 policy-auditor-reads-the-log = The log is read by auditors of the oversight body.
 policy-inactive-people-do-nothing = Your account is closed.
-policy-minors-need-training = Cases of children, or of people whose age is not certain, are for people with the training for them. Your account has none entered.
-policy-runners-of-the-server-read-no-case = Whoever runs the server or enrols people reads no case.
+policy-minors-need-training = Cases of children, or of people whose age is uncertain, are for people trained for them. No such training is recorded for your account.
+policy-runners-of-the-server-read-no-case = People who run the server or enrol others cannot read cases.
 policy-figures-and-logs-are-not-content = Coordination and audit work with figures and logs, never with a case itself.
-policy-who-refers-does-not-decide = Whoever refers a person does not decide about that person, nor does the same body.
-policy-closed-cases-do-not-change = The case is closed. It can be read and no longer changed.
+policy-who-refers-does-not-decide = A person who made the referral does not decide on it, and neither does anybody of the same body.
+policy-closed-cases-do-not-change = The case is closed. It can be read but no longer changed.
 
 case-numbers-used-up = There is no free case number
 case-numbers-used-up-text = Nothing was saved. Tell the administrator: the numbers for cases are used up.

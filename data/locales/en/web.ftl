@@ -40,7 +40,7 @@ day-ago = { $days ->
 }
 
 ## Forms
-form-optional = (you may leave this out)
+form-optional = (optional)
 form-error = To correct:
 form-errors = { $count ->
     [one] One field needs your attention
@@ -49,7 +49,7 @@ form-errors = { $count ->
 
 ## Lists
 pager = Pages of this list
-pager-before = Before
+pager-before = Previous
 pager-next = Next
 pager-range = { $from } to { $to }
 pager-range-of = { $from } to { $to } of { $all }
@@ -65,25 +65,25 @@ clock-running = Running
 clock-due_soon = Due soon
 clock-overdue = Overdue
 clock-stopped = Stopped
-clock-kept = Kept in time
-clock-breached = Kept too late
+clock-kept = Met
+clock-breached = Met too late
 clock-since = Since
 clock-until = Until
-clock-share = { $share } of 100 parts of the time have passed
-clock-rule = The rule and where it stands
+clock-share = { $share } % of the time has passed
+clock-rule = The rule and its legal source
 
 ## My work
-work-nothing = Nothing waits for you
+work-nothing = Nothing is waiting for you
 work-overdue = Overdue
 work-today = Today
 work-week = This week
 work-later = Later
-work-no-day = No day is set
+work-no-day = No deadline
 
 ## Decisions
 decision-who = Decided by
-decision-test = On this test
-decision-evidence = On this evidence
+decision-test = Standard applied
+decision-evidence = Evidence
 decision-reasons = Reasons
 decision-follows = What follows
 decision-review = How to ask for review
@@ -92,10 +92,10 @@ decision-review = How to ask for review
 who-caption = Who sees what of this case
 who-body = Who
 who-sees = May see
-who-basis = On this basis
+who-basis = Basis
 who-since = Since
 who-until = until { $date }
-who-nothing-sealed = That there is a case, and its dates; nothing that is sealed
+who-nothing-sealed = Only that there is a case, and its dates; nothing sealed
 who-withdraw = Withdraw
 who-withdraw-column = Consent
 
@@ -105,7 +105,7 @@ question-saved = Saved
 question-unsaved = Not saved yet. Use the button below to save.
 result-steps = What to do now
 result-calls = Whom to call now
-result-no-calls = No number is entered for this place. Ask your own duty office.
+result-no-calls = No number has been entered for this place. Ask your own duty office.
 result-found = What was found
 result-because = Because of these answers:
 result-unknown = What is not known and could change this advice
@@ -113,11 +113,11 @@ result-unknown = What is not known and could change this advice
 ## Nothing, error, refusal
 trouble-next = What you can do
 trouble-help = Where to get help
-trouble-id = Name this when you ask for help:
+trouble-id = Quote this when you ask for help:
 
 ## Two versions
 conflict-title = Two versions of: { $what }
-conflict-who = { $who } saved this { $when }, while you were working on it. Nothing is lost: choose for each field what holds.
+conflict-who = { $who } saved this { $when }, while you were working on it. Nothing is lost: choose for each field which version is right.
 conflict-theirs = Saved meanwhile
 conflict-yours = What you entered
 conflict-both = Both, combined
@@ -139,7 +139,7 @@ job-stop = Stop
 
 ## Figures
 figure-not-available = Not available
-figure-not-available-text = Nothing that could be counted was recorded. That is not the same as zero.
+figure-not-available-text = Nothing that could be counted has been recorded. That is not the same as zero.
 figure-zero-text = It was counted, and there were none.
 figure-days = { $days ->
     [one] { $days } day
@@ -154,7 +154,7 @@ figure-same = the same as in { $period }
 strategy-item = Objective or action
 strategy-bodies = Responsible
 strategy-deadline = Deadline
-strategy-state = How it stands
+strategy-state = Status
 strategy-room = Served by
 strategy-figures = Indicators
 strategy-target = target: { $target }
@@ -165,4 +165,4 @@ lanes-caption = The numbers are explained in the table below. The dashed line is
 lanes-number = No.
 lanes-lane = Track
 lanes-what = What
-lanes-state = How it stands
+lanes-state = Status

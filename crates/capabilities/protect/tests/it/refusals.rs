@@ -100,7 +100,7 @@ async fn strangers_are_refused_in_words_and_lists_show_what_details_show() {
         assert_eq!(unknown.status, known.status, "{}: a stranger learns nothing", world.engine);
         let why = world.get("administrator", &format!("/cases/{}/why", first.case)).await;
         assert!(
-            why.has("Whoever runs the server or enrols people reads no case."),
+            why.has("People who run the server or enrol others cannot read cases."),
             "{}: {}",
             world.engine,
             why.html

@@ -26,7 +26,7 @@ async fn two_people_on_one_track_see_both_versions_and_choose() {
         let both = world.submit(&cookie, &page, &path, &mine).await;
         assert_eq!(both.status, StatusCode::CONFLICT, "{engine}: {}", both.html);
         for text in [
-            "Stays without a right to",
+            "No right to stay",
             "Not recorded",
             "Their note about papers.",
             "My note about papers.",
@@ -45,7 +45,7 @@ async fn two_people_on_one_track_see_both_versions_and_choose() {
         let saved = world.submit(&cookie, &both, &path, &choice).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{engine}: {}", saved.html);
         let page = world.get("focal", &format!("/cases/{case}")).await;
-        for text in ["Stays without a right to", "Tiếng Việt", "Their note", "Both notes about papers."] {
+        for text in ["No right to stay", "Tiếng Việt", "Their note", "Both notes about papers."] {
             assert!(page.has(text), "{engine}: {text} in {}", page.html);
         }
         let checked = records::rebuild_and_compare(&world.access).await.unwrap();

@@ -54,7 +54,7 @@ async fn from_a_founded_body_to_a_removed_member_and_a_new_epoch() {
         assert_eq!(founded.location(), "/people?did=team-founded", "{}", founded.body);
 
         let mut ada = world.signed_in("ada").await;
-        let keys = task(&mut ada, "Found the keys of your team").await;
+        let keys = task(&mut ada, "Create your team&#39;s keys").await;
         let code = ada.fill(&keys, &format!("{keys}/found"), &[]).await;
         assert_eq!(code.status, StatusCode::OK);
         let printed = code.body.split("<code class=\"seed\">").nth(1).unwrap().split('<').next().unwrap();
@@ -86,7 +86,7 @@ async fn from_a_founded_body_to_a_removed_member_and_a_new_epoch() {
         let refused = ben.get(&keys).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}: out at once", world.engine);
         assert!(refused.body.contains("Not allowed: handle the keys of a team"), "{}", refused.body);
-        task(&mut ada, "Begin new keys for your team").await;
+        task(&mut ada, "Create new keys for your team").await;
         let rotated = ada.fill(&keys, &format!("{keys}/rotate"), &[]).await;
         assert_eq!(rotated.location(), format!("{keys}?did=keys-rotated"), "{}", rotated.body);
         let epochs = "SELECT COUNT(*) FROM team_key WHERE epoch = 2";
@@ -99,7 +99,7 @@ async fn from_a_founded_body_to_a_removed_member_and_a_new_epoch() {
             "no key is left to whoever left"
         );
         assert_eq!(world.ask(of_ben, &["ada".into()]).await[0].int(0).unwrap(), 2);
-        assert!(mona.get("/people").await.body.contains("Founded; epoch 2"));
+        assert!(mona.get("/people").await.body.contains("Created; version 2"));
         access::log::sequence(&world.house.access.store).await.unwrap();
         let log = access::log::verify(&world.house.access.store).await.unwrap().unwrap();
         assert!(log.count > 20, "every step left its trace: {log:?}");
@@ -253,7 +253,7 @@ async fn each_role_is_kept_to_its_own() {
         assert_eq!(world.count("SELECT COUNT(*) FROM body").await, 2);
         assert_eq!(world.count("SELECT COUNT(*) FROM team").await, 0);
         let work = ada.get("/work").await;
-        assert!(work.body.contains("/screenings/new") && work.body.contains("Nothing waits for you"));
+        assert!(work.body.contains("/screenings/new") && work.body.contains("Nothing is waiting for you"));
         assert!(mona.get("/work").await.body.contains("href=\"/people\""));
     }
     nothing_missing();

@@ -446,7 +446,7 @@ fn work_is_grouped_by_how_soon_it_is_due() {
             html[place..].find(word).unwrap_or_else(|| panic!("{word} is not behind the others: {html}"));
     }
     let empty = WorkList { items: Vec::new(), today }.html(Words::of(Lang::En)).into_string();
-    assert!(empty.contains("Nothing waits for you"));
+    assert!(empty.contains("Nothing is waiting for you"));
 }
 
 #[test]
