@@ -42,7 +42,7 @@ async fn a_child_needs_training_and_a_guardian() {
         let (case, number) = (referred.case, referred.number.to_string());
         let shut = world.get("untrained", &format!("/cases/{case}")).await;
         assert_eq!(shut.status, StatusCode::FORBIDDEN, "{}", world.engine);
-        assert!(shut.has("are for people with the training for them"), "{}: {}", world.engine, shut.html);
+        assert!(shut.has("are for people trained for them"), "{}: {}", world.engine, shut.html);
         assert!(!world.get("untrained", "/cases").await.has(&number), "{}: nor in a list", world.engine);
         assert!(!world.get("untrained", "/work").await.has(&number), "{}: nor in the work", world.engine);
         let work = world.get("focal", "/work").await;

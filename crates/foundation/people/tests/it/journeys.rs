@@ -24,7 +24,7 @@ async fn shelter(world: &World) -> String {
     let founded = admin.fill("/people", "/people", &fields).await;
     assert_eq!(founded.status, StatusCode::SEE_OTHER, "{}", founded.body);
     let body = founded.location().split('?').next().unwrap().to_owned();
-    assert!(admin.get(founded.location()).await.body.contains("The body is founded"));
+    assert!(admin.get(founded.location()).await.body.contains("The body has been added"));
     let invited = invite(&mut admin, &body, "Mona Manager", "mona", "body_manager").await;
     world.browser().enrol(&link(&invited)).await;
     let mut mona = world.signed_in("mona").await;
@@ -149,7 +149,7 @@ async fn a_link_works_once_and_a_lost_one_is_replaced() {
         assert_eq!(
             world.browser().get(&link(&third)).await.status,
             StatusCode::GONE,
-            "older than seven days"
+            "more than seven days old"
         );
     }
     nothing_missing();
@@ -206,7 +206,7 @@ async fn wrong_entries_come_back_with_everything_that_was_typed() {
             )
             .await;
         assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(nameless.body.contains("Give a name of at most 200 characters"));
+        assert!(nameless.body.contains("Enter a name of at most 200 characters"));
         for role in ["administrator", "coordinator", "auditor"] {
             let raised = invite(&mut mona, &body, "Too High", "high", role).await;
             assert_eq!(raised.status, StatusCode::UNPROCESSABLE_ENTITY, "a body manager makes no {role}");

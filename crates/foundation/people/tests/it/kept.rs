@@ -83,7 +83,7 @@ async fn a_kept_form_is_thrown_away_by_its_author_and_ends_after_a_day() {
         assert_eq!(browser.get(&page).await.status, StatusCode::NOT_FOUND);
         world.pass(25 * 3600);
         browser.sign_in("administrator").await;
-        assert!(browser.get("/parked").await.body.contains("No form is kept for you"));
+        assert!(browser.get("/parked").await.body.contains("No forms are kept for you"));
     }
 }
 

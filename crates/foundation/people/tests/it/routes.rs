@@ -80,13 +80,13 @@ async fn a_number_that_is_not_there_and_a_case_one_may_not_see_are_answered_alik
         for number in &numbers {
             let answer = browser.get(&format!("/search?q={number}")).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.body);
-            let (said, id) = answer.body.split_once("Name this when you ask for help").unwrap();
+            let (said, id) = answer.body.split_once("Quote this when you ask for help").unwrap();
             let said = said.replace(number.plain(), "");
             answers.push((said.replace(&number.to_string(), ""), id.len()));
         }
         assert_eq!(answers[0], answers[2], "{}", world.engine);
         assert_eq!(answers[1], answers[2], "not even that it is a child's, or closed");
-        assert!(answers[0].0.contains("reads no case"), "{}", answers[0].0);
+        assert!(answers[0].0.contains("cannot read cases"), "{}", answers[0].0);
         let wrong = browser.get("/search?q=BCDF-GHJB").await;
         assert!(
             wrong.body.contains("This is not a case number") && wrong.body.contains("value=\"BCDF-GHJB\"")
