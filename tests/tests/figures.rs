@@ -10,11 +10,9 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use steer::rights::{MeasureFigure, MeasureRef, OpenFigure, OpenRow};
 
-use access::{
-    Act, Trail,
-    verbs::{MeasureFigure, MeasureRef, OpenFigure, OpenRow},
-};
+use access::{Act, Trail};
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Aggregate, Figure, Measure};
 use palermo::demo::{Plan, prepare};

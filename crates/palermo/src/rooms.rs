@@ -1,5 +1,6 @@
 //! The one list of rooms. Nothing else in the house lists rooms, routes, verbs or measures by hand.
 
+use access::Rights;
 use store::Tables;
 use web::Room;
 
@@ -10,4 +11,10 @@ pub static ROOMS: &[&Room] = &[&detect::ROOM, &protect::ROOM, &steer::ROOM, &::p
 #[must_use]
 pub fn tables() -> Vec<&'static Tables> {
     std::iter::once(&access::TABLES).chain(ROOMS.iter().map(|room| room.tables)).collect()
+}
+
+/// What every room declares of rights.
+#[must_use]
+pub fn rights() -> Vec<&'static Rights> {
+    ROOMS.iter().map(|room| room.rights).collect()
 }

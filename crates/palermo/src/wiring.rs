@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use access::{Access, Door};
+use access::{Access, Policies};
 use kernel::{Clock, SystemClock};
 use store::{Program, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
@@ -15,7 +15,7 @@ use crate::rooms::{self, ROOMS};
 pub enum WiringError {
     /// The policies do not load.
     #[error("the policies cannot be used: {0}")]
-    Policies(#[from] access::DoorError),
+    Policies(#[from] access::PoliciesError),
     /// The database.
     #[error("the database: {0}")]
     Store(#[from] store::StoreError),
@@ -74,7 +74,7 @@ pub fn access(
 ) -> Result<Access, WiringError> {
     Ok(Access {
         store,
-        door: Arc::new(Door::new()?),
+        policies: Arc::new(Policies::load(&rooms::rights())?),
         clock,
         server_key: Arc::new(key),
         kdf,

@@ -33,6 +33,8 @@ fault-database = The database cannot be reached
 fault-database-text = Nothing was saved and nothing is half-done. Wait a minute and try again. If it lasts, tell the administrator of the server.
 fault-vault = Something sealed could not be opened
 fault-vault-text = It is damaged, or it was sealed with other keys. Nothing was changed. Tell the administrator of the server.
+fault-program = The program made a mistake
+fault-program-text = Nothing was changed. Tell the administrator of the server, with the number below.
 
 ## Signing in and enrolment
 sign-in-wrong = That did not work

@@ -9,6 +9,7 @@
 //! - [`records`]: screenings in the database, the draft sealed to whoever made it.
 //! - [`pages`]: `/screenings` (mine), `/screenings/new`, `/screenings/{id}` (first round), `…/more`, `…/result`,
 //!   `…/refer`, `…/end`, `/referrals/{id}` (the receipt), `/screenings/prompt/{setting}` (for paper).
+//! - [`rights`]: what a screening is to whoever asks, the verbs about it.
 //! - [`measures`]: screenings, for the strategy. [`places`]: small code lists.
 //! - [`cli`]: `palermo indicators check FILE` and `palermo screen FILE`.
 //!
@@ -22,10 +23,12 @@ pub mod measures;
 pub mod migrations;
 pub mod pages;
 pub mod records;
+pub mod rights;
 mod room;
 pub mod rules;
 
 pub use measures::MEASURES;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use pages::{routes, work};
+pub use rights::{RIGHTS, ScreeningId};
 pub use room::ROOM;

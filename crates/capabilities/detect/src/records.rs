@@ -1,11 +1,13 @@
 //! Screenings in the database. Every function asks for the permit of the right kind; integers for joins stay here.
 
+use crate::ScreeningId;
+use crate::rights::{ContinueScreening, OWN_SCREENINGS, Refer, Screen};
+use access::foundation::ListWork;
 use access::{
     AccessError, Act, Permit, Result,
     keys::{self, field},
-    verbs::{ContinueScreening, ListWork, Refer, Screen},
 };
-use kernel::{ReferralId, ScreeningId};
+use protect::ReferralId;
 use store::Row;
 use vault::{NumberedKey, Version};
 
@@ -260,10 +262,10 @@ pub async fn mine(
     skip: i64,
 ) -> Result<Vec<ScreeningRow>> {
     act.holds(permit)?;
-    let scope = act.scope(&access::OWN_SCREENINGS);
+    let scope = act.scope(&OWN_SCREENINGS);
     let sql = format!(
-        "SELECT s.uuid, s.setting, s.age, s.state, s.began_at, s.updated_at, s.class, s.referral
-         FROM screening s WHERE {scope} ORDER BY s.began_at DESC, s.id DESC LIMIT $2 OFFSET $3"
+        "SELECT o.uuid, o.setting, o.age, o.state, o.began_at, o.updated_at, o.class, o.referral
+         FROM screening o WHERE {scope} ORDER BY o.began_at DESC, o.id DESC LIMIT $2 OFFSET $3"
     );
     let me = act.me()?.row;
     let rows = act.query(&sql, &[me.into(), limit.into(), skip.into()]).await?;

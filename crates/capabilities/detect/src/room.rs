@@ -1,17 +1,21 @@
 //! Detect: people are noticed, asked and referred.
 
-use access::verbs::Screen;
 use web::{Entry, Room, components::Icon};
 
-use crate::{MEASURES, TABLES, pages};
+use crate::{
+    MEASURES, TABLES, pages,
+    rights::{RIGHTS, Screen},
+};
 
 /// Detect: people are noticed, asked and referred.
 pub static ROOM: Room = Room {
     name: "detect",
     tables: &TABLES,
+    rights: &RIGHTS,
     measures: MEASURES,
     routes: pages::routes,
     navigation: &[Entry::of::<Screen>(Icon::Eye, "room-detect", "/screenings")],
+    begin: &[Entry::of::<Screen>(Icon::Eye, "work-screen", "/screenings/new")],
     work: Some(pages::work),
     jobs: &[],
 };

@@ -1,16 +1,17 @@
 //! From the front line to the focal point: a referral opens a case. Whoever refers keeps a receipt and, later, yes
 //! or no; never a key.
 
+use crate::CaseId;
+use crate::ReferralId;
+use crate::rights::{OWN_REFERRALS, Refers, SeeReceipt};
+use access::foundation::ListWork;
 use std::collections::BTreeSet;
 
 use access::{
     AccessError, Act, Permit, Result,
     keys::{self, NewCase, Opening, field},
-    verbs::{ListWork, Refer, SeeReceipt},
 };
-use kernel::{
-    AgeBand, CaseId, CaseNumber, Form, PersonId, Purpose, ReferralId, ScreeningId, Sex, TeamId, Tier,
-};
+use kernel::{AgeBand, CaseNumber, Form, PersonId, Purpose, Sex, TeamId, Tier};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vault::Version;
@@ -29,7 +30,7 @@ pub struct Intake {
     /// The focal point's team that receives it.
     pub to_team: TeamId,
     /// The screening that ended in it.
-    pub screening: Option<ScreeningId>,
+    pub screening: Option<Uuid>,
     /// Kind of source (`police`, `labour_inspection`, `ngo` …).
     pub source: String,
     /// Channel (`screening`, `form`, `phone` …).
@@ -124,39 +125,14 @@ pub struct Referred {
     pub receipt: String,
 }
 
-/// A team that receives referrals.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receiver {
-    /// The team.
-    pub team: TeamId,
-    /// Its name.
-    pub name: String,
-    /// Its body.
-    pub body: String,
-}
-
-/// Focal points that can receive a referral: teams of that duty whose keys are founded.
-///
-/// # Errors
-/// The database's.
-pub async fn receivers(act: &mut Act, permit: &Permit<Refer>) -> Result<Vec<Receiver>> {
-    act.holds(permit)?;
-    let sql = "SELECT t.uuid, t.name, b.name FROM team t JOIN body b ON b.id = t.body_id
-        WHERE t.duty = 'focal_point' AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) ORDER BY t.id";
-    let rows = act.query(sql, &[]).await?;
-    rows.iter()
-        .map(|row| Ok(Receiver { team: write::id(row, 0)?, name: row.text(1)?, body: row.text(2)? }))
-        .collect()
-}
-
 /// Refers a person: the rules judge the notice, a case is opened for the receiving team, identity and narrative are
 /// sealed. Without an adult's consent there is no identity in it: the rules refuse that.
 ///
 /// # Errors
 /// Outer: the door's and the database's. Inner: a rule's no; then nothing was changed.
-pub async fn refer(
+pub async fn refer<V: Refers>(
     act: &mut Act,
-    permit: &Permit<Refer>,
+    permit: &Permit<V>,
     intake: &Intake,
 ) -> Result<std::result::Result<Referred, Refusal>> {
     let country = country(&intake.country).ok_or(AccessError::Invalid("protect-no-country"))?;
@@ -189,8 +165,8 @@ pub async fn refer(
     record(act, &case, person, intake);
     referral_row(act, &case, intake, referral, &receipt)?;
     seal_narrative(act, &case, referral.0, &intake.narrative)?;
-    write::change(act, permit, case.id, country, &change, None, &[])?;
-    Ok(Ok(Referred { referral, case: case.id, number: case.number.clone(), receipt }))
+    write::change(act, permit, CaseId(case.id.0), country, &change, None, &[])?;
+    Ok(Ok(Referred { referral, case: CaseId(case.id.0), number: case.number.clone(), receipt }))
 }
 
 /// A receipt that no referral has: eight letters of their own, not those of the case, so that it opens nothing.
@@ -374,8 +350,8 @@ pub struct ReceiptView {
     pub taken_up: Option<bool>,
 }
 
-const RECEIPT: &str = "SELECT r.uuid, r.receipt, r.made_at, t.name, b.name, r.urgent, r.taken_up
-    FROM referral r JOIN team t ON t.id = r.team_id JOIN body b ON b.id = t.body_id
+const RECEIPT: &str = "SELECT o.uuid, o.receipt, o.made_at, t.name, b.name, o.urgent, o.taken_up
+    FROM referral o JOIN team t ON t.id = o.team_id JOIN body b ON b.id = t.body_id
     JOIN account a1 ON a1.id = $1";
 
 fn view(row: &store::Row) -> Result<ReceiptView> {
@@ -396,7 +372,7 @@ fn view(row: &store::Row) -> Result<ReceiptView> {
 /// The database's.
 pub async fn receipt(act: &mut Act, permit: &Permit<SeeReceipt>) -> Result<ReceiptView> {
     let (row, me) = (act.row(permit)?, act.me()?.row);
-    let sql = format!("{RECEIPT} WHERE r.id = $2");
+    let sql = format!("{RECEIPT} WHERE o.id = $2");
     let found = act.query_one(&sql, &[me.into(), row.into()]).await?.ok_or(AccessError::NotFound)?;
     view(&found)
 }
@@ -413,8 +389,8 @@ pub async fn my_referrals(
 ) -> Result<Vec<ReceiptView>> {
     act.holds(permit)?;
     let me = act.me()?.row;
-    let mine = act.scope(&access::OWN_REFERRALS);
-    let sql = format!("{RECEIPT} WHERE {mine} ORDER BY r.made_at DESC, r.id DESC LIMIT $2 OFFSET $3");
+    let mine = act.scope(&OWN_REFERRALS);
+    let sql = format!("{RECEIPT} WHERE {mine} ORDER BY o.made_at DESC, o.id DESC LIMIT $2 OFFSET $3");
     let rows = act.query(&sql, &[me.into(), limit.into(), offset.into()]).await?;
     rows.iter().map(view).collect()
 }

@@ -1,8 +1,9 @@
 //! What runs with nobody signed in: clocks. The job holds no keys; it records that a deadline passed and that a
 //! period is used up, and nothing else. It never decides about a person.
 
-use access::{Access, AccessError, Result, Trail, Who, verbs::RunClocks};
-use kernel::CaseId;
+use crate::CaseId;
+use crate::rights::RunClocks;
+use access::{Access, AccessError, Result, Trail, Who};
 
 use crate::{
     records::{self, write},

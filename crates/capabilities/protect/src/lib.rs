@@ -5,6 +5,7 @@
 //! - `intake`: a referral opens a case; whoever refers keeps a receipt.
 //! - `records`: what is kept of a case; truth is the event. `jobs`: clocks that run with nobody signed in.
 //! - `pages`: the list of cases, a case, its decisions, who sees what, why I can (not) see this.
+//! - `rights`: what a case is to whoever asks, the verbs about it.
 //! - `measures`: what the strategy can count here.
 //!
 //! What never happens here: support that waits for a decision or for co-operation; a period that ends for silence; a
@@ -18,12 +19,14 @@ pub mod migrations;
 mod pages;
 pub mod places;
 pub mod records;
+pub mod rights;
 mod room;
 pub mod rules;
 
 pub use measures::MEASURES;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use pages::{routes, work};
+pub use rights::{CaseId, RIGHTS, ReferralId, Refers};
 pub use room::ROOM;
 
 /// What can go wrong here besides a rule's no (that is a [`rules::Refusal`]).

@@ -2,18 +2,22 @@
 
 use std::time::Duration;
 
-use access::verbs::ListCases;
 use web::{Entry, Job, Room, components::Icon};
 
-use crate::{MEASURES, TABLES, jobs, pages};
+use crate::{
+    MEASURES, TABLES, jobs, pages,
+    rights::{ListCases, RIGHTS},
+};
 
 /// Protect: the national referral mechanism.
 pub static ROOM: Room = Room {
     name: "protect",
     tables: &TABLES,
+    rights: &RIGHTS,
     measures: MEASURES,
     routes: pages::routes,
     navigation: &[Entry::of::<ListCases>(Icon::Roof, "room-protect", "/cases")],
+    begin: &[],
     work: Some(pages::work),
     jobs: &[Job {
         name: "clocks",

@@ -9,14 +9,16 @@
 //! Figures are kept in memory until something is recorded ([`Kept`]), so that a strategy with many indicators
 //! over many thousand cases stays quick. Kept figures equal counted ones, which a test shows.
 
+use crate::rights::MeasureFigure;
+use kernel::DossierId;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use access::{Act, Permit, Result, verbs::MeasureFigure};
+use access::{Act, Permit, Result};
 use jiff::civil::Date;
-use kernel::{AccountId, Aggregate, CaseId, Figure, Measure};
+use kernel::{AccountId, Aggregate, Figure, Measure};
 use vault::SymKey;
 
 use crate::{
@@ -115,7 +117,7 @@ impl Kept {
 /// The same reader finds the same row again in the same figure; two readers, or two figures, share no name.
 /// `key` is derived from the server's key for [`PSEUDONYMS`].
 #[must_use]
-pub fn pseudonym(key: &SymKey, viewer: AccountId, figure: &str, case: CaseId) -> String {
+pub fn pseudonym(key: &SymKey, viewer: AccountId, figure: &str, case: DossierId) -> String {
     let token = vault::token(key, &[b"row of a figure", viewer.bytes(), figure.as_bytes(), case.bytes()]);
     token.iter().take(5).map(|byte| format!("{byte:02x}")).collect()
 }
@@ -163,14 +165,14 @@ mod tests {
     #[test]
     fn pseudonyms_differ_by_reader_figure_and_case_and_stay() {
         let key = SymKey::generate();
-        let (reader, case) = (AccountId::random(), CaseId::random());
+        let (reader, case) = (AccountId::random(), DossierId::random());
         let name = pseudonym(&key, reader, "a/b", case);
         assert_eq!(name.len(), 10);
         assert_eq!(name, pseudonym(&key, reader, "a/b", case));
         let others = [
             pseudonym(&key, AccountId::random(), "a/b", case),
             pseudonym(&key, reader, "a/c", case),
-            pseudonym(&key, reader, "a/b", CaseId::random()),
+            pseudonym(&key, reader, "a/b", DossierId::random()),
             pseudonym(&SymKey::generate(), reader, "a/b", case),
         ];
         assert!(!others.contains(&name));

@@ -27,6 +27,7 @@ mod located;
 mod pages;
 pub mod plans;
 pub mod records;
+pub mod rights;
 mod room;
 
 /// Tables of this room: none. Strategies are files, and figures are counted from the records of other rooms. Only
@@ -38,6 +39,7 @@ pub const MIGRATIONS: &[store::Migration] =
     &[store::Migration::text("0030_steer", "CREATE INDEX screening_version ON screening (version);")];
 
 pub use pages::routes;
+pub use rights::RIGHTS;
 pub use room::ROOM;
 
 pub use fault::{Fault, Problem, SteerError, Wanted};

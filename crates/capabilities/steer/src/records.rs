@@ -1,12 +1,12 @@
 //! SQL of this room: counting what measures yield, and the rows behind a figure. Nothing is written.
 
+use crate::rights::{MeasureFigure, MeasureRef, OpenFigure};
+use access::foundation::ANY_DOSSIER;
+use kernel::DossierId;
 use std::fmt::Write as _;
 
-use access::{
-    AccessError, Act, CASE_FACT_COLUMNS, CASE_FACT_COUNT, CASE_FACT_JOINS, CaseFacts, Object, Permit, Result,
-    verbs::{MeasureFigure, OpenFigure},
-};
-use kernel::{Aggregate, CaseId, Figure, Measure};
+use access::{AccessError, Act, Facts, Permit, Result};
+use kernel::{Aggregate, Figure, Measure};
 use store::Value;
 
 use crate::{
@@ -75,7 +75,7 @@ pub async fn count(
     filters: &Filters,
     years: &[i16],
 ) -> Result<Vec<Figure>> {
-    fits(permit.object(), measure)?;
+    fits(permit.id(), measure)?;
     let instant = [Value::from(minute(act))];
     let needed = if measure.available.contains("$1") { instant.as_slice() } else { &[] };
     let available = act.query_one(measure.available, needed).await?;
@@ -126,9 +126,9 @@ pub async fn count(
 #[derive(Debug, Clone)]
 pub struct FactRow {
     /// The case; pages show a pseudonym instead.
-    pub case: CaseId,
+    pub case: DossierId,
     /// What policies may know of it.
-    pub facts: CaseFacts,
+    pub facts: Facts,
     /// Whole days since 1970-01-01; pages show the month.
     pub day: i64,
     /// Form, sex, age band, body, region: codes, where known.
@@ -148,7 +148,7 @@ pub async fn rows(
     filters: &Filters,
     year: Option<i16>,
 ) -> Result<Vec<FactRow>> {
-    fits(permit.object(), measure)?;
+    fits(permit.id(), measure)?;
     let years: Vec<i16> = year.into_iter().collect();
     // $1 is the account and $2 the instant, as the facts of cases have it; the measure's instant becomes $3.
     let mut params = vec![Value::from(act.me()?.row), Value::from(act.now_ms()), Value::from(minute(act))];
@@ -156,19 +156,18 @@ pub async fn rows(
     let sql = format!(
         "WITH m ({COLUMNS}) AS ({}),
            s AS (SELECT {COLUMNS}, {} AS place FROM m WHERE CAST($3 AS BIGINT) IS NOT NULL{wanted})
-         SELECT {CASE_FACT_COLUMNS}, r.thing, CAST(r.day AS BIGINT), r.form, r.sex, r.age_band, r.body, r.region,
+         SELECT DISTINCT {}, r.thing, CAST(r.day AS BIGINT), r.form, r.sex, r.age_band, r.body, r.region,
            CAST(r.value AS BIGINT)
-         FROM s r JOIN cases c ON c.uuid = r.thing {CASE_FACT_JOINS}
-         WHERE r.place = 0
-         GROUP BY c.id, r.thing, r.day, r.form, r.sex, r.age_band, r.body, r.region, r.value",
+         FROM s r JOIN cases o ON o.uuid = r.thing WHERE r.place = 0",
         measure.sql.replace("$1", "$3"),
         place(&years),
+        ANY_DOSSIER.columns(),
     );
-    let at = CASE_FACT_COUNT;
+    let at = ANY_DOSSIER.width();
     let mut found = Vec::new();
     for row in act.query(&sql, &params).await? {
         found.push(FactRow {
-            facts: CaseFacts::from_row(&row, 0)?,
+            facts: Facts::read(&ANY_DOSSIER, &row, 0)?,
             case: row.text(at)?.parse().map_err(|_| AccessError::NotFound)?,
             day: row.int(at + 1)?,
             codes: [
@@ -184,8 +183,8 @@ pub async fn rows(
     Ok(found)
 }
 
-fn fits(object: Object, measure: &Measure) -> Result<()> {
-    if object == Object::Measure(measure.id) { Ok(()) } else { Err(AccessError::NotFound) }
+fn fits(asked: MeasureRef, measure: &Measure) -> Result<()> {
+    if asked.0 == measure.id { Ok(()) } else { Err(AccessError::NotFound) }
 }
 
 /// The place of a fact row's year among `years`; -1 outside of them, 0 when there are none.

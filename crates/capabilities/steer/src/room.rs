@@ -1,17 +1,21 @@
 //! Steer: strategies as data, figures, their rows.
 
-use access::verbs::ViewStrategy;
 use web::{Entry, Room, components::Icon};
 
-use crate::{TABLES, pages};
+use crate::{
+    TABLES, pages,
+    rights::{RIGHTS, ViewStrategy},
+};
 
 /// Steer: strategies as data, figures, their rows.
 pub static ROOM: Room = Room {
     name: "steer",
     tables: &TABLES,
+    rights: &RIGHTS,
     measures: &[],
     routes: pages::routes,
     navigation: &[Entry::of::<ViewStrategy>(Icon::Compass, "room-steer", "/strategies")],
+    begin: &[],
     work: None,
     jobs: &[],
 };

@@ -8,7 +8,7 @@ use store::{Batch, Store};
 use uuid::Uuid;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 
-use crate::{Result, act::Act, door::Door, log, principal::principal, trail::Trail};
+use crate::{Result, act::Act, log, policies::Policies, principal::principal, trail::Trail};
 
 /// What all acts share: the store, the policies, the clock, the server's key file.
 #[derive(Clone)]
@@ -16,7 +16,7 @@ pub struct Access {
     /// The database.
     pub store: Store,
     /// The policies.
-    pub door: Arc<Door>,
+    pub policies: Arc<Policies>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// The key file outside the database.
@@ -99,7 +99,7 @@ impl Access {
             justification: String::new(),
             legal_basis: String::new(),
             recipient: String::new(),
-            policy_version: self.door.version().into(),
+            policy_version: self.policies.version().into(),
             policy_ids: String::new(),
             ids_sealed: Vec::new(),
         }

@@ -4,7 +4,6 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    marker::PhantomData,
     sync::Arc,
 };
 
@@ -17,15 +16,16 @@ use vault::SecretKey;
 
 use crate::{
     Access, AccessError, Result,
-    door::{Asker, Verdict},
-    facts::{CaseFacts, Facts, Object},
+    facts::Facts,
     keys::{self, KeyRing},
+    kind::Object,
     log,
-    permit::Permit,
+    permit::{Permit, RawPermit},
+    policies::{PrincipalFacts, Verdict},
     principal::Principal,
-    scope::Scope,
+    rights::Scope,
     trail::Trail,
-    verbs::Verb,
+    verbs::{Verb, VerbSpec},
 };
 
 /// One piece of work.
@@ -42,7 +42,9 @@ pub struct Act {
     batch: Batch,
     guarded: HashSet<i64>,
     pub(crate) loaded: HashMap<Object, (i64, Facts)>,
-    verdicts: HashMap<(&'static str, Facts), Verdict>,
+    verdicts: HashMap<(&'static VerbSpec, Facts), Verdict>,
+    /// Purposes for which rows of lists were shown since the last entry about a page, by verb.
+    shown_for: HashMap<&'static VerbSpec, Vec<Purpose>>,
 }
 
 impl Act {
@@ -73,6 +75,7 @@ impl Act {
             guarded: HashSet::new(),
             loaded: HashMap::new(),
             verdicts: HashMap::new(),
+            shown_for: HashMap::new(),
         }
     }
 
@@ -156,74 +159,95 @@ impl Act {
     /// The SQL of a scope filter.
     #[must_use]
     pub fn scope(&self, scope: &Scope) -> &'static str {
-        self.access.door.scope(scope)
+        self.access.policies.scope(scope)
     }
 
     /// Asks for a permit. The answer, yes or no, is in the log before anybody sees a page.
     ///
     /// # Errors
-    /// [`AccessError::Refused`], or the database's.
-    pub async fn permit<V: Verb>(&mut self, object: V::Object) -> Result<Permit<V>> {
-        let object: Object = object.into();
+    /// [`AccessError::Refused`], [`AccessError::Unregistered`] for a verb that no room lists, or the database's.
+    pub async fn permit<V: Verb>(&mut self, on: V::On) -> Result<Permit<V>> {
+        Ok(Permit::new(on, self.decide(V::SPEC, Object::of(on)).await?))
+    }
+
+    async fn decide(&mut self, verb: &'static VerbSpec, object: Object) -> Result<RawPermit> {
+        self.registered(verb)?;
         let (row, facts) = self.facts(object).await?;
-        let verdict = self.verdict(V::CODE, facts);
-        self.note::<V>(object, facts, &verdict, None);
+        let verdict = self.verdict(verb, facts);
+        self.note(verb, object, &verdict);
         if !verdict.allowed {
-            // The log keeps the true reasons. A stranger to a case is told what would be said of one that is
-            // not there, so that no refusal gives away that it exists, is closed, or is a child's.
-            let told = match facts {
-                Facts::Case(case) if case.is_strange() => {
-                    self.verdict(V::CODE, Facts::Case(CaseFacts::NOWHERE))
-                }
-                _ => verdict,
-            };
-            return Err(AccessError::Refused { verb: V::CODE, policies: told.policies, help: told.help });
+            // The log keeps the true reasons. A stranger is told what would be said of something that is not
+            // there, so that no refusal gives away that it exists, is closed, or is a child's.
+            let strange = facts.are_strange(object.kind);
+            let told = if strange { self.verdict(verb, Facts::nothing(object.kind)) } else { verdict };
+            return Err(AccessError::Refused { verb: verb.code, policies: told.policies, help: told.help });
         }
-        let keys = match (object, &facts) {
-            (Object::Case(_), Facts::Case(case)) if !V::OPENS.is_empty() => {
-                let granted = case.grants.tiers();
-                let tiers = V::OPENS.iter().copied().filter(|tier| granted.has(*tier)).collect();
-                keys::open_tiers(self, row, tiers).await?
+        let keys = match verdict.purpose {
+            Some(purpose) if !verb.opens.is_empty() => {
+                let granted = facts.grants().for_purpose(purpose).tiers();
+                let tiers = verb.opens.iter().copied().filter(|tier| granted.has(*tier)).collect();
+                keys::open_tiers(self, row, tiers, purpose).await?
             }
             _ => KeyRing::default(),
         };
-        if V::CHANGES && matches!(object, Object::Case(_)) {
+        if verb.changes {
             self.guard_grants(row).await?;
         }
-        Ok(Permit { object, row, act: self.id, keys, facts, verb: PhantomData })
+        Ok(RawPermit { object, row, act: self.id, keys, facts, purpose: verdict.purpose })
+    }
+
+    /// Asks for a permit and gives none: for the tests that ask for every verb there is, and look at the log.
+    ///
+    /// # Errors
+    /// As [`Act::permit`].
+    #[cfg(feature = "mutation")]
+    pub async fn ask(&mut self, verb: &'static VerbSpec, which: crate::Which) -> Result<Facts> {
+        Ok(self.decide(verb, Object { kind: verb.on, which }).await?.facts)
+    }
+
+    fn registered(&self, verb: &'static VerbSpec) -> Result<()> {
+        if self.access.policies.knows(verb) { Ok(()) } else { Err(AccessError::Unregistered(verb.code)) }
     }
 
     /// Whether a permit would be given: to show or hide a button. Opens nothing and leaves no trace.
     ///
     /// # Errors
     /// The database's.
-    pub async fn may<V: Verb>(&mut self, object: V::Object) -> Result<bool> {
-        let (_, facts) = self.facts(object.into()).await?;
-        Ok(self.verdict(V::CODE, facts).allowed)
+    pub async fn may<V: Verb>(&mut self, on: V::On) -> Result<bool> {
+        Ok(self.explain::<V>(on).await?.allowed)
     }
 
     /// The verdict for a row of a list, from its facts. The list itself is noted once, by [`Act::note_page`].
-    pub fn sees<V: Verb>(&mut self, facts: &CaseFacts) -> bool {
-        self.verdict(V::CODE, Facts::Case(*facts)).allowed
+    pub fn sees<V: Verb>(&mut self, facts: &Facts) -> bool {
+        let verdict = self.verdict(V::SPEC, *facts);
+        if verdict.allowed {
+            self.shown_for.entry(V::SPEC).or_default().extend(verdict.purpose);
+        }
+        verdict.allowed
     }
 
     /// Why a verb on an object is allowed or not: for the page that explains it. No permit.
     ///
     /// # Errors
     /// The database's.
-    pub async fn explain<V: Verb>(&mut self, object: V::Object) -> Result<Verdict> {
-        let (_, facts) = self.facts(object.into()).await?;
-        Ok(self.verdict(V::CODE, facts))
+    pub async fn explain<V: Verb>(&mut self, on: V::On) -> Result<Verdict> {
+        let (_, facts) = self.facts(Object::of(on)).await?;
+        Ok(self.verdict(V::SPEC, facts))
     }
 
-    /// One entry for one page of a list: the ids that were shown, sealed.
+    /// One entry for one page of a list: the ids that were shown, sealed. Its purpose is the first of the verb's
+    /// for which a row was shown.
     ///
     /// # Errors
-    /// When sealing fails.
+    /// [`AccessError::Unregistered`] for a verb that no room lists; when sealing fails.
     pub fn note_page<V: Verb>(&mut self, what: &str, ids: &[String]) -> Result<()> {
-        let mut entry = self.entry(V::CODE, V::TRACE);
+        let verb = V::SPEC;
+        self.registered(verb)?;
+        let shown = self.shown_for.remove(verb).unwrap_or_default();
+        let used = verb.purposes.iter().copied().find(|one| shown.contains(one));
+        let mut entry = self.entry(verb.code, verb.trace);
         entry.object = format!("list:{what}");
-        entry.purpose = usual_purpose(V::CODE).code().into();
+        entry.purpose = used.unwrap_or_else(|| verb.usual_purpose()).code().into();
         entry.ids_sealed = log::seal_ids(&self.access.server_key, &entry.id, ids)?;
         self.trail.push(entry);
         Ok(())
@@ -231,13 +255,11 @@ impl Act {
 
     /// An entry of its own beside the permit's: a disclosure to a recipient, for example.
     pub fn note_disclosure<V: Verb>(&mut self, permit: &Permit<V>, recipient: &str, basis: &str) {
-        let mut entry = self.entry(V::CODE, Act25::Disclosure);
-        entry.object = permit.object.name();
+        let mut entry = self.entry(V::SPEC.code, Act25::Disclosure);
+        entry.object = permit.raw.object.to_string();
         entry.recipient = recipient.into();
         entry.legal_basis = basis.into();
-        if let Facts::Case(case) = &permit.facts {
-            entry.purpose = case.purpose().map(Purpose::code).unwrap_or_default().into();
-        }
+        entry.purpose = permit.raw.purpose.map(Purpose::code).unwrap_or_default().into();
         self.trail.push(entry);
     }
 
@@ -247,7 +269,7 @@ impl Act {
     /// [`AccessError::NotFound`] when the permit belongs to another act, or to something without a row.
     pub fn row<V: Verb>(&self, permit: &Permit<V>) -> Result<i64> {
         self.holds(permit)?;
-        if permit.row == 0 { Err(AccessError::NotFound) } else { Ok(permit.row) }
+        if permit.raw.row == 0 { Err(AccessError::NotFound) } else { Ok(permit.raw.row) }
     }
 
     /// Checks that a permit was given in this act: for objects without a row (the server, a place of work).
@@ -255,7 +277,7 @@ impl Act {
     /// # Errors
     /// [`AccessError::NotFound`] when the permit belongs to another act.
     pub fn holds<V: Verb>(&self, permit: &Permit<V>) -> Result<()> {
-        if permit.act == self.id { Ok(()) } else { Err(AccessError::NotFound) }
+        if permit.raw.act == self.id { Ok(()) } else { Err(AccessError::NotFound) }
     }
 
     /// Makes changes and entries durable, together or not at all.
@@ -281,20 +303,20 @@ impl Act {
         })
     }
 
-    fn verdict(&mut self, verb: &'static str, facts: Facts) -> Verdict {
+    fn verdict(&mut self, verb: &'static VerbSpec, facts: Facts) -> Verdict {
         if let Some(known) = self.verdicts.get(&(verb, facts)) {
             return known.clone();
         }
         let asker = match (&self.who, self.job) {
-            (Some(who), _) => Asker::Person {
+            (Some(who), _) => PrincipalFacts::Person {
                 role: who.role,
                 mandate: who.mandate,
                 trained_minors: who.trained_minors,
                 active: who.active,
             },
-            (None, job) => Asker::Job(job.unwrap_or("nobody")),
+            (None, job) => PrincipalFacts::Job(job.unwrap_or("nobody")),
         };
-        let verdict = self.access.door.decide(&asker, verb, &facts);
+        let verdict = self.access.policies.decide(&asker, verb, &facts);
         self.verdicts.insert((verb, facts), verdict.clone());
         verdict
     }
@@ -327,30 +349,12 @@ impl Act {
         entry
     }
 
-    fn note<V: Verb>(&mut self, object: Object, facts: Facts, verdict: &Verdict, basis: Option<&str>) {
-        let mut entry = self.entry(V::CODE, V::TRACE);
-        entry.object = object.name();
+    fn note(&mut self, verb: &'static VerbSpec, object: Object, verdict: &Verdict) {
+        let mut entry = self.entry(verb.code, verb.trace);
+        entry.object = object.to_string();
         entry.outcome = if verdict.allowed { Outcome::Allowed } else { Outcome::Refused };
         entry.policy_ids = verdict.policies.join(" ");
-        entry.legal_basis = basis.unwrap_or_default().into();
-        entry.purpose = match &facts {
-            Facts::Case(_) if self.job.is_some() => Purpose::Operations.code(),
-            Facts::Case(_) if V::CODE == "open_row" => Purpose::Statistics.code(),
-            Facts::Case(case) => case.purpose().map(Purpose::code).unwrap_or_default(),
-            _ => usual_purpose(V::CODE).code(),
-        }
-        .into();
+        entry.purpose = verdict.purpose.map(Purpose::code).unwrap_or_default().into();
         self.trail.push(entry);
-    }
-}
-
-/// The purpose that an audit entry names where no grant says one.
-fn usual_purpose(verb: &str) -> Purpose {
-    match verb {
-        "view_strategy" | "measure" | "open_figure" | "open_row" => Purpose::Statistics,
-        "read_log" => Purpose::Oversight,
-        "found_body" | "list_people" | "invite" | "found_team" | "propose_member" | "remove_member"
-        | "wrap_member" => Purpose::Operations,
-        _ => Purpose::Identification,
     }
 }

@@ -1,17 +1,17 @@
 //! Keys behind the door: which a permit opens, how a new case gets its own, how a case is handed to another
 //! team. *May* (policy) and *can* (wraps) meet in the permit.
 
-use kernel::{AccountId, CaseId, CaseNumber, PersonId, Purpose, TeamId, Tier, TierSet};
+use kernel::{AccountId, CaseNumber, DossierId, PersonId, Purpose, TeamId, Tier, TierSet};
 use vault::{
     KeyNumber, KeySet, Keys, NumberedKey, Place, PublicKey, SecretKey, SymKey, Version, WrapContext,
     keyfile::ServerKey,
 };
 
 use crate::{
-    AccessError, Result,
+    AccessError, Dossier, Result,
     act::Act,
     permit::Permit,
-    verbs::{HandOver, ReadsIdentity, Refer},
+    verbs::{Creates, GivesGrants, Opens, tier},
 };
 
 /// Permanent codes of sealed fields. Never reused, never renumbered.
@@ -75,7 +75,7 @@ impl KeyRing {
 /// A case that was just opened; its keys are forgotten with it.
 pub struct NewCase {
     /// Its id.
-    pub id: CaseId,
+    pub id: DossierId,
     /// Its number.
     pub number: CaseNumber,
     keys: KeyRing,
@@ -111,9 +111,13 @@ pub struct Opening<'a> {
 ///
 /// # Errors
 /// When the team has no keys yet, or sealing fails.
-pub async fn open_case(act: &mut Act, permit: &Permit<Refer>, opening: Opening<'_>) -> Result<NewCase> {
+pub async fn open_case<V: Creates>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    opening: Opening<'_>,
+) -> Result<NewCase> {
     act.holds(permit)?;
-    let id = CaseId::random();
+    let id = DossierId::random();
     let number = free_number(act).await?;
     let mut keys = KeyRing::default();
     for tier in Tier::ALL {
@@ -162,18 +166,22 @@ async fn free_number(act: &mut Act) -> Result<CaseNumber> {
 ///
 /// # Errors
 /// When the other team has no keys yet, this team lacks a key, or sealing fails.
-pub async fn hand_over(
+pub async fn hand_over<V>(
     act: &mut Act,
-    permit: &Permit<HandOver>,
+    permit: &Permit<V>,
     team: TeamId,
     tiers: TierSet,
     basis: &str,
-) -> Result<()> {
+) -> Result<()>
+where
+    V: GivesGrants,
+    V::On: Dossier,
+{
     act.holds(permit)?;
-    let case = permit.case();
+    let case = permit.id().dossier();
     let team = team_key(act, team).await?;
     for tier in tiers.iter() {
-        for key in permit.key(tier)?.iter() {
+        for key in permit.key_of(tier)?.iter() {
             wrap_tier(act, case, tier, key, &team)?;
         }
         grant(act, case, tier, team.row, Purpose::Identification, basis);
@@ -202,12 +210,12 @@ pub fn new_person(case: &NewCase, person: PersonId) -> Result<(NumberedKey, Vec<
 ///
 /// # Errors
 /// When the key of the identity tier is not there, or does not fit.
-pub fn person_key<V: ReadsIdentity>(
+pub fn person_key<V: Opens<tier::Identity>>(
     permit: &Permit<V>,
     person: PersonId,
     sealed: &[u8],
 ) -> Result<NumberedKey> {
-    let opened = vault::open(permit.key(Tier::Identity)?, field::PERSON_KEY.of(person.bytes()), sealed)?;
+    let opened = vault::open(permit.key::<tier::Identity>()?, field::PERSON_KEY.of(person.bytes()), sealed)?;
     Ok(NumberedKey::new(KeyNumber::FIRST, SymKey::from_slice(&opened.text)?))
 }
 
@@ -259,7 +267,7 @@ pub(crate) async fn team_key(act: &mut Act, team: TeamId) -> Result<TeamKey> {
     })
 }
 
-fn wrap_tier(act: &mut Act, case: CaseId, tier: Tier, key: &NumberedKey, team: &TeamKey) -> Result<()> {
+fn wrap_tier(act: &mut Act, case: DossierId, tier: Tier, key: &NumberedKey, team: &TeamKey) -> Result<()> {
     let context = tier_context(&case, tier, key.number(), &team.public);
     let wrapped = vault::wrap(&team.public, &context, key.key().expose())?;
     act.change(
@@ -278,7 +286,12 @@ fn wrap_tier(act: &mut Act, case: CaseId, tier: Tier, key: &NumberedKey, team: &
     Ok(())
 }
 
-fn tier_context<'a>(case: &'a CaseId, tier: Tier, number: KeyNumber, to: &'a PublicKey) -> WrapContext<'a> {
+fn tier_context<'a>(
+    case: &'a DossierId,
+    tier: Tier,
+    number: KeyNumber,
+    to: &'a PublicKey,
+) -> WrapContext<'a> {
     WrapContext {
         purpose: TIER_KEY,
         object: case.bytes(),
@@ -288,7 +301,7 @@ fn tier_context<'a>(case: &'a CaseId, tier: Tier, number: KeyNumber, to: &'a Pub
     }
 }
 
-fn grant(act: &mut Act, case: CaseId, tier: Tier, team: i64, purpose: Purpose, basis: &str) {
+fn grant(act: &mut Act, case: DossierId, tier: Tier, team: i64, purpose: Purpose, basis: &str) {
     let now = act.now_ms();
     act.change(
         "INSERT INTO grants (case_id, tier, team_id, purpose, basis, from_at, until_at)
@@ -305,17 +318,23 @@ fn grant(act: &mut Act, case: CaseId, tier: Tier, team: i64, purpose: Purpose, b
 }
 
 /// Opens the keys of some tiers of a case through any team of whoever acts. Missing wraps are no error here.
-pub(crate) async fn open_tiers(act: &mut Act, case: i64, tiers: TierSet) -> Result<KeyRing> {
+/// Only grants for the purpose that the permit names open keys.
+pub(crate) async fn open_tiers(
+    act: &mut Act,
+    case: i64,
+    tiers: TierSet,
+    purpose: Purpose,
+) -> Result<KeyRing> {
     let (me, now) = (act.me()?.row, act.now_ms());
     let sql = "SELECT DISTINCT w.tier, w.wrap, mw.wrap, t.uuid, w.team_epoch, c.uuid, w.epoch
         FROM tier_wrap w JOIN cases c ON c.id = w.case_id JOIN team t ON t.id = w.team_id
         JOIN grants g ON g.case_id = w.case_id AND g.tier = w.tier AND g.team_id = w.team_id
-          AND g.from_at <= $3 AND (g.until_at IS NULL OR g.until_at > $3)
+          AND g.purpose = $4 AND g.from_at <= $3 AND (g.until_at IS NULL OR g.until_at > $3)
         JOIN member m ON m.team_id = w.team_id AND m.account_id = $2 AND m.from_at <= $3
           AND (m.until_at IS NULL OR m.until_at > $3)
         JOIN member_wrap mw ON mw.team_id = w.team_id AND mw.epoch = w.team_epoch AND mw.account_id = $2
         WHERE w.case_id = $1 ORDER BY w.tier, w.epoch, w.team_epoch DESC";
-    let rows = act.query(sql, &[case.into(), me.into(), now.into()]).await?;
+    let rows = act.query(sql, &[case.into(), me.into(), now.into(), purpose.code().into()]).await?;
     let mut ring = KeyRing::default();
     for row in rows {
         let Some(tier) = Tier::from_number(row.int(0)?).filter(|tier| tiers.has(*tier)) else { continue };
@@ -324,7 +343,7 @@ pub(crate) async fn open_tiers(act: &mut Act, case: i64, tiers: TierSet) -> Resu
             continue;
         }
         let team: TeamId = row.text(3)?.parse().map_err(|_| AccessError::NotFound)?;
-        let case: CaseId = row.text(5)?.parse().map_err(|_| AccessError::NotFound)?;
+        let case: DossierId = row.text(5)?.parse().map_err(|_| AccessError::NotFound)?;
         let epoch = u32::try_from(row.int(4)?).unwrap_or_default();
         let team_secret = unwrap_team(act.secret()?, team, epoch, &row.bytes(2)?)?;
         let public = team_secret.public();

@@ -1,46 +1,56 @@
 //! **Access**: who may do what. The one door through which every touch of personal data passes.
 //!
-//! - `verbs`: the verbs, as marker types. At most about forty: rights must stay explainable.
-//! - `facts`: what SQL reduces an object to, relative to the person who asks. Policies see nothing else.
-//! - `door`: the Cedar policies of `data/policies/`, strictly validated when they are loaded.
+//! - `kind`, `facts`, `grants`: what a room declares of its objects, and what SQL reduces each of them to, relative
+//!   to the person who asks. Policies see nothing else. `verbs`: the macro that makes a room's verbs, as marker types.
+//! - `rights`: all of it together, a room's part of its descriptor. `foundation`: what every server has: bodies,
+//!   teams, one's own place of work, the log.
+//! - `policies`: the Cedar policies of `data/policies/`, strictly validated when they are loaded.
 //! - `access`: what all acts share. `principal`: who acts. `trail`: entries that are not yet durable.
 //! - `act`: one piece of work: a snapshot to read from, permits, buffered audit entries, one batch of changes.
-//! - `load`: how an object becomes facts. `permit`: the token that records ask for. `scope`: filters of lists.
+//! - `load`: how an object becomes facts. `permit`: the token that records ask for.
 //! - `keys`: which keys a permit opens; opening a new case; handing keys to another team.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
 //! - `log`: the audit log's records, its one sequencer and its verification.
 //! - `seen`: the same form sent twice is one act.
 //!
-//! **Never here:** a [`Permit`] made by anybody else; a permit without an audit entry; a verdict that depends
-//! on something that is not in [`Facts`]; Cedar's types in the public interface.
+//! **Never here:** a [`Permit`] made by anybody else; a permit without an audit entry; a permit for a verb that no
+//! room lists; a verdict that depends on something that is not in [`Facts`]; a table of a room above; Cedar's types
+//! in the public interface.
 
 mod access;
 mod act;
-mod door;
 mod facts;
+pub mod foundation;
+mod grants;
 pub mod keys;
+mod kind;
 mod load;
 pub mod log;
 pub mod migrations;
 pub mod people;
 mod permit;
+mod policies;
 mod principal;
-mod scope;
+mod rights;
 pub mod seen;
 mod trail;
-pub mod verbs;
+mod verbs;
 
 pub use access::{Access, Who};
 pub use act::Act;
-pub use door::{Asker, Door, DoorError, Verdict};
-pub use facts::{CASE_FACT_COLUMNS, CASE_FACT_COUNT, CASE_FACT_JOINS, CaseFacts, Facts, GrantSet, Object};
+pub use facts::{Facts, Known, MAX_CODES, MAX_FLAGS};
+pub use foundation::RIGHTS;
+pub use grants::GrantSet;
+pub use kernel::{DossierId, Purpose, Tier};
+pub use kind::{DOSSIER_FACTS, Dossier, Fact, Id, Kind, Of, Which};
 pub use ledger::Act25;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use permit::Permit;
+pub use policies::{Policies, PoliciesError, PrincipalFacts, Verdict};
 pub use principal::{Principal, TeamRef};
-pub use scope::{GRANTED, ON_HOLD, OWN_REFERRALS, OWN_SCREENINGS, SCOPES, Scope};
+pub use rights::{Rights, Scope};
 pub use trail::Trail;
-pub use verbs::Verb;
+pub use verbs::{Changes, Creates, GivesGrants, Opens, Verb, VerbSpec, tier};
 
 /// Why a piece of work did not go through. The web layer maps these to HTTP and to translated words, in one place.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +65,9 @@ pub enum AccessError {
         /// Role code of somebody who could help.
         help: String,
     },
+    /// A verb, or a kind of object, that no room lists: a mistake in the program. Nothing is permitted or logged.
+    #[error("{0} is registered by no room")]
+    Unregistered(&'static str),
     /// The policy permits it, but this team does not hold the keys (yet).
     #[error("the keys of this tier have not been handed to your team yet: {0}")]
     KeysMissing(&'static str),

@@ -3,40 +3,35 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
+/// Makes identifiers: types around a UUIDv4, each of its own. A room makes those of its own objects.
+#[macro_export]
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
-        pub struct $name(pub Uuid);
+        pub struct $name(pub uuid::Uuid);
         impl $name {
             /// A new random identifier (version 4, from the operating system).
             #[must_use]
-            pub fn random() -> Self { Self(Uuid::new_v4()) }
+            pub fn random() -> Self { Self(uuid::Uuid::new_v4()) }
             /// The sixteen bytes, as associated data of sealed fields.
             #[must_use]
             pub fn bytes(&self) -> &[u8; 16] { self.0.as_bytes() }
         }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(&self.0, f) }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { std::fmt::Display::fmt(&self.0, f) }
         }
-        impl FromStr for $name {
+        impl std::str::FromStr for $name {
             type Err = uuid::Error;
-            fn from_str(text: &str) -> Result<Self, uuid::Error> { Uuid::parse_str(text).map(Self) }
+            fn from_str(text: &str) -> Result<Self, uuid::Error> { uuid::Uuid::parse_str(text).map(Self) }
         }
     )*};
 }
 
 id! {
-    /// A case: seven tracks on one person's way. It has no owner; grants link it to teams.
-    CaseId,
-    /// A screening: one front-line conversation, open or ended.
-    ScreeningId,
-    /// A referral from the front line to a focal point.
-    ReferralId,
+    /// Something that is sealed: a case, an investigation file, a report, a thread. Grants lead to it.
+    DossierId,
     /// A member of staff who can sign in.
     AccountId,
     /// An organisation.

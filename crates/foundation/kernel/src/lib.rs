@@ -12,9 +12,7 @@ pub mod words;
 
 pub use clock::{Clock, SetClock, SystemClock};
 pub use codes::{AgeBand, Form, Sex};
-pub use id::{
-    AccountId, BodyId, CaseId, CaseNumber, FormId, PersonId, ReferralId, ScreeningId, TaskId, TeamId,
-};
+pub use id::{AccountId, BodyId, CaseNumber, DossierId, FormId, PersonId, TaskId, TeamId};
 pub use lang::Lang;
 pub use measure::{Aggregate, Counted, Figure, Measure, Unit};
 pub use words::{Code, Mandate, Purpose, Regime, Role, Tier, TierSet};

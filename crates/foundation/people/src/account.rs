@@ -1,9 +1,7 @@
 //! Help, and what the house knows about whoever is signed in.
 
-use access::{
-    Principal,
-    verbs::{ListWork, Workplace},
-};
+use access::Principal;
+use access::foundation::{ListWork, Workplace};
 use axum::http::StatusCode;
 
 use super::records;

@@ -1,10 +1,10 @@
 //! Bodies and their people. The administrator founds bodies and invites their first people; a body manager
 //! invites, founds teams and proposes members. The link of an invitation is shown once.
 
+use access::foundation::{FoundTeam, Invite, ListPeople, RegisterBody, TheServer};
 use access::{
     AccessError, Act,
     people::{self, NewAccount, NewBody, PersonRow, TeamRow},
-    verbs::{FoundBody, FoundTeam, Invite, ListPeople, TheServer},
 };
 use axum::{
     extract::Query,
@@ -25,8 +25,8 @@ use words::Words;
 pub(super) async fn people(web: Web, Query(did): Query<Did>) -> Page {
     let mut act = web.act().await?;
     let flash = did.flash(web.words);
-    if act.may::<FoundBody>(TheServer).await? {
-        act.permit::<FoundBody>(TheServer).await?;
+    if act.may::<RegisterBody>(TheServer).await? {
+        act.permit::<RegisterBody>(TheServer).await?;
         return bodies_page(
             &web,
             &mut act,
@@ -62,7 +62,7 @@ pub(super) struct Found {
 /// Founds a body.
 pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
     let mut act = web.once(&posted).await?;
-    let permit = act.permit::<FoundBody>(TheServer).await?;
+    let permit = act.permit::<RegisterBody>(TheServer).await?;
     let form = &posted.form;
     let (Ok(mandate), Ok(regime)) = (form.mandate.parse::<Mandate>(), form.regime.parse::<Regime>()) else {
         return Err(Error::bad_form());

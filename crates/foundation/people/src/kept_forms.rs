@@ -1,7 +1,7 @@
 //! Forms that arrived after their session had ended. They were sealed to their author and are sent again, or
 //! thrown away, by a person: nothing is done by itself.
 
-use access::verbs::{ListWork, Workplace};
+use access::foundation::{ListWork, Workplace};
 use jiff::civil::DateTime;
 use kernel::{FormId, clock::at_ms};
 

@@ -1,10 +1,10 @@
 //! The keys of a team: its first member founds them and prints the recovery code, a member hands them to a
 //! proposed member, and begins new ones after somebody left. Only members can: nobody else holds the keys.
 
+use access::foundation::WrapMember;
 use access::{
     Act,
     people::{self, Pending, PendingKind},
-    verbs::WrapMember,
 };
 use axum::extract::Query;
 use kernel::{TaskId, TeamId};

@@ -1,5 +1,4 @@
-//! **People**: the pages that need no capability: signing in and out, enrolment, forms that were kept, "My work", the search by
-//! case number, help, one's own account, bodies and teams and their keys, and what only a demonstration has.
+//! **People**: the pages that need no capability: signing in and out, enrolment, forms that were kept, "My work", help, one's own account, bodies and teams and their keys, and what only a demonstration has.
 //!
 //! **Never here:** a password, a code or a link in a redirect, a log or a second answer; a page about people that
 //! did not ask for a permit; an answer that tells whether a case exists.
@@ -31,7 +30,6 @@ pub fn routes() -> Routes {
         .get("/enrol/{token}", enrol::form)
         .post("/enrol/{token}", enrol::enrol)
         .get("/work", work::work)
-        .get("/search", work::search)
         .get("/parked", kept_forms::list)
         .get("/parked/{id}", kept_forms::one)
         .post("/parked/{id}/discard", kept_forms::discard)

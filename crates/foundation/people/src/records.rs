@@ -1,12 +1,6 @@
-//! The SQL of this room: a case behind its number, one's own sign-in name.
+//! The SQL of this room: one's own sign-in name.
 
 use access::{AccessError, Act, Result};
-use kernel::{CaseId, CaseNumber};
-/// The case behind a number. That there is one is told to nobody who may not see it.
-pub(crate) async fn case_of(act: &mut Act, number: &CaseNumber) -> Result<Option<CaseId>> {
-    let row = act.query_one("SELECT uuid FROM cases WHERE number = $1", &[number.plain().into()]).await?;
-    row.map(|row| row.text(0)?.parse().map_err(|_| AccessError::NotFound)).transpose()
-}
 
 /// One's own sign-in name.
 pub(crate) async fn sign_in_name(act: &mut Act) -> Result<String> {

@@ -2,7 +2,7 @@
 
 use access::{
     Act,
-    verbs::{FoundBody, Invite, TheServer},
+    foundation::{Invite, RegisterBody, TheServer},
 };
 use web::{Entry, Pending, Room, components::Icon};
 
@@ -10,9 +10,12 @@ use web::{Entry, Pending, Room, components::Icon};
 pub static ROOM: Room = Room {
     name: "people",
     tables: &store::Tables { room: "people", migrations: &[] },
+    // The verbs about bodies, teams and keys belong to the foundation that all rooms stand on.
+    rights: &access::RIGHTS,
     measures: &[],
     routes: crate::routes,
     navigation: &[Entry { icon: Icon::Person, words: "work-people", path: "/people", shown: manages }],
+    begin: &[],
     work: None,
     jobs: &[],
 };
@@ -21,6 +24,6 @@ pub static ROOM: Room = Room {
 fn manages(act: &mut Act) -> Pending<'_, access::Result<bool>> {
     Box::pin(async move {
         let body = act.me()?.body;
-        Ok(act.may::<FoundBody>(TheServer).await? || act.may::<Invite>(body).await?)
+        Ok(act.may::<RegisterBody>(TheServer).await? || act.may::<Invite>(body).await?)
     })
 }

@@ -1,10 +1,10 @@
 //! Founding teams, proposing and removing members: what a body manager does. The keys themselves are handed over
 //! by members (`keys`).
 
+use access::foundation::{FoundTeam, ProposeMember, RemoveMember};
 use access::{
     AccessError,
     people::{self, PersonRow, TeamRow},
-    verbs::{FoundTeam, ProposeMember, RemoveMember},
 };
 use kernel::{AccountId, BodyId, TeamId};
 use serde::Deserialize;
@@ -100,7 +100,7 @@ pub(super) async fn found(web: Web, Id(body): Id<BodyId>, posted: Posted<Founded
     match people::found_team(&mut act, &permit, &form.team_name, &form.duty, first).await {
         Ok(_) => web.finish(act, &posted, "/people?did=team-founded").await,
         Err(AccessError::Invalid(wrong)) => {
-            let listed = act.permit::<access::verbs::ListPeople>(body).await?;
+            let listed = act.permit::<access::foundation::ListPeople>(body).await?;
             let (everybody, _) = people::people_of(&mut act, &listed).await?;
             let choices = everybody.iter().filter(|one| one.active);
             let choices = choices.map(|one| Choice::new(one.id.to_string(), &one.name)).collect();

@@ -79,6 +79,10 @@ impl From<AccessError> for Error {
             })),
             AccessError::Conflict(_) => Self::new(StatusCode::CONFLICT, "fault-conflict"),
             AccessError::NotFound => Self::not_found(),
+            AccessError::Unregistered(what) => {
+                tracing::error!(what, "registered by no room");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")
+            }
             AccessError::Invalid(key) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, key),
             AccessError::OtherContent => Self::new(StatusCode::CONFLICT, "fault-other-content"),
             AccessError::Store(store::StoreError::Full(_)) => {

@@ -1,7 +1,8 @@
 //! Forms that arrived after their session had ended: sealed to their author for 24 hours, and shown again after the
 //! next sign-in. Nothing is done by itself: a person sends such a form again, or throws it away.
 
-use access::{Access, AccessError, Act, Permit, Result, keys, verbs::ListWork};
+use access::foundation::ListWork;
+use access::{Access, AccessError, Act, Permit, Result, keys};
 use kernel::FormId;
 use store::Batch;
 use vault::{KeyNumber, NumberedKey, PublicKey, Version, session::CookieHalf};

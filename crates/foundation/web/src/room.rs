@@ -3,7 +3,7 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use access::{Access, Act, Verb};
+use access::{Access, Act, Rights, Verb};
 use kernel::Measure;
 use store::Tables;
 
@@ -22,12 +22,16 @@ pub struct Room {
     pub name: &'static str,
     /// Its tables: migrations of its own tables only.
     pub tables: &'static Tables,
+    /// Kinds of its objects, its verbs and policies, filters of its lists.
+    pub rights: &'static Rights,
     /// What the strategies can count of it.
     pub measures: &'static [&'static Measure],
     /// Its pages.
     pub routes: fn() -> Routes,
     /// Its entries in the navigation, in the order in which they are shown.
     pub navigation: &'static [Entry],
+    /// What can be begun in it: the first entry of all rooms that is shown stands as a button on "My work".
+    pub begin: &'static [Entry],
     /// Its part of "My work".
     pub work: Option<WorkSource>,
     /// What it does with nobody signed in.
@@ -52,7 +56,7 @@ impl Entry {
     pub const fn of<V>(icon: Icon, words: &'static str, path: &'static str) -> Self
     where
         V: Verb,
-        V::Object: Default,
+        V::On: Default,
     {
         Self { icon, words, path, shown: permitted::<V> }
     }
@@ -61,9 +65,9 @@ impl Entry {
 fn permitted<V>(act: &mut Act) -> Pending<'_, access::Result<bool>>
 where
     V: Verb,
-    V::Object: Default,
+    V::On: Default,
 {
-    Box::pin(act.may::<V>(V::Object::default()))
+    Box::pin(act.may::<V>(V::On::default()))
 }
 
 /// Something a room does with nobody signed in. It holds no keys and acts under its own name.

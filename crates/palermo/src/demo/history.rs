@@ -2,22 +2,24 @@
 //! same permits, rules and records as everybody's work. Steps that would lie in the future have not happened yet, so
 //! that every state is there.
 
+use access::foundation::Workplace;
+use detect::ScreeningId;
+use detect::rights::{ContinueScreening, Refer, Screen};
+use protect::CaseId;
+use protect::rights::{
+    ChangesCase, DecideGrounds, DecideIdentification, HandOver, Presume, RunClocks, RunReflection,
+    SettleTask, Triage,
+};
 use std::{collections::BTreeSet, sync::Arc};
 
-use access::{
-    Access, Act, Permit, Trail, Verb, Who, keys,
-    verbs::{
-        ChangesCase, ContinueScreening, DecideGrounds, DecideIdentification, HandOver, Presume, Refer,
-        RunClocks, RunReflection, Screen, SettleTask, Triage, Workplace,
-    },
-};
+use access::{Access, Act, Permit, Trail, Verb, Who, keys};
 use detect::{
     draft::{self, Hand},
     records as screenings,
     rules::{Age, Answer, Setting},
 };
 use jiff::{Timestamp, ToSpan as _};
-use kernel::{AgeBand, CaseId, Clock as _, Form, ScreeningId, SetClock, Sex, Tier};
+use kernel::{AgeBand, Clock as _, Form, SetClock, Sex, Tier};
 use protect::{
     intake::{self, Identity, Intake},
     records as cases,
@@ -285,7 +287,7 @@ impl Story {
         Ok(Intake {
             country: self.country.into(),
             to_team: team.ok_or_else(|| WiringError::Data("the demonstration has no focal point".into()))?,
-            screening: Some(before.id),
+            screening: Some(before.id.0),
             source: if officer.part == "inspector" { "labour_inspection" } else { "police" }.into(),
             channel: "screening".into(),
             setting: person.setting.code().into(),
@@ -419,7 +421,7 @@ impl Story {
         text: Option<&str>,
     ) -> Result<(), WiringError>
     where
-        V: ChangesCase + Verb<Object = CaseId>,
+        V: ChangesCase + Verb<On = CaseId>,
     {
         let mut act = self.act(player).await?;
         let permit: Permit<V> = act.permit::<V>(case).await?;

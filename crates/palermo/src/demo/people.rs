@@ -1,11 +1,11 @@
 //! The cast: bodies, teams and people of the demonstration. Every name is plainly invented.
 
+use access::foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, TheServer, WrapMember};
 use std::{collections::BTreeMap, sync::Arc};
 
 use access::{
     Access, Act, Trail, Who, people,
     people::{NewAccount, NewBody},
-    verbs::{FoundBody, FoundTeam, Invite, ProposeMember, TheServer, WrapMember},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
 use vault::SecretKey;
@@ -259,7 +259,7 @@ async fn found(
 
 async fn found_body(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<BodyId, WiringError> {
     let mut act = begin(access, cast.player("administrator")?).await?;
-    let permit = act.permit::<FoundBody>(TheServer).await?;
+    let permit = act.permit::<RegisterBody>(TheServer).await?;
     let body = NewBody {
         name: troupe.name,
         mandate: troupe.mandate,

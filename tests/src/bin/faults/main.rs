@@ -6,7 +6,7 @@ mod town;
 
 use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc};
 
-use access::{Access, Door};
+use access::{Access, Policies};
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use kernel::{Clock, SystemClock, clock::at_ms};
@@ -85,12 +85,16 @@ fn options(without: Option<Protection>) -> Options {
 }
 
 impl Place {
-    async fn access(&self, door: Door, without: Option<Protection>) -> Result<Access, Box<dyn Error>> {
+    async fn access(
+        &self,
+        policies: Policies,
+        without: Option<Protection>,
+    ) -> Result<Access, Box<dyn Error>> {
         let store = Store::open_with(&self.database, options(without)).await?;
         store.prepare(&wiring::program()).await?;
         Ok(Access {
             store,
-            door: Arc::new(door),
+            policies: Arc::new(policies),
             clock: Arc::new(Ahead(self.ahead)),
             server_key: Arc::new(wiring::server_key(&self.key_file)?),
             kdf: KdfParams::CHEAPEST,
@@ -114,10 +118,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run(command: Command) -> Result<(), Box<dyn Error>> {
-    let door = Door::new()?;
+    let policies = Policies::load(&palermo::rooms::rights())?;
     match command {
         Command::Found { place, officers } => {
-            let access = place.access(door, None).await?;
+            let access = place.access(policies, None).await?;
             let people = town::found(&access, officers).await?;
             access::log::sequence(&access.store).await?;
             println!("{}", serde_json::to_string(&people)?);
@@ -133,7 +137,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
                 std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).ok();
                 std::process::exit(0);
             });
-            let access = place.access(door, without).await?;
+            let access = place.access(policies, without).await?;
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
             println!("Palermo listens on http://{}", listener.local_addr()?);
             serve::run(listener, wiring::house(access, "gr", None)).await?;

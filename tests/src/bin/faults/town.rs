@@ -1,11 +1,11 @@
 //! The people of a hurt server: officers of a police body, a focal point, a competent authority. All invented.
 
+use access::foundation::{FoundTeam, Invite, RegisterBody, TheServer, WrapMember};
 use std::{error::Error, sync::Arc};
 
 use access::{
     Access, Act, Trail, Who,
     people::{self, NewAccount, NewBody},
-    verbs::{FoundBody, FoundTeam, Invite, TheServer, WrapMember},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role};
 use serde_json::{Value, json};
@@ -117,7 +117,7 @@ async fn fill(access: &Access, admin: &Actor, body: &Body) -> Outcome<Vec<Actor>
 
 async fn body_of(access: &Access, admin: &Actor, body: &Body) -> Outcome<BodyId> {
     let mut act = begin(access, admin).await?;
-    let permit = act.permit::<FoundBody>(TheServer).await?;
+    let permit = act.permit::<RegisterBody>(TheServer).await?;
     let new = NewBody {
         name: body.name,
         mandate: body.mandate,

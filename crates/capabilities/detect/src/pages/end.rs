@@ -1,7 +1,8 @@
 //! Ending a screening without a referral. When the advice is not followed, the reason is asked for and sealed with
 //! the draft. What has ended can be taken up again: a way back stays open.
 
-use access::{AccessError, verbs::ContinueScreening};
+use crate::rights::ContinueScreening;
+use access::AccessError;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use web::{
     FormParts, Page, Posted, Web,

@@ -14,9 +14,9 @@ mod work;
 
 pub use work::work;
 
-use access::verbs::ContinueScreening;
+use crate::ScreeningId;
+use crate::rights::ContinueScreening;
 use axum::http::StatusCode;
-use kernel::ScreeningId;
 use web::{
     Error, FormParts, Routes, Web,
     components::{Link, Shell},

@@ -1,9 +1,9 @@
 //! The receipt of a referral: its number, to whom, what happens next, and what the person who referred will learn.
 //! It is all that is left to her or him: the case opens to nobody who only referred.
 
-use access::verbs::SeeReceipt;
 use axum::extract::{Path, Query};
-use kernel::ReferralId;
+use protect::ReferralId;
+use protect::rights::SeeReceipt;
 use protect::rules::Length;
 use serde::Deserialize;
 use web::{

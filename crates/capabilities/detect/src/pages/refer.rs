@@ -1,15 +1,17 @@
 //! The referral: first, of an adult, whether the person agrees; then what the focal point needs. What was answered
 //! is carried over by itself. Without an adult's consent no name is asked for, and the rule refuses one that is sent.
 
+use crate::ScreeningId;
+use crate::rights::Refer;
 use std::collections::BTreeSet;
 
-use access::{Act, people, people::Receiver, verbs::Refer};
+use access::{Act, people, people::Receiver};
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
     response::Response,
 };
-use kernel::{Mandate, ScreeningId, TeamId};
+use kernel::{Mandate, TeamId};
 use protect::{
     intake::{self, Identity, Intake},
     places,
@@ -346,7 +348,7 @@ fn intake(web: &Web, screening: &Screening, shown: &Draft, mandate: Mandate) -> 
     Ok(Intake {
         country: web.house.country.to_owned(),
         to_team: value("receiver").parse::<TeamId>().map_err(|_| Error::bad_form())?,
-        screening: Some(screening.id),
+        screening: Some(screening.id.0),
         source: source(mandate).to_owned(),
         channel: "screening".to_owned(),
         setting: screening.setting.code().to_owned(),

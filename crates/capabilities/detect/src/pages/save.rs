@@ -1,14 +1,15 @@
 //! Saving answers: one by one as they are given, or a whole page; and the page on which a person settles what two
 //! windows answered differently.
 
+use crate::ScreeningId;
+use crate::rights::ContinueScreening;
 use std::collections::BTreeMap;
 
-use access::{AccessError, verbs::ContinueScreening};
+use access::AccessError;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kernel::ScreeningId;
 use web::{
     Error, FormParts, Page, Posted, Web,
     components::{Button, Conflict, ConflictField, Post, Shell},

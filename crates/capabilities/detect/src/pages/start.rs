@@ -1,6 +1,7 @@
 //! Where a screening begins, and the list of one's own.
 
-use access::verbs::{ListWork, Screen, Workplace};
+use crate::rights::Screen;
+use access::foundation::{ListWork, Workplace};
 use axum::{extract::Query, http::StatusCode};
 use serde::Deserialize;
 use web::{

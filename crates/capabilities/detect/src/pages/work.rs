@@ -2,7 +2,7 @@
 
 use access::{
     Act,
-    verbs::{ListWork, Workplace},
+    foundation::{ListWork, Workplace},
 };
 use web::{Error, Pending, Web, components::WorkItem};
 

@@ -1,14 +1,13 @@
 //! A case: what it is, what to do now, its clocks and lanes, what may be read, its tasks, who sees what.
 
+use crate::CaseId;
+use crate::rights::ViewCase;
 use std::collections::BTreeMap;
 
-use access::{
-    AccessError, Act, Permit,
-    verbs::{self, ViewCase},
-};
+use access::{AccessError, Act, Permit};
 use axum::extract::{Path, Query};
 use jiff::Timestamp;
-use kernel::{CaseId, TaskId, clock::at_ms};
+use kernel::{TaskId, clock::at_ms};
 use web::{
     Error, FormParts, Page, Posted, Web,
     components::{Button, Html, Notice, Post, Seer, Shell, Tone, WhoSeesWhat},
@@ -49,7 +48,7 @@ const DONE: &[&str] = &[
 pub(super) async fn case(web: Web, Path(id): Path<String>, Query(did): Query<Did>) -> Page {
     let id = case_id(&id)?;
     let mut act = web.act().await?;
-    if !act.may::<ViewCase>(id).await? && act.may::<verbs::SeeHold>(id).await? {
+    if !act.may::<ViewCase>(id).await? && act.may::<crate::rights::SeeHold>(id).await? {
         return hold(&web, &mut act, id, &did).await;
     }
     let permit = act.permit::<ViewCase>(id).await?;
@@ -136,7 +135,7 @@ async fn narrative(act: &mut Act, id: CaseId, may: May) -> Result<Option<Told>, 
     if !may.narrative {
         return Ok(None);
     }
-    let permit = act.permit::<verbs::ReadNarrative>(id).await?;
+    let permit = act.permit::<crate::rights::ReadNarrative>(id).await?;
     let indicators = records::indicators(act, &permit).await?;
     let read = match records::narrative(act, &permit).await {
         Ok(narrative) => records::event_texts(act, &permit).await.map(|texts| (narrative, texts)),
@@ -208,7 +207,7 @@ async fn identity(act: &mut Act, w: &Words, id: CaseId, may: May) -> Result<Opti
     if !may.identity {
         return Ok(None);
     }
-    let permit = act.permit::<verbs::ReadIdentity>(id).await?;
+    let permit = act.permit::<crate::rights::ReadIdentity>(id).await?;
     let view = match records::identity(act, &permit).await {
         Ok(view) => view,
         Err(AccessError::KeysMissing(_)) => return Ok(Some(IdentityView { pairs: Vec::new(), keys: false })),
@@ -248,10 +247,10 @@ async fn tasks<V>(
     may: May,
 ) -> Result<(Vec<TaskView>, Vec<TaskView>), Error>
 where
-    V: verbs::SeesCase + access::Verb<Object = CaseId>,
+    V: crate::rights::SeesCase,
 {
     let role = act.me()?.role;
-    let (w, case) = (web.words, permit.case());
+    let (w, case) = (web.words, permit.id());
     let mine = records::duties(role);
     let rows = records::tasks(act, permit).await?;
     Ok(rows
@@ -308,11 +307,11 @@ fn who(case: &CaseFile, w: &Words, grants: &[Grant], now: Timestamp) -> Html {
 
 /// What immigration sees of a case on hold: a number, a date, its own tasks.
 async fn hold(web: &Web, act: &mut Act, id: CaseId, did: &Did) -> Page {
-    let permit = act.permit::<verbs::SeeHold>(id).await?;
+    let permit = act.permit::<crate::rights::SeeHold>(id).await?;
     let held = records::hold(act, &permit).await?;
     let w = web.words;
     let tasks = records::hold_tasks(act, &permit).await?;
-    let may = act.may::<verbs::SettleTask>(id).await?;
+    let may = act.may::<crate::rights::SettleTask>(id).await?;
     let view = HoldView {
         w,
         until: held.until_ms.map(|ms| web.day(at_ms(ms))),
@@ -346,7 +345,7 @@ pub(super) async fn settle(
     let id = case_id(&id)?;
     let task: TaskId = task.parse().map_err(|_| Error::not_found())?;
     let mut act = web.once(&posted).await?;
-    let permit = act.permit::<verbs::SettleTask>(id).await?;
+    let permit = act.permit::<crate::rights::SettleTask>(id).await?;
     records::settle_task(&mut act, &permit, task)?;
     web.finish(act, &posted, &format!("/cases/{id}?did=task")).await
 }

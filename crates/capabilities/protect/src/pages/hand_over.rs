@@ -1,6 +1,6 @@
 //! Handing a case to the competent authority: grants for identity and narrative, and the keys with them.
 
-use access::{keys, verbs};
+use access::keys;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use kernel::{TeamId, Tier, TierSet};
 use web::{
@@ -17,10 +17,10 @@ const BASIS: &str = "identification";
 pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
     let id = case_id(&id)?;
     let mut act = web.act().await?;
-    if !act.may::<verbs::HandOver>(id).await? {
-        act.permit::<verbs::HandOver>(id).await?;
+    if !act.may::<crate::rights::HandOver>(id).await? {
+        act.permit::<crate::rights::HandOver>(id).await?;
     }
-    let permit = act.permit::<verbs::ViewCase>(id).await?;
+    let permit = act.permit::<crate::rights::ViewCase>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let authorities = competent(&mut act, &permit, &case).await?;
     Ok(form(&web, &case, &authorities, &Sent::new(), StatusCode::OK, ""))
@@ -29,7 +29,7 @@ pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
 pub(super) async fn send(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
     let id = case_id(&id)?;
     let mut act = web.once(&posted).await?;
-    let permit = act.permit::<verbs::HandOver>(id).await?;
+    let permit = act.permit::<crate::rights::HandOver>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let authorities = competent(&mut act, &permit, &case).await?;
     let Some(sent) = Sent::resolve(&posted.form) else { return Err(Error::bad_form()) };

@@ -1,6 +1,8 @@
 //! The list of cases: those of my teams; for immigration, those on hold with their dates.
 
-use access::verbs::{ListCases, Workplace};
+use access::foundation::Workplace;
+
+use crate::rights::ListCases;
 use axum::extract::Query;
 use kernel::{Role, clock::at_ms};
 use web::{

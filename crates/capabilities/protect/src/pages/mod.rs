@@ -6,6 +6,7 @@ mod hand_over;
 mod list;
 mod next;
 mod parts;
+mod search;
 mod step;
 mod steps;
 mod why_refused;
@@ -14,7 +15,7 @@ mod work;
 
 pub use work::work;
 
-use kernel::CaseId;
+use crate::CaseId;
 use serde::Deserialize;
 use step::{send, show};
 use web::{
@@ -31,6 +32,7 @@ use crate::{
 /// The pages of this room.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/search", search::search)
         .get("/cases", list::list)
         .get("/cases/{id}", case::case)
         .get("/cases/{id}/why", why_refused::why)

@@ -1,7 +1,8 @@
 //! What this person can do on this case now: the one main thing, and what else.
 
-use access::{Act, Result, verbs};
-use kernel::{CaseId, Role};
+use crate::CaseId;
+use access::{Act, Result};
+use kernel::Role;
 
 use crate::{
     records::{Authority, CaseFile},
@@ -27,16 +28,16 @@ impl May {
     /// Asks the policies; leaves no trace and opens nothing.
     pub async fn ask(act: &mut Act, case: CaseId) -> Result<Self> {
         Ok(Self {
-            triage: act.may::<verbs::Triage>(case).await?,
-            presume: act.may::<verbs::Presume>(case).await?,
-            hand_over: act.may::<verbs::HandOver>(case).await?,
-            grounds: act.may::<verbs::DecideGrounds>(case).await?,
-            identification: act.may::<verbs::DecideIdentification>(case).await?,
-            reflection: act.may::<verbs::RunReflection>(case).await?,
-            withdraw: act.may::<verbs::WithdrawConsent>(case).await?,
-            settle: act.may::<verbs::SettleTask>(case).await?,
-            identity: act.may::<verbs::ReadIdentity>(case).await?,
-            narrative: act.may::<verbs::ReadNarrative>(case).await?,
+            triage: act.may::<crate::rights::Triage>(case).await?,
+            presume: act.may::<crate::rights::Presume>(case).await?,
+            hand_over: act.may::<crate::rights::HandOver>(case).await?,
+            grounds: act.may::<crate::rights::DecideGrounds>(case).await?,
+            identification: act.may::<crate::rights::DecideIdentification>(case).await?,
+            reflection: act.may::<crate::rights::RunReflection>(case).await?,
+            withdraw: act.may::<crate::rights::WithdrawConsent>(case).await?,
+            settle: act.may::<crate::rights::SettleTask>(case).await?,
+            identity: act.may::<crate::rights::ReadIdentity>(case).await?,
+            narrative: act.may::<crate::rights::ReadNarrative>(case).await?,
         })
     }
 }

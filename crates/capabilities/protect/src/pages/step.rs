@@ -2,12 +2,10 @@
 //! answer. A rule's no comes back at the form in words, with everything that was typed; two people at one track see
 //! both versions and choose.
 
-use access::{
-    Act, Permit, Verb,
-    verbs::{ChangesCase, SeesCase, ViewCase},
-};
+use crate::CaseId;
+use crate::rights::{ChangesCase, SeesCase, ViewCase};
+use access::{Act, Permit};
 use axum::{extract::Path, http::StatusCode, response::Response};
-use kernel::CaseId;
 use web::{
     Error, FormParts, Page, Posted, Web,
     components::{
@@ -45,7 +43,7 @@ pub(crate) type Unread = (&'static str, &'static str);
 /// A step: one form, one event.
 pub(crate) trait Step: Send + Sync + 'static {
     /// Which permit it needs.
-    type Verb: ChangesCase + Verb<Object = CaseId>;
+    type Verb: ChangesCase;
     /// Part of the address; words `step-<name>`, `step-<name>-text`, `done-<name>`.
     const NAME: &'static str;
     /// The track in whose history the event stands.
@@ -163,7 +161,7 @@ pub(crate) async fn competent<V>(
     case: &CaseFile,
 ) -> Result<Vec<Authority>, Error>
 where
-    V: SeesCase + Verb<Object = CaseId>,
+    V: SeesCase,
 {
     let Ok(law) = Law::in_force(&case.country.profile, &case.country.calendar, act.now()) else {
         return Ok(Vec::new());

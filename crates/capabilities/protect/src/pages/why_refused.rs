@@ -1,12 +1,10 @@
 //! "Why can I (not) see this?": every verb on this case, with the rule that decides it for me, in words. It says the
 //! same about a case that is not there.
 
-use access::{
-    Act, Verb,
-    verbs::{self, ListWork, Workplace},
-};
+use crate::CaseId;
+use access::foundation::{ListWork, Workplace};
+use access::{Act, Verb};
 use axum::extract::Path;
-use kernel::CaseId;
 use web::{
     Error, Page, Web,
     components::{Html, Link, Mark, Shape, Shell},
@@ -21,18 +19,18 @@ pub(super) async fn why(web: Web, Path(id): Path<String>) -> Page {
     act.permit::<ListWork>(Workplace).await?;
     let w = web.words;
     let rows = vec![
-        row::<verbs::ViewCase>(&mut act, w, id).await?,
-        row::<verbs::ReadIdentity>(&mut act, w, id).await?,
-        row::<verbs::ReadNarrative>(&mut act, w, id).await?,
-        row::<verbs::Triage>(&mut act, w, id).await?,
-        row::<verbs::Presume>(&mut act, w, id).await?,
-        row::<verbs::HandOver>(&mut act, w, id).await?,
-        row::<verbs::DecideGrounds>(&mut act, w, id).await?,
-        row::<verbs::DecideIdentification>(&mut act, w, id).await?,
-        row::<verbs::RunReflection>(&mut act, w, id).await?,
-        row::<verbs::WithdrawConsent>(&mut act, w, id).await?,
-        row::<verbs::SettleTask>(&mut act, w, id).await?,
-        row::<verbs::SeeHold>(&mut act, w, id).await?,
+        row::<crate::rights::ViewCase>(&mut act, w, id).await?,
+        row::<crate::rights::ReadIdentity>(&mut act, w, id).await?,
+        row::<crate::rights::ReadNarrative>(&mut act, w, id).await?,
+        row::<crate::rights::Triage>(&mut act, w, id).await?,
+        row::<crate::rights::Presume>(&mut act, w, id).await?,
+        row::<crate::rights::HandOver>(&mut act, w, id).await?,
+        row::<crate::rights::DecideGrounds>(&mut act, w, id).await?,
+        row::<crate::rights::DecideIdentification>(&mut act, w, id).await?,
+        row::<crate::rights::RunReflection>(&mut act, w, id).await?,
+        row::<crate::rights::WithdrawConsent>(&mut act, w, id).await?,
+        row::<crate::rights::SettleTask>(&mut act, w, id).await?,
+        row::<crate::rights::SeeHold>(&mut act, w, id).await?,
     ];
     let title = w.t("why-title");
     let shell = Shell {
@@ -51,7 +49,7 @@ struct Row {
     help: String,
 }
 
-async fn row<V: Verb<Object = CaseId>>(act: &mut Act, w: &Words, id: CaseId) -> Result<Row, Error> {
+async fn row<V: Verb<On = CaseId>>(act: &mut Act, w: &Words, id: CaseId) -> Result<Row, Error> {
     let verdict = act.explain::<V>(id).await?;
     let mut because: Vec<String> =
         verdict.policies.iter().map(|policy| w.t(&format!("policy-{policy}"))).collect();
@@ -64,7 +62,7 @@ async fn row<V: Verb<Object = CaseId>>(act: &mut Act, w: &Words, id: CaseId) -> 
         Mark::new(Shape::Stopped, w.t("why-no"))
     };
     let help = if verdict.allowed { String::new() } else { w.t(&format!("help-{}", verdict.help)) };
-    Ok(Row { what: w.t(&format!("verb-{}", V::CODE)), answer, because, help })
+    Ok(Row { what: w.t(&format!("verb-{}", V::SPEC.code)), answer, because, help })
 }
 
 #[derive(askama::Template)]

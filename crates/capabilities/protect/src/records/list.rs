@@ -1,11 +1,10 @@
 //! Lists: which cases I see, what waits for me. SQL reduces every row to facts relative to whoever asks; each row
 //! then takes its verdict from the policies, and is shown or counted only then.
 
-use access::{
-    Act, CASE_FACT_COLUMNS, CASE_FACT_COUNT, CASE_FACT_JOINS, CaseFacts, Permit, Result, Scope,
-    verbs::{ListCases, SeeHold, ViewCase},
-};
-use kernel::{CaseId, CaseNumber, Role, TaskId};
+use crate::CaseId;
+use crate::rights::{CASE, ListCases, ON_HOLD, SeeHold, ViewCase};
+use access::{Act, Facts, Permit, Result, Scope, foundation::GRANTED};
+use kernel::{CaseNumber, Role, TaskId};
 use store::Row;
 
 use super::{broken, write};
@@ -68,20 +67,19 @@ pub async fn mine(
     act.holds(permit)?;
     let (me, role, now) = (act.me()?.row, act.me()?.role, act.now_ms());
     let duties = in_list(duties(role));
-    let scope = act.scope(&access::GRANTED);
+    let scope = act.scope(&GRANTED);
     let sql = format!(
-        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, MAX(p.i_state), MAX(p.r_state), MAX(p.waits),
-           MAX(p.due), MAX(p.mine)
-         FROM (SELECT c.id AS id, i.state AS i_state, r.state AS r_state, i.waits_for AS waits,
+        "SELECT {columns}, o.uuid, o.number, p.i_state, p.r_state, p.waits, p.due, p.mine, o.minor
+         FROM (SELECT o.id AS id, i.state AS i_state, r.state AS r_state, i.waits_for AS waits,
              CASE WHEN i.due_at IS NULL THEN r.due_at WHEN r.due_at IS NULL THEN i.due_at
                WHEN i.due_at < r.due_at THEN i.due_at ELSE r.due_at END AS due,
              CASE WHEN i.waits_for IN {duties} OR r.waits_for IN {duties} THEN 1 ELSE 0 END AS mine
-           FROM cases c JOIN track_state i ON i.case_id = c.id AND i.track = 'I'
-             JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
+           FROM cases o JOIN track_state i ON i.case_id = o.id AND i.track = 'I'
+             JOIN track_state r ON r.case_id = o.id AND r.track = 'R'
            WHERE {scope}
            ORDER BY mine DESC, due ASC NULLS LAST, id DESC LIMIT $3 OFFSET $4) p
-         CROSS JOIN cases c {CASE_FACT_JOINS} WHERE c.id = p.id GROUP BY c.id
-         ORDER BY MAX(p.mine) DESC, MAX(p.due) ASC NULLS LAST, c.id DESC"
+         CROSS JOIN cases o WHERE o.id = p.id ORDER BY p.mine DESC, p.due ASC NULLS LAST, o.id DESC",
+        columns = CASE.columns()
     );
     let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
     let rows = act.query(&sql, &params).await?;
@@ -89,9 +87,9 @@ pub async fn mine(
     let more = rows.len() > limit;
     let mut seen = Vec::new();
     for row in rows.iter().take(limit) {
-        let facts = CaseFacts::from_row(row, 0)?;
+        let facts = Facts::read(&CASE, row, 0)?;
         if act.sees::<ViewCase>(&facts) {
-            seen.push(case_row(row, &facts)?);
+            seen.push(case_row(row)?);
         }
     }
     let ids: Vec<String> = seen.iter().map(|row| row.id.to_string()).collect();
@@ -99,8 +97,8 @@ pub async fn mine(
     Ok((seen, more))
 }
 
-fn case_row(row: &Row, facts: &CaseFacts) -> Result<CaseRow> {
-    let first = CASE_FACT_COUNT;
+fn case_row(row: &Row) -> Result<CaseRow> {
+    let first = CASE.width();
     Ok(CaseRow {
         id: write::id(row, first)?,
         number: row.text(first + 1)?.parse().map_err(|_| broken())?,
@@ -109,7 +107,7 @@ fn case_row(row: &Row, facts: &CaseFacts) -> Result<CaseRow> {
         waits_for: row.opt_text(first + 4)?,
         due_ms: row.opt_int(first + 5)?,
         mine: row.flag(first + 6)?,
-        minor: facts.minor,
+        minor: row.flag(first + 7)?,
     })
 }
 
@@ -136,14 +134,14 @@ pub async fn held(
 ) -> Result<(Vec<HoldRow>, bool)> {
     act.holds(permit)?;
     let (me, now) = (act.me()?.row, act.now_ms());
-    let scope = act.scope(&access::ON_HOLD);
+    let scope = act.scope(&ON_HOLD);
     let sql = format!(
-        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, MAX(p.due)
-         FROM (SELECT c.id AS id, r.due_at AS due
-           FROM cases c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
-           WHERE {scope} ORDER BY r.due_at ASC NULLS FIRST, c.id LIMIT $3 OFFSET $4) p
-         JOIN cases c ON c.id = p.id {CASE_FACT_JOINS}
-         GROUP BY c.id ORDER BY MAX(p.due) ASC NULLS FIRST, c.id"
+        "SELECT {columns}, o.uuid, o.number, p.due
+         FROM (SELECT o.id AS id, r.due_at AS due
+           FROM cases o JOIN track_state r ON r.case_id = o.id AND r.track = 'R'
+           WHERE {scope} ORDER BY r.due_at ASC NULLS FIRST, o.id LIMIT $3 OFFSET $4) p
+         JOIN cases o ON o.id = p.id ORDER BY p.due ASC NULLS FIRST, o.id",
+        columns = CASE.columns()
     );
     let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
     let rows = act.query(&sql, &params).await?;
@@ -151,11 +149,11 @@ pub async fn held(
     let more = rows.len() > limit;
     let mut seen = Vec::new();
     for row in rows.iter().take(limit) {
-        if act.sees::<SeeHold>(&CaseFacts::from_row(row, 0)?) {
+        if act.sees::<SeeHold>(&Facts::read(&CASE, row, 0)?) {
             seen.push(HoldRow {
-                id: write::id(row, CASE_FACT_COUNT)?,
-                number: row.text(CASE_FACT_COUNT + 1)?.parse().map_err(|_| broken())?,
-                until_ms: row.opt_int(CASE_FACT_COUNT + 2)?,
+                id: write::id(row, CASE.width())?,
+                number: row.text(CASE.width() + 1)?.parse().map_err(|_| broken())?,
+                until_ms: row.opt_int(CASE.width() + 2)?,
             });
         }
     }
@@ -214,13 +212,13 @@ pub async fn waiting(act: &mut Act) -> Result<(Vec<WorkRow>, bool)> {
     let duties = in_list(duties(role));
     let mut kinds = Vec::new();
     if role == Role::ImmigrationOfficer {
-        kinds.push(waiting_tasks(act, &access::ON_HOLD, &duties, true).await?);
+        kinds.push(waiting_tasks(act, &ON_HOLD, &duties, true).await?);
     } else {
         kinds.push(waiting_tracks(act, &format!("w.waits_for IN {duties}"), false).await?);
         if role == Role::FocalPoint {
             kinds.push(waiting_tracks(act, NOT_HANDED, true).await?);
         }
-        kinds.push(waiting_tasks(act, &access::GRANTED, &duties, false).await?);
+        kinds.push(waiting_tasks(act, &GRANTED, &duties, false).await?);
     }
     let more = kinds.iter().any(|rows| rows.len() > MOST_WORK);
     Ok((kinds.into_iter().flat_map(|rows| rows.into_iter().take(MOST_WORK)).collect(), more))
@@ -240,30 +238,30 @@ const NOT_HANDED: &str = "w.waits_for = 'competent_authority' AND w.track = 'I'
 async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Result<Vec<WorkRow>> {
     let (me, now) = (act.me()?.row, act.now_ms());
     let competences = act.me()?.competences.clone();
-    let scope = act.scope(&access::GRANTED);
+    let scope = act.scope(&GRANTED);
     let sql = format!(
-        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, p.track, MAX(p.state), MAX(p.due), MAX(p.mandate)
-         FROM (SELECT c.id AS id, w.track AS track, w.state AS state, w.due_at AS due,
+        "SELECT {columns}, o.uuid, o.number, p.track, p.state, p.due, p.mandate
+         FROM (SELECT o.id AS id, w.track AS track, w.state AS state, w.due_at AS due,
              w.waits_mandate AS mandate
-           FROM track_state w JOIN cases c ON c.id = w.case_id
+           FROM track_state w JOIN cases o ON o.id = w.case_id
            WHERE {condition} AND {scope}
-           ORDER BY w.due_at ASC NULLS LAST, c.id, w.track LIMIT $3) p
-         JOIN cases c ON c.id = p.id {CASE_FACT_JOINS}
-         GROUP BY c.id, p.track ORDER BY MAX(p.due) ASC NULLS LAST, c.id, p.track"
+           ORDER BY w.due_at ASC NULLS LAST, o.id, w.track LIMIT $3) p
+         JOIN cases o ON o.id = p.id ORDER BY p.due ASC NULLS LAST, o.id, p.track",
+        columns = CASE.columns()
     );
     let mut rows = Vec::new();
     for row in act.query(&sql, &[me.into(), now.into(), one_more()]).await? {
-        let mandate = row.text(CASE_FACT_COUNT + 5)?;
+        let mandate = row.text(CASE.width() + 5)?;
         let mut mandates = mandate.split_whitespace();
         let competent =
             hand_over || mandate.is_empty() || mandates.any(|one| competences.iter().any(|c| c == one));
-        if competent && act.sees::<ViewCase>(&CaseFacts::from_row(&row, 0)?) {
-            let (track, state) = (row.text(CASE_FACT_COUNT + 2)?, row.text(CASE_FACT_COUNT + 3)?);
+        if competent && act.sees::<ViewCase>(&Facts::read(&CASE, &row, 0)?) {
+            let (track, state) = (row.text(CASE.width() + 2)?, row.text(CASE.width() + 3)?);
             rows.push(WorkRow {
-                case: write::id(&row, CASE_FACT_COUNT)?,
-                number: row.text(CASE_FACT_COUNT + 1)?.parse().map_err(|_| broken())?,
+                case: write::id(&row, CASE.width())?,
+                number: row.text(CASE.width() + 1)?.parse().map_err(|_| broken())?,
                 what: if hand_over { Waiting::HandOver } else { Waiting::Track { track, state } },
-                due_ms: row.opt_int(CASE_FACT_COUNT + 4)?,
+                due_ms: row.opt_int(CASE.width() + 4)?,
             });
         }
     }
@@ -274,28 +272,29 @@ async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &str, hold: bool) -
     let (me, now) = (act.me()?.row, act.now_ms());
     let scope = act.scope(scope);
     let sql = format!(
-        "SELECT {CASE_FACT_COLUMNS}, c.uuid, c.number, k.uuid, k.kind, k.args, k.due_at
-         FROM (SELECT k.id AS id, c.id AS case_id
-           FROM task k JOIN cases c ON c.id = k.case_id
+        "SELECT {columns}, o.uuid, o.number, k.uuid, k.kind, k.args, k.due_at
+         FROM (SELECT k.id AS id, o.id AS case_id
+           FROM task k JOIN cases o ON o.id = k.case_id
            WHERE k.done_at IS NULL AND k.duty IN {duties} AND {scope}
            ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3) p
-         JOIN task k ON k.id = p.id JOIN cases c ON c.id = p.case_id {CASE_FACT_JOINS}
-         GROUP BY c.id, k.id ORDER BY k.due_at ASC NULLS LAST, k.id"
+         JOIN task k ON k.id = p.id JOIN cases o ON o.id = p.case_id
+         ORDER BY k.due_at ASC NULLS LAST, k.id",
+        columns = CASE.columns()
     );
     let mut rows = Vec::new();
     for row in act.query(&sql, &[me.into(), now.into(), one_more()]).await? {
-        let facts = CaseFacts::from_row(&row, 0)?;
+        let facts = Facts::read(&CASE, &row, 0)?;
         let sees = if hold { act.sees::<SeeHold>(&facts) } else { act.sees::<ViewCase>(&facts) };
         if sees {
             rows.push(WorkRow {
-                case: write::id(&row, CASE_FACT_COUNT)?,
-                number: row.text(CASE_FACT_COUNT + 1)?.parse().map_err(|_| broken())?,
+                case: write::id(&row, CASE.width())?,
+                number: row.text(CASE.width() + 1)?.parse().map_err(|_| broken())?,
                 what: Waiting::Task {
-                    id: write::id(&row, CASE_FACT_COUNT + 2)?,
-                    kind: row.text(CASE_FACT_COUNT + 3)?,
-                    args: serde_json::from_str(&row.text(CASE_FACT_COUNT + 4)?).map_err(|_| broken())?,
+                    id: write::id(&row, CASE.width() + 2)?,
+                    kind: row.text(CASE.width() + 3)?,
+                    args: serde_json::from_str(&row.text(CASE.width() + 4)?).map_err(|_| broken())?,
                 },
-                due_ms: row.opt_int(CASE_FACT_COUNT + 5)?,
+                due_ms: row.opt_int(CASE.width() + 5)?,
             });
         }
     }
@@ -313,4 +312,13 @@ pub async fn escalations(act: &mut Act) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM task WHERE duty = 'coordinator' AND done_at IS NULL";
     let row = act.query_one(sql, &[]).await?;
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))
+}
+
+/// The case behind a number. That there is one is told to nobody who may not see it.
+///
+/// # Errors
+/// The database's.
+pub async fn case_of(act: &mut Act, number: &CaseNumber) -> Result<Option<CaseId>> {
+    let row = act.query_one("SELECT uuid FROM cases WHERE number = $1", &[number.plain().into()]).await?;
+    row.map(|row| write::id(&row, 0)).transpose()
 }

@@ -9,19 +9,19 @@ mod reading;
 pub(crate) mod write;
 
 pub use check::{Checked, Difference, rebuild_and_compare};
-pub use list::{CaseRow, HoldRow, MOST_WORK, Waiting, WorkRow, duties, escalations, held, mine, waiting};
+pub use list::{
+    CaseRow, HoldRow, MOST_WORK, Waiting, WorkRow, case_of, duties, escalations, held, mine, waiting,
+};
 pub use reading::{
     Authority, EventText, Grant, IdentityView, TaskRow, authorities, event_text, event_texts, hold,
     hold_tasks, identity, indicators, narrative, settle_task, tasks, who_sees_what,
 };
 
-use access::{
-    AccessError, Act, Permit, Result,
-    keys::field,
-    verbs::{ChangesCase, SeesCase},
-};
+use crate::CaseId;
+use crate::rights::{ChangesCase, SeesCase};
+use access::{AccessError, Act, Permit, Result, keys::field};
 use jiff::Timestamp;
-use kernel::{AccountId, AgeBand, BodyId, CaseId, CaseNumber, Form, Sex, Tier, clock::at_ms};
+use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Form, Sex, Tier, clock::at_ms};
 use store::Row;
 use uuid::Uuid;
 use vault::Version;
@@ -126,7 +126,7 @@ impl CaseFile {
 /// [`AccessError::Invalid`]`("protect-history-broken")` when the history does not fold, or the database's.
 pub async fn case_file<V>(act: &mut Act, permit: &Permit<V>) -> Result<CaseFile>
 where
-    V: SeesCase + access::Verb<Object = CaseId>,
+    V: SeesCase,
 {
     let row = act.row(permit)?;
     load(act, row).await
@@ -229,10 +229,10 @@ pub fn append<V>(
     text: Option<&str>,
 ) -> Result<()>
 where
-    V: ChangesCase + access::Verb<Object = CaseId>,
+    V: ChangesCase,
 {
     act.row(permit)?;
-    if permit.case() != before.id {
+    if permit.id() != before.id {
         return Err(AccessError::NotFound);
     }
     let mut texts = Vec::new();

@@ -1,11 +1,13 @@
 //! Reading what is sealed, and what stands beside the history: grants, tasks, indicators.
 
+use crate::CaseId;
+use crate::rights::{ReadIdentity, ReadNarrative, SeeHold, SeesCase, SettleTask, ViewCase};
 use access::{
-    AccessError, Act, Permit, Result, Verb,
+    AccessError, Act, Opens, Permit, Result, Verb,
     keys::{self, field},
-    verbs::{ReadIdentity, ReadNarrative, ReadsNarrative, SeeHold, SeesCase, SettleTask, ViewCase},
+    tier,
 };
-use kernel::{CaseId, PersonId, Purpose, TaskId, TeamId, Tier, TierSet};
+use kernel::{PersonId, Purpose, TaskId, TeamId, Tier, TierSet};
 use store::Row;
 use uuid::Uuid;
 
@@ -56,7 +58,7 @@ pub async fn narrative(act: &mut Act, permit: &Permit<ReadNarrative>) -> Result<
     let mut parts = Vec::new();
     for row in &rows {
         let object: Uuid = write::id(row, 0)?;
-        let key = permit.key(Tier::Narrative)?;
+        let key = permit.key::<tier::Narrative>()?;
         parts.push(keys::open_text(key, code.of(object.as_bytes()), &row.bytes(1)?)?);
     }
     Ok(parts.join("\n\n"))
@@ -77,7 +79,7 @@ pub struct EventText {
 /// As [`identity`].
 pub async fn event_texts<V>(act: &mut Act, permit: &Permit<V>) -> Result<Vec<EventText>>
 where
-    V: ReadsNarrative + Verb<Object = CaseId>,
+    V: Opens<tier::Narrative> + Verb<On = CaseId>,
 {
     let case = act.row(permit)?;
     let sql = "SELECT uuid, sealed FROM case_event WHERE case_id = $1 AND sealed IS NOT NULL ORDER BY id";
@@ -85,7 +87,7 @@ where
     let mut texts = Vec::new();
     for row in &rows {
         let event: Uuid = write::id(row, 0)?;
-        let key = permit.key(Tier::Narrative)?;
+        let key = permit.key::<tier::Narrative>()?;
         let text = keys::open_text(key, field::EVENT_TEXT.of(event.as_bytes()), &row.bytes(1)?)?;
         texts.push(EventText { event, text });
     }
@@ -98,14 +100,14 @@ where
 /// As [`identity`].
 pub async fn event_text<V>(act: &mut Act, permit: &Permit<V>, event: &EventRow) -> Result<String>
 where
-    V: SeesCase + Verb<Object = CaseId>,
+    V: SeesCase,
 {
     let case = act.row(permit)?;
     let sql = "SELECT sealed FROM case_event WHERE case_id = $1 AND uuid = $2 AND sealed IS NOT NULL";
     let row = act.query_one(sql, &[case.into(), event.id.to_string().into()]).await?;
     let Some(row) = row else { return Ok(String::new()) };
     let place = field::EVENT_TEXT.of(event.id.as_bytes());
-    keys::open_text(permit.key(Tier::Narrative)?, place, &row.bytes(0)?)
+    keys::open_text(permit.key_of(Tier::Narrative)?, place, &row.bytes(0)?)
 }
 
 /// Answers of the screening: indicator id and answer, only those that were answered yes or no.
@@ -114,7 +116,7 @@ where
 /// The database's.
 pub async fn indicators<V>(act: &mut Act, permit: &Permit<V>) -> Result<Vec<(String, String)>>
 where
-    V: ReadsNarrative + Verb<Object = CaseId>,
+    V: Opens<tier::Narrative> + Verb<On = CaseId>,
 {
     let case = act.row(permit)?;
     let sql = "SELECT indicator, answer FROM indicator_hit WHERE case_id = $1 AND answer <> 'unknown'
@@ -203,7 +205,7 @@ pub struct TaskRow {
 /// The database's.
 pub async fn tasks<V>(act: &mut Act, permit: &Permit<V>) -> Result<Vec<TaskRow>>
 where
-    V: SeesCase + Verb<Object = CaseId>,
+    V: SeesCase,
 {
     let case = act.row(permit)?;
     let sql = "SELECT uuid, kind, args, duty, made_at, due_at, done_at FROM task WHERE case_id = $1
@@ -234,7 +236,7 @@ pub async fn hold(act: &mut Act, permit: &Permit<SeeHold>) -> Result<HoldRow> {
         WHERE c.id = $1";
     let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
     Ok(HoldRow {
-        id: permit.case(),
+        id: permit.id(),
         number: row.text(0)?.parse().map_err(|_| broken())?,
         until_ms: row.opt_int(1)?,
     })
@@ -289,7 +291,7 @@ pub struct Authority {
 /// The database's.
 pub async fn authorities<V>(act: &mut Act, permit: &Permit<V>, competences: &[&str]) -> Result<Vec<Authority>>
 where
-    V: SeesCase + Verb<Object = CaseId>,
+    V: SeesCase,
 {
     let (case, now) = (act.row(permit)?, act.now_ms());
     let sql = "SELECT t.uuid, t.name, b.name, b.competences,

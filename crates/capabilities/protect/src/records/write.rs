@@ -1,11 +1,11 @@
 //! How an accepted change becomes rows: events, clock events, track states, tasks, the door's columns. One place,
 //! used by the referral, by every decision and by the clocks.
 
+use crate::CaseId;
 use std::str::FromStr;
 
 use access::{AccessError, Act, Permit, Result, Verb};
 use jiff::Timestamp;
-use kernel::CaseId;
 use store::{Row, Value};
 use uuid::Uuid;
 

@@ -1,14 +1,15 @@
 //! The thread in Greece: referral, triage, presumption, hand-over, reasonable grounds, the period, identification.
 
-use access::verbs::{ListWork, SeeReceipt, Workplace};
+use access::foundation::{ListWork, Workplace};
 use axum::http::StatusCode;
+use protect::rights::SeeReceipt;
 use protect::{intake, jobs, records};
 
 use crate::world::{FINDINGS, NAME, STORY, TRIAGE, World, decision, worlds};
 
 const BASIS: &str = "gr-4251-2014";
 
-async fn receipt(world: &World, referral: kernel::ReferralId) -> intake::ReceiptView {
+async fn receipt(world: &World, referral: protect::ReferralId) -> intake::ReceiptView {
     let mut act = world.act("officer").await;
     let permit = act.permit::<SeeReceipt>(referral).await.unwrap();
     intake::receipt(&mut act, &permit).await.unwrap()
@@ -80,7 +81,7 @@ async fn the_thread_of_greece() {
 }
 
 /// Immigration sees a number and a day, and nothing else.
-async fn hold(world: &World, case: kernel::CaseId, number: &str) {
+async fn hold(world: &World, case: protect::CaseId, number: &str) {
     let list = world.get("border", "/cases").await;
     assert!(list.has(number) && list.has("6 Jun"), "{}: {}", world.engine, list.html);
     let page = world.get("border", &format!("/cases/{case}")).await;
@@ -100,7 +101,7 @@ async fn hold(world: &World, case: kernel::CaseId, number: &str) {
 }
 
 /// Before day 30 nobody is rushed; after it the decision is taken.
-async fn too_early_then_decided(world: &World, case: kernel::CaseId) {
+async fn too_early_then_decided(world: &World, case: protect::CaseId) {
     world.at("2024-03-20T10:00:00Z");
     let fields = decision(BASIS, FINDINGS);
     let early = world.step("decider", case, "identification", &fields).await;
@@ -115,7 +116,7 @@ async fn too_early_then_decided(world: &World, case: kernel::CaseId) {
 }
 
 /// The period is used up: the hold stays until somebody decides.
-async fn the_period_ends(world: &World, case: kernel::CaseId, number: &str) {
+async fn the_period_ends(world: &World, case: protect::CaseId, number: &str) {
     world.at("2024-06-06T20:59:59.999Z");
     assert_eq!(jobs::run_clocks(&world.access).await.unwrap(), jobs::Ran::default(), "{}", world.engine);
     world.at("2024-06-06T21:00:00Z");

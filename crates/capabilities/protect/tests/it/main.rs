@@ -9,6 +9,7 @@
 
 mod denmark;
 mod figures;
+mod front;
 mod greece;
 mod refusals;
 mod sealed;

@@ -1,7 +1,8 @@
 //! Who may not, and why: in words, with everything that was typed.
 
 use axum::http::StatusCode;
-use kernel::{AgeBand, CaseId};
+use kernel::AgeBand;
+use protect::CaseId;
 use protect::{
     intake::Intake,
     records,
@@ -174,5 +175,34 @@ async fn a_rules_no_comes_back_at_the_form_with_what_was_typed() {
         assert!(no.has("Choose at least one kind of evidence."), "{}: {}", world.engine, no.html);
         assert_eq!(world.count("SELECT COUNT(*) FROM case_event").await, 3, "{}", world.engine);
         assert_eq!(world.get("focal", "/cases/no-such-case").await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_is_not_there_and_a_case_one_may_not_see_are_answered_alike() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let grown = world.refer("officer", &world.adult()).await.unwrap();
+        let child = Intake { age: AgeState::Child, age_band: AgeBand::Child, ..world.adult() };
+        let child = world.refer("officer", &child).await.unwrap();
+        let mut batch = Batch::new();
+        batch.push("UPDATE cases SET is_open = 0 WHERE minor = 1", vec![]);
+        world.store.write(batch).await.unwrap();
+        let nowhere = kernel::CaseNumber::from_random([9, 9, 9, 9, 9, 9, 9]);
+        let mut answers = Vec::new();
+        for number in [&grown.number, &child.number, &nowhere] {
+            let answer = world.get("administrator", &format!("/search?q={number}")).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.html);
+            let (said, id) = answer.html.split_once("Quote this when you ask for help").unwrap();
+            let said = said.replace(number.plain(), "");
+            answers.push((said.replace(&number.to_string(), ""), id.len()));
+        }
+        let untold = |answer: &(String, usize)| answer.0.split("csrf").next().unwrap().to_owned();
+        assert_eq!(untold(&answers[0]), untold(&answers[2]), "{}", world.engine);
+        assert_eq!(untold(&answers[1]), untold(&answers[2]), "not even that it is a child's, or closed");
+        assert!(answers[0].0.contains("cannot read cases"), "{}", answers[0].0);
+        let found = world.get("focal", &format!("/search?q={}", grown.number)).await;
+        assert_eq!(found.next, format!("/cases/{}", grown.case), "{}", world.engine);
+        let wrong = world.get("focal", "/search?q=BCDF-GHJB").await;
+        assert!(wrong.has("This is not a case number") && wrong.html.contains("value=\"BCDF-GHJB\""));
     }
 }

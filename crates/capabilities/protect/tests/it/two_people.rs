@@ -1,11 +1,9 @@
 //! Two people at one case: nothing is overwritten, nothing is lost, one form is one act.
 
-use access::{
-    AccessError, Act, Verb,
-    verbs::{ChangesCase, RunReflection, Triage},
-};
+use access::{AccessError, Act, Verb};
 use axum::http::StatusCode;
-use kernel::CaseId;
+use protect::CaseId;
+use protect::rights::{ChangesCase, RunReflection, Triage};
 use protect::{
     records,
     rules::{DecisionRecord, Event, FactsUpdate, StayStatus},
@@ -148,7 +146,7 @@ async fn the_second_of_two_saves_is_refused_at_commit() {
 /// A save that is ready to be committed.
 async fn ready<V>(world: &World, part: &str, case: CaseId, event: &Event) -> Act
 where
-    V: ChangesCase + Verb<Object = CaseId>,
+    V: ChangesCase + Verb<On = CaseId>,
 {
     let mut act = world.act(part).await;
     let permit = act.permit::<V>(case).await.unwrap();

@@ -118,7 +118,7 @@ async fn no_page_of_a_case_misses_a_text() {
     }
 }
 
-async fn walk(world: &crate::world::World, case: kernel::CaseId, part: &str) {
+async fn walk(world: &crate::world::World, case: protect::CaseId, part: &str) {
     let steps = [
         "",
         "/why",

@@ -1,11 +1,13 @@
 //! A running house on each database with the people of one country's mechanism, and a browser of the plainest kind.
 
+use crate::front::{Refer, SCREENING_TABLE, ScreeningId};
+use access::foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, TheServer, WrapMember};
+use protect::CaseId;
 use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
 use access::{
-    Access, Act, Door, Trail, Who,
+    Access, Act, Policies, Trail, Who,
     people::{self, NewAccount, NewBody, SignedIn},
-    verbs::{FoundBody, FoundTeam, Invite, ProposeMember, Refer, TheServer, WrapMember},
 };
 use axum::{
     Router,
@@ -13,14 +15,12 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use jiff::Timestamp;
-use kernel::{
-    AgeBand, BodyId, CaseId, Form, Lang, Mandate, Regime, Role, ScreeningId, SetClock, Sex, TeamId,
-};
+use kernel::{AgeBand, BodyId, Form, Lang, Mandate, Regime, Role, SetClock, Sex, TeamId};
 use protect::{
     intake::{self, Identity, Intake, Referred},
     rules::{Accompanied, AgeState, Consent, Refusal, StayStatus},
 };
-use store::{Migration, Row, Store, Value, testing::Guard};
+use store::{Row, Store, Value, testing::Guard};
 use tower::ServiceExt as _;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 use web::{House, Sessions};
@@ -33,12 +33,6 @@ static ROOMS: &[&web::Room] = &[&::people::ROOM, &protect::ROOM];
 pub const NAME: &str = "Zinaida Examplova";
 /// Words of the narrative that must be found nowhere in plain.
 pub const STORY: &str = "kept behind the turquoise greenhouse";
-
-/// What the door reads of screenings; the real table belongs to the room that screens.
-const SCREENING: &[Migration] = &[Migration::text(
-    "0010_screening",
-    "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL, state TEXT NOT NULL) {strict};",
-)];
 
 /// Somebody with keys.
 pub struct Person {
@@ -128,13 +122,15 @@ const CAST: &[Cast] = &[
 ];
 
 async fn world(engine: &'static str, store: Store, guard: Guard, country: &'static str, now: &str) -> World {
-    for room in [access::MIGRATIONS, SCREENING, protect::MIGRATIONS] {
+    for room in [access::MIGRATIONS, SCREENING_TABLE, protect::MIGRATIONS] {
         store.migrate(room).await.unwrap();
     }
     let clock = Arc::new(SetClock::new(now.parse().unwrap()));
     let access = Access {
         store: store.clone(),
-        door: Arc::new(Door::new().unwrap()),
+        policies: Arc::new(
+            Policies::load(&[&access::RIGHTS, &protect::RIGHTS, &crate::front::RIGHTS]).unwrap(),
+        ),
         clock: clock.clone(),
         server_key: Arc::new(ServerKey::in_memory()),
         kdf: KdfParams::CHEAPEST,
@@ -182,7 +178,7 @@ async fn enrolled(access: &Access, token: &str) -> Person {
 
 async fn body(access: &Access, by: &Person, name: &str, mandate: Mandate, competences: &str) -> BodyId {
     let mut act = act(access, by).await;
-    let permit = act.permit::<FoundBody>(TheServer).await.unwrap();
+    let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
     let body = NewBody { name, mandate, regime: Regime::Gdpr, competences };
     let id = people::found_body(&mut act, &permit, &body).unwrap();
     act.commit().await.unwrap();
@@ -312,7 +308,7 @@ impl World {
         self.store.write(batch).await.unwrap();
         let mut act = self.act(part).await;
         let permit = act.permit::<Refer>(id).await.unwrap();
-        let intake = Intake { screening: Some(id), ..intake.clone() };
+        let intake = Intake { screening: Some(id.0), ..intake.clone() };
         let referred = intake::refer(&mut act, &permit, &intake).await.unwrap()?;
         act.commit().await.unwrap();
         Ok(referred)

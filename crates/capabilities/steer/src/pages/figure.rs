@@ -1,12 +1,10 @@
 //! One figure with all that is needed to trust it: what is counted, over what time, from how many, how it was
 //! before, what is aimed at, and who stands behind it.
 
+use crate::rights::{AnyStrategy, MeasureFigure, MeasureRef, OpenFigure, ViewStrategy};
 use std::sync::Arc;
 
-use access::{
-    AccessError,
-    verbs::{AnyStrategy, MeasureFigure, MeasureRef, OpenFigure, ViewStrategy},
-};
+use access::AccessError;
 use axum::extract::{Path, Query};
 use kernel::{Figure, Unit};
 use serde::Deserialize;

@@ -1,11 +1,9 @@
 //! One indicator of a plan item in words: its figure, its target, which way is good, who stands behind it.
 
+use crate::rights::{MeasureFigure, MeasureRef};
 use std::collections::HashMap;
 
-use access::{
-    Act, Permit,
-    verbs::{MeasureFigure, MeasureRef},
-};
+use access::{Act, Permit};
 use kernel::{Figure, Measure, Unit};
 use web::{Error, Web, components::StrategyFigure};
 use words::Words;

@@ -1,15 +1,14 @@
 //! The rows behind a figure: pseudonyms, the codes the figure counts by, and a month. No case number, no day, no
 //! link. Every row takes its own verdict; what is shown is one consultation entry with its ids sealed.
 
+use crate::rights::{AnyStrategy, MeasureRef, OpenFigure, OpenRow, ViewStrategy};
+use kernel::DossierId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use access::{
-    Act,
-    verbs::{AnyStrategy, MeasureRef, OpenFigure, OpenRow, ViewStrategy},
-};
+use access::Act;
 use axum::extract::{Path, Query};
 use jiff::civil::Date;
-use kernel::{Aggregate, CaseId};
+use kernel::Aggregate;
 use serde::Deserialize;
 use web::{
     Error, Page, Web,
@@ -48,7 +47,7 @@ pub(super) struct Asked {
 
 /// One case of the figure, its fact rows put together.
 struct OneCase {
-    case: CaseId,
+    case: DossierId,
     pseudonym: String,
     /// Year and month of the earliest fact.
     month: (i16, i8),
@@ -149,7 +148,7 @@ fn closed(binding: &Binding) -> &'static str {
 fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<Vec<OneCase>, Error> {
     let key = web.house.access.server_key.derive(PSEUDONYMS);
     let viewer = act.me()?.account;
-    let mut cases: BTreeMap<CaseId, OneCase> = BTreeMap::new();
+    let mut cases: BTreeMap<DossierId, OneCase> = BTreeMap::new();
     for row in facts {
         if !act.sees::<OpenRow>(&row.facts) {
             continue;

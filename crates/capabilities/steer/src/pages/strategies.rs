@@ -1,6 +1,6 @@
 //! The strategies: the country's own first.
 
-use access::verbs::{AnyStrategy, ViewStrategy};
+use crate::rights::{AnyStrategy, ViewStrategy};
 use web::{
     Page, Web,
     components::{Html, Shell},

@@ -1,12 +1,10 @@
 //! One strategy, as published: its tree with the figures behind it, its documents, everything else the text
 //! says, and the text it was taken from.
 
+use crate::rights::{AnyStrategy, ViewStrategy};
 use std::sync::Arc;
 
-use access::{
-    Act,
-    verbs::{AnyStrategy, ViewStrategy},
-};
+use access::Act;
 use axum::extract::Path;
 use web::{
     Error, Page, Web,

@@ -2,11 +2,9 @@
 //! and *not available* are never mixed; what is kept equals what is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use steer::rights::{MeasureFigure, MeasureRef};
 
-use access::{
-    AccessError,
-    verbs::{MeasureFigure, MeasureRef},
-};
+use access::AccessError;
 use kernel::{AgeBand, Aggregate, Figure, Form, Measure, Sex};
 use steer::{
     bindings::Filters,

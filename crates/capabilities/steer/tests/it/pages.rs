@@ -1,16 +1,17 @@
 //! The pages by their routes, on both databases, in every language.
 
+use kernel::DossierId;
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use kernel::{CaseId, Lang, Role};
+use kernel::{Lang, Role};
 use steer::{figures::first_day, library};
 
 use crate::world::{Fact, Person, World, worlds};
 
 const IDENTIFIED: &str = "/strategies/gr-2021-2025/figures/gr-o2-identified";
 
-fn identified(case: CaseId, day: i64, form: &'static str) -> Fact {
+fn identified(case: DossierId, day: i64, form: &'static str) -> Fact {
     Fact {
         measure: "identified",
         thing: case.to_string(),
@@ -200,7 +201,7 @@ async fn fifty_rows_a_page_and_each_once() {
             facts.push(identified(world.case(false).await, first_day(2026) + 9, "labour"));
         }
         // Not about a case: counted, never opened.
-        facts.push(identified(CaseId::random(), first_day(2026), "labour"));
+        facts.push(identified(DossierId::random(), first_day(2026), "labour"));
         world.facts(&facts).await;
         let mut all = BTreeSet::new();
         for (page, rows) in [(1, 50), (2, 50), (3, 20), (4, 0)] {

@@ -159,7 +159,7 @@ mod tests {
     use ledger::{Act25, EntryNumber};
 
     use super::*;
-    use crate::{Door, MIGRATIONS, log};
+    use crate::{MIGRATIONS, Policies, log};
 
     async fn servers() -> Vec<(&'static str, Access, store::testing::Guard)> {
         let mut servers = Vec::new();
@@ -167,7 +167,7 @@ mod tests {
             store.migrate(MIGRATIONS).await.unwrap();
             let access = Access {
                 store,
-                door: Arc::new(Door::new().unwrap()),
+                policies: Arc::new(Policies::load(&[&crate::RIGHTS]).unwrap()),
                 clock: Arc::new(SetClock::new(at_ms(1_795_341_600_000))),
                 server_key: Arc::new(vault::keyfile::ServerKey::in_memory()),
                 kdf: vault::password::KdfParams::CHEAPEST,

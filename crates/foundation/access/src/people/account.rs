@@ -15,8 +15,8 @@ use vault::{
 
 use crate::{
     Access, AccessError, Act, Permit, Result, Trail,
+    foundation::Invite,
     keys::{self, field},
-    verbs::Invite,
 };
 
 /// Purpose of the key file's key for seeds of one-time codes.

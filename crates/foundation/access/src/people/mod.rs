@@ -18,8 +18,9 @@ pub use team::{
 use kernel::{AccountId, BodyId, Mandate, Regime, Role, TeamId};
 
 use crate::{
-    AccessError, Act, Permit, Result, keys,
-    verbs::{FoundBody, ListPeople},
+    AccessError, Act, Permit, Result,
+    foundation::{ListPeople, RegisterBody},
+    keys,
 };
 
 /// What a new body is.
@@ -39,7 +40,7 @@ pub struct NewBody<'a> {
 ///
 /// # Errors
 /// [`AccessError::Invalid`] when the name is empty or longer than 200 characters.
-pub fn found_body(act: &mut Act, permit: &Permit<FoundBody>, body: &NewBody<'_>) -> Result<BodyId> {
+pub fn found_body(act: &mut Act, permit: &Permit<RegisterBody>, body: &NewBody<'_>) -> Result<BodyId> {
     act.holds(permit)?;
     let name = text(body.name, "people-name-missing")?;
     let id = BodyId::random();

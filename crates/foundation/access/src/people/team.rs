@@ -4,8 +4,9 @@ use kernel::{AccountId, TaskId, TeamId};
 use vault::{PublicKey, SecretKey, recovery::RecoveryCode};
 
 use crate::{
-    AccessError, Act, Permit, Result, Verb, keys,
-    verbs::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
+    AccessError, Act, Permit, Result, Verb,
+    foundation::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
+    keys,
 };
 
 /// What waits for the session of a key holder.
@@ -97,8 +98,8 @@ pub async fn propose(
 }
 
 /// The row of the team that a permit is for; a permit for another team is no permit.
-fn row_of<V: Verb<Object = TeamId>>(act: &Act, permit: &Permit<V>, team: TeamId) -> Result<i64> {
-    if permit.team() == team { act.row(permit) } else { Err(AccessError::NotFound) }
+fn row_of<V: Verb<On = TeamId>>(act: &Act, permit: &Permit<V>, team: TeamId) -> Result<i64> {
+    if permit.id() == team { act.row(permit) } else { Err(AccessError::NotFound) }
 }
 
 async fn has_keys(act: &mut Act, team: i64) -> Result<bool> {

@@ -4,19 +4,18 @@
 use std::sync::Arc;
 
 use access::{
-    Access, AccessError, Act, Verb,
+    Access, AccessError, Act,
+    foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, RemoveMember, TheServer, WrapMember},
     keys::{self, NewCase, Opening},
     people::{self, NewAccount, NewBody, PendingKind},
-    verbs::{
-        FoundBody, FoundTeam, HandOver, Invite, ProposeMember, Refer, RemoveMember, TheServer, WrapMember,
-    },
 };
-use kernel::{
-    AccountId, BodyId, CaseId, Clock, Lang, Mandate, Purpose, Regime, Role, ScreeningId, TeamId, Tier,
-};
+use kernel::{AccountId, BodyId, Clock, Lang, Mandate, Purpose, Regime, Role, TeamId, Tier};
 use vault::SecretKey;
 
-use crate::fixture::{House, staff, trail};
+use crate::{
+    fixture::{House, staff, trail},
+    room::{CaseId, HandOver, OnCase, Refer, ScreeningId},
+};
 
 /// Somebody with an account and the secret key that the sign-in opened.
 #[derive(Clone)]
@@ -30,6 +29,12 @@ impl Somebody {
     pub async fn act(&self, access: &Access) -> Act {
         access.act(&staff(self.id, &self.secret), &trail()).await.unwrap()
     }
+}
+
+/// A case that was just opened, with its keys.
+pub struct Referred {
+    pub id: CaseId,
+    pub keys: NewCase,
 }
 
 /// Bodies, people and teams with keys.
@@ -59,7 +64,7 @@ pub async fn enrol(house: &House, token: &str) -> Somebody {
 
 async fn body(house: &House, by: &Somebody, name: &str, mandate: Mandate) -> BodyId {
     let mut act = by.act(&house.access).await;
-    let permit = act.permit::<FoundBody>(TheServer).await.unwrap();
+    let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
     let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "" };
     let id = people::found_body(&mut act, &permit, &body).unwrap();
     act.commit().await.unwrap();
@@ -104,7 +109,7 @@ impl Country {
     }
 
     /// The officer screens and refers: a case with keys. Answers what the officer's session held meanwhile.
-    pub async fn refer(&self, house: &House, minor: bool) -> NewCase {
+    pub async fn refer(&self, house: &House, minor: bool) -> Referred {
         let screening = ScreeningId::random();
         house
             .write(
@@ -123,7 +128,7 @@ impl Country {
         };
         let case = keys::open_case(&mut act, &permit, opening).await.unwrap();
         act.commit().await.unwrap();
-        case
+        Referred { id: CaseId(case.id.0), keys: case }
     }
 
     /// The focal point hands tiers of a case to the authority.
@@ -172,7 +177,7 @@ impl Country {
 }
 
 /// Asks for a permit and for the key of a tier; what came, as bytes.
-pub async fn key_of<V: Verb<Object = CaseId>>(
+pub async fn key_of<V: OnCase>(
     house: &House,
     who: &Somebody,
     case: CaseId,

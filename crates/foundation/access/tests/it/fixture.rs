@@ -1,21 +1,18 @@
-//! A server for tests: both databases, a clock that stands still, a key file in memory, and tables that belong to
-//! other rooms in their smallest form.
+//! A server for tests: both databases, a clock that stands still, a key file in memory, and the tables of a
+//! room in its smallest form.
 
 use std::sync::Arc;
 
-use access::{Access, Door, MIGRATIONS, Trail, Who};
+use access::{Access, MIGRATIONS, Policies, Trail, Who};
 use kernel::{AccountId, Clock, SetClock, clock::at_ms};
 use ledger::Entry;
-use store::{Batch, Migration, Store, Value};
+use store::{Batch, Store, Value};
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
+
+use crate::room;
 
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;
-
-/// What the facts read of rooms that are built elsewhere.
-const OTHER_ROOMS: &[Migration] = &[Migration::text("9000_other_rooms", "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL, state TEXT NOT NULL) {strict};
-          CREATE TABLE referral (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL) {strict};
-          CREATE TABLE thing (uuid TEXT PRIMARY KEY, version {int} NOT NULL) {strict};")];
 
 /// A server on one database.
 pub struct House {
@@ -30,11 +27,11 @@ pub async fn houses() -> Vec<House> {
     let mut houses = Vec::new();
     for (engine, store, guard) in store::testing::both().await {
         store.migrate(MIGRATIONS).await.unwrap();
-        store.migrate(OTHER_ROOMS).await.unwrap();
+        store.migrate(room::MIGRATIONS).await.unwrap();
         let clock = Arc::new(SetClock::new(at_ms(NOW)));
         let access = Access {
             store,
-            door: Arc::new(Door::new().unwrap()),
+            policies: Arc::new(Policies::load(room::ROOMS).unwrap()),
             clock: clock.clone(),
             server_key: Arc::new(ServerKey::in_memory()),
             kdf: KdfParams::CHEAPEST,
@@ -46,11 +43,6 @@ pub async fn houses() -> Vec<House> {
 }
 
 impl House {
-    /// The same server behind another door.
-    pub fn behind(&self, door: Door) -> Access {
-        Access { door: Arc::new(door), ..self.access.clone() }
-    }
-
     /// Lets time pass.
     pub fn later(&self, ms: i64) {
         self.clock.set(at_ms(self.clock.now_ms() + ms));

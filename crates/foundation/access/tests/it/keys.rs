@@ -1,16 +1,14 @@
 //! Keys follow rights: a permit carries a tier's key exactly when a live grant gives the tier, a wrap is there and
 //! the person is a member; and whoever left opens nothing that came later, not even with the old secrets in hand.
 
-use access::{
-    AccessError, keys, people,
-    verbs::{HandOver, ReadIdentity, ReadNarrative, Refer, SettleTask, Triage, WrapMember},
-};
-use kernel::{CaseId, Purpose, ScreeningId, Tier, TierSet};
+use access::{AccessError, foundation::WrapMember, keys, people};
+use kernel::{Purpose, Tier, TierSet};
 use vault::{SecretKey, WrapContext};
 
 use crate::{
     country::{Country, Somebody, key_of, now},
     fixture::{House, houses, staff, trail},
+    room::{CaseId, HandOver, ReadIdentity, ReadNarrative, Refer, ScreeningId, SettleTask, Triage},
 };
 
 fn refused<T>(result: Result<T, AccessError>) -> bool {
@@ -23,7 +21,7 @@ async fn a_referral_gives_its_keys_to_the_receiving_team_and_to_nobody_else() {
         let country = Country::found(&house).await;
         let case = country.refer(&house, false).await;
         for tier in [Tier::Identity, Tier::Narrative] {
-            let sealed = case.key(tier).unwrap().key().expose();
+            let sealed = case.keys.key(tier).unwrap().key().expose();
             let opened = match tier {
                 Tier::Identity => key_of::<ReadIdentity>(&house, &country.fiona, case.id, tier).await,
                 _ => key_of::<ReadNarrative>(&house, &country.fiona, case.id, tier).await,

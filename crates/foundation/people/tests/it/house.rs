@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use access::{Access, Door};
+use access::{Access, Policies};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -47,7 +47,7 @@ impl World {
         let clock = Arc::new(SetClock::new("2026-11-23T09:00:00Z".parse().unwrap()));
         let access = Access {
             store,
-            door: Arc::new(Door::new().unwrap()),
+            policies: Arc::new(Policies::load(&[&access::RIGHTS]).unwrap()),
             clock: clock.clone(),
             server_key: Arc::new(ServerKey::in_memory()),
             kdf: KdfParams::CHEAPEST,

@@ -1,12 +1,12 @@
 //! A running house on each database: an administrator, two officers of a police body, a focal point with keys; and
 //! a browser of the plainest kind, which reads forms and sends them back.
 
+use access::foundation::{FoundTeam, Invite, RegisterBody, TheServer, WrapMember};
 use std::sync::Arc;
 
 use access::{
-    Access, Door, Trail, Who,
+    Access, Policies, Trail, Who,
     people::{self, NewAccount, NewBody, SignedIn},
-    verbs::{FoundBody, FoundTeam, Invite, TheServer, WrapMember},
 };
 use axum::{
     Router,
@@ -78,7 +78,7 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
     let clock = Arc::new(SetClock::new(at_ms(NOW)));
     let access = Access {
         store: store.clone(),
-        door: Arc::new(Door::new().unwrap()),
+        policies: Arc::new(Policies::load(&[&access::RIGHTS, &protect::RIGHTS, &detect::RIGHTS]).unwrap()),
         clock: clock.clone(),
         server_key: Arc::new(ServerKey::in_memory()),
         kdf: KdfParams::CHEAPEST,
@@ -141,7 +141,7 @@ async fn enrolled(access: &Access, token: &str) -> SignedIn {
 
 async fn body(access: &Access, by: &SignedIn, name: &str, mandate: Mandate) -> kernel::BodyId {
     let mut act = access.act(&who(by), &Trail::default()).await.unwrap();
-    let permit = act.permit::<FoundBody>(TheServer).await.unwrap();
+    let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
     let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "" };
     let id = people::found_body(&mut act, &permit, &body).unwrap();
     act.commit().await.unwrap();

@@ -1,6 +1,5 @@
 //! What a competent authority decides: reasonable grounds, identification.
 
-use access::verbs;
 use kernel::Form;
 use web::components::{Choice, Field};
 
@@ -24,7 +23,7 @@ const TEST: &str = "reasonable_grounds";
 pub(crate) struct Grounds;
 
 impl Step for Grounds {
-    type Verb = verbs::DecideGrounds;
+    type Verb = crate::rights::DecideGrounds;
     const NAME: &'static str = "grounds";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "grounds_decided";
@@ -72,7 +71,7 @@ fn outcome(sent: &Sent, yes: &str, no: &str) -> Result<bool, Unread> {
 pub(crate) struct Identification;
 
 impl Step for Identification {
-    type Verb = verbs::DecideIdentification;
+    type Verb = crate::rights::DecideIdentification;
     const NAME: &'static str = "identification";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "identification_decided";

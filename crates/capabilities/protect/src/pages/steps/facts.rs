@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeSet, str::FromStr};
 
-use access::verbs;
 use web::components::{Choice, Field};
 
 use super::{area, check, choices, chosen, label, language_code, last, radios};
@@ -20,7 +19,7 @@ use crate::{
 pub(crate) struct Facts;
 
 impl Step for Facts {
-    type Verb = verbs::Triage;
+    type Verb = crate::rights::Triage;
     const NAME: &'static str = "facts";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "facts_recorded";
@@ -103,7 +102,7 @@ fn new<T: FromStr + PartialEq>(sent: &Sent, field: &'static str, known: T) -> Re
 pub(crate) struct Guardian;
 
 impl Step for Guardian {
-    type Verb = verbs::Triage;
+    type Verb = crate::rights::Triage;
     const NAME: &'static str = "guardian";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "guardian_requested";
@@ -130,7 +129,7 @@ impl Step for Guardian {
 pub(crate) struct Withdraw;
 
 impl Step for Withdraw {
-    type Verb = verbs::WithdrawConsent;
+    type Verb = crate::rights::WithdrawConsent;
     const NAME: &'static str = "withdraw";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "consent_withdrawn";

@@ -1,6 +1,5 @@
 //! What the focal point does: triage, presume, signpost, reopen.
 
-use access::verbs;
 use web::components::Field;
 
 use super::{area, check, choices, chosen, label, language_code, languages, last, radios};
@@ -17,7 +16,7 @@ use crate::{
 pub(crate) struct Triage;
 
 impl Step for Triage {
-    type Verb = verbs::Triage;
+    type Verb = crate::rights::Triage;
     const NAME: &'static str = "triage";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "triaged";
@@ -73,7 +72,7 @@ impl Step for Triage {
 pub(crate) struct Presume;
 
 impl Step for Presume {
-    type Verb = verbs::Presume;
+    type Verb = crate::rights::Presume;
     const NAME: &'static str = "presume";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "presumed";
@@ -107,7 +106,7 @@ impl Step for Presume {
 pub(crate) struct Signpost;
 
 impl Step for Signpost {
-    type Verb = verbs::Presume;
+    type Verb = crate::rights::Presume;
     const NAME: &'static str = "signpost";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "signposted";
@@ -143,7 +142,7 @@ impl Step for Signpost {
 pub(crate) struct Reopen;
 
 impl Step for Reopen {
-    type Verb = verbs::Triage;
+    type Verb = crate::rights::Triage;
     const NAME: &'static str = "reopen";
     const TRACK: Track = Track::Identification;
     const KIND: &'static str = "reopened";

@@ -1,6 +1,5 @@
 //! What happens to the recovery and reflection period: longer, ended early, the hold lifted.
 
-use access::verbs;
 use web::components::{Choice, Field};
 
 use super::{blame_decision, check, choices, decision, decision_fields, label, last, radios, saved_decision};
@@ -17,7 +16,7 @@ use crate::{
 pub(crate) struct Extend;
 
 impl Step for Extend {
-    type Verb = verbs::RunReflection;
+    type Verb = crate::rights::RunReflection;
     const NAME: &'static str = "extend";
     const TRACK: Track = Track::Reflection;
     const KIND: &'static str = "reflection_extended";
@@ -79,7 +78,7 @@ impl Step for Extend {
 pub(crate) struct Terminate;
 
 impl Step for Terminate {
-    type Verb = verbs::RunReflection;
+    type Verb = crate::rights::RunReflection;
     const NAME: &'static str = "terminate";
     const TRACK: Track = Track::Reflection;
     const KIND: &'static str = "reflection_terminated";
@@ -121,7 +120,7 @@ impl Step for Terminate {
 pub(crate) struct Lift;
 
 impl Step for Lift {
-    type Verb = verbs::RunReflection;
+    type Verb = crate::rights::RunReflection;
     const NAME: &'static str = "lift";
     const TRACK: Track = Track::Reflection;
     const KIND: &'static str = "hold_lifted";

@@ -1,11 +1,13 @@
 //! Random worlds: people, teams, time limits, grants and cases, kept in plain Rust and written to the database.
 //! Facts are worked out here a second time, without SQL.
 
-use access::{Asker, CaseFacts, Facts, GrantSet, keys};
-use kernel::{AccountId, BodyId, CaseId, Mandate, Purpose, ReferralId, Role, ScreeningId, TeamId, Tier};
+use access::{Facts, GrantSet, Known, PrincipalFacts, keys};
+use detect::ScreeningId;
+use kernel::{AccountId, BodyId, Mandate, Purpose, Role, TeamId, Tier};
+use protect::{CaseId, ReferralId, rights::CASE};
 use store::{Batch, Value};
 
-use crate::fixture::{House, NOW};
+use crate::house::{House, NOW};
 
 /// Chance for worlds (xorshift64*): the same seed makes the same world.
 pub struct Dice(u64);
@@ -168,9 +170,9 @@ impl World {
     }
 
     /// Who a person is to the policies.
-    pub fn asker(&self, person: usize) -> Asker {
+    pub fn asker(&self, person: usize) -> PrincipalFacts {
         let one = &self.people[person];
-        Asker::Person {
+        PrincipalFacts::Person {
             role: one.role,
             mandate: self.bodies[one.body].1,
             trained_minors: one.trained,
@@ -193,21 +195,18 @@ impl World {
     }
 
     /// The facts of a case for a person, without SQL.
-    pub fn facts(&self, person: usize, case: usize) -> CaseFacts {
+    pub fn facts(&self, person: usize, case: usize) -> Facts {
         let one = &self.cases[case];
-        CaseFacts {
-            grants: self.grants(person, case),
-            minor: one.minor,
-            open: one.open,
-            hold: one.hold,
-            referred_by_me: one.referred_by == person,
-            referred_by_my_body: one.referred_body == self.people[person].body,
-        }
-    }
-
-    /// The same, as the policies take it.
-    pub fn case(&self, person: usize, case: usize) -> Facts {
-        Facts::Case(self.facts(person, case))
+        let flags = [
+            ("child", one.minor),
+            ("hold", one.hold),
+            ("referred_by_me", one.referred_by == person),
+            ("referred_by_my_body", one.referred_body == self.people[person].body),
+        ];
+        let state = Known::Code(if one.open { "open" } else { "closed" });
+        let facts = Facts::nothing(&CASE).with_grants(self.grants(person, case));
+        let facts = facts.with(&CASE, "state", state).unwrap();
+        flags.iter().fold(facts, |facts, (name, flag)| facts.with(&CASE, name, Known::Flag(*flag)).unwrap())
     }
 
     /// Writes the world. The rows' numbers are found by their uuids.
@@ -299,14 +298,26 @@ impl World {
         }
         for (id, person, open) in &self.screenings {
             batch.push(
-                "INSERT INTO screening (uuid, account_id, state) VALUES ($1, (SELECT id FROM account WHERE uuid = $2), $3)",
+                "INSERT INTO screening (uuid, account_id, body_id, setting, age, state, version, began_at, updated_at,
+                   answered, base_version, rule_version)
+                 SELECT $1, a.id, a.body_id, 'street', 'adult', $3, 1, 0, 0, 0, '1', '1' FROM account a WHERE a.uuid = $2",
                 vec![text(id), text(&self.people[*person].id), if *open { "open" } else { "ended" }.into()],
             );
         }
         for (id, person) in &self.referrals {
             batch.push(
-                "INSERT INTO referral (uuid, account_id) VALUES ($1, (SELECT id FROM account WHERE uuid = $2))",
-                vec![text(id), text(&self.people[*person].id)],
+                "INSERT INTO referral (uuid, case_id, account_id, body_id, team_id, receipt, made_at, urgent,
+                   base_version, rule_version, class, setting)
+                 SELECT $1, (SELECT id FROM cases WHERE uuid = $3), a.id, a.body_id,
+                   (SELECT id FROM team WHERE uuid = $4), $5, 0, 0, '1', '1', 'none', 'street'
+                 FROM account a WHERE a.uuid = $2",
+                vec![
+                    text(id),
+                    text(&self.people[*person].id),
+                    text(&self.cases[0].id),
+                    text(&self.teams[0].0),
+                    text(id),
+                ],
             );
         }
     }

@@ -3,20 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use access::{
-    Access, AccessError, Act, CASE_FACT_COLUMNS, CASE_FACT_COUNT, CASE_FACT_JOINS, CaseFacts, Facts, GRANTED,
-    ON_HOLD, OWN_REFERRALS, OWN_SCREENINGS, Scope, Verb, Who,
-    verbs::{
-        ContinueScreening, DecideIdentification, HandOver, ReadIdentity, ReadNarrative, SeeHold, SeeReceipt,
-        SettleTask, Triage, ViewCase, WithdrawConsent,
+use access::{Access, AccessError, Act, Facts, GrantSet, Known, Scope, Verb, Who, foundation::GRANTED};
+use detect::rights::{ContinueScreening, OWN_SCREENINGS};
+use protect::{
+    CaseId,
+    rights::{
+        CASE, DecideIdentification, HandOver, ON_HOLD, OWN_REFERRALS, ReadIdentity, ReadNarrative, SeeHold,
+        SeeReceipt, SettleTask, Triage, ViewCase, WithdrawConsent,
     },
 };
-use kernel::CaseId;
 
 use crate::{
-    fixture::{self, houses, trail},
+    house::{self, houses, trail},
     model::World,
-    oracle,
+    oracle::{self, Thing},
 };
 
 /// What a check looked at; a check over nothing proves nothing.
@@ -41,7 +41,7 @@ pub async fn check(access: &Access, world: &World) -> Result<Seen, String> {
     for person in 0..world.people.len() {
         let who = Who::Staff(world.people[person].id, None);
         let mut act = access.act(&who, &trail()).await.unwrap();
-        let granted = |case: usize| world.grants(person, case) != access::GrantSet::NONE;
+        let granted = |case: usize| world.grants(person, case) != GrantSet::NONE;
         seen.add(cases::<ViewCase>(&mut act, world, person, &GRANTED, &granted).await?);
         let hold = |case: usize| world.cases[case].hold;
         seen.add(cases::<SeeHold>(&mut act, world, person, &ON_HOLD, &hold).await?);
@@ -53,29 +53,35 @@ pub async fn check(access: &Access, world: &World) -> Result<Seen, String> {
     Ok(seen)
 }
 
+/// What the oracle says of a case with these facts.
+fn oracle_says<V: Verb>(world: &World, person: usize, facts: Facts) -> bool {
+    oracle::answer(&world.asker(person), V::SPEC.code, &Thing { kind: &CASE, facts }).is_yes()
+}
+
 /// A list of cases as a room of the house makes it.
-async fn list(act: &mut Act, scope: &Scope) -> Vec<(CaseId, CaseFacts)> {
+async fn list(act: &mut Act, scope: &Scope) -> Vec<(CaseId, Facts)> {
     let sql = format!(
-        "SELECT {CASE_FACT_COLUMNS}, c.uuid FROM cases c {CASE_FACT_JOINS} WHERE {} GROUP BY c.id, c.uuid ORDER BY c.id",
+        "SELECT {}, o.uuid FROM cases o WHERE {} AND CAST($1 AS BIGINT) < $2 ORDER BY o.id",
+        CASE.columns(),
         act.scope(scope)
     );
     let (me, now) = (act.me().unwrap().row, act.now_ms());
     let rows = act.query(&sql, &[me.into(), now.into()]).await.unwrap();
     let row = |row: &store::Row| {
-        let id = row.text(CASE_FACT_COUNT).unwrap().parse().unwrap();
-        (id, CaseFacts::from_row(row, 0).unwrap())
+        let id = row.text(CASE.width()).unwrap().parse().unwrap();
+        (id, Facts::read(&CASE, row, 0).unwrap())
     };
     rows.iter().map(row).collect()
 }
 
-async fn cases<V: Verb<Object = CaseId>>(
+async fn cases<V: Verb<On = CaseId>>(
     act: &mut Act,
     world: &World,
     person: usize,
     scope: &Scope,
     in_scope: &dyn Fn(usize) -> bool,
 ) -> Result<Seen, String> {
-    let who = format!("{} of person {person}, {:?}", V::CODE, world.asker(person));
+    let who = format!("{} of person {person}, {:?}", V::SPEC.code, world.asker(person));
     let rows = list(act, scope).await;
     let found: BTreeSet<CaseId> = rows.iter().map(|(id, _)| *id).collect();
     let expected = (0..world.cases.len()).filter(|case| in_scope(*case));
@@ -92,16 +98,18 @@ async fn cases<V: Verb<Object = CaseId>>(
     for (id, facts) in &rows {
         let visible = act.sees::<V>(facts);
         // cached = uncached
-        let fresh = act.access().door.decide(&world.asker(person), V::CODE, &Facts::Case(*facts));
+        let fresh = act.access().policies.decide(&world.asker(person), V::SPEC, facts);
         if fresh.allowed != visible {
             return Err(format!("{who}: the list took a verdict that a fresh question does not give"));
         }
         if visible {
             shown.insert(*id);
             seen.shown += 1;
-        } else if facts.minor && fresh.policies.iter().any(|id| id == "minors-need-training") {
+        } else if facts.get(&CASE, "child") == Some(Known::Flag(true))
+            && fresh.policies.iter().any(|id| id == "minors-need-training")
+        {
             seen.marked += 1;
-        } else if oracle::answer(&world.asker(person), V::CODE, &Facts::Case(*facts)).is_yes() {
+        } else if oracle_says::<V>(world, person, *facts) {
             return Err(format!("{who}: a row of the scope {} is refused without a mark", scope.id));
         }
     }
@@ -125,7 +133,7 @@ async fn own(act: &mut Act, world: &World, person: usize) -> Result<Seen, String
     let me = act.me().unwrap().row;
     let active = world.people[person].active;
     let mut seen = Seen::default();
-    let sql = format!("SELECT s.uuid FROM screening s WHERE {}", act.scope(&OWN_SCREENINGS));
+    let sql = format!("SELECT o.uuid FROM screening o WHERE {}", act.scope(&OWN_SCREENINGS));
     let found: BTreeSet<String> =
         act.query(&sql, &[me.into()]).await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
     for (id, _, _) in &world.screenings {
@@ -138,7 +146,7 @@ async fn own(act: &mut Act, world: &World, person: usize) -> Result<Seen, String
         }
         if detail { seen.shown += 1 } else { seen.hidden += 1 }
     }
-    let sql = format!("SELECT r.uuid FROM referral r WHERE {}", act.scope(&OWN_REFERRALS));
+    let sql = format!("SELECT o.uuid FROM referral o WHERE {}", act.scope(&OWN_REFERRALS));
     let found: BTreeSet<String> =
         act.query(&sql, &[me.into()]).await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
     for (id, _) in &world.referrals {
@@ -169,32 +177,32 @@ async fn details(act: &mut Act, world: &World, person: usize) -> Result<Seen, St
     Ok(seen)
 }
 
-async fn detail<V: Verb<Object = CaseId>>(
+async fn detail<V: Verb<On = CaseId>>(
     act: &mut Act,
     world: &World,
     person: usize,
     case: usize,
 ) -> Result<Seen, String> {
-    let expected = oracle::answer(&world.asker(person), V::CODE, &world.case(person, case)).is_yes();
+    let expected = oracle_says::<V>(world, person, world.facts(person, case));
     let may = act.may::<V>(world.cases[case].id).await.unwrap();
     let permit = act.permit::<V>(world.cases[case].id).await;
     if let Ok(permit) = &permit
-        && *permit.facts() != world.case(person, case)
+        && *permit.facts() != world.facts(person, case)
     {
         return Err(format!(
             "{}: SQL found {:?}, plain Rust {:?}",
-            V::CODE,
+            V::SPEC.code,
             permit.facts(),
-            world.case(person, case)
+            world.facts(person, case)
         ));
     }
     let allowed = permit.is_ok();
     if allowed != expected || may != expected {
         return Err(format!(
             "{} for {:?} on {:?}: the permit says {allowed}, the button {may}, the oracle {expected}",
-            V::CODE,
+            V::SPEC.code,
             world.asker(person),
-            world.case(person, case)
+            world.facts(person, case)
         ));
     }
     Ok(Seen { shown: usize::from(allowed), hidden: usize::from(!allowed), marked: 0 })
@@ -209,7 +217,7 @@ async fn lists_details_cache_and_oracle_agree_over_random_worlds() {
         let mut seen = Seen::default();
         for seed in 1..=WORLDS {
             for table in ["grants", "member", "screening", "referral", "cases", "team", "account", "body"] {
-                fixture::write(&house.access.store, &format!("DELETE FROM {table}"), vec![]).await;
+                house::write(&house.access.store, &format!("DELETE FROM {table}"), vec![]).await;
             }
             let world = World::random(seed);
             world.write(&house).await;
@@ -231,8 +239,7 @@ async fn what_is_not_there_looks_like_what_is_not_yours() {
         let mut act = house.access.act(&who, &trail()).await.unwrap();
         let foreign = (0..world.cases.len()).find(|case| {
             let facts = world.facts(focal, *case);
-            let nobody = CaseFacts { open: facts.open, hold: facts.hold, ..CaseFacts::default() };
-            facts == nobody
+            facts.are_strange(&CASE)
         });
         let foreign = act.permit::<ReadIdentity>(world.cases[foreign.unwrap()].id).await.err().unwrap();
         let nowhere = act.permit::<ReadIdentity>(CaseId::random()).await.err().unwrap();

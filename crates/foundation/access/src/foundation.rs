@@ -1,0 +1,154 @@
+//! What this room itself declares: kinds and verbs that every server has, whatever rooms it holds.
+
+use kernel::{BodyId, DossierId, TeamId};
+
+use crate::{
+    kind::{Fact, Kind},
+    rights::{Rights, Scope},
+};
+
+/// One's own place of work.
+pub static WORKPLACE: Kind = Kind {
+    entity: "Workplace",
+    prefix: "workplace",
+    about: "One's own place of work: lists, and things that are about to begin.",
+    table: "",
+    joins: "",
+    dossier: false,
+    facts: &[],
+};
+
+/// The running server.
+pub static SERVER: Kind = Kind {
+    entity: "Server",
+    prefix: "server",
+    about: "The running server.",
+    table: "",
+    joins: "",
+    dossier: false,
+    facts: &[],
+};
+
+/// The audit log.
+pub static LOG: Kind = Kind {
+    entity: "Log",
+    prefix: "log",
+    about: "The audit log.",
+    table: "",
+    joins: "",
+    dossier: false,
+    facts: &[],
+};
+
+/// An organisation.
+pub static BODY: Kind = Kind {
+    entity: "Body",
+    prefix: "body",
+    about: "An organisation.",
+    table: "body",
+    joins: "",
+    dossier: false,
+    facts: &[Fact::tie(
+        "mine",
+        "o.id = (SELECT a.body_id FROM account a WHERE a.id = $1)",
+        "I belong to it.",
+    )],
+};
+
+/// People of one body who share keys.
+pub static TEAM: Kind = Kind {
+    entity: "Team",
+    prefix: "team",
+    about: "People of one body who share keys.",
+    table: "team",
+    joins: "",
+    dossier: false,
+    facts: &[
+        Fact::tie(
+            "member",
+            "EXISTS (SELECT 1 FROM member m WHERE m.team_id = o.id AND m.account_id = $1 AND m.from_at <= $2
+               AND (m.until_at IS NULL OR m.until_at > $2))",
+            "I am a member now.",
+        ),
+        Fact::tie(
+            "of_my_body",
+            "o.body_id = (SELECT a.body_id FROM account a WHERE a.id = $1)",
+            "It belongs to my body.",
+        ),
+    ],
+};
+
+/// Whatever is sealed, seen without what its room knows of it.
+pub static ANY_DOSSIER: Kind = Kind {
+    entity: "AnyDossier",
+    prefix: "dossier",
+    about: "A dossier of any kind, without what its room knows of it.",
+    table: "cases",
+    joins: "",
+    dossier: true,
+    facts: &[],
+};
+
+/// The place of work of whoever asks: no object of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Workplace;
+/// The running server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TheServer;
+/// The audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TheLog;
+
+/// Makes the only object of a kind.
+#[macro_export]
+macro_rules! only_one {
+    ($($name:ty: $kind:expr;)*) => {$(
+        impl $crate::Id for $name {
+            const KIND: &'static $crate::Kind = &$kind;
+            fn which(self) -> $crate::Which { $crate::Which::Only }
+        }
+    )*};
+}
+
+crate::only_one! { Workplace: WORKPLACE; TheServer: SERVER; TheLog: LOG; }
+crate::ids! { BodyId: BODY; TeamId: TEAM; DossierId: ANY_DOSSIER, dossier; }
+
+crate::verbs! { VERBS:
+    /// See what waits for me.
+    ListWork = "list_work" on Workplace, Consultation for [Operations] opens [];
+    /// Register a body.
+    RegisterBody = "found_body" on TheServer, Collection for [Operations] opens [];
+    /// See the people of a body.
+    ListPeople = "list_people" on BodyId, Consultation for [Operations] opens [];
+    /// Invite somebody to a body.
+    Invite = "invite" on BodyId, Collection for [Operations] opens [];
+    /// Found a team of a body.
+    FoundTeam = "found_team" on BodyId, Collection for [Operations] opens [];
+    /// Propose a member of a team.
+    ProposeMember = "propose_member" on TeamId, Alteration for [Operations] opens [];
+    /// Remove a member of a team.
+    RemoveMember = "remove_member" on TeamId, Alteration for [Operations] opens [];
+    /// Hand the team's key to a proposed member, or create the team's keys.
+    WrapMember = "wrap_member" on TeamId, Disclosure for [Operations] opens [];
+    /// Read the audit log.
+    ReadLog = "read_log" on TheLog, Consultation for [Oversight] opens [];
+}
+
+/// Dossiers that a live grant links to me or to a team of mine. Asked for each dossier `o`, so that a list that
+/// waits for few does not collect all that a team was ever granted.
+pub static GRANTED: Scope = Scope {
+    id: "granted",
+    sql: "EXISTS (SELECT 1 FROM grants gs JOIN member ms ON ms.team_id = gs.team_id
+          WHERE gs.case_id = o.id AND gs.from_at <= $2 AND (gs.until_at IS NULL OR gs.until_at > $2)
+            AND ms.account_id = $1 AND ms.from_at <= $2 AND (ms.until_at IS NULL OR ms.until_at > $2))",
+};
+
+/// What the foundation declares.
+pub static RIGHTS: Rights = Rights {
+    room: "access",
+    kinds: &[&WORKPLACE, &SERVER, &LOG, &BODY, &TEAM, &ANY_DOSSIER],
+    verbs: VERBS,
+    file: "people.cedar",
+    policies: include_str!("../../../../data/policies/people.cedar"),
+    scopes: &[&GRANTED],
+};
