@@ -4,30 +4,30 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::arrows;
+use crate::error::Error;
+use crate::house;
 use crate::postgres::Cluster;
 use crate::run;
-use crate::trouble::Trouble;
 
 /// Builds what is measured and what measures, and runs it with `arguments` (see `tests/src/bin/bench`). Without
 /// PostgreSQL on this machine, and with `--quick`, SQLite alone is measured.
 ///
 /// # Errors
 /// When the build fails, or a page does not answer what it should. Never because something was slow.
-pub(crate) fn measure(root: &Path, arguments: &[String]) -> Result<(), Trouble> {
+pub(crate) fn measure(root: &Path, arguments: &[&str]) -> Result<(), Error> {
     match arguments.split_first() {
-        Some((first, rest)) if first == "estimate" => return engine(root, "estimate", rest),
-        Some((first, rest)) if first == "publish" => return engine(root, "publish", rest),
+        Some((&"estimate", rest)) => return engine(root, "estimate", rest),
+        Some((&"publish", rest)) => return engine(root, "publish", rest),
         _ => {}
     }
     let build =
         ["build", "--release", "-p", "palermo", "-p", "journeys", "--bin", "palermo", "--bin", "bench"];
     run::loud(run::cargo(root).args(build))?;
-    let release = arrows::target(root)?.join("release");
+    let release = house::target(root)?.join("release");
     let mut command = Command::new(release.join("bench"));
     command.current_dir(root).args(arguments).env("PALERMO_BIN", program(&release));
     // Held to the end, so that the server is stopped whatever happens.
-    let cluster = if arguments.iter().any(|word| word == "--quick") { None } else { started() };
+    let cluster = if arguments.contains(&"--quick") { None } else { started() };
     match &cluster {
         Some(cluster) => command.env("PALERMO_TEST_POSTGRES", cluster.url()),
         None => command.env_remove("PALERMO_TEST_POSTGRES").env_remove("CI"),
@@ -36,7 +36,7 @@ pub(crate) fn measure(root: &Path, arguments: &[String]) -> Result<(), Trouble> 
 }
 
 /// The measurements of an engine of science (see its `benches/measure`).
-fn engine(root: &Path, name: &str, arguments: &[String]) -> Result<(), Trouble> {
+fn engine(root: &Path, name: &str, arguments: &[&str]) -> Result<(), Error> {
     let bench = ["bench", "-p", name, "--bench", "measure", "--"];
     run::loud(run::cargo(root).args(bench).args(arguments))
 }
@@ -49,8 +49,8 @@ fn program(release: &Path) -> PathBuf {
 fn started() -> Option<Cluster> {
     match Cluster::start() {
         Ok(cluster) => Some(cluster),
-        Err(trouble) => {
-            eprintln!("PostgreSQL is not measured: {trouble}");
+        Err(error) => {
+            eprintln!("PostgreSQL is not measured: {error}");
             None
         }
     }

@@ -1,29 +1,46 @@
 //! Every habit of this repository as one command: `cargo xtask …`.
 //!
-//! `test` runs every test there is, `bench` measures the pages, `tidy` and `arrows` check the shape of the tree,
-//! `vendor` rewrites the checksums of files that come from elsewhere. This crate stays tiny, because everybody waits
-//! for it to compile.
+//! `test` runs every test there is, `bench` measures the pages, `conform` holds what we write against other people's
+//! readers; `tidy`, `layers`, `cycles`, `dependencies` and `messages` check the tree; `vendor` rewrites the checksums
+//! of files that come from elsewhere. This crate stays small, because everybody waits for it to compile.
 
-mod arrows;
+mod allowed;
 mod bench;
-mod needs;
+mod cycles;
+mod dependencies;
+mod error;
+mod house;
+mod layers;
+mod messages;
 mod postgres;
 mod report;
+mod requirements;
 mod run;
+mod shape;
+mod source;
+mod sql;
+mod static_checks;
 mod test;
 mod tidy;
-mod trouble;
+mod tree;
 mod vendor;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use trouble::Trouble;
+use error::Error;
+use static_checks::Checks;
 
 const USAGE: &str = "cargo xtask COMMAND
 
-  test     every test there is, on both databases and in a browser; installs what it needs where it may
-  tidy     size of files, tracked files, links, translations, checksums of vendored files
-  arrows   which room may depend on which
+  test     every test there is, on both databases and in a browser; installs what it needs where it may;
+           --long for the heavy runs as well: see CONTRIBUTING.md
+  tidy     size of files and functions, tracked files, links, translations, checksums of vendored files
+  layers   which crate may depend on which, and which tables it may name
+  cycles   files that need each other in a circle
+  dependencies
+           dependencies that nobody names
+  messages texts that are asked for and missing, and texts that nobody asks for
   bench    how fast the pages are beside a bare route, on both databases at 400 and 20 000 cases;
            --quick for a look, --cases N,N --requests N --json FILE
   bench estimate
@@ -37,26 +54,34 @@ const USAGE: &str = "cargo xtask COMMAND
 ";
 
 fn main() -> ExitCode {
-    let command = std::env::args().nth(1);
-    let outcome = run::root().and_then(|root| match command.as_deref() {
-        Some("test") => test::everything(&root),
-        Some("bench") => bench::measure(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
-        Some("tidy") => findings("tidy", &tidy::check(&root)?),
-        Some("arrows") => findings("arrows", &arrows::check(&root)?),
-        Some("vendor") => vendor::rewrite(&root),
-        _ => Err(Trouble::Usage(USAGE)),
-    });
-    match outcome {
+    match run::root().and_then(|root| command(&root)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("{trouble}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
+fn command(root: &Path) -> Result<(), Error> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["test"] => test::everything(root, test::Length::Short),
+        ["test", "--long"] => test::everything(root, test::Length::Long),
+        ["bench", rest @ ..] => bench::measure(root, rest),
+        ["tidy"] => findings("tidy", &Checks::read(root)?.tidy()?),
+        ["layers"] => findings("layers", &Checks::read(root)?.layers()?),
+        ["cycles"] => findings("cycles", &Checks::read(root)?.cycles()?),
+        ["dependencies"] => findings("dependencies", &Checks::read(root)?.dependencies()?),
+        ["messages"] => findings("messages", &Checks::read(root)?.messages()?),
+        ["vendor"] => vendor::rewrite(root),
+        _ => Err(Error::Usage(USAGE)),
+    }
+}
+
 /// Prints what a check found; anything found is a failure.
-pub(crate) fn findings(name: &str, found: &[String]) -> Result<(), Trouble> {
+pub(crate) fn findings(name: &str, found: &[String]) -> Result<(), Error> {
     for line in found {
         eprintln!("{name}: {line}");
     }
@@ -64,6 +89,6 @@ pub(crate) fn findings(name: &str, found: &[String]) -> Result<(), Trouble> {
         println!("{name}: nothing found");
         Ok(())
     } else {
-        Err(Trouble::Found { check: name.to_owned(), count: found.len() })
+        Err(Error::Found { check: name.to_owned(), count: found.len() })
     }
 }

@@ -10,9 +10,9 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::needs::is_root;
+use crate::error::Error;
+use crate::requirements::is_root;
 use crate::run;
-use crate::trouble::Trouble;
 
 /// How long a server may take to say that it is ready, on a slow and busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -52,18 +52,17 @@ impl Cluster {
     /// Makes a new cluster, starts it and waits until it accepts connections.
     ///
     /// # Errors
-    /// [`Trouble::Missing`] without PostgreSQL, [`Trouble::Database`] with the server's last words.
-    pub(crate) fn start() -> Result<Self, Trouble> {
-        let programs =
-            programs().ok_or_else(|| Trouble::Missing("PostgreSQL is not installed".to_owned()))?;
+    /// [`Error::Missing`] without PostgreSQL, [`Error::Database`] with the server's last words.
+    pub(crate) fn start() -> Result<Self, Error> {
+        let programs = programs().ok_or_else(|| Error::Missing("PostgreSQL is not installed".to_owned()))?;
         let root = is_root()?;
         let folder =
             PathBuf::from(run::quiet(Command::new("mktemp").args(["-d", "-t", "palermo-pg-XXXXXX"]))?.trim());
         match started(&programs, &folder, root) {
             Ok((server, port)) => Ok(Self { server, programs, folder, port, root }),
-            Err(trouble) => {
+            Err(error) => {
                 remove(&folder);
-                Err(trouble)
+                Err(error)
             }
         }
     }
@@ -105,7 +104,7 @@ fn as_owner(program: &Path, folder: &Path, root: bool) -> Command {
     command
 }
 
-fn started(programs: &Path, folder: &Path, root: bool) -> Result<(Child, u16), Trouble> {
+fn started(programs: &Path, folder: &Path, root: bool) -> Result<(Child, u16), Error> {
     if root {
         run::quiet(Command::new("chown").arg("postgres:").arg(folder))?;
     }
@@ -125,13 +124,13 @@ fn started(programs: &Path, folder: &Path, root: bool) -> Result<(Child, u16), T
     run::quiet(&mut initdb)?;
     let mut last = String::new();
     for _ in 0..ATTEMPTS {
-        let port = free_port().map_err(Trouble::file(folder))?;
+        let port = free_port().map_err(Error::file(folder))?;
         match serve(&programs.join("postgres"), folder, root, port)? {
             Ok(server) => return Ok((server, port)),
             Err(words) => last = words,
         }
     }
-    Err(Trouble::Database(last))
+    Err(Error::Database(last))
 }
 
 fn free_port() -> Result<u16, std::io::Error> {
@@ -139,7 +138,7 @@ fn free_port() -> Result<u16, std::io::Error> {
 }
 
 /// One attempt to serve on `port`; the inner error is what the server wrote before it gave up.
-fn serve(program: &Path, folder: &Path, root: bool, port: u16) -> Result<Result<Child, String>, Trouble> {
+fn serve(program: &Path, folder: &Path, root: bool, port: u16) -> Result<Result<Child, String>, Error> {
     let mut command = as_owner(program, folder, root);
     command.arg("-D").arg(folder.join("data")).arg("-k").arg(folder).args(["-p", &port.to_string()]);
     for setting in ["listen_addresses=127.0.0.1", "fsync=on", "max_connections=200", "logging_collector=off"]
@@ -147,9 +146,8 @@ fn serve(program: &Path, folder: &Path, root: bool, port: u16) -> Result<Result<
         command.args(["-c", setting]);
     }
     command.stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut server = command
-        .spawn()
-        .map_err(|source| Trouble::Start { program: program.display().to_string(), source })?;
+    let mut server =
+        command.spawn().map_err(|source| Error::Start { program: program.display().to_string(), source })?;
     let words = match server.stderr.take() {
         Some(stderr) => wait_until_ready(stderr),
         None => Err("no standard error".to_owned()),

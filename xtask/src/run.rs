@@ -4,12 +4,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::trouble::Trouble;
+use crate::error::Error;
 
 /// The folder of the workspace: the parent of this crate's folder.
-pub(crate) fn root() -> Result<PathBuf, Trouble> {
+pub(crate) fn root() -> Result<PathBuf, Error> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().map(Path::to_path_buf).ok_or_else(|| Trouble::Strange {
+    here.parent().map(Path::to_path_buf).ok_or_else(|| Error::Strange {
         what: here.display().to_string(),
         why: "has no parent folder".to_owned(),
     })
@@ -23,14 +23,14 @@ pub(crate) fn cargo(root: &Path) -> Command {
 }
 
 /// Runs to the end with our own output; anything but success is an error.
-pub(crate) fn loud(command: &mut Command) -> Result<(), Trouble> {
+pub(crate) fn loud(command: &mut Command) -> Result<(), Error> {
     println!("$ {}", shown(command));
     let status = command.status().map_err(not_started(command))?;
     if status.success() { Ok(()) } else { Err(failed(command, &status)) }
 }
 
 /// Runs to the end and returns what it wrote to standard output; on failure what it wrote to standard error is shown.
-pub(crate) fn quiet(command: &mut Command) -> Result<String, Trouble> {
+pub(crate) fn quiet(command: &mut Command) -> Result<String, Error> {
     let output = command.stdin(Stdio::null()).output().map_err(not_started(command))?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
@@ -42,15 +42,12 @@ pub(crate) fn quiet(command: &mut Command) -> Result<String, Trouble> {
 
 /// Runs to the end, passes every line on and returns those that `wanted` chose (of both outputs, in order of arrival
 /// within each), together with the outcome.
-pub(crate) fn remember(
-    command: &mut Command,
-    wanted: fn(&str) -> bool,
-) -> (Vec<String>, Result<(), Trouble>) {
+pub(crate) fn remember(command: &mut Command, wanted: fn(&str) -> bool) -> (Vec<String>, Result<(), Error>) {
     println!("$ {}", shown(command));
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = match command.spawn().map_err(not_started(command)) {
         Ok(child) => child,
-        Err(trouble) => return (Vec::new(), Err(trouble)),
+        Err(error) => return (Vec::new(), Err(error)),
     };
     let out = child.stdout.take();
     let err = child.stderr.take();
@@ -100,13 +97,13 @@ fn shown(command: &Command) -> String {
         .join(" ")
 }
 
-fn not_started(command: &Command) -> impl FnOnce(std::io::Error) -> Trouble + use<> {
+fn not_started(command: &Command) -> impl FnOnce(std::io::Error) -> Error + use<> {
     let program = shown(command);
-    move |source| Trouble::Start { program, source }
+    move |source| Error::Start { program, source }
 }
 
-fn failed(command: &Command, status: &std::process::ExitStatus) -> Trouble {
-    Trouble::Failed { program: shown(command), status: status.to_string() }
+fn failed(command: &Command, status: &std::process::ExitStatus) -> Error {
+    Error::Failed { program: shown(command), status: status.to_string() }
 }
 
 #[cfg(test)]
@@ -125,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named() {
-        let trouble = quiet(&mut Command::new("no-such-program-here")).unwrap_err();
-        assert!(trouble.to_string().contains("no-such-program-here"));
+        let error = quiet(&mut Command::new("no-such-program-here")).unwrap_err();
+        assert!(error.to_string().contains("no-such-program-here"));
     }
 }

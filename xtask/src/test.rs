@@ -1,32 +1,61 @@
 //! `cargo xtask test`: every test there is, in the order in which a failure is cheapest.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::arrows;
+use crate::error::Error;
 use crate::findings;
-use crate::needs;
+use crate::house;
 use crate::postgres::Cluster;
 use crate::report::Report;
+use crate::requirements;
 use crate::run;
-use crate::tidy;
-use crate::trouble::Trouble;
+use crate::static_checks::Checks;
+
+/// How much of the heavy runs is done: 200 or 10 000 histories, for example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// What continuous integration does.
+    Short,
+    /// Everything.
+    Long,
+}
+
+/// The variable that `test_length` reads.
+const LONG: &str = "PALERMO_TEST_LONG";
+
+/// The groups in their order.
+const GROUPS: [&str; 13] = [
+    "requirements",
+    "fmt",
+    "tidy",
+    "layers",
+    "cycles",
+    "dependencies",
+    "messages",
+    "clippy",
+    "docs",
+    "build",
+    "postgres",
+    "tests",
+    "doc tests",
+];
 
 /// Runs all groups, prints the table and the runners' closing lines.
 ///
 /// # Errors
-/// [`Trouble::Red`] when a group failed; the table has said which and why.
-pub(crate) fn everything(root: &Path) -> Result<(), Trouble> {
-    let mut report = Report::default();
+/// [`Error::Red`] when a group failed; the table has said which and why.
+pub(crate) fn everything(root: &Path, length: Length) -> Result<(), Error> {
+    let mut report = Report::new(&GROUPS);
     // Held to the end, so that the server is stopped whatever happens.
     let mut cluster = None;
-    report.group("needs", needs::install);
+    report.group("requirements", requirements::install);
     report.group("fmt", || run::loud(run::cargo(root).args(["fmt", "--all", "--check"])));
-    report.group("tidy", || findings("tidy", &tidy::check(root)?));
-    report.group("arrows", || findings("arrows", &arrows::check(root)?));
+    static_groups(root, &mut report);
     report.group("clippy", || {
-        let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-        run::loud(run::cargo(root).args(arguments))
+        run::loud(run::cargo(root).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     });
+    report.group("docs", || run::loud(&mut docs(root)));
     // One build for tests and binaries alike: the journeys start the binary that lies beside them.
     report.group("build", || run::loud(run::cargo(root).args(["build", "--workspace", "--all-targets"])));
     report.group("postgres", || {
@@ -35,28 +64,58 @@ pub(crate) fn everything(root: &Path) -> Result<(), Trouble> {
         cluster = Some(started);
         Ok(())
     });
-    let place = Place { root, postgres: cluster.as_ref().map(Cluster::url) };
+    let place = Place { root, postgres: cluster.as_ref().map(Cluster::url), length };
     let mut closing = Vec::new();
     report.group("tests", || place.tests(&mut closing));
     report.group("doc tests", || place.runner(&["test", "--workspace", "--doc"], &mut closing));
     report.closing(closing);
     drop(cluster);
     print!("{}", report.text());
-    if report.failed() > 0 { Err(Trouble::Red) } else { Ok(()) }
+    if report.failed() > 0 { Err(Error::Red) } else { Ok(()) }
+}
+
+/// The groups that read the tree and run nothing. The tree is read once, with the first of them.
+fn static_groups(root: &Path, report: &mut Report) {
+    let mut checks: Option<Checks> = None;
+    report.group("tidy", || {
+        let read = checks.insert(Checks::read(root)?);
+        findings("tidy", &read.tidy()?)
+    });
+    let checks = checks.as_ref();
+    let mut group = |name: &'static str, check: fn(&Checks) -> Result<Vec<String>, Error>| {
+        report.group(name, || {
+            let found = checks.map(check).transpose()?;
+            findings(name, &found.unwrap_or_default())
+        });
+    };
+    group("layers", Checks::layers);
+    group("cycles", Checks::cycles);
+    group("dependencies", Checks::dependencies);
+    group("messages", Checks::messages);
+}
+
+/// The documentation of our own crates; a broken link is an error.
+fn docs(root: &Path) -> Command {
+    let mut command = run::cargo(root);
+    command.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    command.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links");
+    command
 }
 
 /// Where the tests run: the workspace and the database beside it.
 struct Place<'a> {
     root: &'a Path,
     postgres: Option<String>,
+    length: Length,
 }
 
 impl Place<'_> {
     /// Unit tests, integration tests and journeys, through nextest where it is installed.
-    fn tests(&self, closing: &mut Vec<String>) -> Result<(), Trouble> {
+    fn tests(&self, closing: &mut Vec<String>) -> Result<(), Error> {
         let nextest = run::quiet(run::cargo(self.root).args(["nextest", "--version"])).is_ok();
+        let profile = if self.length == Length::Long { "long" } else { "default" };
         if nextest {
-            self.runner(&["nextest", "run", "--workspace", "--no-fail-fast"], closing)
+            self.runner(&["nextest", "run", "--workspace", "--no-fail-fast", "--profile", profile], closing)
         } else {
             println!("cargo-nextest is not installed: plain cargo test");
             self.runner(&["test", "--workspace", "--all-targets", "--no-fail-fast"], closing)
@@ -64,11 +123,14 @@ impl Place<'_> {
     }
 
     /// One runner with the tests' environment; its own closing lines are kept.
-    fn runner(&self, arguments: &[&str], closing: &mut Vec<String>) -> Result<(), Trouble> {
+    fn runner(&self, arguments: &[&str], closing: &mut Vec<String>) -> Result<(), Error> {
         let mut command = run::cargo(self.root);
         command.args(arguments).env("CARGO_TERM_COLOR", "never").env("PALERMO_BIN", self.binary()?);
         if let Some(url) = &self.postgres {
             command.env("PALERMO_TEST_POSTGRES", url);
+        }
+        if self.length == Length::Long {
+            command.env(LONG, "1");
         }
         let (lines, outcome) = run::remember(&mut command, is_closing_line);
         closing.extend(lines);
@@ -76,8 +138,8 @@ impl Place<'_> {
     }
 
     /// The program under test, as the `build` group left it.
-    fn binary(&self) -> Result<PathBuf, Trouble> {
-        Ok(arrows::target(self.root)?.join("debug").join("palermo"))
+    fn binary(&self) -> Result<PathBuf, Error> {
+        Ok(house::target(self.root)?.join("debug").join("palermo"))
     }
 }
 

@@ -11,9 +11,9 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
+use crate::error::Error;
 use crate::run;
-use crate::tidy::Tracked;
-use crate::trouble::Trouble;
+use crate::tree::Tracked;
 
 const LIST: &str = "VENDOR.toml";
 const SECTION: &str = "[sha256]";
@@ -63,7 +63,7 @@ pub(crate) fn differences(files: &[Tracked]) -> Vec<String> {
 ///
 /// # Errors
 /// When git, a list or a file cannot be read, or a list cannot be written.
-pub(crate) fn rewrite(root: &Path) -> Result<(), Trouble> {
+pub(crate) fn rewrite(root: &Path) -> Result<(), Error> {
     let wanted = format!("*/{LIST}");
     let mut git = Command::new("git");
     git.current_dir(root).args([
@@ -78,7 +78,7 @@ pub(crate) fn rewrite(root: &Path) -> Result<(), Trouble> {
     for path in run::quiet(&mut git)?.split('\0').filter(|path| !path.is_empty()) {
         let list = root.join(path);
         let folder = list.parent().unwrap_or(root);
-        let text = std::fs::read_to_string(&list).map_err(Trouble::file(&list))?;
+        let text = std::fs::read_to_string(&list).map_err(Error::file(&list))?;
         let mut new = text.split(SECTION).next().unwrap_or_default().to_owned();
         new.push_str(SECTION);
         new.push('\n');
@@ -86,19 +86,19 @@ pub(crate) fn rewrite(root: &Path) -> Result<(), Trouble> {
         collect(folder, &mut names)?;
         names.sort();
         for file in names.iter().filter(|file| **file != list) {
-            let bytes = std::fs::read(file).map_err(Trouble::file(file))?;
+            let bytes = std::fs::read(file).map_err(Error::file(file))?;
             let name = file.strip_prefix(folder).unwrap_or(file).display();
             new.push_str(&format!("\"{name}\" = \"{}\"\n", sha256(&bytes)));
         }
-        std::fs::write(&list, new).map_err(Trouble::file(&list))?;
+        std::fs::write(&list, new).map_err(Error::file(&list))?;
         println!("{path}: {} files", names.len().saturating_sub(1));
     }
     Ok(())
 }
 
-fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> Result<(), Trouble> {
-    for entry in std::fs::read_dir(folder).map_err(Trouble::file(folder))? {
-        let path = entry.map_err(Trouble::file(folder))?.path();
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> Result<(), Error> {
+    for entry in std::fs::read_dir(folder).map_err(Error::file(folder))? {
+        let path = entry.map_err(Error::file(folder))?.path();
         if path.is_dir() { collect(&path, into)? } else { into.push(path) }
     }
     Ok(())
@@ -130,7 +130,7 @@ fn sha256(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tidy::file;
+    use crate::tree::file;
 
     /// SHA-256 of "abc": FIPS 180-4, example B.1.
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

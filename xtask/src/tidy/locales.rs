@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Tracked;
+use crate::tree::Tracked;
 
-/// The languages that must be complete.
-const LANGUAGES: [&str; 3] = ["en", "el", "bg"];
+/// The languages, one folder each: all of them have to be complete.
+pub(crate) fn languages<'a>(files: impl IntoIterator<Item = &'a Tracked>, folder: &str) -> BTreeSet<&'a str> {
+    let below = files.into_iter().filter_map(|file| file.path.strip_prefix(folder));
+    below.filter_map(|path| Some(path.split_once('/')?.0)).collect()
+}
 
 /// Keys that one language has and another lacks (in the same file), and keys that a language has twice.
 ///
@@ -13,8 +16,9 @@ const LANGUAGES: [&str; 3] = ["en", "el", "bg"];
 pub(super) fn gaps(files: &[&Tracked], folder: &str) -> Vec<String> {
     let mut found = Vec::new();
     // file and key → languages
-    let mut texts: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
-    for language in LANGUAGES {
+    let mut texts: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
+    let languages = languages(files.iter().copied(), folder);
+    for language in &languages {
         let mut seen = BTreeSet::new();
         let prefix = format!("{folder}{language}/");
         for file in files.iter().filter(|file| file.path.starts_with(&prefix)) {
@@ -23,15 +27,15 @@ pub(super) fn gaps(files: &[&Tracked], folder: &str) -> Vec<String> {
                 if !seen.insert(key.clone()) {
                     found.push(format!("{}: {key} is there twice in {language}", file.path));
                 }
-                texts.entry((name.to_owned(), key)).or_default().insert(language.to_owned());
+                texts.entry((name.to_owned(), key)).or_default().insert(language);
             }
         }
     }
     if texts.is_empty() {
         found.push(format!("{folder}: there is no text at all"));
     }
-    for ((file, key), languages) in texts {
-        for language in LANGUAGES.iter().filter(|language| !languages.contains(**language)) {
+    for ((file, key), there) in texts {
+        for language in languages.iter().filter(|language| !there.contains(**language)) {
             found.push(format!("{folder}{language}/{file}: {key} is missing"));
         }
     }
@@ -39,7 +43,7 @@ pub(super) fn gaps(files: &[&Tracked], folder: &str) -> Vec<String> {
 }
 
 /// The keys of one Fluent file: `key`, `-term` and `key.attribute`. Only lines that begin an entry are read.
-fn keys(text: &str) -> Vec<String> {
+pub(crate) fn keys(text: &str) -> Vec<String> {
     let mut keys = Vec::new();
     let mut message = String::new();
     for line in text.lines() {
@@ -63,8 +67,8 @@ fn keys(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file;
     use super::*;
+    use crate::tree::file;
 
     const TEXT: &str = "# a comment = not a key\n-brand = Palermo\nsave = Save\n    .title = Save it\nwait =\n    { $n ->\n        [one] a = b\n       *[other] c\n    }\n";
 
@@ -98,7 +102,7 @@ mod tests {
     #[test]
     fn a_key_more_in_one_language_is_found_in_the_others() {
         let more = found(&three(&format!("{TEXT}more = x\n")));
-        assert_eq!(more, ["l/en/a.ftl: more is missing", "l/bg/a.ftl: more is missing"]);
+        assert_eq!(more, ["l/bg/a.ftl: more is missing", "l/en/a.ftl: more is missing"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Checks on the text and the paths of tracked files.
 
-use super::Tracked;
+use crate::tree::Tracked;
 
 /// The most lines a Rust file may have.
 const LINES: usize = 600;
@@ -102,8 +102,8 @@ fn resolve(folder: &str, target: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file;
     use super::*;
+    use crate::tree::file;
 
     #[test]
     fn six_hundred_lines_pass_and_one_more_does_not() {

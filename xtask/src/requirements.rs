@@ -5,42 +5,42 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::error::Error;
 use crate::postgres;
 use crate::run;
-use crate::trouble::Trouble;
 
 /// The Debian packages that are missing here.
 fn missing() -> Vec<&'static str> {
     let font = Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
-    let needs = [
+    let wanted = [
         ("postgresql", postgres::programs().is_some()),
         ("chromium", run::on_path("chromium")),
         ("chromium-driver", run::on_path("chromedriver")),
         ("strace", run::on_path("strace")),
         ("fonts-dejavu-core", font.is_file()),
     ];
-    needs.into_iter().filter(|(_, here)| !here).map(|(package, _)| package).collect()
+    wanted.into_iter().filter(|(_, here)| !here).map(|(package, _)| package).collect()
 }
 
 /// Makes sure that everything is there.
 ///
 /// # Errors
-/// [`Trouble::Missing`] with the exact command when something is missing and we may not install it, or when it is
+/// [`Error::Missing`] with the exact command when something is missing and we may not install it, or when it is
 /// still missing afterwards; the failure of apt-get otherwise.
-pub(crate) fn install() -> Result<(), Trouble> {
+pub(crate) fn install() -> Result<(), Error> {
     let packages = missing();
     if packages.is_empty() {
         println!("PostgreSQL, Chromium, its driver, strace and a font are here");
         return Ok(());
     }
     if !is_root()? || !run::on_path("apt-get") {
-        return Err(Trouble::Missing(advice(&packages)));
+        return Err(Error::Missing(advice(&packages)));
     }
     run::loud(apt().arg("update"))?;
     run::loud(apt().args(["install", "-y", "--no-install-recommends"]).args(&packages))?;
     match missing() {
         still if still.is_empty() => Ok(()),
-        still => Err(Trouble::Missing(advice(&still))),
+        still => Err(Error::Missing(advice(&still))),
     }
 }
 
@@ -62,7 +62,7 @@ fn advice(packages: &[&str]) -> String {
 }
 
 /// Whether this process runs as root.
-pub(crate) fn is_root() -> Result<bool, Trouble> {
+pub(crate) fn is_root() -> Result<bool, Error> {
     Ok(run::quiet(Command::new("id").arg("-u"))?.trim() == "0")
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Every failure of `cargo xtask`.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Trouble {
+pub(crate) enum Error {
     /// The command line named no known command.
     #[error("{0}")]
     Usage(&'static str),
@@ -34,7 +34,7 @@ pub(crate) enum Trouble {
     Red,
 }
 
-impl Trouble {
+impl Error {
     /// For `map_err` on anything that touches `path`.
     pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
