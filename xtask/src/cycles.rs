@@ -111,7 +111,9 @@ fn paths(body: &[&Token]) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut place = 0;
     while let Some(token) = body.get(place) {
-        let Some(first) = token.word().filter(|_| double(place + 1)) else {
+        // What stands behind `::` goes on from something that is no name, or begins with the name of a crate.
+        let behind = place.checked_sub(2).is_some_and(double);
+        let Some(first) = token.word().filter(|_| double(place + 1) && !behind) else {
             place += 1;
             continue;
         };

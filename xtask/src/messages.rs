@@ -19,8 +19,8 @@ const LOCALES: &str = "data/locales/";
 /// Methods whose first argument is the key of a text.
 const ASK: [&str; 4] = ["t", "t1", "args", "say"];
 
-/// Functions and methods whose first or second argument is a family of keys.
-const FAMILY: [&str; 3] = ["code", "choices", "word_or"];
+/// Methods of words whose first argument is a family of keys, and functions that take it behind the words `w`.
+const FAMILY: [&str; 4] = ["code", "codes", "choices", "word_or"];
 
 /// Engines whose keys the roof puts something before.
 const PREFIXES: [(&str, &str); 1] = [("crates/science/estimate/", "estimate-")];
@@ -143,14 +143,19 @@ impl Wanted {
             if let Some(key) = first.filter(|key| method && ASK.contains(&word) && is_key(key)) {
                 self.asked.entry(format!("{prefix}{key}")).or_insert_with(here);
             }
-            if FAMILY.contains(&word) {
-                // `code("role", …)` or `code(w, "role", …)`
-                let named = tokens.iter().skip(place + 2).take(7).take_while(|token| !token.is(')'));
-                let family = named.filter_map(|token| token.text()).next().filter(|family| is_key(family));
-                let behind = tokens.iter().skip(place + 2).skip_while(|token| token.text() != family).nth(1);
-                if let Some(family) = family.filter(|_| behind.is_some_and(|token| token.is(','))) {
-                    self.families.entry(format!("{prefix}{family}")).or_insert_with(here);
-                }
+            let words = tokens.iter().skip(place + 2).position(|token| token.is(',')).unwrap_or_default();
+            let family = match first.filter(|_| method) {
+                Some(first) => Some(first),
+                // `code(w, "role", …)`
+                None => tokens
+                    .get(place + 1 + words)
+                    .filter(|token| words > 0 && token.is_word("w"))
+                    .and(tokens.get(place + 3 + words))
+                    .and_then(|token| token.text()),
+            };
+            let more = tokens.iter().skip(place + 2).take(8).any(|token| token.is(','));
+            if let Some(family) = family.filter(|family| more && FAMILY.contains(&word) && is_key(family)) {
+                self.families.entry(format!("{prefix}{family}")).or_insert_with(here);
             }
         }
     }

@@ -11,7 +11,6 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::requirements::is_root;
 use crate::run;
 
 /// How long a server may take to say that it is ready, on a slow and busy machine.
@@ -55,7 +54,7 @@ impl Cluster {
     /// [`Error::Missing`] without PostgreSQL, [`Error::Database`] with the server's last words.
     pub(crate) fn start() -> Result<Self, Error> {
         let programs = programs().ok_or_else(|| Error::Missing("PostgreSQL is not installed".to_owned()))?;
-        let root = is_root()?;
+        let root = run::is_root()?;
         let folder =
             PathBuf::from(run::quiet(Command::new("mktemp").args(["-d", "-t", "palermo-pg-XXXXXX"]))?.trim());
         match started(&programs, &folder, root) {

@@ -33,7 +33,7 @@ pub(crate) fn install() -> Result<(), Error> {
         println!("PostgreSQL, Chromium, its driver, strace and a font are here");
         return Ok(());
     }
-    if !is_root()? || !run::on_path("apt-get") {
+    if !run::is_root()? || !run::on_path("apt-get") {
         return Err(Error::Missing(advice(&packages)));
     }
     run::loud(apt().arg("update"))?;
@@ -59,11 +59,6 @@ fn advice(packages: &[&str]) -> String {
         "missing: {list}\nOn Debian: sudo apt-get install --no-install-recommends {list}\n\
          Elsewhere: install PostgreSQL 15 or newer (server), Chromium and ChromeDriver of the same version, strace, DejaVu fonts."
     )
-}
-
-/// Whether this process runs as root.
-pub(crate) fn is_root() -> Result<bool, Error> {
-    Ok(run::quiet(Command::new("id").arg("-u"))?.trim() == "0")
 }
 
 #[cfg(test)]

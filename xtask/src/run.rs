@@ -88,6 +88,11 @@ pub(crate) fn on_path(program: &str) -> bool {
         .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
 }
 
+/// Whether this process runs as root.
+pub(crate) fn is_root() -> Result<bool, Error> {
+    Ok(quiet(Command::new("id").arg("-u"))?.trim() == "0")
+}
+
 fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     std::iter::once(program)

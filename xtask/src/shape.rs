@@ -1,7 +1,7 @@
 //! Handlers that do too much, and functions that ask for too much.
 //!
-//! A handler is an `async fn` that answers with a page. It loads, authorises and answers; what the page shows is made
-//! by a function of its own. More than [`LONG`] lines want a reason in the list, more than [`TOO_LONG`] want a split.
+//! A handler is an `async fn` that a route names: `.get("/cases", list::cases)`. It loads, authorises and answers; what
+//! the page shows is made by a function of its own. More than [`LONG`] lines want a reason in the list, more than [`TOO_LONG`] want a split.
 //! A function outside `science` takes at most [`ARGUMENTS`] arguments beside `self`: more are one value with a name.
 
 use crate::allowed::Finding;
@@ -15,8 +15,8 @@ const LONG: usize = 20;
 const TOO_LONG: usize = 40;
 /// The maximum number of arguments, `self` not counted.
 const ARGUMENTS: usize = 5;
-/// What a handler answers with.
-const ANSWERS: [&str; 2] = ["Page", "Response"];
+/// The methods that name a handler behind a path.
+const ROUTES: [&str; 2] = ["get", "post"];
 
 /// A function as far as its tokens tell.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ struct Function<'a> {
     line: usize,
     lines: usize,
     arguments: usize,
-    handler: bool,
+    asynchronous: bool,
 }
 
 /// Every handler that is too long and every list of arguments that is.
@@ -35,11 +35,13 @@ pub(crate) fn check(house: &House) -> Vec<Finding> {
 
 fn of_crate(of: &Crate) -> Vec<Finding> {
     let mut found = Vec::new();
-    for source in of.sources.iter().filter(|source| of.is_product(source)) {
+    let own = || of.sources.iter().filter(|source| of.is_product(source));
+    let handlers: Vec<Vec<&str>> = own().flat_map(handlers).collect();
+    for source in own() {
         for function in functions(source) {
-            let Function { name, line, lines, arguments, handler } = function;
+            let Function { name, line, lines, arguments, asynchronous } = function;
             let path = &source.path;
-            if handler && lines > LONG {
+            if asynchronous && lines > LONG && handlers.iter().any(|handler| is_called(handler, path, name)) {
                 let much = if lines > TOO_LONG { "split it" } else { "split it, or give a reason" };
                 let text =
                     format!("{path}:{line}: the handler {name} has {lines} lines, {LONG} are enough: {much}");
@@ -53,6 +55,30 @@ fn of_crate(of: &Crate) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// The paths behind the addresses of routes: `list::cases` as its two words, also when a closure calls it.
+fn handlers(source: &Source) -> Vec<Vec<&str>> {
+    let tokens = &source.tokens;
+    let route = |place: usize| {
+        tokens.get(place)?.word().filter(|word| ROUTES.contains(word))?;
+        let called = tokens.get(place.checked_sub(1)?)?.is('.') && tokens.get(place + 1)?.is('(');
+        let end = closing(tokens, place + 1);
+        let comma = tokens.get(place + 2..end)?.iter().position(|token| token.is(','))? + place + 2;
+        let behind = tokens.get(comma + 1..end).filter(|_| called)?;
+        let parts = behind.split(|token| token.word().is_none() && !token.is(':'));
+        Some(parts.map(|part| part.iter().filter_map(Token::word).collect::<Vec<_>>()))
+    };
+    source.product().filter_map(|(place, _)| route(place)).flatten().filter(|path| !path.is_empty()).collect()
+}
+
+/// Whether `handler` is the function `name` in the file `path`.
+fn is_called(handler: &[&str], path: &str, name: &str) -> bool {
+    let (Some((last, modules)), Some(stem)) = (handler.split_last(), path.strip_suffix(".rs")) else {
+        return false;
+    };
+    let stem = stem.strip_suffix("/mod").unwrap_or(stem);
+    *last == name && modules.last().is_none_or(|module| stem.ends_with(&format!("/{module}")))
 }
 
 fn functions(source: &Source) -> Vec<Function<'_>> {
@@ -71,16 +97,14 @@ fn function(tokens: &[Token], place: usize) -> Option<Function<'_>> {
         return None;
     }
     let line = tokens.get(place)?.line;
-    let answer = tokens.get(close..body).unwrap_or_default();
-    let answers = answer.iter().filter_map(Token::word).any(|word| ANSWERS.contains(&word));
-    let is_async =
+    let asynchronous =
         place.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|t| t.is_word("async"));
     Some(Function {
         name,
         line,
         lines: tokens.get(closing(tokens, body))?.line + 1 - line,
         arguments: arguments(tokens.get(open + 1..close)?),
-        handler: is_async && answers,
+        asynchronous,
     })
 }
 
@@ -134,18 +158,23 @@ mod tests {
         check(&house(&[(path, text)])).into_iter().map(|finding| finding.what).collect()
     }
 
-    fn handler(lines: usize, answer: &str) -> String {
-        format!("pub async fn show(State(w): State<Web>) -> {answer} {{{}}}", "x;\n".repeat(lines - 1))
+    fn handler(lines: usize) -> String {
+        let routes = "fn routes() { Routes::new().get(\"/a/{id}\", a::show::<One>) }";
+        format!("{routes} pub async fn show(State(w): State<Web>) -> Page {{{}}}", "x;\n".repeat(lines - 1))
     }
 
     #[test]
     fn a_handler_over_twenty_lines_is_found_and_others_may_be_longer() {
         let path = "crates/web/src/pages/a.rs";
-        assert_eq!(found(path, &handler(20, "Page")), Vec::<String>::new());
-        assert_eq!(found(path, &handler(21, "Page")), [format!("{path} show")]);
-        assert_eq!(found(path, &handler(41, "Result<Response, Error>")).len(), 1);
-        assert_eq!(found(path, &handler(60, "Result<Row>")), Vec::<String>::new());
-        assert_eq!(found(path, &handler(60, "Page").replace("async", "")), Vec::<String>::new());
+        assert_eq!(found(path, &handler(20)), Vec::<String>::new());
+        assert_eq!(found(path, &handler(21)), [format!("{path} show")]);
+        assert_eq!(found(path, &handler(41)).len(), 1);
+        assert_eq!(found("crates/web/src/pages/a/mod.rs", &handler(41)).len(), 1);
+        assert_eq!(found("crates/web/src/pages/b.rs", &handler(41)), Vec::<String>::new());
+        assert_eq!(found(path, &handler(60).replace("a::show", "a::list")), Vec::<String>::new());
+        assert_eq!(found(path, &handler(60).replace("async", "")), Vec::<String>::new());
+        let closure = handler(60).replace("a::show::<One>", "move |web: Web| { a::show(web) }");
+        assert_eq!(found(path, &closure).len(), 1);
     }
 
     #[test]
@@ -158,7 +187,7 @@ mod tests {
 
     #[test]
     fn tests_may_be_as_they_are() {
-        let text = format!("#[cfg(test)] mod t {{ {} }}", handler(50, "Page"));
+        let text = format!("#[cfg(test)] mod t {{ {} }}", handler(50));
         assert_eq!(found("crates/web/src/a.rs", &text), Vec::<String>::new());
     }
 }

@@ -287,6 +287,10 @@ impl Contents {
 fn tree(tokens: &[Token], before: &[String], leaves: &mut Vec<(Vec<String>, String)>) {
     for branch in branches(tokens) {
         let mut path = before.to_vec();
+        if branch.first().is_some_and(|token| token.is(':')) {
+            // `::serde` is a crate, whatever is called so here.
+            path.push(String::new());
+        }
         let mut name = None;
         let mut place = 0;
         while let Some(token) = branch.get(place) {
@@ -357,7 +361,10 @@ mod tests {
                 "c/src/lib.rs",
                 "mod a; pub mod b; pub use b::deep::{Thing, self as below}; mod c { pub fn inner() {} }",
             ),
-            ("c/src/a.rs", "use crate::Thing; use super::b::*; use std::fmt; pub const fn f() {}"),
+            (
+                "c/src/a.rs",
+                "use crate::Thing; use super::b::*; use std::fmt; use ::f::Far; pub const fn f() {}",
+            ),
             (
                 "c/src/b/mod.rs",
                 "pub mod deep; pub use deep::Other as Named; pub(crate) fn own() {} macro_rules! m { () => {} }",
@@ -404,7 +411,7 @@ mod tests {
 
     #[test]
     fn a_path_into_another_crate_leads_nowhere() {
-        for path in ["std::fmt", "serde::Serialize", "fmt::Display"] {
+        for path in ["std::fmt", "serde::Serialize", "fmt::Display", "Far", "Far::new"] {
             assert_eq!(follow("c/src/a.rs", path), None, "{path}");
         }
     }
