@@ -6,12 +6,13 @@
 //! (quadratic convergence) is of the order 1e-12.
 
 use crate::counts::Counts;
+use crate::error::Existence;
 use crate::error::Refusal;
-use crate::exist::{Checker, Existence};
+use crate::exist::Checker;
 use crate::kernel::{System, subset_sums, superset_sums};
 use crate::model::{Model, Term};
 use crate::numbers::half_deviance;
-use crate::search::Score;
+use crate::score::Score;
 
 /// Sum of the absolute steps at which the iteration ends.
 const SETTLED: f64 = 1e-6;

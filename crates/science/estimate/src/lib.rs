@@ -20,6 +20,7 @@ pub mod panel;
 pub mod profile;
 pub mod read;
 pub mod report;
+pub mod score;
 pub mod search;
 pub mod sensitivity;
 pub mod simple;

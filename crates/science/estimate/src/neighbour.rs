@@ -2,13 +2,13 @@
 //! term, until none is better. Of many terms that could be added, those that promise most are tried.
 
 use crate::counts::Counts;
+use crate::error::Existence;
 use crate::error::{Error, Refusal};
-use crate::exist::Existence;
 use crate::fitter::{Fitter, Start};
 use crate::model::{Model, Term};
 use crate::numbers::half_deviance;
 use crate::run::Run;
-use crate::search::{Criterion, Score, Scored};
+use crate::score::{Criterion, Score, Scored};
 use rayon::prelude::*;
 use std::collections::HashMap;
 

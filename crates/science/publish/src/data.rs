@@ -3,7 +3,6 @@
 use std::io;
 
 use crate::error::Fault;
-use crate::rows::{RowSet, Source};
 use crate::run::Run;
 
 /// A column: its name and its values. Code 0 means absent (blank, or a zero that is not sensitive); code `c` from 1 is
@@ -14,6 +13,15 @@ pub struct Column {
     pub name: String,
     /// Values in a fixed order.
     pub values: Vec<String>,
+}
+
+/// A value of a column.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Attribute {
+    /// Name of the column.
+    pub column: String,
+    /// The value.
+    pub value: String,
 }
 
 /// Distinct rows of codes with weights. Columns are stored one after another, so that a column is one slice.
@@ -65,23 +73,6 @@ impl Data {
     #[must_use]
     pub fn records(&self) -> u64 {
         self.weights.iter().map(|weight| u64::from(*weight)).sum()
-    }
-
-    /// The same records with equal rows counted together, rows without weight left out, and rows in the order of
-    /// their codes: two tables with the same records are then equal.
-    ///
-    /// # Errors
-    /// [`Fault::Memory`] when this needs more than `memory` bytes.
-    pub fn gathered(&self, memory: u64) -> Result<Self, Fault> {
-        let width = self.columns.len();
-        let mut rows = RowSet::new(width, memory);
-        let mut codes = vec![0; width];
-        for (row, weight) in self.weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
-            self.copy_row(row, &mut codes);
-            rows.add(&codes, *weight)?;
-        }
-        let same: Vec<Source> = (0..width).map(|from| Source { from, codes: None }).collect();
-        rows.into_data(self.columns.clone(), &same)
     }
 
     /// Writes the codes of one distinct row, one per column, into `to`.

@@ -27,6 +27,7 @@ mod rare;
 
 use serde::Serialize;
 
+pub use crate::data::Attribute;
 use crate::{
     data::Data,
     error::Fault,
@@ -80,15 +81,6 @@ impl Default for Options {
             threads: 1,
         }
     }
-}
-
-/// A value of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Attribute {
-    /// Name of the column.
-    pub column: String,
-    /// The value.
-    pub value: String,
 }
 
 /// Why a release may not go out.

@@ -23,8 +23,11 @@ use crate::run::Run;
 use goals::{Goals, LONGEST};
 use matching::Matching;
 use pool::Pool;
-use space::{Attr, Space};
+use space::Space;
 use work::Work;
+
+/// Number of a common attribute.
+type Attr = u16;
 
 /// How synthetic records begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

@@ -8,6 +8,7 @@ mod compare;
 pub mod html;
 pub mod json;
 mod picture;
+mod section;
 mod sections;
 mod tables;
 

@@ -125,6 +125,25 @@ impl RowSet {
     }
 }
 
+impl Data {
+    /// The same records with equal rows counted together, rows without weight left out, and rows in the order of
+    /// their codes: two tables with the same records are then equal.
+    ///
+    /// # Errors
+    /// [`Fault::Memory`] when this needs more than `memory` bytes.
+    pub fn gathered(&self, memory: u64) -> Result<Self, Fault> {
+        let width = self.columns().len();
+        let mut rows = RowSet::new(width, memory);
+        let mut codes = vec![0; width];
+        for (row, weight) in self.weights().iter().enumerate().filter(|(_, weight)| **weight > 0) {
+            self.copy_row(row, &mut codes);
+            rows.add(&codes, *weight)?;
+        }
+        let same: Vec<Source> = (0..width).map(|from| Source { from, codes: None }).collect();
+        rows.into_data(self.columns().to_vec(), &same)
+    }
+}
+
 /// Where the codes of a finished column come from.
 pub(crate) struct Source {
     /// Stored column.

@@ -2,7 +2,7 @@
 
 use super::{ModelWeight, Models, Range};
 use crate::{
-    exist::Existence,
+    error::Existence,
     graphs::Graph,
     model::Term,
     search::{Range as Found, Ranked},

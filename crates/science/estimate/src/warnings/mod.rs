@@ -10,7 +10,7 @@ use serde::Serialize;
 pub use ::report::words::{Args, Value};
 pub use compute::compute;
 
-use crate::{error::Refusal, exist::Existence};
+use crate::error::{Existence, Refusal};
 
 /// Something the reader must know before using a figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]

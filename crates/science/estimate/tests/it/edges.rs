@@ -1,8 +1,9 @@
 //! Tables that try to break the engine, and what must not matter.
 
 use estimate::bootstrap::{Best, Plan, Stepwise, bootstrap, draw, estimates};
+use estimate::error::Existence;
 use estimate::error::{Error, Refusal};
-use estimate::exist::{Existence, existence};
+use estimate::exist::existence;
 use estimate::fit::{Fit, fit};
 use estimate::model::{Model, Term};
 use estimate::profile;

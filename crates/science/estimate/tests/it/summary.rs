@@ -3,8 +3,8 @@
 use crate::data::{self, Compared, conclude, relative};
 use estimate::bca::Bootstrap;
 use estimate::bootstrap::{Best, Plan, Stepwise, bootstrap, each};
+use estimate::error::Existence;
 use estimate::error::Refusal;
-use estimate::exist::Existence;
 use estimate::fit::{Fit, fit};
 use estimate::model::Model;
 use estimate::profile;

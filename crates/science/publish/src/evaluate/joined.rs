@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::{data::Data, error::Fault, gate::Attribute};
+use crate::{
+    data::{Attribute, Data},
+    error::Fault,
+};
 
 /// A column of both tables.
 #[derive(Debug, Clone, PartialEq, Eq)]

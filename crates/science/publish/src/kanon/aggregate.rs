@@ -4,10 +4,10 @@
 
 use rand_chacha::ChaCha8Rng;
 
+use super::Attr;
 use super::chance::Chance;
 use super::goals::{Goals, Part};
 use super::pool::Pool;
-use super::space::Attr;
 use crate::error::Fault;
 use crate::run::Run;
 

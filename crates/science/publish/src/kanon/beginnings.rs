@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::space::Attr;
+use super::Attr;
 
 /// Attributes of the longest beginning.
 const MOST: usize = 4;

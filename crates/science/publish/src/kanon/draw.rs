@@ -10,9 +10,10 @@ use std::rc::Rc;
 
 use rand_chacha::ChaCha8Rng;
 
+use super::Attr;
 use super::chance::Chance;
 use super::pool::Pool;
-use super::space::{Attr, Space};
+use super::space::Space;
 use crate::error::Fault;
 use crate::run::Run;
 

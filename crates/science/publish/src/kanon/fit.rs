@@ -10,11 +10,12 @@ use std::collections::HashSet;
 
 use rand_chacha::ChaCha8Rng;
 
+use super::Attr;
 use super::chance::Chance;
 use super::goals::{Goals, LONGEST, Part};
 use super::matching::Matching;
 use super::pool::Pool;
-use super::space::{Attr, Space};
+use super::space::Space;
 use crate::error::Fault;
 use crate::run::Run;
 

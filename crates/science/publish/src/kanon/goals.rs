@@ -6,7 +6,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "dense kernels: every index is masked to the size of the table")]
 
-use super::space::Attr;
+use super::Attr;
 use crate::error::Fault;
 
 /// Longest combinations that are looked at.

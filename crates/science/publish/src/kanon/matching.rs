@@ -2,7 +2,8 @@
 
 #![allow(clippy::indexing_slicing, reason = "dense kernels: attributes are numbered by the space")]
 
-use super::space::{Attr, Space};
+use super::Attr;
+use super::space::Space;
 use crate::combos::Combos;
 
 /// A bit per pair of attributes.

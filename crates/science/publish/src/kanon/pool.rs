@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::space::Attr;
+use super::Attr;
 
 /// Distinct synthetic records. A record never changes; only how often it is released does.
 #[derive(Debug, Clone, Default)]

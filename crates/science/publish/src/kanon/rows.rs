@@ -4,10 +4,11 @@
 
 use rand_chacha::ChaCha8Rng;
 
+use super::Attr;
 use super::chance::Chance;
 use super::goals::Goals;
 use super::pool::Pool;
-use super::space::{Attr, Space};
+use super::space::Space;
 use crate::error::Fault;
 use crate::run::Run;
 

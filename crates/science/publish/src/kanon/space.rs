@@ -7,14 +7,13 @@
 
 use std::cell::RefCell;
 
+use super::Attr;
 use super::beginnings::{Beginnings, SHORT};
 use crate::combos::Combos;
 use crate::data::Data;
 use crate::error::Fault;
 use crate::run::Run;
 
-/// Number of a common attribute.
-pub(super) type Attr = u16;
 /// Common attributes that a table may have: a bit for each pair of them stays below 64 MB.
 const MOST_ATTRIBUTES: usize = 20_000;
 

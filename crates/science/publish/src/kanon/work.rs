@@ -4,12 +4,13 @@
 
 use rand_chacha::ChaCha8Rng;
 
+use super::Attr;
 use super::fit::{Fit, Step, Weighing};
 use super::goals::Goals;
 use super::matching::Matching;
 use super::pool::Pool;
 use super::rows;
-use super::space::{Attr, Space};
+use super::space::Space;
 use crate::combos::{Combos, Level};
 use crate::error::Fault;
 use crate::run::Run;

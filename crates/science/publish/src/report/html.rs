@@ -5,7 +5,8 @@ use ::report::html::{self, Layout, Say, escape};
 
 use super::{
     Report, Words,
-    sections::{Ink, Section, sections},
+    section::{Ink, Section},
+    sections::sections,
 };
 
 /// What looks different from other pages.

@@ -4,7 +4,7 @@ use ::report::html::{Grid, Say};
 
 use super::{
     Args, Report,
-    sections::{Ink, Section},
+    section::{Ink, Section},
 };
 
 /// Cells that the page shows at the most; the file holds all.
