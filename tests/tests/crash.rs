@@ -22,24 +22,22 @@ use journeys::{
 
 const HURT: &str = env!("CARGO_BIN_EXE_faults");
 
-/// Kills of the main test.
-const KILLS: usize = 104;
 /// Kills after which a negative control gives up finding what must be found.
 const AT_MOST: usize = 30;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_kill_9() {
+    let kills = test_length::runs(104, 1_000);
     let place = Place::new(HURT).unwrap();
-    let report =
-        hurt(&place, Plan { officers: 6, kills: KILLS, without: None, slow: false, stop_at_loss: false })
-            .await
-            .unwrap();
+    let report = hurt(&place, Plan { officers: 6, kills, without: None, slow: false, stop_at_loss: false })
+        .await
+        .unwrap();
     println!("{report}");
     assert!(report.lost.is_empty(), "acknowledged and lost:\n{}", report.lost.join("\n"));
     assert!(report.strange.is_empty(), "strange answers:\n{}", report.strange.join("\n"));
-    assert_eq!(report.kills, KILLS);
-    assert!(report.inside >= KILLS / 2, "the kills fell between the requests: {report}");
-    assert!(report.saves >= KILLS && report.started >= KILLS && report.referred > 0, "{report}");
+    assert_eq!(report.kills, kills);
+    assert!(report.inside >= kills / 2, "the kills fell between the requests: {report}");
+    assert!(report.saves >= kills && report.started >= kills && report.referred > 0, "{report}");
     assert_eq!(report.listed, report.started, "something is there twice, or not at all");
     let check = std::process::Command::new(program())
         .args(["check", "--database", &place.database, "--key-file"])
@@ -111,9 +109,9 @@ async fn a_form_outlives_its_session() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_windows_lose_no_edit() {
     let found = two_windows(None).await.unwrap();
-    assert_eq!(found.rounds, ROUNDS);
+    assert_eq!(found.rounds, rounds());
     assert!(found.lost.is_empty(), "{:?}", found.lost);
-    assert_eq!(found.settled, ROUNDS, "the same question answered differently is settled by a person");
+    assert_eq!(found.settled, rounds(), "the same question answered differently is settled by a person");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +125,9 @@ async fn a_missing_version_check_is_found_out() {
 }
 
 /// Rounds of two windows.
-const ROUNDS: usize = 24;
+fn rounds() -> usize {
+    test_length::runs(24, 240)
+}
 
 #[derive(Default)]
 struct Windows {
@@ -145,7 +145,7 @@ async fn two_windows(without: Option<&str>) -> Result<Windows, Trouble> {
     let mut client = server.signed_in(&people, "officer0").await?;
     let path = screening::begin(&mut client, "unknown").await?;
     let mut found = Windows::default();
-    for round in 0..ROUNDS {
+    for round in 0..rounds() {
         let value = |further: usize| ["yes", "no", "unknown"][(round + further) % 3];
         // Two answers at once: both are kept.
         let [one, two] =

@@ -113,13 +113,18 @@ impl Place<'_> {
     /// Unit tests, integration tests and journeys, through nextest where it is installed.
     fn tests(&self, closing: &mut Vec<String>) -> Result<(), Error> {
         let nextest = run::quiet(run::cargo(self.root).args(["nextest", "--version"])).is_ok();
-        let profile = if self.length == Length::Long { "long" } else { "default" };
-        if nextest {
-            self.runner(&["nextest", "run", "--workspace", "--no-fail-fast", "--profile", profile], closing)
-        } else {
-            println!("cargo-nextest is not installed: plain cargo test");
-            self.runner(&["test", "--workspace", "--all-targets", "--no-fail-fast"], closing)
+        let long = self.length == Length::Long;
+        let mut arguments = if nextest { vec!["nextest", "run"] } else { vec!["test", "--all-targets"] };
+        arguments.extend(["--workspace", "--no-fail-fast"]);
+        match (nextest, long) {
+            (true, true) => arguments.extend(["--profile", "long", "--run-ignored", "all"]),
+            (false, true) => arguments.extend(["--", "--include-ignored"]),
+            (_, false) => {}
         }
+        if !nextest {
+            println!("cargo-nextest is not installed: plain cargo test");
+        }
+        self.runner(&arguments, closing)
     }
 
     /// One runner with the tests' environment; its own closing lines are kept.

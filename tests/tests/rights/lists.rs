@@ -208,14 +208,13 @@ async fn detail<V: Verb<On = CaseId>>(
     Ok(Seen { shown: usize::from(allowed), hidden: usize::from(!allowed), marked: 0 })
 }
 
-/// Worlds for each database.
-const WORLDS: u64 = 12;
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lists_details_cache_and_oracle_agree_over_random_worlds() {
+    // Worlds for each database.
+    let worlds = test_length::runs(12, 200);
     for house in houses().await {
         let mut seen = Seen::default();
-        for seed in 1..=WORLDS {
+        for seed in 1..=worlds {
             for table in ["grants", "member", "screening", "referral", "cases", "team", "account", "body"] {
                 house::write(&house.access.store, &format!("DELETE FROM {table}"), vec![]).await;
             }
@@ -224,7 +223,7 @@ async fn lists_details_cache_and_oracle_agree_over_random_worlds() {
             let result = check(&house.access, &world).await;
             seen.add(result.unwrap_or_else(|sentence| panic!("{}, world {seed}: {sentence}", house.engine)));
         }
-        println!("{}: {WORLDS} worlds, {seen:?}", house.engine);
+        println!("{}: {worlds} worlds, {seen:?}", house.engine);
         assert!(seen.shown > 100 && seen.hidden > 100 && seen.marked > 5, "{seen:?}");
     }
 }

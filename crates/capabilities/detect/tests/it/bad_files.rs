@@ -224,7 +224,7 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(test_length::runs(2_000, 50_000)))]
 
     #[test]
     fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
@@ -238,7 +238,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(test_length::runs(200, 5_000)))]
 
     #[test]
     fn damaged_examples_never_panic(at in 0_usize..5000, cut in 0_usize..8, put in "[\\x00-\\x7fé]{0,4}") {

@@ -94,7 +94,7 @@ fn oracle(sheet: &Sheet, set: Set) -> (BTreeMap<Dimension, (Counts, bool)>, Clas
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(test_length::runs(300, 10_000)))]
 
     #[test]
     fn the_compiled_rule_is_the_rule_read_by_hand(sheet in sheets()) {
@@ -176,7 +176,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(test_length::runs(24, 500)))]
 
     #[test]
     fn could_change_and_reachable_are_exact(sheet in sheets()) {

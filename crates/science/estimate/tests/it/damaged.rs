@@ -43,7 +43,7 @@ fn the_whole_file_is_read_and_every_cut_of_it_is_answered() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(test_length::runs(2_000, 50_000)))]
 
     #[test]
     fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..300)) {

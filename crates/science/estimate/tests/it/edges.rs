@@ -272,7 +272,7 @@ fn any_table(lists: usize, most: u64) -> impl Strategy<Value = Table> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(test_length::runs(150, 5_000)))]
 
     #[test]
     fn zeros_and_ones_never_break_it(table in any_table(3, 1)) {

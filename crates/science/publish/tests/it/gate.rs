@@ -116,11 +116,16 @@ struct Tally {
     safe_passed: u32,
 }
 
+/// Random tables for each kind of danger.
+fn tables() -> u32 {
+    test_length::runs(250, 5_000)
+}
+
 /// A rare group of any size, alone or within a longer record, once or more often than K times.
 #[test]
 fn rare_groups_copied_are_refused() {
     let mut tally = Tally::default();
-    for seed in 0..250 {
+    for seed in 0..u64::from(tables()) {
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         let rows = sensitive(&mut chance, 200, 6);
         let mut released = safe(&mut chance, &rows);
@@ -148,7 +153,7 @@ fn rare_groups_copied_are_refused() {
         assert!(!told.is_empty(), "the example is for those inside");
         tally.unsafe_refused += 1;
     }
-    assert_eq!(tally, Tally { unsafe_refused: 250, safe_passed: 250 });
+    assert_eq!(tally, Tally { unsafe_refused: tables(), safe_passed: tables() });
 }
 
 /// All combinations up to length 3 are common; the group shows only at length 4 or 5. A look at length 3 sees nothing,
@@ -156,7 +161,7 @@ fn rare_groups_copied_are_refused() {
 #[test]
 fn records_longer_than_what_was_checked_are_refused() {
     let mut tally = Tally::default();
-    for seed in 0..250 {
+    for seed in 0..u64::from(tables()) {
         let mut chance = ChaCha8Rng::seed_from_u64(1000 + seed);
         let length = 4 + usize::from(seed % 2 == 1);
         // Every even pattern of the first columns is frequent; odd ones differ from them only in full length.
@@ -191,14 +196,14 @@ fn records_longer_than_what_was_checked_are_refused() {
         assert_eq!(kinds(&short), ["unchecked"], "seed {seed}");
         tally.unsafe_refused += 1;
     }
-    assert_eq!(tally, Tally { unsafe_refused: 250, safe_passed: 250 });
+    assert_eq!(tally, Tally { unsafe_refused: tables(), safe_passed: tables() });
 }
 
 /// Enough people, but all with the same confidential value.
 #[test]
 fn homogeneous_groups_are_refused() {
     let mut tally = Tally::default();
-    for seed in 0..250 {
+    for seed in 0..u64::from(tables()) {
         let mut chance = ChaCha8Rng::seed_from_u64(2000 + seed);
         let mut rows = sensitive(&mut chance, 150, 3);
         for row in &mut rows {
@@ -229,7 +234,7 @@ fn homogeneous_groups_are_refused() {
         assert!(verdict(&rows, &released, &silent).passed, "who asks for nothing is not told");
         tally.unsafe_refused += 1;
     }
-    assert_eq!(tally, Tally { unsafe_refused: 250, safe_passed: 250 });
+    assert_eq!(tally, Tally { unsafe_refused: tables(), safe_passed: tables() });
 }
 
 /// A real record that is alone, with one value changed to one that nobody has beside the others: no part of it is
@@ -238,7 +243,7 @@ fn homogeneous_groups_are_refused() {
 fn near_copies_are_refused() {
     let mut tally = Tally::default();
     let mut seed = 3000;
-    while tally.unsafe_refused < 250 {
+    while tally.unsafe_refused < tables() {
         seed += 1;
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         let rows = sensitive(&mut chance, 300, 7);
@@ -266,7 +271,7 @@ fn near_copies_are_refused() {
         tally.unsafe_refused += 1;
         assert!(seed < 9000, "such tables are not that rare");
     }
-    assert_eq!(tally, Tally { unsafe_refused: 250, safe_passed: 250 });
+    assert_eq!(tally, Tally { unsafe_refused: tables(), safe_passed: tables() });
 }
 
 /// The search finds exactly the records that hold a rare part, also among records that nobody holds as a whole, with

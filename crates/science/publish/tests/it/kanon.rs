@@ -106,7 +106,7 @@ fn sharing(sensitive: &Data, synthetic: &Data, row: usize) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(test_length::runs(48, 1_000)))]
 
     /// Whatever the table, every released record is shared by k sensitive ones, and threads do not matter.
     #[test]

@@ -199,7 +199,7 @@ fn checksums_are_sha256() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(test_length::runs(40, 1_000)))]
 
     /// Whatever is tried in whatever order, the file opens again with the same sums, and never passes the ceiling.
     #[test]

@@ -9,7 +9,7 @@ use crate::Error;
 use crate::rules::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: test_length::runs(150, 10_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_accepted_history_breaks_an_invariant(seed in any::<u64>(), steps in 10usize..60) {
@@ -94,7 +94,7 @@ fn random_histories_reach_every_state_that_has_a_way_in() {
     let mut identification = std::collections::BTreeSet::new();
     let mut reflection = std::collections::BTreeSet::new();
     for pair in countries() {
-        for seed in 0..400 {
+        for seed in 0..test_length::runs(400, 10_000) {
             for step in history(seed, 45, &pair, None) {
                 identification.insert(step.change.file.identification);
                 reflection.insert(step.change.file.reflection);

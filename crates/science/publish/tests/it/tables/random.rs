@@ -217,10 +217,15 @@ fn rule(threshold: u64, number: u64) -> Rule {
     rule
 }
 
+/// Random tables of each shape.
+fn tables() -> u64 {
+    test_length::runs(120, 3_000)
+}
+
 #[test]
 fn two_ways_with_levels() {
     let mut seen = Seen::default();
-    for seed in 0..120 {
+    for seed in 0..tables() {
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         let data = data(&[3, 4], 4, 7, &mut chance);
         let spec = Spec::one(vec![flat(&data)[0].clone(), grouped(&data, 1)]);
@@ -228,28 +233,28 @@ fn two_ways_with_levels() {
         attacked(&cube, &rule(3, seed), false, &mut seen);
     }
     println!("two ways: {seen:?}");
-    assert_eq!(seen.tables + seen.too_many, 120);
+    assert_eq!(seen.tables + seen.too_many, tables());
     assert!(seen.small > 500 && seen.further > 100 && seen.intervals > 500, "{seen:?}");
 }
 
 #[test]
 fn three_ways() {
     let mut seen = Seen::default();
-    for seed in 0..120 {
+    for seed in 0..tables() {
         let mut chance = ChaCha8Rng::seed_from_u64(1_000 + seed);
         let data = data(&[2, 3, 2], 5, 6, &mut chance);
         let cube = Cube::count(&data, Spec::one(flat(&data)), &Run::new()).unwrap();
         attacked(&cube, &rule(3, seed), false, &mut seen);
     }
     println!("three ways: {seen:?}");
-    assert_eq!(seen.tables + seen.too_many, 120);
+    assert_eq!(seen.tables + seen.too_many, tables());
     assert!(seen.small > 500 && seen.further > 100, "{seen:?}");
 }
 
 #[test]
 fn tables_linked_in_a_row_and_in_a_circle() {
     let mut seen = Seen::default();
-    for seed in 0..120 {
+    for seed in 0..tables() {
         let mut chance = ChaCha8Rng::seed_from_u64(2_000 + seed);
         let circle = seed % 2 == 1;
         let data = data(&[2, 3, 2], 4, 6, &mut chance);
@@ -263,6 +268,6 @@ fn tables_linked_in_a_row_and_in_a_circle() {
         attacked(&cube, &rule(3, seed), circle, &mut seen);
     }
     println!("linked: {seen:?}");
-    assert_eq!(seen.tables + seen.too_many, 120);
+    assert_eq!(seen.tables + seen.too_many, tables());
     assert!(seen.small > 200 && seen.further > 400, "{seen:?}");
 }
