@@ -11,6 +11,7 @@ pub mod axe;
 pub mod browser;
 pub mod client;
 pub mod demo;
+pub mod python;
 pub mod relay;
 pub mod scan;
 pub mod server;

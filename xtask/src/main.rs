@@ -6,6 +6,7 @@
 
 mod allowed;
 mod bench;
+mod conform;
 mod cycles;
 mod dependencies;
 mod error;
@@ -13,6 +14,7 @@ mod house;
 mod layers;
 mod messages;
 mod postgres;
+mod python;
 mod report;
 mod requirements;
 mod run;
@@ -41,6 +43,7 @@ const USAGE: &str = "cargo xtask COMMAND
   dependencies
            dependencies that nobody names
   messages texts that are asked for and missing, and texts that nobody asks for
+  conform  what other people's programs say: checks that need Node or Java, which nobody else needs
   bench    how fast the pages are beside a bare route, on both databases at 400 and 20 000 cases;
            --quick for a look, --cases N,N --requests N --json FILE
   bench estimate
@@ -70,6 +73,7 @@ fn command(root: &Path) -> Result<(), Error> {
         ["test"] => test::everything(root, test::Length::Short),
         ["test", "--long"] => test::everything(root, test::Length::Long),
         ["bench", rest @ ..] => bench::measure(root, rest),
+        ["conform"] => conform::everything(root),
         ["tidy"] => findings("tidy", &Checks::read(root)?.tidy()?),
         ["layers"] => findings("layers", &Checks::read(root)?.layers()?),
         ["cycles"] => findings("cycles", &Checks::read(root)?.cycles()?),

@@ -1,4 +1,4 @@
-//! What the tests need beside Rust, git and a C compiler: PostgreSQL, Chromium with its driver, strace, one font.
+//! What the tests need beside Rust, git and a C compiler: PostgreSQL, Chromium with its driver, strace, one font, Python.
 //!
 //! As root on a machine with apt-get, what is missing is installed. Anybody else is told what to install.
 
@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::error::Error;
 use crate::postgres;
+use crate::python;
 use crate::run;
 
 /// The Debian packages that are missing here.
@@ -18,6 +19,7 @@ fn missing() -> Vec<&'static str> {
         ("chromium-driver", run::on_path("chromedriver")),
         ("strace", run::on_path("strace")),
         ("fonts-dejavu-core", font.is_file()),
+        ("python3-venv", python::is_here()),
     ];
     wanted.into_iter().filter(|(_, here)| !here).map(|(package, _)| package).collect()
 }
@@ -30,7 +32,7 @@ fn missing() -> Vec<&'static str> {
 pub(crate) fn install() -> Result<(), Error> {
     let packages = missing();
     if packages.is_empty() {
-        println!("PostgreSQL, Chromium, its driver, strace and a font are here");
+        println!("PostgreSQL, Chromium, its driver, strace, a font and Python are here");
         return Ok(());
     }
     if !run::is_root()? || !run::on_path("apt-get") {
@@ -57,7 +59,7 @@ fn advice(packages: &[&str]) -> String {
     let list = packages.join(" ");
     format!(
         "missing: {list}\nOn Debian: sudo apt-get install --no-install-recommends {list}\n\
-         Elsewhere: install PostgreSQL 15 or newer (server), Chromium and ChromeDriver of the same version, strace, DejaVu fonts."
+         Elsewhere: install PostgreSQL 15 or newer (server), Chromium and ChromeDriver of the same version, strace, DejaVu fonts, Python 3 with venv."
     )
 }
 

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::findings;
 use crate::house;
 use crate::postgres::Cluster;
+use crate::python;
 use crate::report::Report;
 use crate::requirements;
 use crate::run;
@@ -25,7 +26,7 @@ pub(crate) enum Length {
 const LONG: &str = "PALERMO_TEST_LONG";
 
 /// The groups in their order.
-const GROUPS: [&str; 13] = [
+const GROUPS: [&str; 14] = [
     "requirements",
     "fmt",
     "tidy",
@@ -37,6 +38,7 @@ const GROUPS: [&str; 13] = [
     "docs",
     "build",
     "postgres",
+    "python",
     "tests",
     "doc tests",
 ];
@@ -64,7 +66,12 @@ pub(crate) fn everything(root: &Path, length: Length) -> Result<(), Error> {
         cluster = Some(started);
         Ok(())
     });
-    let place = Place { root, postgres: cluster.as_ref().map(Cluster::url), length };
+    let mut interpreter = None;
+    report.group("python", || {
+        interpreter = Some(python::environment(&house::target(root)?, root)?);
+        Ok(())
+    });
+    let place = Place { root, postgres: cluster.as_ref().map(Cluster::url), python: interpreter, length };
     let mut closing = Vec::new();
     report.group("tests", || place.tests(&mut closing));
     report.group("doc tests", || place.runner(&["test", "--workspace", "--doc"], &mut closing));
@@ -106,6 +113,7 @@ fn docs(root: &Path) -> Command {
 struct Place<'a> {
     root: &'a Path,
     postgres: Option<String>,
+    python: Option<PathBuf>,
     length: Length,
 }
 
@@ -133,6 +141,9 @@ impl Place<'_> {
         command.args(arguments).env("CARGO_TERM_COLOR", "never").env("PALERMO_BIN", self.binary()?);
         if let Some(url) = &self.postgres {
             command.env("PALERMO_TEST_POSTGRES", url);
+        }
+        if let Some(interpreter) = &self.python {
+            command.env("PALERMO_PYTHON", interpreter);
         }
         if self.length == Length::Long {
             command.env(LONG, "1");

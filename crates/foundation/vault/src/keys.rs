@@ -5,10 +5,10 @@ use std::fmt;
 
 use hkdf::Hkdf;
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 use x25519_dalek::StaticSecret;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::hash::equal_ct;
 use crate::{VaultError, random};
 
 /// An X25519 public key (RFC 7748): 32 bytes, shown to everybody.
@@ -172,7 +172,7 @@ macro_rules! secret_manners {
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                equal_ct(self.expose(), other.expose())
+                self.expose().ct_eq(other.expose()).into()
             }
         }
 

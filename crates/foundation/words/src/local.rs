@@ -2,17 +2,15 @@
 
 use std::{cell::OnceCell, cmp::Ordering};
 
-use icu::{
-    calendar::Iso,
-    collator::{Collator, CollatorBorrowed, options::CollatorOptions},
-    datetime::{
-        DateTimeFormatter, NoCalendarFormatter,
-        fieldsets::{MDE, T, YM, YMD, YMDE},
-        input,
-    },
-    decimal::{DecimalFormatter, input::Decimal, options::DecimalFormatterOptions},
-    locale::{Locale, locale},
+use icu_calendar::Iso;
+use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+use icu_datetime::{
+    DateTimeFormatter, NoCalendarFormatter,
+    fieldsets::{MDE, T, YM, YMD, YMDE},
+    input,
 };
+use icu_decimal::{DecimalFormatter, input::Decimal, options::DecimalFormatterOptions};
+use icu_locale_core::{Locale, locale};
 use jiff::civil;
 use kernel::Lang;
 
