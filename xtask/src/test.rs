@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::conform;
 use crate::error::Error;
 use crate::findings;
 use crate::house;
@@ -25,7 +26,7 @@ pub(crate) enum Length {
 /// The variable that `test_length` reads.
 const LONG: &str = "PALERMO_TEST_LONG";
 
-/// The groups in their order.
+/// The groups in their order; a long run has `conform` after them.
 const GROUPS: [&str; 14] = [
     "requirements",
     "fmt",
@@ -48,7 +49,8 @@ const GROUPS: [&str; 14] = [
 /// # Errors
 /// [`Error::Red`] when a group failed; the table has said which and why.
 pub(crate) fn everything(root: &Path, length: Length) -> Result<(), Error> {
-    let mut report = Report::new(&GROUPS);
+    let further: &[&'static str] = if length == Length::Long { &["conform"] } else { &[] };
+    let mut report = Report::new(&[&GROUPS, further].concat());
     // Held to the end, so that the server is stopped whatever happens.
     let mut cluster = None;
     report.group("requirements", requirements::install);
@@ -75,6 +77,9 @@ pub(crate) fn everything(root: &Path, length: Length) -> Result<(), Error> {
     let mut closing = Vec::new();
     report.group("tests", || place.tests(&mut closing));
     report.group("doc tests", || place.runner(&["test", "--workspace", "--doc"], &mut closing));
+    if length == Length::Long {
+        report.group("conform", || conform::everything(root));
+    }
     report.closing(closing);
     drop(cluster);
     print!("{}", report.text());
