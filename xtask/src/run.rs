@@ -6,9 +6,10 @@ use std::process::{Command, Stdio};
 
 use crate::error::Error;
 
-/// The folder of the workspace: the parent of this crate's folder.
+/// The folder of the workspace: the parent of this crate's folder, as cargo names it when it runs us.
 pub(crate) fn root() -> Result<PathBuf, Error> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     here.parent().map(Path::to_path_buf).ok_or_else(|| Error::Strange {
         what: here.display().to_string(),
         why: "has no parent folder".to_owned(),
