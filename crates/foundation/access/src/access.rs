@@ -42,6 +42,7 @@ impl Access {
     /// # Errors
     /// When the database is away, the account does not exist, or the secret key is not that account's.
     pub async fn act(&self, who: &Who, trail: &Trail) -> Result<Act> {
+        self.numbers.ready(self).await?;
         let mut snapshot = self.store.snapshot().await?;
         let (who, secret) = match who {
             Who::Staff(account, secret) => {
@@ -78,11 +79,15 @@ impl Access {
 
     /// An entry about something that happens before anybody is signed in (sign-in itself, enrolment).
     pub fn note_outside(&self, trail: &Trail, actor: &str, verb: &str, outcome: Outcome) {
+        trail.push(self.outside(actor, verb, outcome));
+    }
+
+    pub(crate) fn outside(&self, actor: &str, verb: &str, outcome: Outcome) -> Entry {
         let mut entry = self.blank(actor, verb, Act25::Consultation);
         entry.outcome = outcome;
         entry.object = "server".into();
         entry.purpose = Purpose::Operations.code().into();
-        trail.push(entry);
+        entry
     }
 
     pub(crate) fn blank(&self, actor: &str, verb: &str, trace: Act25) -> Entry {

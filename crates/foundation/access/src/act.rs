@@ -10,7 +10,7 @@ use std::{
 use jiff::Timestamp;
 use kernel::Purpose;
 use ledger::{Act25, Entry, Outcome};
-use store::{Batch, Row, Snapshot, Value};
+use store::{Batch, CoveredRow, CoveredTable, Row, Snapshot, Value};
 use uuid::Uuid;
 use vault::SecretKey;
 
@@ -40,6 +40,7 @@ pub struct Act {
     now: Timestamp,
     first: Batch,
     batch: Batch,
+    rows: log::ActRows,
     guarded: HashSet<i64>,
     pub(crate) loaded: HashMap<Object, (i64, Facts)>,
     verdicts: HashMap<(&'static VerbSpec, Facts), Verdict>,
@@ -72,6 +73,7 @@ impl Act {
             now,
             first: Batch::new(),
             batch: Batch::new(),
+            rows: log::ActRows::default(),
             guarded: HashSet::new(),
             loaded: HashMap::new(),
             verdicts: HashMap::new(),
@@ -149,6 +151,40 @@ impl Act {
         tag: &'static str,
     ) {
         self.first.guard(sql, params, rows, tag);
+    }
+
+    /// Reads rows of a covered table whole, to change them and [`Act::put`] them back; `condition` is what comes after
+    /// WHERE, over the alias `t`. For `records.rs` only.
+    ///
+    /// # Errors
+    /// As [`Act::query`].
+    pub async fn covered(
+        &mut self,
+        table: &'static CoveredTable,
+        condition: &str,
+        params: &[Value],
+    ) -> Result<Vec<CoveredRow>> {
+        let rows = self.snapshot.query(&table.select(condition), params).await?;
+        Ok(rows.iter().map(|row| table.read(row)).collect::<store::Result<_>>()?)
+    }
+
+    /// Writes a row of a covered register whole, under the entry of the permit that was given last for a change. A
+    /// row that was read must be as it was read, or nothing at all is saved; `tag` names the conflict. For
+    /// `records.rs` only.
+    ///
+    /// # Errors
+    /// [`AccessError::NoEntry`] in an act without a permit.
+    pub fn put(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
+        let key = log::register_key(&self.access.server_key);
+        self.rows.current(&self.access)?.put(&mut self.batch, &key, row, tag)
+    }
+
+    /// Erases a row of a covered register, otherwise as [`Act::put`].
+    ///
+    /// # Errors
+    /// As [`Act::put`].
+    pub fn erase(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
+        self.rows.current(&self.access)?.erase(&mut self.batch, row, tag)
     }
 
     /// Adds a whole batch.
@@ -249,7 +285,7 @@ impl Act {
         entry.object = format!("list:{what}");
         entry.purpose = used.unwrap_or_else(|| verb.usual_purpose()).code().into();
         entry.ids_sealed = log::seal_ids(&self.access.server_key, &entry.id, ids)?;
-        self.trail.push(entry);
+        self.record(entry);
         Ok(())
     }
 
@@ -260,7 +296,7 @@ impl Act {
         entry.recipient = recipient.into();
         entry.legal_basis = basis.into();
         entry.purpose = permit.raw.purpose.map(Purpose::code).unwrap_or_default().into();
-        self.trail.push(entry);
+        self.record(entry);
     }
 
     /// The row of the object a permit is for. For `records.rs` only.
@@ -286,11 +322,15 @@ impl Act {
     /// [`AccessError::Conflict`] when a guard did not hold (somebody else saved first), or the database's. The
     /// entries then stay in the trail and are written alone; those of changes say that the change broke off.
     pub async fn commit(self) -> Result<()> {
-        let Self { access, snapshot, trail, first: mut all, batch, .. } = self;
+        let Self { access, snapshot, trail, first: mut all, batch, rows, .. } = self;
         drop(snapshot);
         all.append(batch);
         let mut entries = trail.take();
-        let Err(error) = log::write(&access, all, &mut entries).await else { return Ok(()) };
+        let written = match rows.give_to(&mut entries) {
+            Ok(()) => log::write(&access, all, &mut entries).await,
+            Err(error) => Err(error),
+        };
+        let Err(error) = written else { return Ok(()) };
         for entry in entries.iter_mut().map(|pending| &mut pending.entry) {
             if entry.outcome == Outcome::Allowed && entry.act != Act25::Consultation {
                 entry.outcome = Outcome::Failed;
@@ -338,6 +378,11 @@ impl Act {
         Ok(())
     }
 
+    fn record(&mut self, entry: Entry) {
+        self.rows.noted(&entry);
+        self.trail.push(entry);
+    }
+
     fn entry(&self, verb: &'static str, trace: Act25) -> Entry {
         let (actor, body) = match &self.who {
             Some(who) => (who.account.to_string(), who.body.to_string()),
@@ -355,6 +400,6 @@ impl Act {
         entry.outcome = if verdict.allowed { Outcome::Allowed } else { Outcome::Refused };
         entry.policy_ids = verdict.policies.join(" ");
         entry.purpose = verdict.purpose.map(Purpose::code).unwrap_or_default().into();
-        self.trail.push(entry);
+        self.record(entry);
     }
 }

@@ -31,6 +31,7 @@ pub mod people;
 mod permit;
 mod policies;
 mod principal;
+mod registers;
 mod rights;
 pub mod seen;
 mod trail;
@@ -48,6 +49,7 @@ pub use migrations::{MIGRATIONS, TABLES};
 pub use permit::Permit;
 pub use policies::{Policies, PoliciesError, PrincipalFacts, Verdict};
 pub use principal::{Principal, TeamRef};
+pub use registers::COVERED;
 pub use rights::{Rights, Scope};
 pub use trail::Trail;
 pub use verbs::{Changes, Creates, GivesGrants, Opens, Verb, VerbSpec, tier};
@@ -89,9 +91,12 @@ pub enum AccessError {
     /// Sealing or opening failed.
     #[error(transparent)]
     Vault(#[from] vault::VaultError),
-    /// An audit entry cannot be written.
+    /// An audit entry cannot be written or read.
     #[error(transparent)]
     Ledger(#[from] ledger::LedgerError),
+    /// A covered row was to be written in an act that has no entry for it: a mistake in the program.
+    #[error("a covered row was written without a permit")]
+    NoEntry,
 }
 
 /// Shorthand.

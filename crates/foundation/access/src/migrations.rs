@@ -6,8 +6,11 @@ use store::{Migration, Tables};
 pub static TABLES: Tables = Tables { room: "access", migrations: MIGRATIONS };
 
 /// People, bodies, teams, keys, cases as the door knows them, grants, the audit log.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration::text("0001_door", DOOR), Migration::text("0095_numbered_entries", NUMBERED_ENTRIES)];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::text("0001_door", DOOR),
+    Migration::text("0095_numbered_entries", NUMBERED_ENTRIES),
+    Migration::text("0096_covered_registers", COVERED_REGISTERS),
+];
 
 const DOOR: &str = "
 CREATE TABLE body (
@@ -97,4 +100,22 @@ CREATE TABLE log_link (
   seq {int} PRIMARY KEY, entry {int} NOT NULL, prev {bytes} NOT NULL, leaf {bytes} NOT NULL
 ) {strict};
 CREATE TABLE log_waiting (entry {int} PRIMARY KEY) {strict};
+";
+
+/// The registers that decide rights carry the entry that wrote each row; rows that are there get founding entries at
+/// the next start.
+const COVERED_REGISTERS: &str = "
+CREATE TABLE covered_table (
+  number {int} PRIMARY KEY, name TEXT NOT NULL, founded_at {int} NOT NULL, entry {int} NOT NULL, place {int} NOT NULL
+) {strict};
+ALTER TABLE body ADD COLUMN entry {int};
+ALTER TABLE body ADD COLUMN place {int};
+ALTER TABLE team ADD COLUMN entry {int};
+ALTER TABLE team ADD COLUMN place {int};
+ALTER TABLE account ADD COLUMN entry {int};
+ALTER TABLE account ADD COLUMN place {int};
+ALTER TABLE member ADD COLUMN entry {int};
+ALTER TABLE member ADD COLUMN place {int};
+ALTER TABLE team_key ADD COLUMN entry {int};
+ALTER TABLE team_key ADD COLUMN place {int};
 ";

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ledger::{Entry, EntryNumber};
+use ledger::{Entry, EntryNumber, RowWritten};
 
 /// An entry that is not durable, as far as is known.
 #[derive(Debug)]
@@ -13,6 +13,16 @@ pub(crate) struct Pending {
     pub(crate) number: Option<EntryNumber>,
     /// Whether an attempt ended in silence: it may have been written.
     pub(crate) tried: bool,
+    /// Pseudonym of the dossier that it is about.
+    pub(crate) dossier: Option<[u8; 16]>,
+    /// The covered rows that are written with it; none when it is written alone.
+    pub(crate) rows: Vec<RowWritten>,
+}
+
+impl Pending {
+    pub(crate) fn new(entry: Entry) -> Self {
+        Self { entry, number: None, tried: false, dossier: None, rows: Vec::new() }
+    }
 }
 
 /// Audit entries of one request that are not yet durable. The web layer keeps a clone and flushes what is left.
@@ -21,8 +31,7 @@ pub struct Trail(Arc<Mutex<Vec<Pending>>>);
 
 impl Trail {
     pub(crate) fn push(&self, entry: Entry) {
-        let pending = Pending { entry, number: None, tried: false };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Pending::new(entry));
     }
 
     pub(crate) fn take(&self) -> Vec<Pending> {

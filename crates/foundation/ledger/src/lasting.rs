@@ -43,12 +43,14 @@ pub struct Lasting {
     verb: String,
     operation: Act25,
     outcome: Outcome,
+    key: u16,
     dossier: Option<[u8; 16]>,
     rows: Vec<RowWritten>,
 }
 
 impl Lasting {
-    /// The lasting part of an entry.
+    /// The lasting part of an entry. `key` is the generation of the key file under which pseudonym and digests were
+    /// made.
     ///
     /// # Errors
     /// [`LedgerError::TooLong`] for a verb code of more than 255 bytes or more than [`ROWS_MAX`] rows;
@@ -56,6 +58,7 @@ impl Lasting {
     pub fn new(
         number: EntryNumber,
         (verb, operation, outcome): (&str, Act25, Outcome),
+        key: u16,
         dossier: Option<[u8; 16]>,
         rows: Vec<RowWritten>,
     ) -> Result<Self, LedgerError> {
@@ -68,7 +71,7 @@ impl Lasting {
         if rows.iter().any(|row| row.digest.is_none() && row.replaces.is_none()) {
             return Err(LedgerError::Damaged { field: "rows" });
         }
-        Ok(Self { number, verb: verb.to_owned(), operation, outcome, dossier, rows })
+        Ok(Self { number, verb: verb.to_owned(), operation, outcome, key, dossier, rows })
     }
 
     /// The entry's number, which is thereby part of its leaf.
@@ -95,6 +98,12 @@ impl Lasting {
         self.outcome
     }
 
+    /// The generation of the key file under which pseudonym and digests were made.
+    #[must_use]
+    pub fn key(&self) -> u16 {
+        self.key
+    }
+
     /// The dossier's pseudonym; nothing when the entry is about no dossier.
     #[must_use]
     pub fn dossier(&self) -> Option<[u8; 16]> {
@@ -108,8 +117,8 @@ impl Lasting {
     }
 
     /// The canonical bytes, format 1: the byte 1, `number` (8 bytes, big endian), `operation` and `outcome` (one
-    /// byte each), the length of `verb` (one byte) and its UTF-8, one byte 0 or 1 and then 16 bytes of `dossier`,
-    /// the number of rows (2 bytes, big endian), and for each row: `table` (2 bytes, big endian), one byte (1: holds
+    /// byte each), `key` (2 bytes, big endian), the length of `verb` (one byte) and its UTF-8, one byte 0 or 1 and
+    /// then 16 bytes of `dossier`, the number of rows (2 bytes, big endian), and for each row: `table` (2 bytes, big endian), one byte (1: holds
     /// something, 2: replaces something, 3: both), 16 bytes of `digest`, 8 and 2 bytes (big endian) of the entry
     /// and the place that it replaces. Two different lasting parts never have the same bytes.
     #[must_use]
@@ -118,6 +127,7 @@ impl Lasting {
         out.push(FORMAT);
         out.extend_from_slice(&self.number.as_i64().to_be_bytes());
         out.extend_from_slice(&[self.operation as u8, self.outcome as u8]);
+        out.extend_from_slice(&self.key.to_be_bytes());
         out.push(u8::try_from(self.verb.len()).unwrap_or(u8::MAX));
         out.extend_from_slice(self.verb.as_bytes());
         out.push(u8::from(self.dossier.is_some()));
@@ -151,6 +161,7 @@ impl Lasting {
         let operation = Act25::from_number(operation).ok_or(LedgerError::Damaged { field: "operation" })?;
         let [outcome] = rest.fixed("outcome")?;
         let outcome = Outcome::from_number(outcome).ok_or(LedgerError::Damaged { field: "outcome" })?;
+        let key = u16::from_be_bytes(rest.fixed("key")?);
         let [length] = rest.fixed("verb")?;
         let verb = std::str::from_utf8(rest.take(usize::from(length), "verb")?)
             .map_err(|_| LedgerError::Damaged { field: "verb" })?;
@@ -164,7 +175,7 @@ impl Lasting {
         if !rest.0.is_empty() {
             return Err(LedgerError::Damaged { field: "end" });
         }
-        Self::new(number, (verb, operation, outcome), dossier, rows)
+        Self::new(number, (verb, operation, outcome), key, dossier, rows)
     }
 }
 

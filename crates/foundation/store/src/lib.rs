@@ -32,6 +32,7 @@
 //! * a parameter whose type PostgreSQL cannot see from its place wants a cast: `CAST($1 AS BIGINT)`.
 
 mod batch;
+mod covered;
 mod dump;
 mod error;
 mod lease;
@@ -45,6 +46,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use batch::Batch;
+pub use covered::{Column, CoveredRow, CoveredTable, defects as covered_defects, erase, put};
 pub use error::StoreError;
 pub use lease::Lease;
 pub use migrate::{Context, Migration, OWN as TABLES, Program, StepFn, StepFuture, Stepping, Tables};

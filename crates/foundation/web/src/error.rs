@@ -92,7 +92,7 @@ impl From<AccessError> for Error {
                 tracing::error!(%error, "database");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "fault-database")
             }
-            AccessError::Ledger(error) => {
+            error @ (AccessError::Ledger(_) | AccessError::NoEntry) => {
                 tracing::error!(%error, "audit log");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-database")
             }

@@ -4,11 +4,16 @@
 //!   only at the end of retention body and salt are erased.
 //! - `link`: SQLite has one writer, which links entries as it writes them. On PostgreSQL they wait in a list of their
 //!   own and a sequencer, one at a time, links them right after.
+//! - `rows`: the digests of covered rows, in the entry that they are written with. `cover`: taking rows in that were
+//!   there before. `check`: whether all of them are still what was written.
 //! - `verify`: the whole chain, from the rows of the first stage (`audit_entry`, leaf 1) to the last link.
 //!
 //! The tree over the chain comes later; the chain is verified from the first day.
 
+mod check;
+mod cover;
 mod link;
+mod rows;
 mod verify;
 mod write;
 
@@ -20,7 +25,10 @@ use crate::{
     keys::{self, field::AUDIT_IDS},
 };
 
+pub use check::{Finding, RowsChecked, Wrong, check_rows, check_rows_with};
+pub use cover::cover;
 pub use link::sequence;
+pub(crate) use rows::{ActRows, Outside, register_key};
 pub use verify::{Verified, verify};
 pub use write::Numbers;
 pub(crate) use write::write;

@@ -1,10 +1,10 @@
 //! Entries become rows, in the transaction of what they are about.
 
-use ledger::{Entry, Lasting, Mint};
+use ledger::{Entry, EntryNumber, Lasting, Mint};
 use store::{Batch, Engine, StoreError};
 use tokio::sync::OnceCell;
 
-use super::link;
+use super::{link, rows};
 use crate::{Access, AccessError, Result, trail::Pending};
 
 /// The numbers that a server process gives its entries. One per database and process; all clones of an [`Access`]
@@ -14,8 +14,13 @@ pub struct Numbers(OnceCell<Mint>);
 
 impl Numbers {
     /// The mint. The first call takes a process number from the database.
-    async fn mint(&self, access: &Access) -> Result<&Mint> {
+    pub(crate) async fn ready(&self, access: &Access) -> Result<&Mint> {
         self.0.get_or_try_init(|| start(access)).await
+    }
+
+    /// The next number, of a process that is ready.
+    pub(crate) fn next(&self, now_ms: i64) -> Result<EntryNumber> {
+        Ok(self.0.get().ok_or(AccessError::NoEntry)?.next(now_ms)?)
     }
 }
 
@@ -50,12 +55,13 @@ pub(super) struct Minted {
 /// knows whether it was written; written once more, they stay as they are.
 ///
 /// # Errors
-/// The database's. The entries are still `entries`, to be written alone.
+/// The database's. The entries are still `entries`, to be written alone: without the rows that were to be written
+/// with them.
 pub(crate) async fn write(access: &Access, mut batch: Batch, entries: &mut [Pending]) -> Result<()> {
-    let mint = access.numbers.mint(access).await?;
+    let mint = access.numbers.ready(access).await?;
     let mut minted = Vec::with_capacity(entries.len());
     for entry in entries.iter_mut() {
-        minted.push(mint_entry(mint, access.now_ms(), entry)?);
+        minted.push(mint_entry(mint, access, entry)?);
     }
     push(&mut batch, access.store.engine(), minted);
     let Err(error) = access.store.write(batch).await else { return Ok(()) };
@@ -69,14 +75,19 @@ pub(crate) async fn write(access: &Access, mut batch: Batch, entries: &mut [Pend
     Err(error.into())
 }
 
-fn mint_entry(mint: &Mint, now_ms: i64, pending: &mut Pending) -> Result<Minted> {
+fn mint_entry(mint: &Mint, access: &Access, pending: &mut Pending) -> Result<Minted> {
     let number = match pending.number {
         Some(number) => number,
-        None => mint.next(now_ms)?,
+        None => mint.next(access.now_ms())?,
     };
     pending.number = Some(number);
     let Entry { verb, act, outcome, .. } = &pending.entry;
-    let lasting = Lasting::new(number, (verb, *act, *outcome), None, Vec::new())?.to_bytes();
+    let rows = std::mem::take(&mut pending.rows);
+    let key = match pending.dossier.is_none() && rows.is_empty() {
+        true => 0,
+        false => rows::generation(&access.server_key)?,
+    };
+    let lasting = Lasting::new(number, (verb, *act, *outcome), key, pending.dossier, rows)?.to_bytes();
     let content = pending.entry.to_bytes();
     let salt: [u8; 32] = vault::random_bytes();
     Ok(Minted {
@@ -156,7 +167,7 @@ mod tests {
     use std::sync::Arc;
 
     use kernel::{SetClock, clock::at_ms};
-    use ledger::{Act25, EntryNumber};
+    use ledger::Act25;
 
     use super::*;
     use crate::{MIGRATIONS, Policies, log};
@@ -179,7 +190,8 @@ mod tests {
     }
 
     fn pending(access: &Access, number: Option<EntryNumber>, tried: bool) -> Pending {
-        Pending { entry: access.blank("nobody", "sign_in", Act25::Consultation), number, tried }
+        let entry = access.blank("nobody", "sign_in", Act25::Consultation);
+        Pending { number, tried, ..Pending::new(entry) }
     }
 
     async fn verified(access: &Access) -> u64 {
@@ -197,14 +209,14 @@ mod tests {
             let [said] = first;
             let mut again = said.entry.clone();
             again.outcome = ledger::Outcome::Failed;
-            let mut again = [Pending { entry: again, number: said.number, tried: true }];
+            let mut again = [Pending { number: said.number, tried: true, ..Pending::new(again) }];
             write(&access, Batch::new(), &mut again).await.unwrap();
             assert_eq!(verified(&access).await, 1, "{engine}: once, and linked once");
             let sql = "SELECT content FROM log_entry";
             let row = access.store.snapshot().await.unwrap().query_one(sql, &[]).await.unwrap().unwrap();
             assert_eq!(Entry::from_bytes(&row.bytes(0).unwrap()), Ok(said.entry), "{engine}");
             // One that was not written is written.
-            let number = access.numbers.mint(&access).await.unwrap().next(0).unwrap();
+            let number = access.numbers.next(0).unwrap();
             let mut lost = [pending(&access, Some(number), true)];
             write(&access, Batch::new(), &mut lost).await.unwrap();
             assert_eq!(verified(&access).await, 2, "{engine}");

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role};
 use ledger::Outcome;
-use store::Batch;
+use store::{Batch, CoveredRow, Value};
 use tokio::sync::Semaphore;
 use totp_rs::{Builder, Totp};
 use vault::{
@@ -17,6 +17,8 @@ use crate::{
     Access, AccessError, Act, Permit, Result, Trail,
     foundation::Invite,
     keys::{self, field},
+    log::Outside,
+    registers::{ACCOUNT, BODY},
 };
 
 /// Purpose of the key file's key for seeds of one-time codes.
@@ -66,8 +68,12 @@ pub async fn invite(
         return Err(AccessError::Invalid("people-role-not-here"));
     }
     let now = act.now_ms();
-    let (id, token, batch) = new_account(&act.access().server_key, now, account, BodyRef::Row(body))?;
-    act.extend(batch);
+    let body = act.query_one("SELECT uuid FROM body WHERE id = $1", &[body.into()]).await?;
+    let body = body.ok_or(AccessError::NotFound)?.text(0)?;
+    let (id, row) = new_account(&act.access().server_key, account, &body)?;
+    act.put(&row, "account")?;
+    let (token, invitation) = new_invitation(id, now);
+    act.extend(invitation);
     Ok((id, token))
 }
 
@@ -104,17 +110,12 @@ pub async fn invite_again(act: &mut Act, permit: &Permit<Invite>, account: Accou
     Ok(token)
 }
 
-enum BodyRef {
-    Row(i64),
-    Id(BodyId),
-}
-
+/// The row of a new account of the body with the given uuid.
 fn new_account(
     server_key: &ServerKey,
-    now: i64,
     account: &NewAccount<'_>,
-    body: BodyRef,
-) -> Result<(AccountId, String, Batch)> {
+    body: &str,
+) -> Result<(AccountId, CoveredRow)> {
     let sign_in = super::text(account.sign_in, "people-sign-in-missing")?;
     if sign_in.contains(char::is_whitespace) {
         return Err(AccessError::Invalid("people-sign-in-missing"));
@@ -123,34 +124,36 @@ fn new_account(
     let id = AccountId::random();
     let seed: [u8; 20] = vault::random_bytes();
     let totp = server_key.seal(SEEDS, field::TOTP_SEED.of(id.bytes()), Version::FIRST, &seed)?;
-    let (body_row, body_id) = match body {
-        BodyRef::Row(row) => (Some(row), None),
-        BodyRef::Id(id) => (None, Some(id.to_string())),
-    };
+    let covered = vec![
+        id.to_string().into(),
+        sign_in.into(),
+        account.role.code().into(),
+        body.into(),
+        account.trained_minors.into(),
+        true.into(),
+        Value::Null,
+        Value::Null,
+    ];
+    let row = CoveredRow::new(&ACCOUNT, covered)?
+        .beside("name_sealed", keys::seal_name(server_key, id, name)?)
+        .beside("language", account.lang.code())
+        .beside("totp_sealed", totp)
+        .beside("totp_step", 0_i64)
+        .beside("failures", 0_i64)
+        .beside("failed_at", 0_i64);
+    Ok((id, row))
+}
+
+/// A link by which an account enrols, and what writes it down.
+fn new_invitation(account: AccountId, now: i64) -> (String, Batch) {
     let mut batch = Batch::new();
-    batch.push(
-        "INSERT INTO account (uuid, sign_in, name_sealed, role, body_id, trained_minors, language, active,
-           totp_sealed, totp_step, failures, failed_at)
-         VALUES ($1, $2, $3, $4, COALESCE(CAST($5 AS BIGINT), (SELECT id FROM body WHERE uuid = $6)), $7, $8, 1, $9, 0, 0, 0)",
-        vec![
-            id.to_string().into(),
-            sign_in.into(),
-            keys::seal_name(server_key, id, name)?.into(),
-            account.role.code().into(),
-            body_row.into(),
-            body_id.into(),
-            account.trained_minors.into(),
-            account.lang.code().into(),
-            totp.into(),
-        ],
-    );
     let token = vault::random_token();
     batch.push(
         "INSERT INTO invitation (token, account_id, made_at, until_at)
          VALUES ($1, (SELECT id FROM account WHERE uuid = $2), $3, $4)",
-        vec![token_hash(&token).into(), id.to_string().into(), now.into(), (now + INVITATION_MS).into()],
+        vec![token_hash(&token).into(), account.to_string().into(), now.into(), (now + INVITATION_MS).into()],
     );
-    Ok((id, token, batch))
+    (token, batch)
 }
 
 fn token_hash(token: &str) -> String {
@@ -185,18 +188,18 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
         access.store.write(batch).await?;
         return Ok(Some(token));
     }
-    let body = BodyId::random();
-    let mut batch = Batch::new();
-    batch.push(
-        "INSERT INTO body (uuid, name, mandate, regime, competences, founded_at) VALUES ($1, $2, $3, $4, '', $5)",
-        vec![
-            body.to_string().into(),
-            body_name.into(),
-            Mandate::Operations.code().into(),
-            Regime::Gdpr.code().into(),
-            now.into(),
-        ],
-    );
+    let body = BodyId::random().to_string();
+    let mut outside =
+        Outside::begin(access, access.outside("bootstrap", "bootstrap", Outcome::Allowed)).await?;
+    let row = vec![
+        body.as_str().into(),
+        body_name.into(),
+        Mandate::Operations.code().into(),
+        Regime::Gdpr.code().into(),
+        "".into(),
+        now.into(),
+    ];
+    outside.put(&CoveredRow::new(&BODY, row)?, "body")?;
     let account = NewAccount {
         sign_in: "administrator",
         name: "Administrator",
@@ -204,9 +207,11 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
         trained_minors: false,
         lang,
     };
-    let (_, token, more) = new_account(&access.server_key, now, &account, BodyRef::Id(body))?;
-    batch.append(more);
-    access.store.write(batch).await?;
+    let (id, row) = new_account(&access.server_key, &account, &body)?;
+    outside.put(&row, "account")?;
+    let (token, invitation) = new_invitation(id, now);
+    outside.batch.append(invitation);
+    outside.commit().await?;
     Ok(Some(token))
 }
 
@@ -283,29 +288,36 @@ pub async fn enrol(
         check_code(access, account, &totp, code, 0, now)?.ok_or(AccessError::Invalid("enrol-code-wrong"))?;
     let secret = SecretKey::generate();
     let lock = close(password, &secret, access.kdf).await?;
-    let mut batch = Batch::new();
-    batch.guard(
+    let mut row = account_row(access, account).await?;
+    row.set("public_key", secret.public().as_bytes().to_vec())?;
+    row.set("enrolled_at", now)?;
+    let entry = access.outside(&account.to_string(), "enrol", Outcome::Allowed);
+    let mut outside = Outside::begin(access, entry).await?;
+    outside.batch.guard(
         "UPDATE invitation SET used_at = $2 WHERE token = $1 AND used_at IS NULL",
         vec![token_hash(token).into(), now.into()],
         1,
         "invitation",
     );
-    batch.push(
-        "UPDATE account SET public_key = $2, lock = $3, enrolled_at = $4, totp_step = $5 WHERE uuid = $1",
-        vec![
-            account.to_string().into(),
-            secret.public().as_bytes().to_vec().into(),
-            lock.into(),
-            now.into(),
-            step.into(),
-        ],
+    outside.put(&row, "account")?;
+    outside.batch.push(
+        "UPDATE account SET lock = $2, totp_step = $3 WHERE uuid = $1",
+        vec![account.to_string().into(), lock.into(), step.into()],
     );
-    access.store.write(batch).await.map_err(|error| match error {
-        store::StoreError::Guard(_) => AccessError::Invalid("enrol-link-void"),
-        other => other.into(),
+    outside.commit().await.map_err(|error| match error {
+        AccessError::Store(store::StoreError::Guard(_)) => {
+            access.note_outside(trail, &account.to_string(), "enrol", Outcome::Refused);
+            AccessError::Invalid("enrol-link-void")
+        }
+        other => other,
     })?;
-    access.note_outside(trail, &account.to_string(), "enrol", Outcome::Allowed);
     Ok(SignedIn { account, lang, secret })
+}
+
+async fn account_row(access: &Access, account: AccountId) -> Result<CoveredRow> {
+    let mut snapshot = access.store.snapshot().await?;
+    let row = snapshot.query_one(&ACCOUNT.select("t.uuid = $1"), &[account.to_string().into()]).await?;
+    Ok(ACCOUNT.read(&row.ok_or(AccessError::NotFound)?)?)
 }
 
 /// Twelve characters at least, no rule of composition, no expiry (OWASP ASVS 5.0 V6.2); not the sign-in name,

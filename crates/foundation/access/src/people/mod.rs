@@ -17,10 +17,13 @@ pub use team::{
 
 use kernel::{AccountId, BodyId, Mandate, Regime, Role, TeamId};
 
+use store::CoveredRow;
+
 use crate::{
     AccessError, Act, Permit, Result,
     foundation::{ListPeople, RegisterBody},
     keys,
+    registers::BODY,
 };
 
 /// What a new body is.
@@ -45,17 +48,15 @@ pub fn found_body(act: &mut Act, permit: &Permit<RegisterBody>, body: &NewBody<'
     let name = text(body.name, "people-name-missing")?;
     let id = BodyId::random();
     let now = act.now_ms();
-    act.change(
-        "INSERT INTO body (uuid, name, mandate, regime, competences, founded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        vec![
-            id.to_string().into(),
-            name.into(),
-            body.mandate.code().into(),
-            body.regime.code().into(),
-            body.competences.into(),
-            now.into(),
-        ],
-    );
+    let row = vec![
+        id.to_string().into(),
+        name.into(),
+        body.mandate.code().into(),
+        body.regime.code().into(),
+        body.competences.into(),
+        now.into(),
+    ];
+    act.put(&CoveredRow::new(&BODY, row)?, "body")?;
     Ok(id)
 }
 

@@ -1,12 +1,14 @@
 //! Teams and their keys: founding, proposing, wrapping, removing, new epochs.
 
 use kernel::{AccountId, TaskId, TeamId};
+use store::{CoveredRow, Value};
 use vault::{PublicKey, SecretKey, recovery::RecoveryCode};
 
 use crate::{
     AccessError, Act, Permit, Result, Verb,
     foundation::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
     keys,
+    registers::{MEMBER, TEAM, TEAM_KEY},
 };
 
 /// What waits for the session of a key holder.
@@ -50,18 +52,13 @@ pub async fn found_team(
 ) -> Result<TeamId> {
     let name = super::text(name, "people-name-missing")?;
     let body = act.row(permit)?;
-    let account = account_of(act, first, body).await?;
+    account_of(act, first, body).await?;
     let id = TeamId::random();
-    let (now, me) = (act.now_ms(), act.me()?.row);
-    act.change(
-        "INSERT INTO team (uuid, body_id, name, duty, founded_at) VALUES ($1, $2, $3, $4, $5)",
-        vec![id.to_string().into(), body.into(), name.into(), duty.into(), now.into()],
-    );
-    act.change(
-        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by, from_at)
-         VALUES ((SELECT id FROM team WHERE uuid = $1), $2, $3, $4, $3)",
-        vec![id.to_string().into(), account.into(), now.into(), me.into()],
-    );
+    let now = act.now_ms();
+    let body = uuid_of_body(act, body).await?;
+    let row = vec![id.to_string().into(), body.into(), name.into(), duty.into(), now.into()];
+    act.put(&CoveredRow::new(&TEAM, row)?, "team")?;
+    new_member(act, id, first, Some(now))?;
     waits(act, "found", &id, None);
     Ok(id)
 }
@@ -84,17 +81,43 @@ pub async fn propose(
     if act.query_one(sql, &[row.into(), account.into()]).await?.is_some() {
         return Err(AccessError::Invalid("people-member-already"));
     }
-    let (now, me) = (act.now_ms(), act.me()?.row);
     // Before a team has keys there is nothing to wrap and perhaps nobody who could: a member at once.
     let keys = has_keys(act, row).await?;
-    act.change(
-        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by, from_at) VALUES ($1, $2, $3, $4, $5)",
-        vec![row.into(), account.into(), now.into(), me.into(), (!keys).then_some(now).into()],
-    );
+    let from = (!keys).then_some(act.now_ms());
+    new_member(act, team, person, from)?;
     if keys {
         waits(act, "member", &team, Some(account));
     }
     Ok(())
+}
+
+/// Adds the membership of somebody whom whoever acts proposes.
+fn new_member(act: &mut Act, team: TeamId, person: AccountId, from: Option<i64>) -> Result<()> {
+    let (now, me) = (act.now_ms(), act.me()?.account);
+    let row = vec![
+        team.to_string().into(),
+        person.to_string().into(),
+        now.into(),
+        me.to_string().into(),
+        from.into(),
+        Value::Null,
+        Value::Null,
+    ];
+    act.put(&CoveredRow::new(&MEMBER, row)?, "member")
+}
+
+/// The one membership that a condition over `t` finds.
+async fn member(act: &mut Act, condition: &str, params: &[Value]) -> Result<CoveredRow> {
+    let mut found = act.covered(&MEMBER, condition, params).await?;
+    match (found.pop(), found.is_empty()) {
+        (Some(member), true) => Ok(member),
+        _ => Err(AccessError::Conflict("member")),
+    }
+}
+
+async fn uuid_of_body(act: &mut Act, body: i64) -> Result<String> {
+    let row = act.query_one("SELECT uuid FROM body WHERE id = $1", &[body.into()]).await?;
+    Ok(row.ok_or(AccessError::NotFound)?.text(0)?)
 }
 
 /// The row of the team that a permit is for; a permit for another team is no permit.
@@ -121,12 +144,10 @@ pub async fn remove(
     let row = row_of(act, permit, team)?;
     let account = account_row(act, person).await?;
     let now = act.now_ms();
-    act.guard(
-        "UPDATE member SET until_at = $3 WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL",
-        vec![row.into(), account.into(), now.into()],
-        1,
-        "member",
-    );
+    let condition = "t.team_id = $1 AND t.account_id = $2 AND t.until_at IS NULL";
+    let mut member = member(act, condition, &[row.into(), account.into()]).await?;
+    member.set("until_at", now)?;
+    act.put(&member, "member")?;
     act.change(
         "DELETE FROM member_wrap WHERE team_id = $1 AND account_id = $2",
         vec![row.into(), account.into()],
@@ -212,20 +233,15 @@ pub async fn rotate_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamI
 async fn new_epoch(act: &mut Act, row: i64, team: TeamId, epoch: u32, recovery: &PublicKey) -> Result<()> {
     let secret = SecretKey::generate();
     let now = act.now_ms();
-    act.guard(
-        "INSERT INTO team_key (team_id, epoch, public_key, recovery_key, recovery_wrap, made_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (team_id, epoch) DO NOTHING",
-        vec![
-            row.into(),
-            i64::from(epoch).into(),
-            secret.public().as_bytes().to_vec().into(),
-            recovery.as_bytes().to_vec().into(),
-            keys::wrap_team(&secret, team, epoch, recovery)?.into(),
-            now.into(),
-        ],
-        1,
-        "team-key",
-    );
+    let values = vec![
+        team.to_string().into(),
+        i64::from(epoch).into(),
+        secret.public().as_bytes().to_vec().into(),
+        recovery.as_bytes().to_vec().into(),
+        keys::wrap_team(&secret, team, epoch, recovery)?.into(),
+        now.into(),
+    ];
+    act.put(&CoveredRow::new(&TEAM_KEY, values)?, "team-key")?;
     let sql = "SELECT a.id, a.public_key FROM member m JOIN account a ON a.id = m.account_id
         WHERE m.team_id = $1 AND m.from_at <= $2 AND m.until_at IS NULL ORDER BY m.id";
     for member in act.query(sql, &[row.into(), now.into()]).await? {
@@ -261,7 +277,7 @@ pub async fn wrap_member(
         .await?
         .ok_or(AccessError::Invalid("people-nobody-waits"))?;
     let (account, to) = (waiting.int(0)?, PublicKey::from_slice(&waiting.bytes(1)?)?);
-    let me = act.me()?.row;
+    let (me, me_id) = (act.me()?.row, act.me()?.account);
     let sql = "SELECT epoch, wrap FROM member_wrap WHERE team_id = $1 AND account_id = $2";
     let held = act.query(sql, &[row.into(), me.into()]).await?;
     if held.is_empty() {
@@ -274,13 +290,13 @@ pub async fn wrap_member(
         wrap_row(act, row, epoch, account, wrap);
     }
     let now = act.now_ms();
-    act.guard(
-        "UPDATE member SET from_at = COALESCE(from_at, $3), wrapped_by = $4
-         WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL AND wrapped_by IS NULL",
-        vec![row.into(), account.into(), now.into(), me.into()],
-        1,
-        "member",
-    );
+    let condition = "t.team_id = $1 AND t.account_id = $2 AND t.until_at IS NULL AND t.wrapped_by IS NULL";
+    let mut member = member(act, condition, &[row.into(), account.into()]).await?;
+    if member.get("from_at") == Some(&Value::Null) {
+        member.set("from_at", now)?;
+    }
+    member.set("wrapped_by", me_id.to_string())?;
+    act.put(&member, "member")?;
     done(act, row, "member", Some(account));
     Ok(())
 }

@@ -9,6 +9,7 @@
 )]
 
 mod country;
+mod covered;
 mod fixture;
 mod keys;
 mod loading;

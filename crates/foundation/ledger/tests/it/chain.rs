@@ -18,11 +18,11 @@ fn the_layouts_are_the_documented_ones() {
     assert_eq!(leaves[0], "0e4926d7c7e6716e42aaba451a9a80ba204d408afa20ddee416f85438401562a");
     assert_eq!(leaves[1], "545868089227d07308257382ba93e2bb22801de97a6ebad3badbd5168d4bda07");
     let lasting: [u8; 32] = std::array::from_fn(|place| {
-        let hash = "720d4133ac17fdfa8bd51451c717977a1fd8d0bc672a3aa205177780125a2490";
+        let hash = "ecd75675cb18c72a88668acddf390c46a349df1ba1298449f000e40489bd093f";
         u8::from_str_radix(&hash[2 * place..2 * place + 2], 16).unwrap()
     });
     let second = Chain::after(&links[0]).push(first, lasting);
-    assert_eq!(hex(&second.leaf), "cb21af64d1db0af701091e254691ef77abe3f46631d3c7609c202f2765e7da92");
+    assert_eq!(hex(&second.leaf), "11443122b94d8f967b6e50ed95933e038344ff1f122ce9b7f2c95b45074f1f97");
     assert_eq!(second.leaf, leaf2(2, &links[0].leaf, &first, &lasting));
 }
 

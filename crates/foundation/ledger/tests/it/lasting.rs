@@ -14,6 +14,7 @@ fn sample() -> Lasting {
     Lasting::new(
         number(0x0102_0304_0506_0708),
         ("triage", Act25::Alteration, Outcome::Allowed),
+        3,
         Some(std::array::from_fn(|place| place as u8)),
         vec![
             RowWritten { table: 7, digest: Some([0x22; 16]), replaces: None },
@@ -31,22 +32,22 @@ fn the_layout_is_the_documented_one() {
     let bytes = sample().to_bytes();
     assert_eq!(
         hex(&bytes),
-        "01010203040506070802010674726961676501000102030405060708090a0b0c0d0e0f0003000701222222222222222222222222\
+        "010102030405060708020100030674726961676501000102030405060708090a0b0c0d0e0f0003000701222222222222222222222222\
          22222222000703333333333333333333333333333333330102030405060700000100090200000000000000\
          05ffff"
             .replace(' ', "")
     );
-    let hash = "720d4133ac17fdfa8bd51451c717977a1fd8d0bc672a3aa205177780125a2490";
+    let hash = "ecd75675cb18c72a88668acddf390c46a349df1ba1298449f000e40489bd093f";
     assert_eq!(hex(&lasting_hash(&bytes)), hash);
     assert_eq!(Lasting::from_bytes(&bytes), Ok(sample()));
-    let least = Lasting::new(number(0), ("", Act25::Collection, Outcome::Allowed), None, vec![]).unwrap();
-    assert_eq!(hex(&least.to_bytes()), "010000000000000000010100000000");
+    let least = Lasting::new(number(0), ("", Act25::Collection, Outcome::Allowed), 0, None, vec![]).unwrap();
+    assert_eq!(hex(&least.to_bytes()), "0100000000000000000101000000000000");
 }
 
 #[test]
 fn what_has_no_room_is_refused() {
     let with =
-        |verb: &str, rows| Lasting::new(number(1), (verb, Act25::Erasure, Outcome::Failed), None, rows);
+        |verb: &str, rows| Lasting::new(number(1), (verb, Act25::Erasure, Outcome::Failed), 0, None, rows);
     let row = RowWritten { table: 1, digest: Some([0; 16]), replaces: None };
     assert!(with(&"v".repeat(255), vec![row; ROWS_MAX]).is_ok());
     assert_eq!(with(&"v".repeat(256), vec![]), Err(LedgerError::TooLong { field: "verb" }));
@@ -72,9 +73,9 @@ fn broken_bytes_are_refused() {
     assert_eq!(changed(1, 0x80), Err(LedgerError::Damaged { field: "number" }));
     assert_eq!(changed(9, 7), Err(LedgerError::Damaged { field: "operation" }));
     assert_eq!(changed(10, 0), Err(LedgerError::Damaged { field: "outcome" }));
-    assert_eq!(changed(12, 0xff), Err(LedgerError::Damaged { field: "verb" }), "not UTF-8");
-    assert_eq!(changed(18, 2), Err(LedgerError::Damaged { field: "dossier" }));
-    assert_eq!(changed(39, 4), Err(LedgerError::Damaged { field: "rows" }), "an unknown flag");
+    assert_eq!(changed(14, 0xff), Err(LedgerError::Damaged { field: "verb" }), "not UTF-8");
+    assert_eq!(changed(20, 2), Err(LedgerError::Damaged { field: "dossier" }));
+    assert_eq!(changed(41, 4), Err(LedgerError::Damaged { field: "rows" }), "an unknown flag");
     let longer = [bytes.as_slice(), &[0]].concat();
     assert_eq!(Lasting::from_bytes(&longer), Err(LedgerError::Damaged { field: "end" }));
 }
@@ -87,11 +88,11 @@ pub fn any_lasting() -> impl Strategy<Value = Lasting> {
         })
         .prop_map(|(table, digest, replaces)| RowWritten { table, digest, replaces });
     let rows = proptest::collection::vec(row, 0..6);
-    (0..i64::MAX, "[a-c_\u{3b1}]{0,5}", 0..6_usize, 0..3_usize, any::<Option<[u8; 16]>>(), rows).prop_map(
-        |(raw, verb, act, outcome, dossier, rows)| {
-            Lasting::new(number(raw), (&verb, Act25::ALL[act], Outcome::ALL[outcome]), dossier, rows).unwrap()
-        },
-    )
+    (0..i64::MAX, "[a-c_\u{3b1}]{0,5}", 0..6_usize, 0..3_usize, any::<u16>(), any::<Option<[u8; 16]>>(), rows)
+        .prop_map(|(raw, verb, act, outcome, key, dossier, rows)| {
+            Lasting::new(number(raw), (&verb, Act25::ALL[act], Outcome::ALL[outcome]), key, dossier, rows)
+                .unwrap()
+        })
 }
 
 proptest! {

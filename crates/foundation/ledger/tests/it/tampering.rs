@@ -35,7 +35,7 @@ fn log_of(len: u64, actor: &str) -> Vec<StoredLink> {
 fn lasting(number: u64, entry: &Entry) -> Lasting {
     let number = EntryNumber::from_i64(number as i64).unwrap();
     let row = RowWritten { table: 1, digest: Some([7; 16]), replaces: None };
-    Lasting::new(number, (&entry.verb, entry.act, entry.outcome), None, vec![row]).unwrap()
+    Lasting::new(number, (&entry.verb, entry.act, entry.outcome), 1, None, vec![row]).unwrap()
 }
 
 /// One more link without a body, as somebody would forge it who holds the whole database.

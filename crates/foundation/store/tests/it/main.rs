@@ -7,6 +7,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod covered;
 mod engines;
 mod faults;
 mod groups;

@@ -1,0 +1,333 @@
+//! Covered rows: whoever changes a register that decides rights past the log is found out, by table, key and entry.
+
+use std::sync::Arc;
+
+use access::{
+    AccessError, COVERED, log,
+    log::{Finding, RowsChecked, Wrong},
+    people,
+    verbs::{FoundBody, RemoveMember, TheServer, WrapMember},
+};
+use kernel::{BodyId, Mandate, Regime};
+use store::Value;
+use vault::keyfile::ServerKey;
+
+use crate::{
+    country::Country,
+    fixture::{House, houses, trail},
+};
+
+async fn checked(house: &House) -> RowsChecked {
+    log::check_rows(&house.access, COVERED).await.unwrap()
+}
+
+/// A country in which everything happened that the registers know: people came, left, keys changed.
+async fn lively(house: &House) -> Country {
+    assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 0, "nothing was there");
+    let country = Country::found(house).await;
+    country.propose(house, &country.felix).await;
+    assert_eq!(country.do_what_waits(house).await, 1);
+    country.remove(house, &country.felix).await;
+    assert_eq!(country.do_what_waits(house).await, 1);
+    country.propose(house, &country.felix).await;
+    country.refer(house, false).await;
+    country
+}
+
+/// What is wrong after somebody with the database in hand did something, beyond what was wrong before.
+async fn found_after(house: &House, before: &[Finding], sql: &str, params: Vec<Value>) -> Vec<Finding> {
+    house.write(sql, params).await;
+    let mut new = checked(house).await.findings;
+    for old in before {
+        if let Some(place) = new.iter().position(|one| one == old) {
+            new.remove(place);
+        }
+    }
+    new
+}
+
+#[tokio::test]
+async fn what_the_program_writes_is_sound_and_all_of_it_is_covered() {
+    for house in houses().await {
+        let country = lively(&house).await;
+        let found = checked(&house).await;
+        assert_eq!((found.not_covered, found.findings), (0, vec![]), "{}", house.engine);
+        let mut rows = 0;
+        for table in COVERED {
+            let count = house.count(table.name).await;
+            assert!(count > 0, "{}: {}", house.engine, table.name);
+            rows += u64::try_from(count).unwrap();
+        }
+        assert!(found.rows == rows && rows > 25, "{}: {rows}", house.engine);
+        // The log itself is sound, and goes through the check in small parts as well.
+        log::sequence(&house.access.store).await.unwrap();
+        log::verify(&house.access.store).await.unwrap().unwrap();
+        let in_parts = log::check_rows_with(&house.access, COVERED, 7).await.unwrap();
+        assert_eq!(in_parts, checked(&house).await, "{}", house.engine);
+        // The control: what is not covered may change.
+        house.write("UPDATE account SET language = 'el', failures = 3, failed_at = 7", vec![]).await;
+        assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
+        drop(country);
+    }
+}
+
+/// Something that somebody does by hand, and the findings that it must lead to: table, what is wrong, and how many.
+type ByHand = (&'static str, &'static str, &'static [(&'static str, Wrong, usize)]);
+
+const BY_HAND: &[ByHand] = &[
+    ("a role raised", "UPDATE account SET role = 'administrator' WHERE sign_in = 'officer'", &[("account", Wrong::Changed, 1)]),
+    (
+        "keys exchanged between accounts",
+        "UPDATE account SET public_key = (SELECT public_key FROM account WHERE sign_in = 'officer') WHERE sign_in = 'dora'",
+        &[("account", Wrong::Changed, 1)],
+    ),
+    ("an account switched off", "UPDATE account SET active = 0 WHERE sign_in = 'felix'", &[("account", Wrong::Changed, 1)]),
+    ("training made up", "UPDATE account SET trained_minors = 0 WHERE sign_in = 'fiona'", &[("account", Wrong::Changed, 1)]),
+    (
+        "an account moved to another body",
+        "UPDATE account SET body_id = (SELECT id FROM body WHERE name = 'Patrol') WHERE sign_in = 'manager'",
+        &[("account", Wrong::Changed, 1)],
+    ),
+    ("a mandate widened", "UPDATE body SET mandate = 'identification' WHERE name = 'Patrol'", &[("body", Wrong::Changed, 1)]),
+    ("a competence added", "UPDATE body SET competences = 'everything' WHERE name = 'Agency'", &[("body", Wrong::Changed, 1)]),
+    (
+        "a team moved to another body",
+        "UPDATE team SET body_id = (SELECT id FROM body WHERE name = 'Patrol') WHERE duty = 'competent_authority'",
+        &[("team", Wrong::Changed, 1)],
+    ),
+    ("the time of a beginning changed", "UPDATE member SET from_at = from_at - 1 WHERE until_at IS NOT NULL", &[("member", Wrong::Changed, 1)]),
+    (
+        "the author of a proposal swapped",
+        "UPDATE member SET proposed_by = (SELECT id FROM account WHERE sign_in = 'dora') WHERE from_at IS NULL",
+        &[("member", Wrong::Changed, 1)],
+    ),
+    (
+        "a public key of a team exchanged",
+        "UPDATE team_key SET public_key = recovery_key WHERE epoch = 2",
+        &[("team_key", Wrong::Changed, 1)],
+    ),
+    (
+        "a member added without an entry",
+        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by, from_at)
+         SELECT t.id, a.id, 1, a.id, 1 FROM team t, account a WHERE a.sign_in = 'officer' AND t.duty = 'focal_point'",
+        &[("member", Wrong::Added, 1)],
+    ),
+    (
+        "a member added with a made-up entry",
+        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by, from_at, entry, place)
+         SELECT t.id, a.id, 2, a.id, 2, 77, 0 FROM team t, account a
+         WHERE a.sign_in = 'officer' AND t.duty = 'competent_authority'",
+        &[("member", Wrong::Added, 1)],
+    ),
+    (
+        "a member doubled, entry and all",
+        "INSERT INTO member (team_id, account_id, proposed_at, proposed_by, from_at, until_at, wrapped_by, entry, place)
+         SELECT team_id, account_id, proposed_at, proposed_by, from_at, until_at, wrapped_by, entry, place FROM member
+         WHERE account_id = (SELECT id FROM account WHERE sign_in = 'dora')",
+        &[("member", Wrong::Repeated, 1)],
+    ),
+    ("a key of a team deleted", "DELETE FROM team_key WHERE epoch = 2", &[("team_key", Wrong::Deleted, 1)]),
+    (
+        "a member deleted",
+        "DELETE FROM member WHERE account_id = (SELECT id FROM account WHERE sign_in = 'fiona')",
+        &[("member", Wrong::Deleted, 1)],
+    ),
+    (
+        "two rows exchange their entries",
+        "UPDATE body SET entry = (SELECT b.entry FROM body b WHERE b.name <> body.name AND b.name <> 'Operations'),
+           place = 0 WHERE name IN ('Agency', 'Patrol')",
+        &[],
+    ),
+    ("a mark of a covered table deleted", "DELETE FROM covered_table WHERE name = 'team'", &[("covered_table", Wrong::Deleted, 1)]),
+];
+
+#[tokio::test]
+async fn every_change_of_a_register_by_hand_is_found() {
+    for house in houses().await {
+        lively(&house).await;
+        let mut tried = 0;
+        for (what, sql, expected) in BY_HAND {
+            let before = checked(&house).await.findings;
+            let found = found_after(&house, &before, sql, vec![]).await;
+            for (table, wrong, count) in *expected {
+                let these = found.iter().filter(|one| one.table == *table && one.wrong == *wrong);
+                assert_eq!(these.count(), *count, "{}: {what}: {found:?}", house.engine);
+            }
+            let after = checked(&house).await.findings;
+            assert_ne!(after, before, "{}: {what}", house.engine);
+            for finding in &found {
+                assert!(!finding.key.is_empty(), "{}: {what}", house.engine);
+                let named = finding.entry.is_some() || finding.wrong == Wrong::Added;
+                assert!(named, "{}: {what}: {finding}", house.engine);
+            }
+            tried += 1;
+        }
+        assert!(tried >= 16);
+    }
+}
+
+#[tokio::test]
+async fn an_earlier_state_put_back_is_found() {
+    for house in houses().await {
+        let country = lively(&house).await;
+        let sql = "SELECT entry, place FROM member WHERE from_at IS NULL";
+        let before = house.read(sql, &[]).await;
+        assert_eq!(before.len(), 1);
+        assert_eq!(country.do_what_waits(&house).await, 1);
+        assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
+        let back = "UPDATE member SET from_at = NULL, wrapped_by = NULL, entry = $1, place = $2
+            WHERE until_at IS NULL AND account_id = (SELECT id FROM account WHERE sign_in = 'felix')";
+        let stamp = vec![before[0].int(0).unwrap().into(), before[0].int(1).unwrap().into()];
+        let found = found_after(&house, &[], back, stamp).await;
+        let wrong: Vec<Wrong> = found.iter().map(|one| one.wrong).collect();
+        assert_eq!(wrong.len(), 2, "{}: {found:?}", house.engine);
+        assert!(
+            wrong.contains(&Wrong::PutBack) && wrong.contains(&Wrong::Deleted),
+            "{}: {found:?}",
+            house.engine
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_finding_says_table_key_and_entry() {
+    for house in houses().await {
+        let country = lively(&house).await;
+        house.write("UPDATE account SET role = 'auditor' WHERE sign_in = 'dora'", vec![]).await;
+        house.write("DELETE FROM team WHERE id = -1", vec![]).await;
+        let sql = "SELECT entry FROM account WHERE sign_in = 'dora'";
+        let entry = house.read(sql, &[]).await[0].int(0).unwrap();
+        let found = checked(&house).await.findings;
+        let sentence = format!("account {} is not what was written (entry {entry})", country.dora.id);
+        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), [sentence], "{}", house.engine);
+    }
+}
+
+/// The control: the digests hang on the key file, so that nobody without it can make a row fit.
+#[tokio::test]
+async fn with_another_key_file_no_row_fits() {
+    for house in houses().await {
+        lively(&house).await;
+        let other = access::Access { server_key: Arc::new(ServerKey::in_memory()), ..house.access.clone() };
+        let found = log::check_rows(&other, COVERED).await.unwrap();
+        assert!(found.rows > 25, "{}", house.engine);
+        assert_eq!(found.findings.len() as u64, found.rows, "{}", house.engine);
+        assert!(found.findings.iter().all(|one| one.wrong == Wrong::Changed), "{}", house.engine);
+    }
+}
+
+#[tokio::test]
+async fn rows_that_were_there_are_taken_in_once() {
+    for house in houses().await {
+        let body = "INSERT INTO body (uuid, name, mandate, regime, competences, founded_at)
+            VALUES ($1, 'A body', 'support', 'gdpr', '', 0)";
+        let mut batch = store::Batch::new();
+        for _ in 0..1200 {
+            batch.push(body, vec![BodyId::random().to_string().into()]);
+        }
+        house.access.store.write(batch).await.unwrap();
+        let before = checked(&house).await;
+        assert_eq!((before.not_covered, before.findings), (1200, vec![]), "{}", house.engine);
+        assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 1200, "{}", house.engine);
+        assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 0, "{}", house.engine);
+        let after = checked(&house).await;
+        let rows = 1200 + COVERED.len() as u64;
+        assert_eq!((after.rows, after.not_covered, after.findings), (rows, 0, vec![]), "{}", house.engine);
+        // Whoever adds a row past the log, and has it taken in by a start, must take a mark away for it.
+        house.write(body, vec![BodyId::random().to_string().into()]).await;
+        assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 0, "{}: not again", house.engine);
+        let found = checked(&house).await.findings;
+        assert_eq!((found.len(), found[0].wrong), (1, Wrong::Added), "{}", house.engine);
+        house.write("DELETE FROM covered_table WHERE name = 'body'", vec![]).await;
+        assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 1, "{}", house.engine);
+        let found = checked(&house).await.findings;
+        assert_eq!((found.len(), found[0].wrong), (1, Wrong::Deleted), "{}: {found:?}", house.engine);
+        log::sequence(&house.access.store).await.unwrap();
+        log::verify(&house.access.store).await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn entries_without_bodies_still_prove_the_rows() {
+    for house in houses().await {
+        lively(&house).await;
+        log::sequence(&house.access.store).await.unwrap();
+        let whole = log::verify(&house.access.store).await.unwrap();
+        assert!(whole.as_ref().is_ok_and(|whole| whole.count > 40));
+        house.write("UPDATE log_entry SET content = NULL, salt = NULL", vec![]).await;
+        assert_eq!(log::verify(&house.access.store).await.unwrap(), whole, "{}", house.engine);
+        assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
+        house.write("UPDATE account SET role = 'auditor' WHERE sign_in = 'dora'", vec![]).await;
+        house.write("DELETE FROM member WHERE from_at IS NULL", vec![]).await;
+        let found = checked(&house).await.findings;
+        let wrong: Vec<Wrong> = found.iter().map(|one| one.wrong).collect();
+        assert_eq!(wrong, [Wrong::Changed, Wrong::Deleted], "{}: {found:?}", house.engine);
+    }
+}
+
+#[tokio::test]
+async fn two_who_change_one_row_do_not_pass_each_other() {
+    for house in houses().await {
+        let country = lively(&house).await;
+        let mut acts = Vec::new();
+        for _ in 0..2 {
+            let mut act = country.manager.act(&house.access).await;
+            let permit = act.permit::<RemoveMember>(country.authority).await.unwrap();
+            people::remove(&mut act, &permit, country.authority, country.dora.id).await.unwrap();
+            acts.push(act);
+        }
+        let second = acts.pop().unwrap();
+        acts.pop().unwrap().commit().await.unwrap();
+        assert!(matches!(second.commit().await, Err(AccessError::Conflict("member"))), "{}", house.engine);
+        assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
+    }
+}
+
+#[tokio::test]
+async fn rows_that_were_not_written_are_not_in_the_log() {
+    for house in houses().await {
+        let country = lively(&house).await;
+        let body = people::NewBody {
+            name: "None",
+            mandate: Mandate::Support,
+            regime: Regime::Gdpr,
+            competences: "",
+        };
+        // The act breaks off at its end, or before it.
+        for at_the_end in [true, false] {
+            let trail = trail();
+            let who = crate::fixture::staff(country.administrator.id, &country.administrator.secret);
+            let mut act = house.access.act(&who, &trail).await.unwrap();
+            let permit = act.permit::<FoundBody>(TheServer).await.unwrap();
+            people::found_body(&mut act, &permit, &body).unwrap();
+            if at_the_end {
+                act.guard("UPDATE thing SET version = 3 WHERE uuid = 'nothing'", vec![], 1, "thing");
+                assert!(act.commit().await.is_err());
+            } else {
+                drop(act);
+            }
+            house.access.flush(&trail).await.unwrap();
+            assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
+        }
+        // And no row is written in an act that asked for no permit.
+        let mut act = country.administrator.act(&house.access).await;
+        let row = store::CoveredRow::new(COVERED[1], vec![Value::Null; COVERED[1].columns.len()]).unwrap();
+        assert!(matches!(act.put(&row, "body"), Err(AccessError::NoEntry)), "{}", house.engine);
+        assert!(act.permit::<WrapMember>(country.authority).await.is_err());
+        assert!(
+            matches!(act.put(&row, "body"), Err(AccessError::NoEntry)),
+            "{}: a refusal is none",
+            house.engine
+        );
+    }
+}
+
+#[test]
+fn covered_tables_have_numbers_of_their_own() {
+    assert_eq!(store::covered_defects(COVERED), Vec::<String>::new());
+    assert_eq!(store::covered_defects(&[COVERED[1], COVERED[1]]).len(), 1);
+    let numbers: Vec<(u16, &str)> = COVERED.iter().map(|table| (table.number, table.name)).collect();
+    let for_ever =
+        [(1, "covered_table"), (2, "body"), (3, "team"), (4, "account"), (5, "member"), (6, "team_key")];
+    assert_eq!(numbers, for_ever);
+}
