@@ -170,6 +170,10 @@ async fn everything_opens(name: &str, url: &str) {
     let lines = check::check(&access).await.unwrap();
     let all = format!("{} entries chained", before.entries);
     assert!(lines.iter().any(|line| line.contains(&all)), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("will be covered")), "{lines:?}");
+    wiring::make_ready(&access).await.unwrap();
+    let lines = check::check(&access).await.unwrap();
+    assert!(!lines.iter().any(|line| line.contains("will be covered")), "{lines:?}");
     let all = format!("cases: {} rebuilt", before.cases.len());
     assert!(lines.iter().any(|line| line.contains(&all)), "{lines:?}");
 

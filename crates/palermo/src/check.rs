@@ -2,7 +2,7 @@
 
 use access::Access;
 
-use crate::wiring::WiringError;
+use crate::{rooms, wiring::WiringError};
 
 /// Looks at everything; one line for each finding that is good.
 ///
@@ -18,8 +18,29 @@ pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
         )),
         Err(broken) => return Err(WiringError::Data(format!("audit log: {broken}"))),
     }
+    lines.push(rows(access).await?);
     lines.push(cases(access).await?);
     Ok(lines)
+}
+
+/// The most findings about rows that are told.
+const TOLD: usize = 20;
+
+async fn rows(access: &Access) -> Result<String, WiringError> {
+    let found = access::log::check_rows(access, &rooms::covered()).await?;
+    if found.findings.is_empty() {
+        let later = match found.not_covered {
+            0 => String::new(),
+            rows => format!("; {rows} will be covered from the next start of the server on"),
+        };
+        return Ok(format!("covered rows: {} as their audit entries have them{later}", found.rows));
+    }
+    let told: Vec<String> = found.findings.iter().take(TOLD).map(ToString::to_string).collect();
+    let more = match found.findings.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    Err(WiringError::Data(format!("covered rows: {}{more}", told.join("; "))))
 }
 
 async fn cases(access: &Access) -> Result<String, WiringError> {

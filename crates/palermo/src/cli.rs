@@ -207,6 +207,7 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
     let store = wiring::open_store(&args.store.database).await?;
     let key = wiring::server_key(Path::new(&args.key_file))?;
     let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
+    wiring::make_ready(&access).await?;
     let listener = tokio::net::TcpListener::bind(&args.listen).await?;
     let address = listener.local_addr()?;
     if let Some(token) = access::people::bootstrap(&access, "Palermo", Lang::En).await? {

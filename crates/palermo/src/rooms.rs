@@ -1,7 +1,7 @@
 //! The one list of rooms. Nothing else in the house lists rooms, routes, verbs or measures by hand.
 
 use access::Rights;
-use store::Tables;
+use store::{CoveredTable, Tables};
 use web::Room;
 
 /// Every room, in the order in which the navigation shows them.
@@ -17,4 +17,10 @@ pub fn tables() -> Vec<&'static Tables> {
 #[must_use]
 pub fn rights() -> Vec<&'static Rights> {
     ROOMS.iter().map(|room| room.rights).collect()
+}
+
+/// The tables whose rows are covered by the audit log.
+#[must_use]
+pub fn covered() -> Vec<&'static CoveredTable> {
+    [access::COVERED, protect::COVERED].concat()
 }

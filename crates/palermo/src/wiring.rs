@@ -82,6 +82,18 @@ pub fn access(
     })
 }
 
+/// What comes before anything is served: rows from before their tables were covered are taken into the audit log.
+///
+/// # Errors
+/// The database's.
+pub async fn make_ready(access: &Access) -> Result<(), WiringError> {
+    let rows = access::log::cover(access, &rooms::covered()).await?;
+    if rows > 0 {
+        tracing::info!(rows, "taken into the audit log");
+    }
+    Ok(())
+}
+
 /// The house that pages are served from.
 #[must_use]
 pub fn house(access: Access, country: &'static str, demo: Option<Demo>) -> House {

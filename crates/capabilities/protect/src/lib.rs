@@ -24,7 +24,7 @@ mod room;
 pub mod rules;
 
 pub use measures::MEASURES;
-pub use migrations::{MIGRATIONS, TABLES};
+pub use migrations::{COVERED, MIGRATIONS, TABLES};
 pub use pages::{routes, work};
 pub use rights::{CaseId, RIGHTS, ReferralId, Refers};
 pub use room::ROOM;

@@ -2,13 +2,54 @@
 //! free texts under the narrative tier; codes, states, instants and counts are plain, so that clocks, lists and
 //! figures work with nobody signed in.
 
-use store::{Migration, Tables};
+use store::{
+    Column::{Plain, Reference},
+    CoveredTable, Migration, Tables,
+};
 
 /// The tables of this room.
 pub static TABLES: Tables = Tables { room: "protect", migrations: MIGRATIONS };
 
 /// Cases, their events and clocks, referrals, tasks.
-pub const MIGRATIONS: &[Migration] = &[Migration::text("0020_protect", PROTECT)];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::text("0020_protect", PROTECT),
+    Migration::text("0097_covered_events", COVERED_EVENTS).after(&["0095_numbered_entries"]),
+];
+
+/// The tables whose rows are covered by the audit log.
+pub const COVERED: &[&CoveredTable] = &[&CASE_EVENT];
+
+/// What happened to a case: the truth from which all states are derived.
+pub static CASE_EVENT: CoveredTable = CoveredTable {
+    number: 20,
+    name: "case_event",
+    key: &["id"],
+    columns: &[
+        Plain("uuid"),
+        Reference { name: "case_id", table: "cases" },
+        Plain("track"),
+        Plain("kind"),
+        Plain("happened_at"),
+        Plain("recorded_at"),
+        Plain("actor"),
+        Reference { name: "account_id", table: "account" },
+        Reference { name: "body_id", table: "body" },
+        Plain("role"),
+        Plain("mandate"),
+        Plain("rule_version"),
+        Plain("codes"),
+        Plain("outcome"),
+        Plain("sealed"),
+        Plain("schema_version"),
+    ],
+    dossier: None,
+};
+
+/// Each event carries the audit entry that wrote it.
+const COVERED_EVENTS: &str = "
+ALTER TABLE case_event ADD COLUMN entry {int};
+ALTER TABLE case_event ADD COLUMN place {int};
+";
 
 const PROTECT: &str = "
 CREATE TABLE person (id {id}, uuid TEXT NOT NULL UNIQUE, made_at {int} NOT NULL) {strict};

@@ -7,10 +7,13 @@ use vault::{
     keyfile::ServerKey,
 };
 
+use store::{CoveredRow, Value};
+
 use crate::{
     AccessError, Dossier, Result,
     act::Act,
     permit::Permit,
+    registers::GRANT,
     verbs::{Creates, GivesGrants, Opens, tier},
 };
 
@@ -144,7 +147,7 @@ pub async fn open_case<V: Creates>(
         wrap_tier(act, id, *tier, key, &team)?;
     }
     for tier in [Tier::Identity, Tier::Narrative] {
-        grant(act, id, tier, team.row, opening.purpose, opening.basis);
+        grant(act, id, tier, team.id, opening.purpose, opening.basis)?;
     }
     Ok(NewCase { id, number, keys })
 }
@@ -184,7 +187,7 @@ where
         for key in permit.key_of(tier)?.iter() {
             wrap_tier(act, case, tier, key, &team)?;
         }
-        grant(act, case, tier, team.row, Purpose::Identification, basis);
+        grant(act, case, tier, team.id, Purpose::Identification, basis)?;
     }
     act.change(
         "UPDATE cases SET grants_version = grants_version + 1 WHERE uuid = $1",
@@ -301,20 +304,17 @@ fn tier_context<'a>(
     }
 }
 
-fn grant(act: &mut Act, case: DossierId, tier: Tier, team: i64, purpose: Purpose, basis: &str) {
-    let now = act.now_ms();
-    act.change(
-        "INSERT INTO grants (case_id, tier, team_id, purpose, basis, from_at, until_at)
-         VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, $5, $6, NULL)",
-        vec![
-            case.to_string().into(),
-            tier.number().into(),
-            team.into(),
-            purpose.code().into(),
-            basis.into(),
-            now.into(),
-        ],
-    );
+fn grant(act: &mut Act, case: DossierId, tier: Tier, team: TeamId, purpose: Purpose, basis: &str) -> Result<()> {
+    let row = vec![
+        case.to_string().into(),
+        tier.number().into(),
+        team.to_string().into(),
+        purpose.code().into(),
+        basis.into(),
+        act.now_ms().into(),
+        Value::Null,
+    ];
+    act.put(&CoveredRow::new(&GRANT, row)?, "grants")
 }
 
 /// Opens the keys of some tiers of a case through any team of whoever acts. Missing wraps are no error here.

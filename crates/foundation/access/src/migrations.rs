@@ -118,4 +118,6 @@ ALTER TABLE member ADD COLUMN entry {int};
 ALTER TABLE member ADD COLUMN place {int};
 ALTER TABLE team_key ADD COLUMN entry {int};
 ALTER TABLE team_key ADD COLUMN place {int};
+ALTER TABLE grants ADD COLUMN entry {int};
+ALTER TABLE grants ADD COLUMN place {int};
 ";

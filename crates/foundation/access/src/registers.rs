@@ -1,11 +1,11 @@
-//! The registers that decide rights: bodies, teams, accounts, members, keys. Their rows are covered by the audit log.
+//! The registers that decide rights: bodies, teams, accounts, members, keys, grants. Their rows are covered by the audit log.
 
 use store::{Column, CoveredTable};
 
 use Column::{Plain, Reference};
 
 /// The covered tables of this room.
-pub const COVERED: &[&CoveredTable] = &[&COVERED_TABLE, &BODY, &TEAM, &ACCOUNT, &MEMBER, &TEAM_KEY];
+pub const COVERED: &[&CoveredTable] = &[&COVERED_TABLE, &BODY, &TEAM, &ACCOUNT, &MEMBER, &TEAM_KEY, &GRANT];
 
 /// Which tables are covered, since when. A table's rows are taken into the log once; whoever takes a row out of this
 /// one, to have others taken in, is found out by it.
@@ -96,6 +96,23 @@ pub static TEAM_KEY: CoveredTable = CoveredTable {
         Plain("recovery_key"),
         Plain("recovery_wrap"),
         Plain("made_at"),
+    ],
+    dossier: None,
+};
+
+/// Grants: which team may work with which tier of a dossier, what for, from when until when.
+pub static GRANT: CoveredTable = CoveredTable {
+    number: 7,
+    name: "grants",
+    key: &["id"],
+    columns: &[
+        Reference { name: "case_id", table: "cases" },
+        Plain("tier"),
+        Reference { name: "team_id", table: "team" },
+        Plain("purpose"),
+        Plain("basis"),
+        Plain("from_at"),
+        Plain("until_at"),
     ],
     dossier: None,
 };

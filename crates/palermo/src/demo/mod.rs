@@ -63,6 +63,7 @@ pub async fn prepare(plan: &Plan, say: &mut (dyn FnMut(String) + Send)) -> Resul
     };
     let store = wiring::open_store(&url).await?;
     let access = wiring::access(store, ServerKey::in_memory(), Arc::new(SystemClock), KdfParams::STANDARD)?;
+    wiring::make_ready(&access).await?;
     say("Founding fictional bodies and enrolling fictional people …".into());
     // The bodies are older than the oldest case.
     let founded = access.clock.now().checked_sub(history::SPAN_HOURS_BEFORE.hours());

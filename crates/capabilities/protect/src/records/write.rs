@@ -6,18 +6,22 @@ use std::str::FromStr;
 
 use access::{AccessError, Act, Permit, Result, Verb};
 use jiff::Timestamp;
-use store::{Row, Value};
+use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
 use super::CaseFile;
 use crate::{
     countries::Country,
+    migrations::CASE_EVENT,
     rules::{
         Actor, Change, ClockCode, Effect, Event, Hold, IdentificationState, Law, RecordedEvent, Staff, Track,
         TrackUpdate,
         calendar::{end_of_day, local_date},
     },
 };
+
+/// Version of the sealed payload of an event.
+const EVENT_SCHEMA: i64 = 1;
 
 /// An identifier in a column.
 pub(crate) fn id<T: FromStr>(row: &Row, column: usize) -> Result<T> {
@@ -114,31 +118,25 @@ fn event_row(
         Actor::System => "system",
     };
     let at: Value = recorded.at.as_millisecond().into();
-    act.change(
-        "INSERT INTO case_event (uuid, case_id, track, kind, happened_at, recorded_at, actor, account_id, body_id,
-           role, mandate, rule_version, codes, outcome, sealed, schema_version)
-         VALUES ($1, (SELECT id FROM cases WHERE uuid = $2), $3, $4, $5, $6, $7,
-           (SELECT id FROM account WHERE uuid = $8), (SELECT id FROM body WHERE uuid = $9), $10, $11, $12, $13,
-           $14, $15, 1)",
-        vec![
-            uuid.to_string().into(),
-            case.to_string().into(),
-            recorded.event.track().code().into(),
-            recorded.event.kind().into(),
-            at.clone(),
-            at,
-            actor.into(),
-            staff.map(|staff| staff.person.to_string()).into(),
-            staff.map(|staff| staff.body.to_string()).into(),
-            staff.map(|staff| staff.role.code()).into(),
-            staff.map(|staff| staff.mandate.join(" ")).into(),
-            recorded.rule_version.as_str().into(),
-            codes.to_string().into(),
-            outcome(&recorded.event).into(),
-            sealed.into(),
-        ],
-    );
-    Ok(())
+    let values = vec![
+        uuid.to_string().into(),
+        case.to_string().into(),
+        recorded.event.track().code().into(),
+        recorded.event.kind().into(),
+        at.clone(),
+        at,
+        actor.into(),
+        staff.map(|staff| staff.person.to_string()).into(),
+        staff.map(|staff| staff.body.to_string()).into(),
+        staff.map(|staff| staff.role.code()).into(),
+        staff.map(|staff| staff.mandate.join(" ")).into(),
+        recorded.rule_version.as_str().into(),
+        codes.to_string().into(),
+        outcome(&recorded.event).into(),
+        sealed.into(),
+        EVENT_SCHEMA.into(),
+    ];
+    act.put(&CoveredRow::new(&CASE_EVENT, values)?, "case")
 }
 
 /// Track states: inserted with a new case, afterwards changed only from the version that was read.

@@ -7,6 +7,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod covered;
 mod denmark;
 mod figures;
 mod front;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::world::{add, hidden, pressed, worlds};
+use super::world::{World, add, hidden, pressed, worlds};
 
 #[tokio::test]
 async fn the_first_answer_is_there_for_another_session_of_the_same_officer() {
@@ -27,6 +27,35 @@ async fn the_first_answer_is_there_for_another_session_of_the_same_officer() {
         let row = world.rows("SELECT answered, state, version FROM screening", &[]).await;
         assert_eq!((row[0].int(0).unwrap(), row[0].text(1).unwrap()), (1, "open".into()));
     }
+}
+
+/// What SQLite appends to its log while something is done, in pages of 4096 bytes.
+async fn pages_written(world: &World, work: impl Future<Output = ()>) -> u64 {
+    let path = format!("{}-wal", world.guard.url().strip_prefix("sqlite:").unwrap());
+    let length = || std::fs::metadata(&path).map_or(0, |file| file.len());
+    world.store.checkpoint().await.unwrap();
+    assert_eq!(length(), 0, "the log was emptied");
+    work.await;
+    // A header of 32 bytes, and 24 bytes before each page (SQLite, file format, section 4).
+    (length() - 32) / (4096 + 24)
+}
+
+/// Each saved answer costs pages of the log: the screening, its entry, the entry's link, and the index that figures
+/// read versions from.
+#[tokio::test]
+async fn a_saved_answer_writes_few_pages() {
+    let worlds = worlds().await;
+    let world = worlds.iter().find(|world| world.engine == "sqlite").unwrap();
+    let screening = world.begun(&world.officer, "street", "adult").await;
+    let page = world.get(&world.officer, &screening).await;
+    let mut fields = hidden(&page.html, &screening);
+    add(&mut fields, &[("ILO-CD-01", "yes")]);
+    let written = pages_written(world, async {
+        let saved = world.post(&world.officer, &screening, &fields).await;
+        assert_eq!(saved.status, StatusCode::NO_CONTENT, "{}", saved.html);
+    })
+    .await;
+    assert!((1..=3).contains(&written), "{written} pages");
 }
 
 #[tokio::test]
