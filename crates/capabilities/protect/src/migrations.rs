@@ -11,10 +11,8 @@ use store::{
 pub static TABLES: Tables = Tables { room: "protect", migrations: MIGRATIONS };
 
 /// Cases, their events and clocks, referrals, tasks.
-pub const MIGRATIONS: &[Migration] = &[
-    Migration::text("0020_protect", PROTECT),
-    Migration::text("0097_covered_events", COVERED_EVENTS).after(&["0095_numbered_entries"]),
-];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration::text("0020_protect", PROTECT), Migration::text("0097_covered_events", COVERED_EVENTS)];
 
 /// The tables whose rows are covered by the audit log.
 pub const COVERED: &[&CoveredTable] = &[&CASE_EVENT];

@@ -100,7 +100,8 @@ pub async fn check_rows_with(
     in_mind: usize,
 ) -> Result<RowsChecked> {
     let mut snapshot = access.store.snapshot().await?;
-    let mut check = Check { server_key: &access.server_key, keys: HashMap::new(), found: RowsChecked::default() };
+    let mut check =
+        Check { server_key: &access.server_key, keys: HashMap::new(), found: RowsChecked::default() };
     let parts = parts(&mut snapshot, in_mind).await?;
     for part in 0..parts {
         let mut writes = Writes::read(&mut snapshot, (part, parts), &mut check.found.findings).await?;

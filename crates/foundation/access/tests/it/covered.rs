@@ -224,6 +224,24 @@ async fn with_another_key_file_no_row_fits() {
 }
 
 #[tokio::test]
+async fn a_new_generation_of_the_key_file_leaves_older_digests_provable() {
+    for mut house in houses().await {
+        let folder = std::env::temp_dir().join(format!("palermo-key-{}", BodyId::random()));
+        std::fs::create_dir(&folder).unwrap();
+        let file = folder.join("palermo.key");
+        house.access.server_key = Arc::new(ServerKey::create_new(&file).unwrap());
+        let country = lively(&house).await;
+        house.access.server_key = Arc::new(ServerKey::add_generation(&file).unwrap());
+        std::fs::remove_dir_all(&folder).unwrap();
+        country.remove(&house, &country.felix).await;
+        let found = checked(&house).await;
+        assert_eq!((found.not_covered, found.findings), (0, vec![]), "{}", house.engine);
+        house.write("UPDATE member SET until_at = until_at + 1", vec![]).await;
+        assert_eq!(checked(&house).await.findings.len(), 2, "{}: of either generation", house.engine);
+    }
+}
+
+#[tokio::test]
 async fn rows_that_were_there_are_taken_in_once() {
     for house in houses().await {
         let body = "INSERT INTO body (uuid, name, mandate, regime, competences, founded_at)
