@@ -1,15 +1,17 @@
 //! Taking the rows that are there into the log, once for each table that becomes covered.
 
 use ledger::{Act25, Entry};
-use store::{CoveredRow, CoveredTable};
+use store::{CoveredRow, CoveredTable, StoreError};
 
 use super::rows::Outside;
-use crate::{Access, Result, registers::COVERED_TABLE};
+use crate::{Access, AccessError, Result, registers::COVERED_TABLE};
 
 /// How many rows one founding entry takes in.
 const ROWS: i64 = 1000;
+/// How often another process may be faster.
+const ATTEMPTS: u32 = 100;
 /// The verb of founding entries.
-pub(super) const FOUND: &str = "cover_rows";
+const VERB: &str = "cover_rows";
 
 /// Takes the rows of newly covered tables into the log: rows that were there before their table was covered get
 /// founding entries, as many as it takes. To be called at every start, before anything is served; a start that was
@@ -17,42 +19,46 @@ pub(super) const FOUND: &str = "cover_rows";
 /// stay without an entry, for the check to find.
 ///
 /// # Errors
-/// The database's; [`crate::AccessError::Conflict`] when another process was faster.
+/// The database's.
 pub async fn cover(access: &Access, tables: &[&'static CoveredTable]) -> Result<u64> {
     let mut taken_in = 0;
     for table in tables {
-        let sql = "SELECT number FROM covered_table WHERE number = $1";
-        let number = i64::from(table.number);
-        let done = access.store.snapshot().await?.query_one(sql, &[number.into()]).await?.is_some();
-        if !done {
-            taken_in += found(access, table).await?;
+        let mut disturbed = 0;
+        while !is_covered(access, table).await? {
+            match take_in(access, table).await {
+                Ok(rows) => taken_in += rows,
+                // Another process that starts is at it as well: look again.
+                Err(AccessError::Store(StoreError::Guard(_))) if disturbed < ATTEMPTS => disturbed += 1,
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(taken_in)
 }
 
-async fn found(access: &Access, table: &'static CoveredTable) -> Result<u64> {
-    let mut taken_in = 0;
-    loop {
-        let (sql, params) = table.page(None, "t.entry IS NULL", ROWS);
-        let rows = access.store.snapshot().await?.query(&sql, &params).await?;
-        let mut outside = Outside::begin(access, entry(access, table)).await?;
-        for row in &rows {
-            outside.put(&table.read(row)?, "covered")?;
-        }
-        if rows.is_empty() {
-            let mark = vec![i64::from(table.number).into(), table.name.into(), access.now_ms().into()];
-            outside.put(&CoveredRow::new(&COVERED_TABLE, mark)?, "covered")?;
-            outside.commit().await?;
-            return Ok(taken_in);
-        }
-        taken_in += rows.len() as u64;
-        outside.commit().await?;
+async fn is_covered(access: &Access, table: &CoveredTable) -> Result<bool> {
+    let sql = "SELECT number FROM covered_table WHERE number = $1";
+    Ok(access.store.snapshot().await?.query_one(sql, &[i64::from(table.number).into()]).await?.is_some())
+}
+
+/// Takes the next rows in; once none is left, says so.
+async fn take_in(access: &Access, table: &'static CoveredTable) -> Result<u64> {
+    let (sql, params) = table.page(None, "t.entry IS NULL", ROWS);
+    let rows = access.store.snapshot().await?.query(&sql, &params).await?;
+    let mut outside = Outside::begin(access, entry(access, table)).await?;
+    for row in &rows {
+        outside.put(&table.read(row)?, "covered")?;
     }
+    if rows.is_empty() {
+        let mark = vec![i64::from(table.number).into(), table.name.into(), access.now_ms().into()];
+        outside.put(&CoveredRow::new(&COVERED_TABLE, mark)?, "covered")?;
+    }
+    outside.commit().await?;
+    Ok(rows.len() as u64)
 }
 
 fn entry(access: &Access, table: &CoveredTable) -> Entry {
-    let mut entry = access.blank("job:cover", FOUND, Act25::Collection);
+    let mut entry = access.blank("job:cover", VERB, Act25::Collection);
     entry.object = format!("table:{}", table.name);
     entry.purpose = kernel::Purpose::Operations.code().into();
     entry
