@@ -304,7 +304,14 @@ fn tier_context<'a>(
     }
 }
 
-fn grant(act: &mut Act, case: DossierId, tier: Tier, team: TeamId, purpose: Purpose, basis: &str) -> Result<()> {
+fn grant(
+    act: &mut Act,
+    case: DossierId,
+    tier: Tier,
+    team: TeamId,
+    purpose: Purpose,
+    basis: &str,
+) -> Result<()> {
     let row = vec![
         case.to_string().into(),
         tier.number().into(),

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use access::{
-    AccessError, COVERED, log,
+    AccessError, COVERED,
+    foundation::{RegisterBody, RemoveMember, TheServer, WrapMember},
+    log,
     log::{Finding, RowsChecked, Wrong},
     people,
-    verbs::{FoundBody, RemoveMember, TheServer, WrapMember},
 };
 use kernel::{BodyId, Mandate, Regime};
 use store::Value;
@@ -326,7 +327,7 @@ async fn rows_that_were_not_written_are_not_in_the_log() {
             let trail = trail();
             let who = crate::fixture::staff(country.administrator.id, &country.administrator.secret);
             let mut act = house.access.act(&who, &trail).await.unwrap();
-            let permit = act.permit::<FoundBody>(TheServer).await.unwrap();
+            let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
             people::found_body(&mut act, &permit, &body).unwrap();
             if at_the_end {
                 act.guard("UPDATE thing SET version = 3 WHERE uuid = 'nothing'", vec![], 1, "thing");
