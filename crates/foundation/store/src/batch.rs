@@ -1,25 +1,41 @@
 //! What is written together.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Guards, Result, Row, Value};
+use crate::{Guards, Result, Row, StoreError, Value};
 
 /// Statements that become durable together or not at all, in the order in which they were pushed.
 #[derive(Debug, Default, Clone)]
 pub struct Batch {
     statements: Vec<Statement>,
+    /// (kind, month) of what changes figures; written last.
+    marks: BTreeSet<(String, i64)>,
+    /// The job whose writing this is.
+    job: Option<&'static str>,
 }
 
-/// One statement with its values and, where it is guarded, the promise that it makes.
+/// One statement with its values and what it promises.
 #[derive(Debug, Clone)]
 pub(crate) struct Statement {
     pub(crate) sql: Cow<'static, str>,
     pub(crate) params: Vec<Value>,
-    pub(crate) guard: Option<(u64, &'static str)>,
-    /// A look instead of a change: what its rows lead to.
-    pub(crate) then: Option<Then>,
+    pub(crate) promise: Promise,
+}
+
+/// What a statement of a batch promises.
+#[derive(Debug, Clone)]
+pub(crate) enum Promise {
+    /// Nothing: it may touch any number of rows.
+    None,
+    /// It touches so many rows.
+    Rows(u64, &'static str),
+    /// It writes nothing, and reads one row with this value in its first column.
+    Reads(Value, &'static str),
+    /// It writes nothing, and what it reads leads to more statements.
+    Leads(Then),
 }
 
 /// What the rows of a look lead to, in the same transaction.
@@ -31,7 +47,12 @@ type Next = dyn Fn(&[Row]) -> Result<Batch> + Send + Sync;
 impl Then {
     /// The statements that follow, the next one last, so that it is popped first.
     pub(crate) fn backwards(&self, rows: &[Row]) -> Result<Vec<Statement>> {
-        let mut statements = (self.0)(rows)?.statements;
+        let Batch { mut statements, marks, job } = (self.0)(rows)?;
+        if !marks.is_empty() || job.is_some() {
+            return Err(StoreError::Sql(
+                "marks and jobs belong to the batch, not to what follows from a look".into(),
+            ));
+        }
         statements.reverse();
         Ok(statements)
     }
@@ -44,13 +65,23 @@ impl fmt::Debug for Then {
 }
 
 impl Statement {
-    /// Whether the statement kept its promise, given the number of rows that it touched.
-    pub(crate) fn check(&self, touched: u64, guards: Guards) -> crate::Result<()> {
-        match self.guard {
-            Some((rows, tag)) if rows != touched && guards == Guards::Check => {
-                Err(crate::StoreError::Guard(tag))
+    /// Whether a statement that writes kept its promise, given the number of rows that it touched.
+    pub(crate) fn check(&self, touched: u64, guards: Guards) -> Result<()> {
+        match self.promise {
+            Promise::Rows(rows, tag) if rows != touched && guards == Guards::Check => {
+                Err(StoreError::Guard(tag))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Whether a statement that only reads found what it promised.
+    pub(crate) fn check_read(&self, found: &[Row], guards: Guards) -> Result<()> {
+        let Promise::Reads(expected, tag) = &self.promise else { return Ok(()) };
+        match found {
+            [row] if row.values().first() == Some(expected) => Ok(()),
+            _ if guards == Guards::Ignore => Ok(()),
+            _ => Err(StoreError::Guard(tag)),
         }
     }
 }
@@ -64,7 +95,7 @@ impl Batch {
 
     /// Adds a statement that may touch any number of rows.
     pub fn push(&mut self, sql: impl Into<Cow<'static, str>>, params: Vec<Value>) {
-        self.statements.push(Statement { sql: sql.into(), params, guard: None, then: None });
+        self.add(sql.into(), params, Promise::None);
     }
 
     /// Adds an INSERT, UPDATE or DELETE that must touch exactly `rows` rows; otherwise the whole batch is undone and
@@ -77,7 +108,7 @@ impl Batch {
         rows: u64,
         tag: &'static str,
     ) {
-        self.statements.push(Statement { sql: sql.into(), params, guard: Some((rows, tag)), then: None });
+        self.add(sql.into(), params, Promise::Rows(rows, tag));
     }
 
     /// Adds a SELECT that is asked in the transaction of the batch, after the statements before it, and what its rows
@@ -92,28 +123,75 @@ impl Batch {
         params: Vec<Value>,
         then: impl Fn(&[Row]) -> Result<Batch> + Send + Sync + 'static,
     ) {
-        let then = Some(Then(Arc::new(then)));
-        self.statements.push(Statement { sql: sql.into(), params, guard: None, then });
+        self.add(sql.into(), params, Promise::Leads(Then(Arc::new(then))));
     }
 
-    /// Adds all statements of another batch after those that are here.
+    /// Adds a SELECT of one row of one table that must still answer `expected` in its first column; otherwise, and
+    /// when there is no such row or more than one, the whole batch is undone and [`crate::StoreError::Guard`] carries
+    /// `tag`. Nothing is written for it. The row cannot change until the batch is durable: on PostgreSQL it is locked
+    /// (`FOR SHARE` is added to the text, so several batches may expect the same row at once), SQLite has one writer.
+    ///
+    /// Where the same batch also updates that row, a [`Batch::guard`] on the update does both; an `expect` beside it
+    /// is right too, but two such batches at once run into each other on PostgreSQL, and one is repeated.
+    pub fn expect(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        params: Vec<Value>,
+        expected: impl Into<Value>,
+        tag: &'static str,
+    ) {
+        self.add(sql.into(), params, Promise::Reads(expected.into(), tag));
+    }
+
+    /// Says that this batch changes what is counted of a kind in a month (a number of the caller's, such as
+    /// 12 × year + month). With the batch, and as its last statements, the next number of the writing connection is
+    /// written for each pair: [`crate::Snapshot::moved`] tells readers by it what to count again.
+    pub fn mark(&mut self, kind: &str, month: i64) {
+        self.marks.insert((kind.to_owned(), month));
+    }
+
+    /// Says that this batch is the writing of a job that only one process may do at a time. While another process
+    /// writes for the same job, this batch is not written and ends with [`crate::StoreError::Busy`]. (PostgreSQL: a
+    /// lock that lasts until the batch is durable or undone. SQLite has one writer, so a batch is always alone.)
+    ///
+    /// Of two processes that read the same work before, the second may come after the first: what was read still
+    /// wants its [`Batch::guard`] or [`Batch::expect`]. A job of several batches takes a [`crate::Lease`].
+    pub fn alone(&mut self, job: &'static str) {
+        self.job = Some(job);
+    }
+
+    /// Adds all statements and marks of another batch after those that are here.
     pub fn append(&mut self, mut other: Batch) {
         self.statements.append(&mut other.statements);
+        self.marks.append(&mut other.marks);
+        self.job = self.job.or(other.job);
     }
 
     /// Whether nothing was pushed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.statements.is_empty()
+        self.statements.is_empty() && self.marks.is_empty()
     }
 
-    /// The number of statements.
+    /// The number of statements (marks are not counted).
     #[must_use]
     pub fn len(&self) -> usize {
         self.statements.len()
     }
 
+    fn add(&mut self, sql: Cow<'static, str>, params: Vec<Value>, promise: Promise) {
+        self.statements.push(Statement { sql, params, promise });
+    }
+
     pub(crate) fn statements(&self) -> &[Statement] {
         &self.statements
+    }
+
+    pub(crate) fn job(&self) -> Option<&'static str> {
+        self.job
+    }
+
+    pub(crate) fn marks(&self) -> &BTreeSet<(String, i64)> {
+        &self.marks
     }
 }

@@ -6,7 +6,9 @@
 //! * **Reading** happens in a [`Snapshot`]: everything that one page reads is of the same moment, whatever is
 //!   written meanwhile. Dropping the snapshot gives it back.
 //! * **Writing** happens in a [`Batch`]: a list of statements that are made durable together or not at all.
-//!   A *guard* in the batch ("this statement touches exactly one row") is how a conflicting edit is refused.
+//!   A *guard* in the batch ("this statement touches exactly one row") is how a conflicting edit is refused; an
+//!   *expectation* ("this still reads so") holds a row without writing it; a *mark* says what a figure must count
+//!   again ([`Snapshot::moved`]).
 //!   When [`Store::write`] answers, the batch is on the disk.
 //! * **The schema** grows by [`Migration`]s: text, or a Rust step that works in batches under a lease and can be killed
 //!   and resumed. A [`Program`] knows the [`Tables`] of all rooms; [`Store::prepare`] brings the database up to it and
@@ -32,6 +34,7 @@
 //! * a parameter whose type PostgreSQL cannot see from its place wants a cast: `CAST($1 AS BIGINT)`.
 
 mod batch;
+mod changes;
 mod covered;
 mod dump;
 mod error;
@@ -46,6 +49,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use batch::Batch;
+pub use changes::{ChangeNumbers, Moved};
 pub use covered::{Column, CoveredRow, CoveredTable, defects as covered_defects, erase, put};
 pub use error::StoreError;
 pub use lease::Lease;
@@ -284,7 +288,8 @@ impl Store {
     /// not have been written (but never a part of it): look before repeating.
     ///
     /// # Errors
-    /// [`StoreError::Guard`], [`StoreError::Unique`], [`StoreError::Constraint`] from what the batch says;
+    /// [`StoreError::Guard`], [`StoreError::Unique`], [`StoreError::Constraint`], [`StoreError::Busy`] from what the
+    /// batch says;
     /// [`StoreError::Unavailable`], [`StoreError::Full`], [`StoreError::Damaged`] from the database;
     /// [`StoreError::Sql`], [`StoreError::Type`] from a mistake in the program.
     pub async fn write(&self, batch: Batch) -> Result<()> {
@@ -294,6 +299,20 @@ impl Store {
         match &*self.inner {
             Inner::Sqlite(sqlite) => sqlite.write(batch).await,
             Inner::Postgres(postgres) => postgres.write(&batch).await,
+        }
+    }
+
+    /// Writes the batch of a job that only one process may do at a time; false, and nothing written, when another
+    /// process is writing for the same job at this moment. See [`Batch::alone`].
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn try_job(&self, job: &'static str, mut batch: Batch) -> Result<bool> {
+        batch.alone(job);
+        match self.write(batch).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Busy(_)) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 

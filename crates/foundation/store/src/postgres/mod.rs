@@ -7,12 +7,13 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use deadpool_postgres::{Manager, Object, Pool, PoolError, Runtime};
+use sha2::{Digest, Sha256};
 use tokio::runtime::Handle;
 use tokio_postgres::{Config, NoTls};
 
-use crate::batch::Statement;
+use crate::batch::{Promise, Statement};
 use crate::migrate::{self, Ready, Work};
-use crate::{Batch, Engine, Guards, Options, Result, Row, StoreError, Synchronous, Value};
+use crate::{Batch, Engine, Guards, Options, Result, Row, StoreError, Synchronous, Value, changes};
 use talk::{Fault, execute, fault, select};
 
 /// How often a batch is repeated when PostgreSQL undid it for the sake of another.
@@ -119,28 +120,14 @@ impl Postgres {
     }
 
     async fn run(&self, client: &Object, batch: &Batch) -> std::result::Result<(), Fault> {
-        for statement in batch.statements() {
-            let mut following = self.one(client, statement).await?;
+        alone(client, batch).await?;
+        for statement in batch.statements().iter().chain(&changes::statements(batch, Engine::Postgres)) {
+            let mut following = one(client, statement, self.guards).await?;
             while let Some(next) = following.pop() {
-                following.append(&mut self.one(client, &next).await?);
+                following.append(&mut one(client, &next, self.guards).await?);
             }
         }
         Ok(())
-    }
-
-    /// Runs one statement; answers those that follow from a look, the next one last.
-    async fn one(
-        &self,
-        client: &Object,
-        statement: &Statement,
-    ) -> std::result::Result<Vec<Statement>, Fault> {
-        if let Some(then) = &statement.then {
-            let rows = select(client, &statement.sql, &statement.params).await?;
-            return Ok(then.backwards(&rows)?);
-        }
-        let touched = execute(client, &statement.sql, &statement.params).await?;
-        statement.check(touched, self.guards)?;
-        Ok(Vec::new())
     }
 
     /// Makes the table of applied migrations.
@@ -165,6 +152,44 @@ impl Postgres {
     pub(crate) fn commits(&self) -> u64 {
         self.commits.load(Ordering::Relaxed)
     }
+}
+
+/// Takes the lock of the batch's job, which ends with the transaction, or finds out that another process has it.
+async fn alone(client: &Object, batch: &Batch) -> std::result::Result<(), Fault> {
+    let Some(job) = batch.job() else { return Ok(()) };
+    let free = select(client, "SELECT pg_try_advisory_xact_lock($1)", &[key(job).into()]).await?;
+    match free.first().map(|row| row.flag(0)).transpose()? {
+        Some(true) => Ok(()),
+        _ => Err(StoreError::Busy(job).into()),
+    }
+}
+
+/// The number of a job's lock. Two names with one number would wait for each other now and then, nothing worse.
+fn key(job: &str) -> i64 {
+    let hash = Sha256::digest(job.as_bytes());
+    hash.iter().take(8).fold(0, |key, byte| (key << 8) | i64::from(*byte))
+}
+
+/// Runs one statement and holds it to its promise; answers those that follow from a look, the next one last.
+async fn one(
+    client: &Object,
+    statement: &Statement,
+    guards: Guards,
+) -> std::result::Result<Vec<Statement>, Fault> {
+    match &statement.promise {
+        Promise::Leads(then) => {
+            let rows = select(client, &statement.sql, &statement.params).await?;
+            return Ok(then.backwards(&rows)?);
+        }
+        Promise::Reads(..) => {
+            let locking = format!("{} FOR SHARE", statement.sql);
+            statement.check_read(&select(client, &locking, &statement.params).await?, guards)?;
+        }
+        Promise::None | Promise::Rows(..) => {
+            statement.check(execute(client, &statement.sql, &statement.params).await?, guards)?;
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Takes the lock of migrations for the transaction begun on `client`, and makes the table of applied ones.

@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::talk::{execute, fault, select};
-use crate::batch::Statement;
-use crate::{Answer, Batch, Guards, Options, Result, StoreError};
+use crate::batch::{Promise, Statement};
+use crate::{Answer, Batch, Engine, Guards, Options, Result, StoreError, changes};
 
 /// How long the writer lets readers finish when it insists on emptying the write-ahead log.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -197,7 +197,8 @@ impl Group {
 /// is (then the connection is in autocommit again).
 fn run(connection: &Connection, batch: &Batch, guards: Guards) -> Result<()> {
     execute(connection, "SAVEPOINT batch", &[])?;
-    let all = batch.statements().iter().try_for_each(|statement| {
+    let marks = changes::statements(batch, Engine::Sqlite);
+    let all = batch.statements().iter().chain(&marks).try_for_each(|statement| {
         let mut following = one(connection, statement, guards)?;
         while let Some(next) = following.pop() {
             following.append(&mut one(connection, &next, guards)?);
@@ -217,13 +218,20 @@ fn run(connection: &Connection, batch: &Batch, guards: Guards) -> Result<()> {
     Err(error)
 }
 
-/// Runs one statement; answers those that follow from a look, the next one last.
+/// Runs one statement and holds it to its promise; answers those that follow from a look, the next one last.
 fn one(connection: &Connection, statement: &Statement, guards: Guards) -> Result<Vec<Statement>> {
-    if let Some(then) = &statement.then {
-        return then.backwards(&select(connection, &statement.sql, &statement.params)?);
+    match &statement.promise {
+        Promise::Leads(then) => {
+            return then.backwards(&select(connection, &statement.sql, &statement.params)?);
+        }
+        Promise::Reads(..) => {
+            statement.check_read(&select(connection, &statement.sql, &statement.params)?, guards)?;
+        }
+        Promise::None | Promise::Rows(..) => {
+            statement.check(execute(connection, &statement.sql, &statement.params)?, guards)?;
+        }
     }
-    let touched = execute(connection, &statement.sql, &statement.params)?;
-    statement.check(touched, guards).map(|()| Vec::new())
+    Ok(Vec::new())
 }
 
 /// Folds the log into the file and empties it; false when a reader was in the way for too long.

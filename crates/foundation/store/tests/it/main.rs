@@ -7,10 +7,12 @@
     reason = "tests may fail loudly"
 )]
 
+mod changes;
 mod covered;
 mod engines;
 mod faults;
 mod groups;
+mod jobs;
 mod looks;
 mod parameters;
 mod schema;
