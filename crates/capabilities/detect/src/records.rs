@@ -43,12 +43,12 @@ impl State {
         }
     }
 
-    fn of(code: &str) -> Result<Self> {
+    fn of(code: &str) -> Option<Self> {
         match code {
-            "open" => Ok(Self::Open),
-            "referred" => Ok(Self::Referred),
-            "ended" => Ok(Self::Ended),
-            _ => Err(AccessError::NotFound),
+            "open" => Some(Self::Open),
+            "referred" => Some(Self::Referred),
+            "ended" => Some(Self::Ended),
+            _ => None,
         }
     }
 }
@@ -148,7 +148,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
     let sql = "SELECT uuid, setting, state, version, began_at, referral, key_wrap, draft
         FROM screening WHERE id = $1";
     let row = act.query_one(sql, &[id.into()]).await?.ok_or(AccessError::NotFound)?;
-    let id: ScreeningId = row.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+    let id: ScreeningId = row.id(0)?;
     let (key, draft) = match (row.opt_bytes(6)?, row.opt_bytes(7)?) {
         (Some(wrap), Some(sealed)) => {
             let key = keys::open_own_key(act, id.bytes(), DRAFT_KEY, &wrap)?;
@@ -164,7 +164,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
     Ok(Screening {
         id,
         setting: setting(&row, 1)?,
-        state: State::of(&row.text(2)?)?,
+        state: row.known(2, State::of)?,
         version: row.int(3)?,
         began_ms: row.int(4)?,
         referral: referral(&row, 5)?,
@@ -283,21 +283,21 @@ pub async fn open_ones(act: &mut Act, permit: &Permit<ListWork>) -> Result<Vec<S
 
 fn listed(row: &Row) -> Result<ScreeningRow> {
     Ok(ScreeningRow {
-        id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+        id: row.id(0)?,
         setting: setting(row, 1)?,
-        age: row.text(2)?.parse().map_err(|_| AccessError::NotFound)?,
-        state: State::of(&row.text(3)?)?,
+        age: row.code(2)?,
+        state: row.known(3, State::of)?,
         began_ms: row.int(4)?,
         updated_ms: row.int(5)?,
-        class: row.opt_text(6)?.and_then(|code| code.parse::<Class>().ok()),
+        class: row.opt_code(6)?,
         referral: referral(row, 7)?,
     })
 }
 
 fn setting(row: &Row, at: usize) -> Result<Setting> {
-    row.text(at)?.parse().map_err(|_| AccessError::NotFound)
+    Ok(row.code(at)?)
 }
 
 fn referral(row: &Row, at: usize) -> Result<Option<ReferralId>> {
-    row.opt_text(at)?.map(|id| id.parse().map_err(|_| AccessError::NotFound)).transpose()
+    Ok(row.opt_id(at)?)
 }

@@ -4,6 +4,7 @@
 use crate::CaseId;
 use crate::rights::RunClocks;
 use access::{Access, AccessError, Result, Trail, Who};
+use store::StoreError;
 
 use crate::{
     records::{self, write},
@@ -35,6 +36,11 @@ pub async fn run_clocks(access: &Access) -> Result<Ran> {
         match run_case(access, case).await {
             Ok(recorded) => ran.recorded += recorded,
             Err(AccessError::Conflict(_) | AccessError::Invalid(_)) => ran.left += 1,
+            // One case that cannot be read must not stop the clocks of the others.
+            Err(AccessError::Store(error @ StoreError::Corrupt { .. })) => {
+                tracing::error!(%error, %case, "the clocks of a case cannot be looked at");
+                ran.left += 1;
+            }
             Err(error) => return Err(error),
         }
     }

@@ -112,7 +112,7 @@ pub async fn count(
         let tally = usize::try_from(place).ok().and_then(|place| tallies.get_mut(place));
         let (Some(tally), Some(number)) = (tally, number) else { continue };
         match measure.aggregate {
-            Aggregate::CountCases => tally.things = u64::try_from(number).unwrap_or_default(),
+            Aggregate::CountCases => tally.things = row.number(1)?,
             Aggregate::Median => {
                 tally.things += 1;
                 tally.values.push(number);
@@ -168,7 +168,7 @@ pub async fn rows(
     for row in act.query(&sql, &params).await? {
         found.push(FactRow {
             facts: Facts::read(&ANY_DOSSIER, &row, 0)?,
-            case: row.text(at)?.parse().map_err(|_| AccessError::NotFound)?,
+            case: row.id(at)?,
             day: row.int(at + 1)?,
             codes: [
                 row.opt_text(at + 2)?,

@@ -10,7 +10,7 @@ use std::{
 use jiff::Timestamp;
 use kernel::Purpose;
 use ledger::{Act25, Entry, Outcome};
-use store::{Batch, CoveredRow, CoveredTable, Row, Snapshot, Value};
+use store::{Batch, ChangeNumbers, CoveredRow, CoveredTable, Lease, Moved, Row, Snapshot, Value};
 use uuid::Uuid;
 use vault::SecretKey;
 
@@ -139,6 +139,33 @@ impl Act {
     /// Adds a change that must touch exactly `rows` rows, or nothing at all is saved. For `records.rs` only.
     pub fn guard(&mut self, sql: &'static str, params: Vec<Value>, rows: u64, tag: &'static str) {
         self.batch.guard(sql, params, rows, tag);
+    }
+
+    /// Says that what this act writes changes what is counted of a kind in a month: see [`Batch::mark`]. For
+    /// `records.rs` only.
+    pub fn mark(&mut self, kind: &str, month: i64) {
+        self.batch.mark(kind, month);
+    }
+
+    /// Lets a long job write only while it holds its lease: see [`Lease::guard`].
+    pub fn under(&mut self, lease: &Lease) {
+        lease.guard(&mut self.first);
+    }
+
+    /// The numbers of what was written up to the moment of this act: see [`Snapshot::changes`]. For `records.rs` only.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn changes(&mut self) -> Result<ChangeNumbers> {
+        Ok(self.snapshot.changes().await?)
+    }
+
+    /// Which months of which kinds have moved: see [`Snapshot::moved`]. For `records.rs` only.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn moved(&mut self, since: &ChangeNumbers, kinds: &[&str]) -> Result<Moved> {
+        Ok(self.snapshot.moved(since, kinds).await?)
     }
 
     /// As [`Act::guard`], before everything else in the batch: a form that was sent twice must be found out
@@ -369,12 +396,7 @@ impl Act {
         let sql = "SELECT grants_version FROM cases WHERE id = $1";
         let row = self.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
         let version = row.int(0)?;
-        self.guard(
-            "UPDATE cases SET grants_version = grants_version WHERE id = $1 AND grants_version = $2",
-            vec![case.into(), version.into()],
-            1,
-            "grants",
-        );
+        self.batch.expect(sql, vec![case.into()], version, "grants");
         Ok(())
     }
 

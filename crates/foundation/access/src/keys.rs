@@ -265,7 +265,7 @@ pub(crate) async fn team_key(act: &mut Act, team: TeamId) -> Result<TeamKey> {
     Ok(TeamKey {
         row: row.int(0)?,
         id: team,
-        epoch: u32::try_from(row.int(1)?).unwrap_or_default(),
+        epoch: row.number(1)?,
         public: PublicKey::from_slice(&row.bytes(2)?)?,
     })
 }
@@ -349,9 +349,9 @@ pub(crate) async fn open_tiers(
         if ring.holds(tier, number) {
             continue;
         }
-        let team: TeamId = row.text(3)?.parse().map_err(|_| AccessError::NotFound)?;
-        let case: DossierId = row.text(5)?.parse().map_err(|_| AccessError::NotFound)?;
-        let epoch = u32::try_from(row.int(4)?).unwrap_or_default();
+        let team: TeamId = row.id(3)?;
+        let case: DossierId = row.id(5)?;
+        let epoch = row.number(4)?;
         let team_secret = unwrap_team(act.secret()?, team, epoch, &row.bytes(2)?)?;
         let public = team_secret.public();
         let opened =

@@ -76,28 +76,22 @@ pub(crate) async fn principal(
         WHERE m.account_id = $1 AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2) ORDER BY t.id";
     let mut teams = Vec::new();
     for team in snapshot.query(sql, &[id.into(), now.as_millisecond().into()]).await? {
-        teams.push(TeamRef {
-            row: team.int(0)?,
-            id: team.text(1)?.parse().map_err(|_| AccessError::NotFound)?,
-            name: team.text(2)?,
-            duty: team.text(3)?,
-        });
+        teams.push(TeamRef { row: team.int(0)?, id: team.id(1)?, name: team.text(2)?, duty: team.text(3)? });
     }
-    let bad = |_| AccessError::NotFound;
     Ok(Principal {
         row: id,
         account,
         name: keys::open_name(server_key, account, &row.bytes(5)?)?,
-        role: row.text(1)?.parse().map_err(bad)?,
+        role: row.code(1)?,
         body_row: row.int(6)?,
-        body: row.text(7)?.parse().map_err(|_| AccessError::NotFound)?,
+        body: row.id(7)?,
         body_name: row.text(8)?,
-        mandate: row.text(9)?.parse().map_err(bad)?,
-        regime: row.text(10)?.parse().map_err(bad)?,
+        mandate: row.code(9)?,
+        regime: row.code(10)?,
         competences: row.text(11)?.split_whitespace().map(Into::into).collect(),
         trained_minors: row.flag(2)?,
         active: row.flag(3)?,
-        lang: row.text(4)?.parse().unwrap_or_default(),
+        lang: row.code(4)?,
         teams,
     })
 }

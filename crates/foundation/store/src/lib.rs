@@ -41,6 +41,7 @@ mod error;
 mod lease;
 mod migrate;
 mod postgres;
+mod row;
 mod sqlite;
 pub mod testing;
 mod value;
@@ -54,7 +55,8 @@ pub use covered::{Column, CoveredRow, CoveredTable, defects as covered_defects, 
 pub use error::StoreError;
 pub use lease::Lease;
 pub use migrate::{Context, Migration, OWN as TABLES, Program, StepFn, StepFuture, Stepping, Tables};
-pub use value::{Row, Value};
+pub use row::Row;
+pub use value::Value;
 
 /// The answer of everything in this room.
 pub type Result<T> = std::result::Result<T, StoreError>;

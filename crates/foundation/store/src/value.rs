@@ -1,4 +1,4 @@
-//! The four things a column can hold, and rows of them.
+//! The four things a column can hold.
 
 use std::fmt;
 
@@ -80,101 +80,6 @@ impl From<&[u8]> for Value {
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
         value.map_or(Value::Null, Into::into)
-    }
-}
-
-/// One row of an answer; columns are counted from 0 in the order of the SELECT list.
-///
-/// Every reader fails with [`StoreError::Type`] when the column is not there or holds another kind; those without
-/// `opt_` also when it holds nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row(pub(crate) Vec<Value>);
-
-impl Row {
-    /// A whole number.
-    ///
-    /// # Errors
-    /// [`StoreError::Type`]
-    pub fn int(&self, i: usize) -> Result<i64> {
-        self.opt_int(i)?.ok_or_else(|| Self::mismatch(i, "int", "null"))
-    }
-
-    /// A text.
-    ///
-    /// # Errors
-    /// [`StoreError::Type`]
-    pub fn text(&self, i: usize) -> Result<String> {
-        self.opt_text(i)?.ok_or_else(|| Self::mismatch(i, "text", "null"))
-    }
-
-    /// Bytes.
-    ///
-    /// # Errors
-    /// [`StoreError::Type`]
-    pub fn bytes(&self, i: usize) -> Result<Vec<u8>> {
-        self.opt_bytes(i)?.ok_or_else(|| Self::mismatch(i, "bytes", "null"))
-    }
-
-    /// A whole number or nothing.
-    ///
-    /// # Errors
-    /// [`StoreError::Type`]
-    pub fn opt_int(&self, i: usize) -> Result<Option<i64>> {
-        match self.at(i)? {
-            Value::Null => Ok(None),
-            Value::Int(number) => Ok(Some(*number)),
-            other => Err(Self::mismatch(i, "int", other.kind())),
-        }
-    }
-
-    /// A text or nothing.
-    ///
-    /// # Errors
-    /// [`StoreError::Type`]
-    pub fn opt_text(&self, i: usize) -> Result<Option<String>> {
-        match self.at(i)? {
-            Value::Null => Ok(None),
-            Value::Text(text) => Ok(Some(text.clone())),
-            other => Err(Self::mismatch(i, "text", other.kind())),
-        }
-    }
-
-    /// Bytes or nothing.
-    ///
-    /// # Errors
-    /// [`StoreError::Type`]
-    pub fn opt_bytes(&self, i: usize) -> Result<Option<Vec<u8>>> {
-        match self.at(i)? {
-            Value::Null => Ok(None),
-            Value::Bytes(bytes) => Ok(Some(bytes.clone())),
-            other => Err(Self::mismatch(i, "bytes", other.kind())),
-        }
-    }
-
-    /// A Boolean, held as 0 or 1; another number is a mistake.
-    ///
-    /// # Errors
-    /// [`StoreError::Type`]
-    pub fn flag(&self, i: usize) -> Result<bool> {
-        match self.int(i)? {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err(Self::mismatch(i, "0 or 1", "another number")),
-        }
-    }
-
-    /// All values of the row.
-    #[must_use]
-    pub fn values(&self) -> &[Value] {
-        &self.0
-    }
-
-    fn at(&self, i: usize) -> Result<&Value> {
-        self.0.get(i).ok_or_else(|| Self::mismatch(i, "a column", "none"))
-    }
-
-    fn mismatch(i: usize, wanted: &str, found: &str) -> StoreError {
-        StoreError::Type(format!("column {i}: {wanted} was asked for, {found} is there"))
     }
 }
 

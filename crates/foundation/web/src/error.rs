@@ -88,6 +88,10 @@ impl From<AccessError> for Error {
             AccessError::Store(store::StoreError::Full(_)) => {
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "fault-disk-full")
             }
+            AccessError::Store(error @ store::StoreError::Corrupt { .. }) => {
+                tracing::error!(%error, "database");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-corrupt")
+            }
             AccessError::Store(error) => {
                 tracing::error!(%error, "database");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "fault-database")

@@ -40,7 +40,7 @@ pub async fn kept_forms(act: &mut Act, _permit: &Permit<ListWork>) -> Result<Vec
     let mut found = Vec::new();
     for row in act.query(sql, &[me.into(), now.into()]).await? {
         found.push(KeptForm {
-            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+            id: row.id(0)?,
             route: row.text(1)?,
             made_ms: row.int(2)?,
             until_ms: row.int(3)?,

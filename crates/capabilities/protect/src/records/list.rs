@@ -101,7 +101,7 @@ fn case_row(row: &Row) -> Result<CaseRow> {
     let first = CASE.width();
     Ok(CaseRow {
         id: write::id(row, first)?,
-        number: row.text(first + 1)?.parse().map_err(|_| broken())?,
+        number: row.code(first + 1)?,
         identification: row.text(first + 2)?,
         reflection: row.text(first + 3)?,
         waits_for: row.opt_text(first + 4)?,
@@ -152,7 +152,7 @@ pub async fn held(
         if act.sees::<SeeHold>(&Facts::read(&CASE, row, 0)?) {
             seen.push(HoldRow {
                 id: write::id(row, CASE.width())?,
-                number: row.text(CASE.width() + 1)?.parse().map_err(|_| broken())?,
+                number: row.code(CASE.width() + 1)?,
                 until_ms: row.opt_int(CASE.width() + 2)?,
             });
         }
@@ -259,7 +259,7 @@ async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Resu
             let (track, state) = (row.text(CASE.width() + 2)?, row.text(CASE.width() + 3)?);
             rows.push(WorkRow {
                 case: write::id(&row, CASE.width())?,
-                number: row.text(CASE.width() + 1)?.parse().map_err(|_| broken())?,
+                number: row.code(CASE.width() + 1)?,
                 what: if hand_over { Waiting::HandOver } else { Waiting::Track { track, state } },
                 due_ms: row.opt_int(CASE.width() + 4)?,
             });
@@ -288,7 +288,7 @@ async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &str, hold: bool) -
         if sees {
             rows.push(WorkRow {
                 case: write::id(&row, CASE.width())?,
-                number: row.text(CASE.width() + 1)?.parse().map_err(|_| broken())?,
+                number: row.code(CASE.width() + 1)?,
                 what: Waiting::Task {
                     id: write::id(&row, CASE.width() + 2)?,
                     kind: row.text(CASE.width() + 3)?,

@@ -21,8 +21,8 @@ use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase};
 use access::{AccessError, Act, Permit, Result, keys::field};
 use jiff::Timestamp;
-use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Form, Sex, Tier, clock::at_ms};
-use store::Row;
+use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Form, Sex, Tier};
+use store::{Row, StoreError};
 use uuid::Uuid;
 use vault::Version;
 use vault::keyfile::ServerKey;
@@ -154,7 +154,7 @@ async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
     let file = CaseState::fold(history, &country.profile, &country.calendar).map_err(|_| broken())?;
     Ok(CaseFile {
         id: write::id(&row, 0)?,
-        number: row.text(1)?.parse().map_err(|_| broken())?,
+        number: row.code(1)?,
         country,
         file,
         codes: CaseCodes {
@@ -198,12 +198,13 @@ fn event(row: &Row, staff: &ServerKey) -> Result<EventRow> {
             mandate: row.opt_text(7)?.unwrap_or_default().split_whitespace().map(Into::into).collect(),
         }),
         "person" => Actor::Person,
-        _ => Actor::System,
+        "system" => Actor::System,
+        _ => return Err(StoreError::Corrupt { column: 3, wanted: "actor" }.into()),
     };
     let by_account = by.staff().map(|staff| staff.person);
     Ok(EventRow {
         id: write::id(row, 0)?,
-        recorded: RecordedEvent { event, by, at: at_ms(row.int(2)?), rule_version: row.text(8)? },
+        recorded: RecordedEvent { event, by, at: row.instant(2)?, rule_version: row.text(8)? },
         body: row.opt_text(10)?.unwrap_or_default(),
         who: match (&by_account, row.opt_bytes(12)?) {
             (Some(account), Some(sealed)) => access::keys::open_name(staff, *account, &sealed)?,

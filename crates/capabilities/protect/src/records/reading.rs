@@ -235,11 +235,7 @@ pub async fn hold(act: &mut Act, permit: &Permit<SeeHold>) -> Result<HoldRow> {
         "SELECT c.number, r.due_at FROM cases c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
         WHERE c.id = $1";
     let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
-    Ok(HoldRow {
-        id: permit.id(),
-        number: row.text(0)?.parse().map_err(|_| broken())?,
-        until_ms: row.opt_int(1)?,
-    })
+    Ok(HoldRow { id: permit.id(), number: row.code(0)?, until_ms: row.opt_int(1)? })
 }
 
 /// Open tasks of immigration on a case on hold.

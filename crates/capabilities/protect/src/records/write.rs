@@ -25,12 +25,12 @@ const EVENT_SCHEMA: i64 = 1;
 
 /// An identifier in a column.
 pub(crate) fn id<T: FromStr>(row: &Row, column: usize) -> Result<T> {
-    row.text(column)?.parse().map_err(|_| AccessError::NotFound)
+    Ok(row.id(column)?)
 }
 
 /// A code in a column.
 pub(crate) fn code<T: FromStr>(row: &Row, column: usize) -> Result<T> {
-    row.text(column)?.parse().map_err(|_| AccessError::Invalid("protect-history-broken"))
+    Ok(row.code(column)?)
 }
 
 /// Whoever acts, as the rules see it.

@@ -62,8 +62,7 @@ pub async fn invite(
     }
     let body = act.row(permit)?;
     let mandate = act.query_one("SELECT mandate FROM body WHERE id = $1", &[body.into()]).await?;
-    let mandate =
-        mandate.ok_or(AccessError::NotFound)?.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+    let mandate = mandate.ok_or(AccessError::NotFound)?.code(0)?;
     if !roles_of(mandate).contains(&account.role) {
         return Err(AccessError::Invalid("people-role-not-here"));
     }
@@ -261,13 +260,7 @@ async fn open_invitation(
         .query_one(sql, &[token_hash(token).into(), access.clock.now_ms().into()])
         .await?
         .ok_or(AccessError::Invalid("enrol-link-void"))?;
-    Ok((
-        row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
-        row.text(1)?,
-        row.text(2)?.parse().unwrap_or_default(),
-        row.bytes(3)?,
-        row.bytes(4)?,
-    ))
+    Ok((row.id(0)?, row.text(1)?, row.code(2)?, row.bytes(3)?, row.bytes(4)?))
 }
 
 /// Sets password and one-time code of an invited account. The link is void afterwards.
@@ -371,7 +364,7 @@ pub async fn sign_in(
         access.note_outside(trail, "unknown", "sign_in", Outcome::Refused);
         return Err(AccessError::Invalid("sign-in-wrong"));
     };
-    let account: AccountId = row.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+    let account: AccountId = row.id(0)?;
     let (failures, failed_at, now) = (row.int(4)?, row.int(5)?, access.clock.now_ms());
     if now < failed_at.saturating_add(wait_ms(failures)) {
         return Err(AccessError::Invalid("sign-in-wait"));
@@ -404,7 +397,7 @@ pub async fn sign_in(
         other => other.into(),
     })?;
     access.note_outside(trail, &account.to_string(), "sign_in", Outcome::Allowed);
-    Ok(SignedIn { account, lang: row.text(6)?.parse().unwrap_or_default(), secret })
+    Ok(SignedIn { account, lang: row.code(6)?, secret })
 }
 
 fn wait_ms(failures: i64) -> i64 {
@@ -466,7 +459,7 @@ pub async fn current_code(access: &Access, account: AccountId) -> Result<(String
     let totp = totp(access, account, &row.bytes(0)?)?;
     let seconds = u64::try_from(access.clock.now_ms() / 1000).unwrap_or_default();
     // A code is good once: show the next one when the present one was used.
-    let used = u64::try_from(row.int(1)?).unwrap_or_default();
+    let used: u64 = row.number(1)?;
     let at = if seconds / 30 <= used { (used + 1) * 30 } else { seconds };
     Ok((totp.generate(at).to_string(), 30 - seconds % 30))
 }

@@ -83,9 +83,9 @@ pub async fn bodies(act: &mut Act) -> Result<Vec<BodyRow>> {
     let mut found = Vec::new();
     for row in act.query(sql, &[]).await? {
         found.push(BodyRow {
-            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+            id: row.id(0)?,
             name: row.text(1)?,
-            mandate: row.text(2)?.parse().map_err(|_| AccessError::NotFound)?,
+            mandate: row.code(2)?,
             people: row.int(3)?,
         });
     }
@@ -133,12 +133,12 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
     let sql = "SELECT uuid, name_sealed, sign_in, role, enrolled_at, active FROM account WHERE body_id = $1 ORDER BY id";
     let mut people = Vec::new();
     for row in act.query(sql, &[body.into()]).await? {
-        let id: AccountId = row.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+        let id: AccountId = row.id(0)?;
         people.push(PersonRow {
             id,
             name: keys::open_name(&act.access().server_key, id, &row.bytes(1)?)?,
             sign_in: row.text(2)?,
-            role: row.text(3)?.parse().map_err(|_| AccessError::NotFound)?,
+            role: row.code(3)?,
             enrolled: row.opt_int(4)?.is_some(),
             active: row.flag(5)?,
         });
@@ -152,11 +152,11 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
             WHERE m.team_id = $1 AND m.until_at IS NULL ORDER BY m.id";
         let mut members = Vec::new();
         for member in act.query(sql, &[row.int(4)?.into()]).await? {
-            let id = member.text(0)?.parse().map_err(|_| AccessError::NotFound)?;
+            let id = member.id(0)?;
             members.push((id, member.opt_int(1)?.is_some()));
         }
         teams.push(TeamRow {
-            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+            id: row.id(0)?,
             name: row.text(1)?,
             duty: row.text(2)?,
             epoch: row.int(3)?,
@@ -189,7 +189,7 @@ pub async fn receivers(act: &mut Act, duty: &str) -> Result<Vec<Receiver>> {
     let mut found = Vec::new();
     for row in act.query(sql, &[duty.into()]).await? {
         found.push(Receiver {
-            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+            id: row.id(0)?,
             name: row.text(1)?,
             body: row.text(2)?,
             competences: row.text(3)?.split_whitespace().map(Into::into).collect(),

@@ -176,21 +176,19 @@ pub async fn pending(act: &mut Act) -> Result<Vec<Pending>> {
         WHERE p.done_at IS NULL AND (a.id IS NULL OR a.public_key IS NOT NULL) ORDER BY p.id";
     let mut found = Vec::new();
     for row in act.query(sql, &[me.into(), now.into()]).await? {
-        let person = match (row.opt_text(4)?, row.opt_bytes(5)?) {
-            (Some(id), Some(sealed)) => {
-                let id = id.parse().map_err(|_| AccessError::NotFound)?;
-                Some(keys::open_name(&act.access().server_key, id, &sealed)?)
-            }
+        let person = match (row.opt_id(4)?, row.opt_bytes(5)?) {
+            (Some(id), Some(sealed)) => Some(keys::open_name(&act.access().server_key, id, &sealed)?),
             _ => None,
         };
         found.push(Pending {
-            id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
-            kind: match row.text(1)?.as_str() {
-                "found" => PendingKind::Found,
-                "member" => PendingKind::Member,
-                _ => PendingKind::Rotate,
-            },
-            team: row.text(2)?.parse().map_err(|_| AccessError::NotFound)?,
+            id: row.id(0)?,
+            kind: row.known(1, |code| match code {
+                "found" => Some(PendingKind::Found),
+                "member" => Some(PendingKind::Member),
+                "rotate" => Some(PendingKind::Rotate),
+                _ => None,
+            })?,
+            team: row.id(2)?,
             team_name: row.text(3)?,
             person,
             made_ms: row.int(6)?,
@@ -224,7 +222,7 @@ pub async fn rotate_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamI
     let sql = "SELECT epoch, recovery_key FROM team_key WHERE team_id = $1 ORDER BY epoch DESC LIMIT 1";
     let last = act.query_one(sql, &[row.into()]).await?.ok_or(AccessError::KeysMissing("team"))?;
     let recovery = PublicKey::from_slice(&last.bytes(1)?)?;
-    let epoch = u32::try_from(last.int(0)? + 1).unwrap_or(u32::MAX);
+    let epoch = last.number::<u32>(0)?.saturating_add(1);
     new_epoch(act, row, team, epoch, &recovery).await?;
     done(act, row, "rotate", None);
     Ok(())
@@ -284,7 +282,7 @@ pub async fn wrap_member(
         return Err(AccessError::KeysMissing("team"));
     }
     for one in held {
-        let epoch = u32::try_from(one.int(0)?).unwrap_or_default();
+        let epoch = one.number(0)?;
         let secret = keys::unwrap_team(act.secret()?, team, epoch, &one.bytes(1)?)?;
         let wrap = keys::wrap_team(&secret, team, epoch, &to)?;
         wrap_row(act, row, epoch, account, wrap);
