@@ -345,7 +345,7 @@ pub(crate) async fn open_tiers(
     let mut ring = KeyRing::default();
     for row in rows {
         let Some(tier) = Tier::from_number(row.int(0)?).filter(|tier| tiers.has(*tier)) else { continue };
-        let number = KeyNumber(u32::try_from(row.int(6)?).unwrap_or_default());
+        let number = KeyNumber(row.number(6)?);
         if ring.holds(tier, number) {
             continue;
         }
