@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::Error;
+use crate::places::shipped_regions;
 use crate::rules::{Calendar, Profile};
 
 /// A country's rules and its working days.
@@ -13,7 +15,7 @@ pub struct Country {
     pub calendar: Calendar,
 }
 
-/// The country of a code; nothing when none ships (`palermo check` and the tests show that the shipped ones read).
+/// The country of a code; nothing when none ships ([`check`] says whether the shipped ones read).
 #[must_use]
 pub fn country(code: &str) -> Option<&'static Country> {
     static ALL: OnceLock<Vec<Country>> = OnceLock::new();
@@ -29,4 +31,17 @@ pub fn country(code: &str) -> Option<&'static Country> {
             .collect()
     });
     all.iter().find(|country| country.profile.country == code)
+}
+
+/// Whether everything of a country that ships can be read: profile, calendar, regions. The server asks when it starts.
+///
+/// # Errors
+/// [`Error::Data`] with every defect of the first file that has one.
+pub fn check() -> Result<(), Error> {
+    for code in Profile::SHIPPED {
+        Profile::shipped(code)?;
+        Calendar::shipped(code)?;
+    }
+    shipped_regions()?;
+    Ok(())
 }

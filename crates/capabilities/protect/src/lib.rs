@@ -7,10 +7,12 @@
 //! - `pages`: the list of cases, a case, its decisions, who sees what, why I can (not) see this.
 //! - `rights`: what a case is to whoever asks, the verbs about it.
 //! - `measures`: what the strategy can count here.
+//! - `cli`: `palermo profile check FILE` and the regions of `palermo codes check FILE`.
 //!
 //! What never happens here: support that waits for a decision or for co-operation; a period that ends for silence; a
 //! decision by whoever referred; an adult's identity passed on without consent; a status guessed from edited fields.
 
+pub mod cli;
 pub mod countries;
 pub mod intake;
 pub mod jobs;
@@ -32,9 +34,9 @@ pub use room::ROOM;
 /// What can go wrong here besides a rule's no (that is a [`rules::Refusal`]).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// A profile or calendar is broken; the sentence says what and where.
+    /// A profile or calendar is broken; each sentence says what and where.
     #[error("{0}")]
-    Data(String),
+    Data(#[from] data_file::Defects),
     /// No profile ships for this country.
     #[error("there is no profile for the country {0}; give gr or dk")]
     NoCountry(String),

@@ -2,17 +2,15 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
+use data_file::{Defects, Fields, Limits, Node, Reading, read, values::text};
 use kernel::Lang;
-use serde::Deserialize;
 
 /// A region, as coarse as figures need it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
     /// NUTS code.
     pub code: String,
     /// The official name, where it is in none of our languages.
-    #[serde(default)]
     pub own: String,
     /// Names by language.
     pub names: BTreeMap<Lang, String>,
@@ -25,28 +23,69 @@ impl Region {
         let name = self.names.get(&lang).map_or(self.code.as_str(), String::as_str);
         if self.own.is_empty() { name.to_owned() } else { format!("{name} ({})", self.own) }
     }
+
+    fn read(mut fields: Fields<'_>) -> Option<Self> {
+        let code = fields.must("code", text);
+        let own = fields.or("own", text, String::new());
+        let names = fields.must_languages("names");
+        fields.end();
+        Some(Self { code: code?, own, names: names? })
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    country: String,
-    #[allow(dead_code, reason = "the file names its source; people read it there")]
-    source: String,
-    regions: Vec<Region>,
+/// The regions of one country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regions {
+    /// Code of the country (`gr`, `dk`).
+    pub country: String,
+    /// In the order of the file.
+    pub regions: Vec<Region>,
 }
 
-const FILES: [&str; 2] = [
-    include_str!("../../../../data/codes/regions-gr.yaml"),
-    include_str!("../../../../data/codes/regions-dk.yaml"),
+/// Reads and checks a file of regions.
+///
+/// # Errors
+/// Every defect that was found, each with line and item.
+pub fn read_regions(file: &str, root: &Node) -> Result<Regions, Defects> {
+    let reading = Reading::new(file);
+    let regions = Fields::of_file(&reading, root).and_then(|mut fields| {
+        let country = fields.must("country", text);
+        // people read there where the list comes from
+        fields.must("source", text);
+        let regions = fields.must_items("regions").map(|items| {
+            let region = |node| Fields::item(&reading, "regions", "code", node).and_then(Region::read);
+            items.iter().filter_map(region).collect()
+        });
+        fields.end();
+        Some(Regions { country: country?, regions: regions? })
+    });
+    reading.finish(regions)
+}
+
+/// Name and text of the files that ship.
+const FILES: [(&str, &str); 2] = [
+    ("regions-gr.yaml", include_str!("../../../../data/codes/regions-gr.yaml")),
+    ("regions-dk.yaml", include_str!("../../../../data/codes/regions-dk.yaml")),
 ];
+
+/// The regions of every country whose file ships.
+///
+/// # Errors
+/// The defects of the embedded files; [`crate::countries::check`] asks for them when the server starts.
+pub fn shipped_regions() -> Result<&'static [Regions], Defects> {
+    static ALL: OnceLock<Result<Vec<Regions>, Defects>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let file =
+            |(file, text): (&str, &str)| read_regions(file, &read(file, text.as_bytes(), &Limits::WRITTEN)?);
+        FILES.into_iter().map(file).collect()
+    });
+    all.as_deref().map_err(Clone::clone)
+}
 
 /// The regions of a country profile (`gr`, `dk`); none for others.
 #[must_use]
 pub fn regions(country: &str) -> &'static [Region] {
-    static ALL: OnceLock<Vec<File>> = OnceLock::new();
-    // A file that does not read is found by a test; a reader then gets no region to choose from.
-    let all = ALL.get_or_init(|| FILES.iter().filter_map(|text| serde_saphyr::from_str(text).ok()).collect());
+    let all = shipped_regions().unwrap_or_default();
     all.iter().find(|file| file.country == country).map_or(&[], |file| file.regions.as_slice())
 }
 
@@ -101,12 +140,35 @@ mod tests {
 
     #[test]
     fn every_region_file_reads_and_is_named_in_every_language() {
+        assert_eq!(shipped_regions().unwrap().len(), FILES.len());
         for (country, number) in [("gr", 13), ("dk", 5)] {
             let all = regions(country);
             assert_eq!(all.len(), number, "{country}");
             assert!(all.iter().all(|one| Lang::ALL.iter().all(|lang| one.names.contains_key(lang))));
         }
         assert!(regions("xx").is_empty());
+    }
+
+    #[test]
+    fn defects_of_a_region_file_are_named() {
+        let (file, good) = FILES[0];
+        for (from, to, sentence) in [
+            ("code: EL41", "code: EL30", "line 7, EL30: the id \"EL30\" is already used on line 6;"),
+            ("el: Αττική, ", "", "line 6, EL30 · names: the key \"el\" is missing; add it."),
+            (
+                "{code: EL42, names",
+                "{code: EL42, nmes",
+                "line 8, EL42: the key \"nmes\" is not known; did you mean names?",
+            ),
+            ("country: gr\n", "", "the key \"country\" is missing; add it."),
+            ("regions:", "regions: none\nothers:", "line 5: \"regions\" is \"none\"; write a list."),
+        ] {
+            let text = good.replacen(from, to, 1);
+            assert_ne!(text, good, "{from}");
+            let root = read(file, text.as_bytes(), &Limits::WRITTEN).unwrap();
+            let said = read_regions(file, &root).unwrap_err().to_string();
+            assert!(said.contains(sentence), "wanted: {sentence}\n   got: {said}");
+        }
     }
 
     #[test]

@@ -35,6 +35,13 @@ impl Defect {
         Self { line: Some(line.max(1)), ..Self::of_file(file, wrong, fix) }
     }
 
+    /// What is wrong and what to do, as a sentence that does not say where.
+    #[must_use]
+    pub fn what(&self) -> String {
+        let end = if self.fix.ends_with('?') { "" } else { "." };
+        format!("{}; {}{end}", self.wrong, self.fix)
+    }
+
     /// The same defect, of an item.
     #[must_use]
     pub fn of(mut self, item: impl Into<String>) -> Self {
@@ -52,8 +59,7 @@ impl fmt::Display for Defect {
         if let Some(item) = &self.item {
             write!(f, ", {}", printable(item, 120))?;
         }
-        let end = if self.fix.ends_with('?') { "" } else { "." };
-        write!(f, ": {}; {}{end}", self.wrong, self.fix)
+        write!(f, ": {}", self.what())
     }
 }
 

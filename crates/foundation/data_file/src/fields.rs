@@ -221,6 +221,12 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Takes a list that must be there and reads each of its values.
+    pub fn must_list<T>(&mut self, key: &str, read: impl Fn(&Node) -> Read<T>) -> Option<Vec<T>> {
+        let items = self.must_items(key)?;
+        Some(items.iter().filter_map(|item| self.read(key, item, &read)).collect())
+    }
+
     /// Takes one value, or a list of values of which any is meant; missing and empty are no value.
     pub fn one_or_many<T>(&mut self, key: &str, read: impl Fn(&Node) -> Read<T>) -> Vec<T> {
         let Some(node) = self.node(key).filter(|node| !node.is_null()) else { return Vec::new() };
@@ -229,15 +235,12 @@ impl<'a> Fields<'a> {
         nodes.iter().filter_map(|node| self.read(key, node, &read)).collect()
     }
 
-    /// Takes a list of groups and reads each of them.
-    pub fn groups<T>(&mut self, key: &str, mut each: impl FnMut(Fields<'a>) -> Option<T>) -> Open<Vec<T>> {
-        let (reading, path) = (self.reading, self.path(key));
-        let one = |node| Fields::named(reading, &path, &format!("an entry of {}", quote(key)), node);
-        match self.items(key) {
-            Open::Said(items) => Open::Said(items.iter().filter_map(|node| each(one(node)?)).collect()),
-            Open::Null => Open::Null,
-            Open::Unsaid => Open::Unsaid,
-        }
+    /// Takes a list of groups that must be there and reads each of them.
+    pub fn must_groups<T>(&mut self, key: &str, mut each: impl FnMut(Self) -> Option<T>) -> Option<Vec<T>> {
+        let (path, what) = (self.path(key), format!("an entry of {}", quote(key)));
+        let items = self.must_items(key)?;
+        let group = |node| Self::named(self.reading, &path, &what, node);
+        Some(items.iter().filter_map(|node| each(group(node)?)).collect())
     }
 
     /// Takes a list that must be there, as its nodes.

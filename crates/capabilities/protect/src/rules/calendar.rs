@@ -1,19 +1,20 @@
 //! Working days and public holidays, as data with a version: fixed days and days counted from Easter.
 
+use data_file::values::{code, date, small, text};
+use data_file::{Defects, Fields, Limits, Node, Reading};
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, Timestamp, tz::TimeZone};
-use serde::Deserialize;
 
 use crate::Error;
 
-/// Which Easter a country keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Easter {
-    /// Gregorian computus.
-    Western,
-    /// Julian computus, given as a Gregorian date.
-    Orthodox,
+kernel::codes! {
+    /// Which Easter a country keeps.
+    Easter {
+        /// Gregorian computus.
+        Western = "western",
+        /// Julian computus, given as a Gregorian date.
+        Orthodox = "orthodox",
+    }
 }
 
 impl Easter {
@@ -56,21 +57,15 @@ fn orthodox(year: i32) -> Option<Date> {
 }
 
 /// One holiday of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Holiday {
     /// Permanent code, for words and for error sentences.
     code: String,
-    #[serde(default)]
     month: Option<i8>,
-    #[serde(default)]
     day: Option<i8>,
     /// Days after Easter Sunday (before: negative).
-    #[serde(default)]
     easter: Option<i32>,
-    #[serde(default)]
     first_year: Option<i16>,
-    #[serde(default)]
     last_year: Option<i16>,
 }
 
@@ -90,21 +85,41 @@ impl Holiday {
         }
     }
 
-    /// What is wrong with the entry, in a sentence.
-    fn problem(&self) -> Option<String> {
-        match (self.month, self.day, self.easter) {
-            (Some(month), Some(day), None) if Date::new(2024, month, day).is_err() => {
-                Some(format!("holiday {}: there is no day {day} in month {month}", self.code))
+    fn read(mut fields: Fields<'_>) -> Option<Self> {
+        let holiday_code = fields.must("code", text);
+        let mut number = |key: &str| fields.open(key, small::<i32>).into_said();
+        let (month, day, easter) = (number("month"), number("day"), number("easter"));
+        let (first_year, last_year) = (number("first_year"), number("last_year"));
+        let small = |number: Option<i32>| number.and_then(|number| i8::try_from(number).ok());
+        let year = |number: Option<i32>| number.and_then(|number| i16::try_from(number).ok());
+        match (month, day, easter) {
+            (Some(month), Some(day), None) => {
+                let found = small(Some(month)).zip(small(Some(day))).map(|(m, d)| Date::new(2024, m, d));
+                if !matches!(found, Some(Ok(_))) {
+                    let wrong = format!("there is no day {day} in month {month}");
+                    fields.defect_at("day", wrong, "correct month or day");
+                }
             }
-            (Some(_), Some(_), None) | (None, None, Some(_)) => None,
-            _ => Some(format!("holiday {}: give either month and day, or days from easter", self.code)),
+            (None, None, Some(_)) => {}
+            _ => {
+                let wrong = "a holiday has either month and day, or days from easter";
+                fields.defect(fields.line(), wrong, "give one of the two");
+            }
         }
+        fields.end();
+        Some(Self {
+            code: holiday_code?,
+            month: small(month),
+            day: small(day),
+            easter,
+            first_year: year(first_year),
+            last_year: year(last_year),
+        })
     }
 }
 
 /// One version of a country's working days.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Days {
     /// Name of the version; stands in every clock event.
     pub version: String,
@@ -119,6 +134,25 @@ pub struct Days {
 }
 
 impl Days {
+    fn read(mut fields: Fields<'_>) -> Option<Self> {
+        let (version, from) = (fields.must("version", text), fields.must("from", date));
+        let (source, mark) = (fields.must("source", text), fields.must("mark", code));
+        let easter = fields.must("easter", code);
+        let holidays = fields.must_groups("holidays", Holiday::read);
+        if holidays.as_ref().is_some_and(Vec::is_empty) {
+            fields.defect_at("holidays", "there is no holiday", "add at least one");
+        }
+        fields.end();
+        Some(Self {
+            version: version?,
+            from: from?,
+            source: source?,
+            mark: mark?,
+            easter: easter?,
+            holidays: holidays?,
+        })
+    }
+
     /// The code of the holiday that falls on a day.
     #[must_use]
     pub fn holiday(&self, day: Date) -> Option<&str> {
@@ -150,8 +184,7 @@ impl Days {
 }
 
 /// A country's holiday calendar: versions in the order of their first day.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// Country code.
     pub country: String,
@@ -170,34 +203,46 @@ impl Calendar {
             "dk" => include_str!("../../../../../data/profiles/holidays-dk.yaml"),
             _ => return Err(Error::NoCountry(country.to_owned())),
         };
-        Self::parse(text)
+        Ok(Self::parse(&format!("holidays-{country}.yaml"), text)?)
     }
 
-    /// Reads and checks a calendar.
+    /// Reads and checks a calendar. `file` is only used in sentences.
     ///
     /// # Errors
-    /// [`Error::Data`] with a sentence that says what is wrong and where.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let calendar: Self = serde_saphyr::from_str(text).map_err(|error| Error::Data(error.to_string()))?;
-        calendar.check().map_or(Ok(()), |problem| Err(Error::Data(problem)))?;
-        Ok(calendar)
+    /// Every defect that was found, each with line and item.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Defects> {
+        Self::read(file, &data_file::read(file, text.as_bytes(), &Limits::WRITTEN)?)
     }
 
-    fn check(&self) -> Option<String> {
+    /// Reads and checks a calendar out of a tree.
+    ///
+    /// # Errors
+    /// Every defect that was found, each with line and item.
+    pub fn read(file: &str, root: &Node) -> Result<Self, Defects> {
+        let reading = Reading::new(file);
+        let calendar = Fields::of_file(&reading, root).and_then(|mut fields| {
+            let country = fields.must("country", text);
+            let versions = fields.must_items("versions").map(|items| {
+                let days = |node| Fields::item(&reading, "versions", "version", node).and_then(Days::read);
+                items.iter().filter_map(days).collect()
+            });
+            fields.end();
+            Some(Self { country: country?, versions: versions? })
+        });
+        calendar.iter().for_each(|calendar| calendar.check(&reading));
+        reading.finish(calendar)
+    }
+
+    fn check(&self, reading: &Reading) {
         if self.versions.is_empty() {
-            return Some(format!("calendar {}: no version", self.country));
+            reading.defect_at("", "versions", "there is no version that can be read", "add one");
         }
-        if let Some((first, second)) =
-            self.versions.iter().zip(self.versions.iter().skip(1)).find(|(a, b)| a.from >= b.from)
-        {
-            return Some(format!("calendar version {} must begin after {}", second.version, first.version));
-        }
-        self.versions.iter().find_map(|days| {
-            if days.holidays.is_empty() {
-                return Some(format!("calendar version {}: no holiday", days.version));
+        for (first, second) in self.versions.iter().zip(self.versions.iter().skip(1)) {
+            if first.from >= second.from {
+                let wrong = format!("it must begin after version {}", first.version);
+                reading.defect_at(&second.version, "from", wrong, format!("give a day after {}", first.from));
             }
-            days.holidays.iter().find_map(Holiday::problem)
-        })
+        }
     }
 
     /// The version used for events recorded on a day.

@@ -6,7 +6,6 @@
 
 pub mod calendar;
 pub mod case_state;
-pub mod check;
 pub mod clock;
 pub mod codes;
 pub mod event;

@@ -56,16 +56,29 @@ fn holidays_by_known_answers() {
 /// One change to a file, and the sentence that must come of it.
 fn refused(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "the file has no {from}");
-    Profile::parse(&text.replacen(from, to, 1)).expect_err(to).to_string()
+    let defects = Profile::parse("x.yaml", &text.replacen(from, to, 1)).expect_err(to);
+    assert!(defects.iter().all(|defect| defect.line.is_some()), "{defects}");
+    defects.to_string()
+}
+
+/// The line on which a text stands first.
+fn line(text: &str, part: &str) -> String {
+    let before = text.split_once(part).unwrap_or_else(|| panic!("the file has no {part}")).0;
+    format!("x.yaml, line {}, ", before.matches('\n').count() + 1)
 }
 
 #[test]
 fn the_checker_says_what_is_wrong_and_where() {
     for (text, from, to, says) in [
         (GR, "minimum: {value: {days: 30}", "minimum: {value: {days: 29}", "never under 30 days"),
-        (GR, "length: {value: {months: 3}", "length: {value: {days: 20}", "shorter than the minimum"),
+        (
+            GR,
+            "length: {value: {months: 3}",
+            "length: {value: {days: 20}",
+            "the period is shorter than the minimum; make it longer.",
+        ),
         (GR, "claimed_improperly, renewed_contact", "claimed_improperly, silence", "silence may never end"),
-        (GR, "value: {months: 5}", "value: {months: 3}", "not longer than the length"),
+        (GR, "value: {months: 5}", "value: {months: 3}", "with its extension is not longer than the period"),
         (GR, "value: separate", "value: merged", "belong to separate steps"),
         (
             GR,
@@ -85,13 +98,95 @@ fn the_checker_says_what_is_wrong_and_where() {
             "nobody decides for some people",
         ),
         (DK, "until: 2021-12-31", "until: 2022-12-31", "must end (until) before"),
-        (DK, "version: dk-2", "version: dk-1", "used twice"),
-        (GR, "Europe/Athens", "Europe/Atlantis", "Atlantis"),
-        (GR, "  - version: gr-1", "  - surprise: 1\n    version: gr-1", "surprise"),
+        (DK, "version: dk-2", "version: dk-1", "dk-1: the id \"dk-1\" is already used on line"),
+        (GR, "Europe/Athens", "Europe/Atlantis", "there is no time zone \"Europe/Atlantis\""),
+        (
+            GR,
+            "  - version: gr-1",
+            "  - surprise: 1\n    version: gr-1",
+            "gr-1: the key \"surprise\" is not known",
+        ),
+        (
+            GR,
+            "{length: {hours: 1}}",
+            "{lenght: {hours: 1}}",
+            "the key \"lenght\" is not known; did you mean length?",
+        ),
+        (
+            GR,
+            "{length: {hours: 1}}",
+            "{length: {weeks: 1}}",
+            "\"length\" is a group of keys; write same_day, or a number",
+        ),
+        (
+            GR,
+            "mark: verify",
+            "mark: certain",
+            "\"mark\" is \"certain\", which is not known; use one of: law, practice",
+        ),
+        (
+            GR,
+            "from: 2016-09-20",
+            "from: 2016-9-20",
+            "\"from\" is \"2016-9-20\"; write a date such as 2020-11-05.",
+        ),
+        (GR, "not_bound_by: []", "", "the key \"not_bound_by\" is missing; add it."),
     ] {
         let sentence = refused(text, from, to);
         assert!(sentence.contains(says), "{to}: {sentence}");
     }
+}
+
+#[test]
+fn the_line_is_that_of_the_value() {
+    for (text, from, to, item) in [
+        (GR, "minimum: {value: {days: 30}", "minimum: {value: {days: 29}", "gr-1 · reflection · minimum: "),
+        (
+            GR,
+            "grounds:\n          value: [public_order",
+            "grounds:\n          value: [silence",
+            "gr-1 · reflection · ",
+        ),
+        (DK, "until: 2021-12-31", "until: 2022-12-31", "dk-1: "),
+        (DK, "value: identified", "value: grounds_positive", "dk-1 · reflection · starts_on: "),
+        (GR, "identification: {value", "identification: {vlaue", "gr-1 · clocks · identification: "),
+    ] {
+        let place = line(text, from.split_once("value: [").map_or(from, |(_, _)| "value: [public_order"));
+        let said = refused(text, from, to);
+        assert!(said.contains(&format!("{place}{item}")), "wanted: {place}{item}\n   got: {said}");
+    }
+    let all = GR.replace("mark: proposal", "mark: law").replace("{hours: 1}", "{hours: one}");
+    let defects = Profile::parse("x.yaml", &all).unwrap_err();
+    assert_eq!(defects.count(), 1, "what reads is judged once everything reads: {defects}");
+    let defects = Profile::parse("x.yaml", &GR.replace("mark: proposal", "mark: law")).unwrap_err();
+    assert!(defects.count() > 8, "every place is said at once: {defects}");
+}
+
+#[test]
+fn defects_of_a_calendar_are_named() {
+    let good = include_str!("../../../../../../data/profiles/holidays-gr.yaml");
+    for (from, to, says) in [
+        ("month: 8, day: 15", "month: 8, day: 32", "there is no day 32 in month 8; correct month or day."),
+        ("month: 1, day: 1}", "day: 1}", "either month and day, or days from easter; give one of the two."),
+        (
+            "easter: orthodox",
+            "easter: othodox",
+            "\"easter\" is \"othodox\", which is not known; did you mean orthodox?",
+        ),
+        ("    from: 2000-01-01\n", "", "gr-days-1: the key \"from\" is missing; add it."),
+        ("mark: verify", "mark: verify\n    colour: red", "the key \"colour\" is not known"),
+        ("versions:", "versions: []\nothers:", "there is no version that can be read; add one."),
+    ] {
+        assert!(good.contains(from), "{from}");
+        let said = Calendar::parse("x.yaml", &good.replacen(from, to, 1)).expect_err(to).to_string();
+        assert!(said.contains(says) && said.starts_with("x.yaml, line "), "{to}: {said}");
+    }
+    let again = good.split_once("versions:\n").unwrap().1.replace("gr-days-1", "gr-days-2");
+    let said = Calendar::parse("x.yaml", &format!("{good}{again}")).unwrap_err().to_string();
+    assert!(
+        said.contains("gr-days-2: it must begin after version gr-days-1; give a day after 2000-01-01."),
+        "{said}"
+    );
 }
 
 #[test]

@@ -1,39 +1,27 @@
-//! A country's rules as data: who decides, which steps, what starts the period, how long. Each value names its source
-//! and how certain it is; law changes by a new dated version, never by code.
+//! A profile in memory.
 
 use jiff::civil::Date;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
-use serde::{Deserialize, Deserializer};
+use jiff::tz::TimeZone;
+use kernel::codes;
+use serde::Deserialize;
 
-use super::codes::StayStatus;
-use crate::Error;
+use crate::rules::codes::StayStatus;
 
-/// How certain a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// Law, read in the text named.
-    Law,
-    /// National practice, seen in the public source named.
-    Practice,
-    /// Our proposal: a setting.
-    Proposal,
-    /// From memory: a lawyer or the official text must confirm it.
-    Verify,
+codes! {
+    /// How certain a value is.
+    Mark {
+        /// Law, read in the text named.
+        Law = "law",
+        /// National practice, seen in the public source named.
+        Practice = "practice",
+        /// Our proposal: a setting.
+        Proposal = "proposal",
+        /// From memory: a lawyer or the official text must confirm it.
+        Verify = "verify",
+    }
 }
 
 impl Mark {
-    /// Permanent code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Law => "law",
-            Self::Practice => "practice",
-            Self::Proposal => "proposal",
-            Self::Verify => "verify",
-        }
-    }
-
     /// Whether a page that shows the value must say that it is not settled law or practice.
     #[must_use]
     pub const fn must_be_shown(self) -> bool {
@@ -42,8 +30,7 @@ impl Mark {
 }
 
 /// A value with its source and certainty.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marked<T> {
     /// The value.
     pub value: T,
@@ -52,10 +39,8 @@ pub struct Marked<T> {
     /// Code of the source in the profile.
     pub source: String,
     /// Article or place in the source.
-    #[serde(default)]
     pub article: Option<String>,
     /// A remark for readers of the file.
-    #[serde(default)]
     pub note: Option<String>,
 }
 
@@ -107,52 +92,40 @@ impl Length {
     }
 }
 
-/// Whether reasonable grounds are a decision of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Steps {
-    /// Reasonable grounds first, the formal decision later.
-    Separate,
-    /// One decision.
-    Merged,
-}
-
-/// What starts the recovery and reflection period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StartEvent {
-    /// A positive reasonable-grounds decision.
-    GroundsPositive,
-    /// The person is formally identified (assessed as a victim).
-    Identified,
-}
-
-impl StartEvent {
-    /// Permanent code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::GroundsPositive => "grounds_positive",
-            Self::Identified => "identified",
-        }
+codes! {
+    /// Whether reasonable grounds are a decision of their own.
+    Steps {
+        /// Reasonable grounds first, the formal decision later.
+        Separate = "separate",
+        /// One decision.
+        Merged = "merged",
     }
 }
 
-/// For whom a decider is competent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ForStay {
-    /// Everybody.
-    Any,
-    /// People who stay lawfully.
-    Lawful,
-    /// People who do not.
-    Irregular,
+codes! {
+    /// What starts the recovery and reflection period.
+    StartEvent {
+        /// A positive reasonable-grounds decision.
+        GroundsPositive = "grounds_positive",
+        /// The person is formally identified (assessed as a victim).
+        Identified = "identified",
+    }
+}
+
+codes! {
+    /// For whom a decider is competent.
+    ForStay {
+        /// Everybody.
+        Any = "any",
+        /// People who stay lawfully.
+        Lawful = "lawful",
+        /// People who do not.
+        Irregular = "irregular",
+    }
 }
 
 /// A body's competence to decide.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decider {
     /// Mandate code.
     pub mandate: String,
@@ -176,8 +149,7 @@ pub fn mandates(deciders: &[Decider], stay: StayStatus) -> Option<Vec<&str>> {
 }
 
 /// Written expert opinions that the formal decision needs.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opinions {
     /// How many.
     pub count: u32,
@@ -188,16 +160,14 @@ pub struct Opinions {
 }
 
 /// Where the formal status is tied to co-operation, and when it is not.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CooperationRule {
     /// Codes of the cases in which co-operation is not required; `child` holds by itself for a child.
     pub exempt: Vec<String>,
 }
 
 /// Which bodies may not decide.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Separation {
     /// The body that referred.
     pub body_not_referrer: bool,
@@ -206,36 +176,29 @@ pub struct Separation {
 }
 
 /// The formal decision.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentificationRules {
     /// Who decides.
     pub deciders: Marked<Vec<Decider>>,
     /// First day of the period on which it may be decided, unless the person asks; none where the period follows.
-    #[serde(default)]
     pub earliest_day: Option<Marked<u32>>,
     /// Expert opinions.
-    #[serde(default)]
     pub opinions: Option<Marked<Opinions>>,
     /// Tie to co-operation, where the law has one.
-    #[serde(default)]
     pub cooperation: Option<Marked<CooperationRule>>,
 }
 
 /// A reason for making the period longer.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtensionReason {
     /// Code.
     pub code: String,
     /// Only for children.
-    #[serde(default)]
     pub children_only: bool,
 }
 
 /// Making the period longer.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extension {
     /// Who decides.
     pub deciders: Marked<Vec<Decider>>,
@@ -246,8 +209,7 @@ pub struct Extension {
 }
 
 /// Ending the period early.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Termination {
     /// Who decides; also who lifts the removal hold after the end.
     pub deciders: Marked<Vec<Decider>>,
@@ -256,8 +218,7 @@ pub struct Termination {
 }
 
 /// The recovery and reflection period.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReflectionRules {
     /// What starts it.
     pub starts_on: Marked<StartEvent>,
@@ -268,26 +229,22 @@ pub struct ReflectionRules {
     /// Alarms, days before the end.
     pub alarms: Marked<Vec<u32>>,
     /// Extension, where there is one.
-    #[serde(default)]
     pub extension: Option<Extension>,
     /// Early end.
     pub termination: Termination,
 }
 
 /// A deadline of an office.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockRule {
     /// To the due date.
     pub length: Length,
     /// From the start to "due soon"; a quarter before the end when not given.
-    #[serde(default)]
     pub alarm: Option<Length>,
 }
 
 /// All deadlines.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockRules {
     /// Triage of an urgent notice.
     pub triage_urgent: Marked<ClockRule>,
@@ -298,7 +255,6 @@ pub struct ClockRules {
     /// Signposting.
     pub signpost: Marked<ClockRule>,
     /// Reasonable-grounds decision; none where the steps are merged.
-    #[serde(default)]
     pub grounds_decision: Option<Marked<ClockRule>>,
     /// Formal decision.
     pub identification: Marked<ClockRule>,
@@ -307,22 +263,19 @@ pub struct ClockRules {
 }
 
 /// One dated version of a country's rules.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
     /// Name of the version; stands in every clock event.
     pub version: String,
     /// First day in force.
     pub from: Date,
     /// Last day in force; none while it holds.
-    #[serde(default)]
     pub until: Option<Date>,
     /// Steps of track I.
     pub steps: Marked<Steps>,
     /// Source codes on which a decision may be based.
     pub legal_bases: Marked<Vec<String>>,
     /// Who decides on reasonable grounds; none where the steps are merged.
-    #[serde(default)]
     pub grounds: Option<Marked<Vec<Decider>>>,
     /// The formal decision.
     pub identification: IdentificationRules,
@@ -384,25 +337,24 @@ impl Rules {
     }
 }
 
-/// What kind of source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SourceKind {
-    /// Treaty.
-    Treaty,
-    /// Law of the European Union.
-    Eu,
-    /// National law.
-    Law,
-    /// A public account of practice.
-    Practice,
-    /// Ours.
-    Project,
+codes! {
+    /// What kind of source.
+    SourceKind {
+        /// Treaty.
+        Treaty = "treaty",
+        /// Law of the European Union.
+        Eu = "eu",
+        /// National law.
+        Law = "law",
+        /// A public account of practice.
+        Practice = "practice",
+        /// Ours.
+        Project = "project",
+    }
 }
 
 /// A source that values point to.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Code.
     pub code: String,
@@ -413,13 +365,11 @@ pub struct Source {
 }
 
 /// A country profile: zone, sources and dated versions of the rules.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// Country code (`gr`, `dk`).
     pub country: String,
     /// Time zone of legal dates, by IANA name; taken from the built-in database, not from the machine.
-    #[serde(deserialize_with = "zone")]
     pub zone: TimeZone,
     /// Instruments that do not bind the country: no value and no decision may rest on them.
     pub not_bound_by: Vec<String>,
@@ -429,38 +379,7 @@ pub struct Profile {
     pub versions: Vec<Rules>,
 }
 
-fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<TimeZone, D::Error> {
-    let name = String::deserialize(from)?;
-    TimeZoneDatabase::bundled().get(&name).map_err(serde::de::Error::custom)
-}
-
 impl Profile {
-    /// Countries whose profile ships.
-    pub const SHIPPED: [&'static str; 2] = ["gr", "dk"];
-
-    /// The profile that ships for a country.
-    ///
-    /// # Errors
-    /// When there is none, or the embedded file is broken.
-    pub fn shipped(country: &str) -> Result<Self, Error> {
-        let text = match country {
-            "gr" => include_str!("../../../../../data/profiles/gr.yaml"),
-            "dk" => include_str!("../../../../../data/profiles/dk.yaml"),
-            _ => return Err(Error::NoCountry(country.to_owned())),
-        };
-        Self::parse(text)
-    }
-
-    /// Reads and checks a profile.
-    ///
-    /// # Errors
-    /// [`Error::Data`] with a sentence that says what is wrong and where.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let profile: Self = serde_saphyr::from_str(text).map_err(|error| Error::Data(error.to_string()))?;
-        super::check::check(&profile).map_err(Error::Data)?;
-        Ok(profile)
-    }
-
     /// The rules in force on a day.
     #[must_use]
     pub fn on(&self, day: Date) -> Option<&Rules> {
