@@ -14,9 +14,6 @@ pub enum SteerError {
         /// Every fault found, in the order of the file.
         problems: Vec<Problem>,
     },
-    /// A plan could not be written as YAML; holds what the writer said.
-    #[error("the plan cannot be written: {0}")]
-    NotWritten(String),
 }
 
 /// One fault, where it stands, and in which item.
@@ -72,10 +69,13 @@ pub enum Fault {
     TooLarge(u64),
     /// The file is not UTF-8 text.
     NotText,
-    /// Nothing stands in the file.
-    Empty,
-    /// Not YAML; holds what the parser said.
-    NotYaml(String),
+    /// The text is no document that can be read.
+    NotRead {
+        /// What is wrong.
+        wrong: String,
+        /// What to do.
+        fix: String,
+    },
     /// The file is neither a plan nor a bindings file.
     Unrecognised,
     /// A key that nobody reads.
@@ -152,8 +152,7 @@ impl fmt::Display for Fault {
                 write!(f, "the file is larger than {limit} bytes; a plan or a bindings file is smaller.")
             }
             Self::NotText => f.write_str("the file is not UTF-8 text; save it as UTF-8."),
-            Self::Empty => f.write_str("the file is empty."),
-            Self::NotYaml(why) => write!(f, "this is not YAML that can be read: {why}."),
+            Self::NotRead { wrong, fix } => write!(f, "{wrong}; {fix}."),
             Self::Unrecognised => f.write_str(
                 "this is neither a plan (it would have a group of keys under \"plan\") nor a bindings file (it \
                  would have the id of a plan under \"plan\" and a list under \"bindings\").",

@@ -1,19 +1,16 @@
-//! YAML as a tree that remembers its lines, and a reader that notes every fault instead of the first.
+//! The typed values of a plan or bindings file with their lines, and a reader that notes every fault instead of the
+//! first. Bytes become a tree in `data_file`, which bounds them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Serialize, Serializer};
-use serde_saphyr::Spanned;
+use data_file::Limits;
+pub use data_file::{Open, Plain};
 
 use crate::fault::{Fault, Problem, Wanted, short};
 
 /// Largest file that is read, in bytes. The five strategies have 9 to 16 kilobytes.
-pub(crate) const LARGEST: u64 = 1 << 20;
-/// Deepest nesting of lists and groups. Plans need four.
-const DEEPEST: usize = 24;
+pub(crate) const LARGEST: u64 = Limits::WRITTEN.bytes;
 
 /// A YAML value with the line (from 1) it begins in.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,139 +60,34 @@ impl Value {
     }
 }
 
-/// A value of a key of one's own (`x-…`), kept as it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Plain {
-    /// Nothing.
-    Null,
-    /// `true` or `false`.
-    Flag(bool),
-    /// A whole number.
-    Whole(i64),
-    /// A number with a fraction.
-    Number(f64),
-    /// A text.
-    Text(String),
-    /// A list.
-    List(Vec<Plain>),
-    /// A group of keys.
-    Group(BTreeMap<String, Plain>),
-}
-
-impl Serialize for Plain {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_none(),
-            Self::Flag(flag) => flag.serialize(serializer),
-            Self::Whole(number) => number.serialize(serializer),
-            Self::Number(number) => number.serialize(serializer),
-            Self::Text(text) => text.serialize(serializer),
-            Self::List(list) => list.serialize(serializer),
-            Self::Group(group) => group.serialize(serializer),
-        }
+impl From<&data_file::Node> for Node {
+    fn from(node: &data_file::Node) -> Self {
+        let value = match &node.value {
+            data_file::Value::List(items) => Value::List(items.iter().map(Self::from).collect()),
+            data_file::Value::Map(entries) => {
+                Value::Group(entries.iter().map(|(key, node)| (key.text.clone(), Self::from(node))).collect())
+            }
+            data_file::Value::Null | data_file::Value::Scalar(_) => match node.plain() {
+                Plain::Flag(flag) => Value::Flag(flag),
+                Plain::Whole(number) => Value::Whole(number),
+                Plain::Number(number) => Value::Number(number),
+                Plain::Text(text) => Value::Text(text),
+                Plain::Null | Plain::List(_) | Plain::Group(_) => Value::Null,
+            },
+        };
+        Self { line: u64::try_from(node.line).unwrap_or_default(), value }
     }
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue)
-    }
-}
-
-struct AnyValue;
-
-impl<'de> Visitor<'de> for AnyValue {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Value::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
-        Ok(Value::Flag(flag))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-        Ok(Value::Whole(number))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Value, E> {
-        i64::try_from(number).map(Value::Whole).map_err(|_| E::custom("a number is too large"))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-        Ok(Value::Number(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(entry) = seq.next_element::<Spanned<Value>>()? {
-            list.push(node(entry));
-        }
-        Ok(Value::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut group = Vec::new();
-        while let Some((key, entry)) = map.next_entry::<String, Spanned<Value>>()? {
-            group.push((key, node(entry)));
-        }
-        Ok(Value::Group(group))
-    }
-}
-
-fn node(entry: Spanned<Value>) -> Node {
-    Node { line: entry.referenced.line(), value: entry.value }
-}
-
-/// The tree of one YAML document.
-///
-/// Duplicate keys, aliases that grow, several documents, nesting beyond [`DEEPEST`] and files beyond
-/// [`LARGEST`] are refused.
+/// The tree of one document, within the limits of [`data_file`].
 pub(crate) fn tree(text: &str) -> Result<Node, Problem> {
-    let whole = |fault| Problem { line: 0, item: None, fault };
-    if text.len() as u64 > LARGEST {
-        return Err(whole(Fault::TooLarge(LARGEST)));
-    }
-    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
-        return Err(whole(Fault::Empty));
-    }
-    let options = serde_saphyr::options! {
-        strict_booleans: true,
-        with_snippet: false,
-        budget: serde_saphyr::budget! { max_depth: DEEPEST, max_anchors: 0 },
-    };
-    serde_saphyr::from_str_with_options::<Spanned<Value>>(text, options).map(node).map_err(|error| Problem {
-        line: error.location().map_or(0, |place| place.line()),
-        item: None,
-        fault: Fault::NotYaml(short_parser_words(&error.without_snippet().to_string())),
+    data_file::read("", text.as_bytes(), &Limits::WRITTEN).map(|node| Node::from(&node)).map_err(|defect| {
+        Problem {
+            line: defect.line.and_then(|line| u64::try_from(line).ok()).unwrap_or_default(),
+            item: None,
+            fault: Fault::NotRead { wrong: defect.wrong, fix: defect.fix },
+        }
     })
-}
-
-/// The parser's words on one line, without a closing full stop.
-fn short_parser_words(words: &str) -> String {
-    let line = words.lines().next().unwrap_or_default();
-    let mut out: String = line.chars().take(160).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    while out.ends_with(['.', ' ', ':']) {
-        out.pop();
-    }
-    out
 }
 
 /// What is noted while a file is read: faults, and the line of every key, for faults found later.
@@ -236,41 +128,6 @@ impl Notes {
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|problem| problem.line);
         problems
-    }
-}
-
-/// A value that the text may leave unsaid, or say to be open (`null`), or say. The three are kept apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Open<T> {
-    /// The key is not there.
-    #[default]
-    Unsaid,
-    /// The key says `null`: the text leaves it open.
-    Null,
-    /// The value.
-    Said(T),
-}
-
-impl<T> Open<T> {
-    /// The value, if there is one.
-    pub fn said(&self) -> Option<&T> {
-        match self {
-            Self::Said(value) => Some(value),
-            Self::Unsaid | Self::Null => None,
-        }
-    }
-
-    pub(crate) fn is_unsaid(&self) -> bool {
-        matches!(self, Self::Unsaid)
-    }
-}
-
-impl<T: Serialize> Serialize for Open<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.said() {
-            Some(value) => value.serialize(serializer),
-            None => serializer.serialize_none(),
-        }
     }
 }
 

@@ -1,14 +1,11 @@
-//! The five strategies and the capability list that come with the software, read once.
+//! The five strategies that come with the software, read once.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::capability::CapabilityCode;
 use super::model::Plan;
 use super::read::read_plan;
 use crate::bindings::{Bindings, read_bindings};
-use crate::fault::{Fault, Problem, SteerError, short};
-use crate::located::{self, Fields, Value};
+use crate::fault::SteerError;
 
 macro_rules! data {
     ($path:literal) => {
@@ -24,11 +21,6 @@ pub const EMBEDDED: [(&str, &str, &str); 5] = [
     ("gr-2021-2025", data!("gr-2021-2025.yaml"), data!("bindings/gr-2021-2025.yaml")),
     ("ro-2018-2022", data!("ro-2018-2022.yaml"), data!("bindings/ro-2018-2022.yaml")),
 ];
-
-const CAPABILITIES: &str = data!("capabilities.yaml");
-
-/// Capability code -> the items it serves, as `COUNTRY:item` in the order of the file.
-pub type CapabilityList = BTreeMap<CapabilityCode, Vec<String>>;
 
 /// A plan and what is counted for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,38 +69,4 @@ impl Library {
 pub fn library() -> Result<&'static Library, SteerError> {
     static LIBRARY: OnceLock<Result<Library, SteerError>> = OnceLock::new();
     LIBRARY.get_or_init(Library::read).as_ref().map_err(Clone::clone)
-}
-
-/// The capability codes that the software knows, with the items each serves.
-///
-/// # Errors
-/// [`SteerError::Faulty`] when the list that was built in is faulty.
-pub fn capability_list() -> Result<&'static CapabilityList, SteerError> {
-    static LIST: OnceLock<Result<CapabilityList, SteerError>> = OnceLock::new();
-    LIST.get_or_init(|| read_capabilities("capabilities.yaml", CAPABILITIES)).as_ref().map_err(Clone::clone)
-}
-
-fn read_capabilities(file: &str, text: &str) -> Result<CapabilityList, SteerError> {
-    let faulty = |problems| SteerError::Faulty { file: file.to_owned(), problems };
-    let root = located::tree(text).map_err(|problem| faulty(vec![problem]))?;
-    let notes = located::Notes::default();
-    let mut list = CapabilityList::new();
-    if let Some(mut fields) = Fields::of(&notes, "capability list", &root) {
-        let _: Option<String> = fields.must("note");
-        let node = fields.node("capabilities");
-        fields.end();
-        if let Some(Value::Group(group)) = node.map(|node| &node.value) {
-            for (code, items) in group {
-                match (CapabilityCode::parse(code), located::FromValue::from_value(&items.value)) {
-                    (Some(code), Ok(items)) => drop(list.insert(code, items)),
-                    _ => notes.fault(items.line, Some(code), Fault::UnknownCapability(short(code))),
-                }
-            }
-        }
-    }
-    let mut problems = notes.into_problems();
-    if list.is_empty() && problems.is_empty() {
-        problems.push(Problem { line: 0, item: None, fault: Fault::Missing("capabilities") });
-    }
-    if problems.is_empty() { Ok(list) } else { Err(faulty(problems)) }
 }

@@ -1,6 +1,7 @@
 //! Plans: the model, the reader and its checks, the tree, and the five strategies that come with the software.
 
 mod capability;
+mod capability_list;
 mod library;
 mod model;
 mod read;
@@ -8,7 +9,8 @@ mod refer;
 mod tree;
 
 pub use capability::{Capability, CapabilityCode};
-pub use library::{CapabilityList, EMBEDDED, Library, Strategy, capability_list, library};
+pub use capability_list::{CapabilityList, capability_list};
+pub use library::{EMBEDDED, Library, Strategy, library};
 pub use model::{
     Amount, Contact, Head, Item, Kind, Moment, Number, OneOrMany, Open, Period, Plain, Plan, Quantity,
     Relation, Section, Shelf, Source, When,
@@ -16,8 +18,6 @@ pub use model::{
 pub(crate) use read::plan_of;
 pub use read::read_plan;
 pub use tree::{Node, tree};
-
-use crate::fault::SteerError;
 
 impl Plan {
     /// The items below the plan itself, in the order of the file.
@@ -80,13 +80,5 @@ impl Plan {
     #[must_use]
     pub fn moment(&self, id: &str) -> Option<&Moment> {
         self.dates.said()?.iter().find(|moment| moment.id == id)
-    }
-
-    /// The plan as YAML with the same values as the file it came from (comments are not kept).
-    ///
-    /// # Errors
-    /// [`SteerError::NotWritten`] if the YAML writer refuses, which no plan that was read causes.
-    pub fn to_yaml(&self) -> Result<String, SteerError> {
-        serde_saphyr::to_string(self).map_err(|error| SteerError::NotWritten(error.to_string()))
     }
 }

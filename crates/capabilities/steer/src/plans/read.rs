@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::capability::CapabilityCode;
-use super::library::{CapabilityList, capability_list};
+use super::capability_list::{CapabilityList, capability_list};
 use super::model::{
     Amount, Contact, Head, Item, Kind, Moment, Number, OneOrMany, Open, Period, Plan, Quantity, Section,
     Shelf, Source,

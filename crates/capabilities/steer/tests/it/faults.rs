@@ -103,7 +103,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "evaluates: K8, title_original",
         "evaluates: K8, evaluates: K7, title_original",
-        "line @: this is not YAML that can be read: duplicate",
+        "line @: the key \"evaluates\" is already on line @; keep one of them.",
     ),
     (
         "{id: P2, kind: pillar",
@@ -148,24 +148,29 @@ fn keys_of_ones_own_are_kept() {
     let text = dk.replacen("{id: P2, kind", "{id: P2, x-colour: [red, 1, 2.5, true, null, {a: b}], kind", 1);
     let plan = steer::plans::read_plan("dk", &text).unwrap();
     assert_eq!(plan.item("P2").unwrap().own.len(), 1);
-    assert_eq!(crate::values(&plan.to_yaml().unwrap()), crate::values(&text));
+    assert_eq!(crate::values(&serde_saphyr::to_string(&plan).unwrap()), crate::values(&text));
 }
 
 #[test]
 fn what_is_no_plan_is_refused_in_a_sentence() {
-    assert_eq!(refused(""), "plan.yaml: the file is empty.\n");
-    assert_eq!(refused("# nothing\n\n"), "plan.yaml: the file is empty.\n");
+    assert_eq!(refused(""), "plan.yaml, line 1: the file is empty; fill it in and try again.\n");
+    assert_eq!(refused("# nothing\n\n"), "plan.yaml, line 1: the file is empty; fill it in and try again.\n");
     assert!(refused([0xff, 0xfe, 0x00]).contains("not UTF-8"));
     assert!(refused("plan: {id: [}").contains("this is not YAML"));
-    assert!(refused("plan: {id: a}\nplan: {id: b}").contains("this is not YAML"));
+    assert!(
+        refused("plan: {id: a}\nplan: {id: b}").contains("line 2: the key \"plan\" is already on line 1")
+    );
     assert!(refused("just words").contains("neither a plan"));
     assert!(refused("- a\n- b").contains("neither a plan"));
     assert!(refused("plan: nowhere\nbindings: []").contains("the plan \"nowhere\" is not known"));
     assert!(refused("plan: ../../x\nbindings: []").contains("is not known"));
     assert!(refused("plan: {}").contains("the key \"id\" is missing"));
-    assert!(refused("plan: {id: a}\n---\nplan: {id: b}").contains("this is not YAML"));
-    assert!(refused("a: &a [x]\nb: *a\nplan: {id: a}").contains("this is not YAML"));
-    assert!(refused(format!("plan: {}{}", "[".repeat(20_000), "]".repeat(20_000))).contains("not YAML"));
+    assert!(refused("plan: {id: a}\n---\nplan: {id: b}").contains("line 2: a second document begins here"));
+    assert!(refused("a: &a [x]\nb: *a\nplan: {id: a}").contains("the key \"b\" is not known"));
+    assert!(
+        refused(format!("plan: {}{}", "[".repeat(20_000), "]".repeat(20_000)))
+            .contains("nested deeper than 24 levels")
+    );
     let block: String = (0..5_000).map(|depth| format!("{}a:\n", " ".repeat(depth.min(200)))).collect();
     refused(format!("plan:\n{block}"));
     let nested: String = (0..400).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
