@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use kernel::{Lang, SystemClock};
 use vault::password::KdfParams;
 
-use crate::{demo, estimate, publish, serve, wiring};
+use crate::{codes, demo, estimate, publish, serve, wiring};
 
 /// Software of a state against trafficking in human beings.
 #[derive(Parser)]
@@ -45,6 +45,16 @@ enum Command {
         #[command(subcommand)]
         command: Check,
     },
+    /// Country profiles and holiday calendars.
+    Profile {
+        #[command(subcommand)]
+        command: Check,
+    },
+    /// Code lists: regions, and the way from HTCDS to CTDC.
+    Codes {
+        #[command(subcommand)]
+        command: Check,
+    },
     /// Estimate how many are never found, from a table of overlapping lists.
     Estimate(Box<estimate::EstimateArgs>),
     /// Publish data that help without harming: protected tables and synthetic records.
@@ -55,7 +65,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Check {
-    /// Check a file; faults are named by file, line and item.
+    /// Check a file; defects are named by file, line and item.
     Check {
         /// The file.
         file: PathBuf,
@@ -157,6 +167,14 @@ pub fn main() -> ExitCode {
             let outcome = steer::cli::check(&file);
             print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
         }
+        Command::Profile { command: Check::Check { file } } => {
+            let outcome = protect::cli::check(&file);
+            print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
+        }
+        Command::Codes { command: Check::Check { file } } => {
+            let outcome = codes::check(&file);
+            print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
+        }
         Command::Estimate(args) => estimate::main(*args),
         Command::Publish(args) => publish::run(*args),
         Command::Demo(args) => in_runtime(demo(args)),
@@ -204,6 +222,7 @@ async fn demo(args: DemoArgs) -> Result<(), wiring::WiringError> {
 }
 
 async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
+    protect::countries::check().map_err(|error| wiring::WiringError::Data(error.to_string()))?;
     let store = wiring::open_store(&args.store.database).await?;
     let key = wiring::server_key(Path::new(&args.key_file))?;
     let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;

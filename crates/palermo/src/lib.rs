@@ -5,6 +5,7 @@
 //! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
 //! - `cli`: what the command line offers.
 //! - `check`: whether a database is sound and everything derived is what the history says.
+//! - `codes`: `palermo codes check FILE`.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
 //! - `publish`: `palermo publish`, the engine of protected tables and synthetic records on the command line.
 //! - `engine_words`, `long_jobs`, `shutdown`: what these share: the words of reports, a computation with somebody waiting, and how
@@ -14,6 +15,7 @@
 
 pub mod check;
 pub mod cli;
+mod codes;
 pub mod demo;
 mod engine_words;
 pub mod estimate;

@@ -280,10 +280,9 @@ impl PanelArgs {
         let mut sheet = match &about.sheet {
             None => Sheet::default(),
             Some(file) => {
-                let bad = |what: String| Trouble::Bad(format!("{}: {what}", file.display()));
-                let text = std::fs::read_to_string(file).map_err(|error| bad(error.to_string()))?;
-                serde_saphyr::from_str(&text)
-                    .map_err(|error| bad(format!("this is no report sheet: {error}")))?
+                let root = data_file::read_file(file, &data_file::Limits::WRITTEN);
+                let sheet = root.and_then(|root| data_file::typed(&file.display().to_string(), &root));
+                sheet.map_err(|defect| Trouble::Bad(defect.to_string()))?
             }
         };
         let said = [

@@ -15,6 +15,7 @@ use ::publish::{
     run::Run,
 };
 use clap::{Args, ValueEnum};
+use data_file::{Defect, Limits};
 use kernel::{Clock as _, Lang, SystemClock};
 
 use super::Outcome;
@@ -97,8 +98,9 @@ impl ReadArgs {
     fn codes(&self) -> Result<BTreeMap<String, Vec<String>>, Fault> {
         let Some(path) = &self.codes else { return Ok(BTreeMap::new()) };
         let name = || path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|why| Fault::file(name(), &why))?;
-        serde_saphyr::from_str(&text).map_err(|why| Fault::file(name(), &why))
+        let root = data_file::read_file(path, &Limits::COLLECTED);
+        let codes = root.and_then(|root| data_file::typed(&name(), &root));
+        codes.map_err(|defect| misread(name(), &defect))
     }
 
     /// The hierarchies, and the level chosen for each column.
@@ -292,6 +294,12 @@ pub(super) fn reachable<'a>(
         taken.push(path);
     }
     Ok(())
+}
+
+/// A file that has a defect, in the words of the engine's own errors.
+pub(super) fn misread(file: String, defect: &Defect) -> Fault {
+    let line = defect.line.map_or_else(String::new, |line| format!("line {line}: "));
+    Fault::file(file, &format!("{line}{}", defect.what()))
 }
 
 /// The ending of a file's name, in small letters.

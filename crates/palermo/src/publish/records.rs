@@ -13,11 +13,12 @@ use ::publish::{
     run::Run,
 };
 use clap::{Args, ValueEnum};
+use data_file::Limits;
 use serde_json::Value as Json;
 
 use super::{
     Outcome,
-    files::{ReadArgs, ReportArgs, ending, reachable},
+    files::{ReadArgs, ReportArgs, ending, misread, reachable},
 };
 
 /// From the codes of HTCDS to the columns of CTDC.
@@ -282,7 +283,9 @@ fn sentence(made: &Made) -> String {
 }
 
 fn crosswalk() -> Result<ctdc::Crosswalk, Fault> {
-    serde_saphyr::from_str(CROSSWALK).map_err(|why| Fault::file("The crosswalk from HTCDS to CTDC", &why))
+    let file = "htcds_ctdc.yaml";
+    let root = data_file::read(file, CROSSWALK.as_bytes(), &Limits::WRITTEN);
+    root.and_then(|root| data_file::typed(file, &root)).map_err(|defect| misread(file.to_owned(), &defect))
 }
 
 /// The gate alone.
