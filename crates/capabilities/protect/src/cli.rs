@@ -27,14 +27,14 @@ pub fn check_tree(file: &str, root: &Node) -> Result<String, Defects> {
     if days {
         let calendar = Calendar::read(file, root)?;
         let versions = calendar.versions.len();
-        return Ok(format!("Holiday calendar of {}: {versions} dated versions.", calendar.country));
+        return Ok(format!("Holiday calendar of {} (dated versions: {versions}).", calendar.country));
     }
     if root.get("zone").is_some() || root.get("versions").is_some() {
         let profile = read_profile(file, root)?;
         let values = profile.versions.iter().flat_map(crate::rules::Rules::origins);
         let open = values.clone().filter(|origin| origin.mark.must_be_shown()).count();
         return Ok(format!(
-            "Profile of {}: {} dated versions, {} values, {open} of them not settled (proposal or verify).",
+            "Profile of {} (dated versions: {}): {} values, {open} of them not settled (proposal or verify).",
             profile.country,
             profile.versions.len(),
             values.count()
@@ -69,10 +69,10 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../data/profiles");
         let mut files = 0;
         for (name, words) in [
-            ("gr.yaml", "Profile of gr: 1 dated versions, 26 values, 16 of them not settled"),
-            ("dk.yaml", "Profile of dk: 2 dated versions, 40 values"),
-            ("holidays-gr.yaml", "Holiday calendar of gr: 1 dated versions."),
-            ("holidays-dk.yaml", "Holiday calendar of dk: 1 dated versions."),
+            ("gr.yaml", "Profile of gr (dated versions: 1): 25 values, 21 of them not settled"),
+            ("dk.yaml", "Profile of dk (dated versions: 2): 40 values"),
+            ("holidays-gr.yaml", "Holiday calendar of gr (dated versions: 1)."),
+            ("holidays-dk.yaml", "Holiday calendar of dk (dated versions: 1)."),
         ] {
             let outcome = check(&folder.join(name));
             assert_eq!((outcome.exit_code, outcome.stderr.as_str()), (0, ""));
