@@ -5,7 +5,7 @@ use std::fmt;
 use crate::text::printable;
 
 /// Most defects that are printed for one file; the rest is counted.
-const SHOWN: usize = 100;
+pub(crate) const SHOWN: usize = 100;
 
 /// What is wrong at one place of a data file, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -7,7 +7,6 @@ use serde::{Serialize, Serializer};
 
 use crate::node::{Key, Node, Plain, Value};
 use crate::reading::Reading;
-use crate::spelling::did_you_mean;
 use crate::text::quote;
 use crate::values::{Read, Wanted, text};
 
@@ -315,7 +314,7 @@ impl<'a> Fields<'a> {
     pub fn end(self) {
         for (key, _) in &self.left {
             let own = if self.own { ", or begin a key of your own with \"x-\"" } else { "" };
-            let fix = did_you_mean(&key.text, self.known.iter().map(String::as_str), || {
+            let fix = self.reading.did_you_mean(&key.text, self.known.iter().map(String::as_str), || {
                 format!("use one of: {}{own}", self.known.join(", "))
             });
             self.defect(key.line, format!("the key {} is not known", quote(&key.text)), fix);

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::defect::{Defect, Defects};
+use crate::defect::{Defect, Defects, SHOWN};
 use crate::node::Node;
+use crate::spelling;
 use crate::text::{printable, quote};
 
 /// Most defects that are kept of one file; the next are dropped, for nobody corrects so many at once.
@@ -60,6 +61,22 @@ impl Reading {
     /// Notes defects of another file that this one rests on.
     pub fn take_over(&self, defects: &Defects) {
         defects.iter().cloned().for_each(|defect| self.note(defect));
+    }
+
+    /// What to do about a word that is not known: "did you mean X?", or what is said otherwise. Only for the defects that
+    /// are shown, so that a file full of unknown words costs no more than a good one.
+    #[must_use]
+    pub fn did_you_mean<'c>(
+        &self,
+        word: &str,
+        candidates: impl Iterator<Item = &'c str>,
+        otherwise: impl FnOnce() -> String,
+    ) -> String {
+        if self.defects.borrow().len() < SHOWN {
+            spelling::did_you_mean(word, candidates, otherwise)
+        } else {
+            otherwise()
+        }
     }
 
     /// Whether nothing is wrong so far.

@@ -134,7 +134,10 @@ fn answers(fields: &mut Fields<'_>, node: &Node, base: &Base) -> BTreeMap<Indica
             continue;
         }
         for item in items {
-            let Some(id) = fields.read(&key.text, item, |node| indicator(node, base)) else { continue };
+            let Some(id) = fields.read(&key.text, item, |node| indicator(fields.reading(), node, base))
+            else {
+                continue;
+            };
             // the same answer given twice says nothing new and counts once
             if let Some((before, line)) = given.insert(id.clone(), (answer, item.line))
                 && before != answer
@@ -151,14 +154,14 @@ fn answers(fields: &mut Fields<'_>, node: &Node, base: &Base) -> BTreeMap<Indica
     given.into_iter().map(|(id, (answer, _))| (IndicatorId::new(id), answer)).collect()
 }
 
-fn indicator(node: &Node, base: &Base) -> Read<String> {
+fn indicator(reading: &Reading, node: &Node, base: &Base) -> Read<String> {
     let id = text(node).map_err(|_| Wanted::a("the id of an indicator"))?;
     if base.get(&id).is_some() {
         return Ok(id);
     }
-    let near =
-        base.nearest(&id).map_or_else(|| "check the id".to_owned(), |near| format!("did you mean {near}?"));
-    Err(Wanted::Said { wrong: format!("the base has no indicator {}", quote(&id)), fix: near })
+    let known = base.indicators().iter().map(|one| one.id.as_str());
+    let fix = reading.did_you_mean(&id, known, || "check the id".into());
+    Err(Wanted::Said { wrong: format!("the base has no indicator {}", quote(&id)), fix })
 }
 
 fn form(node: &Node) -> Read<Form> {
