@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A closed list of codes, for whoever reads or lists one without knowing which; made by [`codes!`](crate::codes).
+/// A closed list of codes, for whoever reads or lists one without knowing which; made by [`codes!`](macro@crate::codes).
 pub trait Code: Copy + Eq + Ord + std::fmt::Debug + 'static {
     /// Every value, in the order of the list.
     const ALL: &'static [Self];

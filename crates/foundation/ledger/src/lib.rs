@@ -21,7 +21,7 @@
 //! - **Link.** [`Chain::push`] gives entries their place, in the same transaction or right after, one writer at a time.
 //! - **Expire.** At the end of retention entry and salt are erased. Commitment and lasting part stay, the chain still
 //!   verifies, and without the salt nobody can test a guess of what the entry said.
-//! - **Verify.** [`verify`] walks the stored links of both formats; [`Checkpoint`]s that were written down elsewhere
+//! - **Verify.** [`mod@verify`] walks the stored links of both formats; [`Checkpoint`]s that were written down elsewhere
 //!   (printed, sent to the bodies) show what the chain alone cannot: an end cut off, or all of it computed anew.
 //!
 //! **What comes later**: the RFC 6962 Merkle tree over these leaves with signed checkpoints and witnesses, for short

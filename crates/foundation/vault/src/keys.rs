@@ -16,7 +16,7 @@ use crate::{VaultError, random};
 pub struct PublicKey([u8; 32]);
 
 impl PublicKey {
-    /// Reads the 32 bytes. Any bytes are taken; a key that gives no shared secret is refused by [`crate::wrap`].
+    /// Reads the 32 bytes. Any bytes are taken; a key that gives no shared secret is refused by [`mod@crate::wrap`].
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -111,7 +111,7 @@ impl SecretKey {
         PublicKey(x25519_dalek::PublicKey::from(&StaticSecret::from(*self.expose())).to_bytes())
     }
 
-    /// The 32 secret bytes, to be wrapped to somebody with [`crate::wrap`]. Never store or print them.
+    /// The 32 secret bytes, to be wrapped to somebody with [`mod@crate::wrap`]. Never store or print them.
     #[must_use]
     pub fn expose(&self) -> &[u8; 32] {
         &self.0.0
@@ -146,7 +146,7 @@ impl SymKey {
         bytes.try_into().map(Self::from_bytes).map_err(|_| VaultError::Damaged { what: "key" })
     }
 
-    /// The 32 secret bytes, to be wrapped to somebody with [`crate::wrap`]. Never store or print them.
+    /// The 32 secret bytes, to be wrapped to somebody with [`mod@crate::wrap`]. Never store or print them.
     #[must_use]
     pub fn expose(&self) -> &[u8; 32] {
         &self.0.0

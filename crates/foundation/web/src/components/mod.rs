@@ -6,7 +6,7 @@
 //! needed. Nothing here has an inline script or style, so the strictest content-security policy holds:
 //! `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'`.
 //!
-//! [`gallery`] shows every component in every state.
+//! [`mod@gallery`] shows every component in every state.
 
 mod assets;
 mod case;
