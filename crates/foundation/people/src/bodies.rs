@@ -14,10 +14,10 @@ use axum::{
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime};
 use serde::Deserialize;
 
-use super::teams;
+use super::forms::{Form, mark, name_of, sheet, team_forms};
 use web::{
     Did, Error, Id, Page, Posted, Web,
-    components::{Button, Choice, Field, Html, Link, Mark, Post, Shape, Sheet, Shell},
+    components::{Button, Choice, Field, Html, Link, Mark, Post, Shape, Shell},
 };
 use words::Words;
 
@@ -200,7 +200,7 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
     }
     if act.may::<FoundTeam>(body).await? {
         let open = again.team.is_some();
-        forms.extend(teams::forms(web, body, &everybody, &teams, again.team));
+        forms.extend(team_forms(web, body, &everybody, &teams, again.team));
         if let Some(first) = forms.get_mut(1) {
             first.open = open;
         }
@@ -223,35 +223,6 @@ async fn bodies_page(web: &Web, act: &mut Act, status: StatusCode, flash: Html, 
     let form = sheet(web, "/people", fields, "people-found-go").html(w);
     let body = Html::of(&BodiesView { w, bodies, form });
     Ok(web.page_with(status, Shell { title: w.t("people-title"), flash, body, ..Shell::default() }))
-}
-
-/// A form of this room with one main button.
-pub(super) fn sheet(web: &Web, to: &str, fields: Vec<Field>, go: &str) -> Sheet {
-    Sheet {
-        post: Post::new(to, &web.csrf).with("form", web.form_id()),
-        fields,
-        buttons: vec![Button::submit(web.words.t(go))],
-        ..Sheet::default()
-    }
-}
-
-/// Puts a message at the field it is about.
-///
-/// # Errors
-/// When it is about none: then it is a page of its own.
-pub(super) fn mark(w: &Words, fields: &mut [Field], wrong: &'static str) -> Result<(), Error> {
-    let place = match wrong {
-        "people-name-missing" if fields.iter().any(|field| field.name == "team_name") => "team_name",
-        "people-name-missing" => "name",
-        "people-unknown" => "first",
-        "people-sign-in-missing" | "people-sign-in-taken" => "sign_in",
-        "people-role-not-here" => "role",
-        _ => return Err(AccessError::Invalid(wrong).into()),
-    };
-    for field in fields.iter_mut().filter(|field| field.name == place) {
-        field.error = w.t(wrong);
-    }
-    Ok(())
 }
 
 fn found_fields(w: &Words, form: &Found) -> Vec<Field> {
@@ -292,13 +263,6 @@ fn invite_fields(
         mark(w, &mut fields, wrong)?;
     }
     Ok(fields)
-}
-
-/// A form of the page, folded until it is wanted.
-pub(super) struct Form {
-    pub(super) title: String,
-    pub(super) open: bool,
-    pub(super) html: Html,
 }
 
 struct PersonView {
@@ -353,11 +317,6 @@ impl TeamView {
             members: team.members.iter().map(|(id, wrapped)| (name_of(everybody, *id), *wrapped)).collect(),
         }
     }
-}
-
-/// The name of somebody of a body.
-pub(super) fn name_of(everybody: &[PersonRow], id: AccountId) -> String {
-    everybody.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default()
 }
 
 /// The word for what a team is for; a duty that some other room knows is shown as its code.

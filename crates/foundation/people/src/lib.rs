@@ -7,6 +7,7 @@ mod account;
 mod bodies;
 mod demo;
 mod enrol;
+mod forms;
 mod kept_forms;
 mod keys;
 mod records;

@@ -2,91 +2,13 @@
 //! by members (`keys`).
 
 use access::foundation::{FoundTeam, ProposeMember, RemoveMember};
-use access::{
-    AccessError,
-    people::{self, PersonRow, TeamRow},
-};
+use access::{AccessError, people};
 use kernel::{AccountId, BodyId, TeamId};
 use serde::Deserialize;
 
-use super::bodies::{Again, Form, body_page, mark, name_of, sheet};
-use web::{
-    Error, Id, Page, Posted, Web,
-    components::{Choice, Field, Sheet},
-};
-use words::Words;
-
-/// What teams are for, as other rooms ask for them.
-const DUTIES: [&str; 5] = ["focal_point", "competent_authority", "screening", "support", "immigration"];
-
-/// The forms of a body manager: found a team, propose a member, remove one.
-pub(super) fn forms(
-    web: &Web,
-    body: BodyId,
-    everybody: &[PersonRow],
-    teams: &[TeamRow],
-    again: Option<Vec<Field>>,
-) -> Vec<Form> {
-    let w = web.words;
-    let choose = |one: &PersonRow| Choice::new(one.id.to_string(), &one.name);
-    let mut forms = Vec::new();
-    let mut add = |title: &str, to: &str, fields: Vec<Field>| {
-        let sheet = sheet(web, &format!("/people/{body}/{to}"), fields, &format!("{title}-go"));
-        let sheet = if to == "remove" { dangerous(sheet) } else { sheet };
-        forms.push(Form { title: w.t(title), open: false, html: sheet.html(w) });
-    };
-    let active: Vec<&PersonRow> = everybody.iter().filter(|one| one.active).collect();
-    let choices = |people: &[&PersonRow]| people.iter().map(|one| choose(one)).collect::<Vec<_>>();
-    let fields = again.unwrap_or_else(|| found_fields(w, &Founded::default(), choices(&active)));
-    add("people-team", "teams", fields);
-    if !teams.is_empty() && !active.is_empty() {
-        let of = teams.iter().map(|team| Choice::new(team.id.to_string(), &team.name)).collect();
-        let fields = vec![
-            Field::select("propose_team", w.t("people-team-of"), of),
-            Field::select("propose_person", w.t("people-person"), choices(&active)),
-        ];
-        add("people-propose", "propose", fields);
-    }
-    let members: Vec<Choice> = teams
-        .iter()
-        .flat_map(|team| team.members.iter().map(move |(id, _)| (team, *id)))
-        .map(|(team, id)| {
-            Choice::new(format!("{} {id}", team.id), format!("{}: {}", team.name, name_of(everybody, id)))
-        })
-        .collect();
-    if !members.is_empty() {
-        let field =
-            Field::select("remove_member", w.t("people-member"), members).hint(w.t("people-remove-hint"));
-        add("people-remove", "remove", vec![field]);
-    }
-    forms
-}
-
-fn dangerous(mut sheet: Sheet) -> Sheet {
-    for button in &mut sheet.buttons {
-        (button.primary, button.danger) = (false, true);
-    }
-    sheet
-}
-
-fn found_fields(w: &Words, form: &Founded, people: Vec<Choice>) -> Vec<Field> {
-    let duties = DUTIES.iter().map(|code| Choice::new(*code, w.code("duty", code))).collect();
-    vec![
-        Field::text("team_name", w.t("people-team-name")).value(&form.team_name),
-        Field::select("duty", w.t("people-duty"), duties).value(&form.duty),
-        Field::select("first", w.t("people-first"), people).hint(w.t("people-first-hint")).value(&form.first),
-    ]
-}
-
-#[derive(Deserialize, Default)]
-pub(super) struct Founded {
-    #[serde(default)]
-    team_name: String,
-    #[serde(default)]
-    duty: String,
-    #[serde(default)]
-    first: String,
-}
+use super::bodies::{Again, body_page};
+use super::forms::{DUTIES, Founded, found_fields, mark};
+use web::{Error, Id, Page, Posted, Web, components::Choice};
 
 /// Founds a team with its first member.
 pub(super) async fn found(web: Web, Id(body): Id<BodyId>, posted: Posted<Founded>) -> Page {
