@@ -10,7 +10,7 @@
 //! - [`pages`]: `/screenings` (mine), `/screenings/new`, `/screenings/{id}` (first round), `…/more`, `…/result`,
 //!   `…/refer`, `…/end`, `/referrals/{id}` (the receipt), `/screenings/prompt/{setting}` (for paper).
 //! - [`rights`]: what a screening is to whoever asks, the verbs about it.
-//! - [`measures`]: screenings, for the strategy. [`places`]: small code lists.
+//! - [`measures`]: screenings, for the strategy.
 //! - [`cli`]: `palermo indicators check FILE` and `palermo screen FILE`.
 //!
 //! **Never here:** a result that says "not a victim"; a referral that a result stands in the way of; an answer that is
