@@ -1,36 +1,26 @@
-//! The shipped countries, read once: profile and calendar of a country code.
+//! The shipped countries, read once: profile and calendar of a country code, and the tracks that run.
 
 use std::sync::OnceLock;
 
 use crate::Error;
-use crate::places::shipped_regions;
-use crate::rules::{Calendar, Profile};
+use crate::{
+    places::shipped_regions,
+    rules::{Calendar, Mechanism, Profile},
+    tracks,
+};
 
-/// A country's rules and its working days.
-#[derive(Debug)]
-pub struct Country {
-    /// The profile.
-    pub profile: Profile,
-    /// The calendar.
-    pub calendar: Calendar,
-}
-
-/// The country of a code; nothing when none ships ([`check`] says whether the shipped ones read).
+/// How the country of a code treats a case; nothing when none ships ([`check`] says whether the shipped ones read).
 #[must_use]
-pub fn country(code: &str) -> Option<&'static Country> {
-    static ALL: OnceLock<Vec<Country>> = OnceLock::new();
+pub fn country(code: &str) -> Option<Mechanism<'static>> {
+    static ALL: OnceLock<Vec<(Profile, Calendar)>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
-        Profile::SHIPPED
-            .iter()
-            .filter_map(|code| {
-                Some(Country {
-                    profile: Profile::shipped(code).ok()?,
-                    calendar: Calendar::shipped(code).ok()?,
-                })
-            })
+        let shipped = Profile::SHIPPED.iter();
+        shipped
+            .filter_map(|code| Some((Profile::shipped(code).ok()?, Calendar::shipped(code).ok()?)))
             .collect()
     });
-    all.iter().find(|country| country.profile.country == code)
+    let (profile, calendar) = all.iter().find(|(profile, _)| profile.country == code)?;
+    Some(Mechanism { profile, calendar, tracks: tracks::all() })
 }
 
 /// Whether everything of a country that ships can be read: profile, calendar, regions. The server asks when it starts.

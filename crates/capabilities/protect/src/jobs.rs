@@ -6,10 +6,7 @@ use crate::rights::RunClocks;
 use access::{Access, AccessError, Result, Trail, Who};
 use store::StoreError;
 
-use crate::{
-    records::{self, write},
-    rules::Actor,
-};
+use crate::{records, rules::Actor};
 
 /// What one run did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,7 +29,7 @@ const MOST_OWED: usize = 8;
 /// The database's; cases done until then stay done.
 pub async fn run_clocks(access: &Access) -> Result<Ran> {
     let mut ran = Ran::default();
-    for case in due(access).await? {
+    for case in records::due(access, MOST).await? {
         match run_case(access, case).await {
             Ok(recorded) => ran.recorded += recorded,
             Err(AccessError::Conflict(_) | AccessError::Invalid(_)) => ran.left += 1,
@@ -47,14 +44,6 @@ pub async fn run_clocks(access: &Access) -> Result<Ran> {
     Ok(ran)
 }
 
-async fn due(access: &Access) -> Result<Vec<CaseId>> {
-    let mut snapshot = access.store.snapshot().await?;
-    let sql = "SELECT c.uuid FROM case_record r JOIN cases c ON c.id = r.case_id WHERE r.next_due < $1
-        ORDER BY r.next_due, r.case_id LIMIT $2";
-    let rows = snapshot.query(sql, &[access.clock.now_ms().into(), MOST.into()]).await?;
-    rows.iter().map(|row| write::id(row, 0)).collect()
-}
-
 /// One event after the other, each in an act of its own with its own entry.
 async fn run_case(access: &Access, case: CaseId) -> Result<usize> {
     for recorded in 0..MOST_OWED {
@@ -62,7 +51,7 @@ async fn run_case(access: &Access, case: CaseId) -> Result<usize> {
         let mut act = access.act(&Who::Job("clocks"), &trail).await?;
         let permit = act.permit::<RunClocks>(case).await?;
         let file = records::case_file(&mut act, &permit).await?;
-        let Some(event) = file.file.owed(act.now()).into_iter().next() else {
+        let Some(event) = file.owed(act.now()).into_iter().next() else {
             return Ok(recorded);
         };
         let Ok(change) = file.apply(&event, &Actor::System, act.now()) else {

@@ -2,10 +2,11 @@
 //! competent authority decides; a recovery and reflection period runs during which nobody may be removed.
 //!
 //! - `rules`: the machines of the tracks and their clocks, on country profiles that are data (`data/profiles/`).
+//! - `rights`: what a case is to whoever asks, the verbs about it.
+//! - `tracks`: the tracks that run, also those of further rooms.
 //! - `intake`: a referral opens a case; whoever refers keeps a receipt.
 //! - `records`: what is kept of a case; truth is the event. `jobs`: clocks that run with nobody signed in.
 //! - `pages`: the list of cases, a case, its decisions, who sees what, why I can (not) see this.
-//! - `rights`: what a case is to whoever asks, the verbs about it.
 //! - `measures`: what the strategy can count here.
 //! - `cli`: `palermo profile check FILE` and the regions of `palermo codes check FILE`.
 //!
@@ -21,13 +22,15 @@ pub mod migrations;
 mod pages;
 pub mod places;
 pub mod records;
+mod referral;
 pub mod rights;
 mod room;
 pub mod rules;
+pub mod tracks;
 
 pub use measures::MEASURES;
 pub use migrations::{COVERED, MIGRATIONS, TABLES};
-pub use pages::{routes, work};
+pub use pages::{routes, step_names, work};
 pub use rights::{CaseId, RIGHTS, ReferralId, Refers};
 pub use room::ROOM;
 
@@ -62,6 +65,9 @@ pub enum Error {
         /// Position in the history, from 0; one past the end when the history stops too early.
         index: usize,
         /// Kind of the missing event.
-        kind: &'static str,
+        kind: String,
     },
+    /// Two machines have the same code of a track.
+    #[error("the track {0} has two machines")]
+    TrackTwice(&'static str),
 }

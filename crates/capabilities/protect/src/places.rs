@@ -89,8 +89,8 @@ pub fn regions(country: &str) -> &'static [Region] {
     all.iter().find(|file| file.country == country).map_or(&[], |file| file.regions.as_slice())
 }
 
-/// Languages that people whom the front line meets often read, by BCP 47 code, with their own names. Our choice, to
-/// be widened; the list is for ticking, and the narrative can name others.
+/// Languages that people whom the front line meets often read, in which rights are told and notices given: BCP 47 code
+/// and own name. Our choice, to be widened; a list to choose from, not a limit of the records.
 pub const LANGUAGES: &[(&str, &str)] = &[
     ("el", "Ελληνικά"),
     ("da", "Dansk"),
@@ -115,7 +115,19 @@ pub const LANGUAGES: &[(&str, &str)] = &[
     ("zh", "中文"),
     ("so", "Soomaali"),
     ("ti", "ትግርኛ"),
+    ("hi", "हिन्दी"),
+    ("hu", "Magyar"),
+    ("ka", "ქართული"),
+    ("ne", "नेपाली"),
+    ("ps", "پښتو"),
+    ("sw", "Kiswahili"),
 ];
+
+/// A language by its own name; the code when the list does not have it.
+#[must_use]
+pub fn language(code: &str) -> &str {
+    LANGUAGES.iter().find(|(known, _)| *known == code).map_or(code, |(_, own)| own)
+}
 
 /// Country codes, ISO 3166-1 alpha-2 (249 entries), and `XK`, which the European Union uses for Kosovo.
 const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR \
@@ -169,6 +181,13 @@ mod tests {
             let said = read_regions(file, &root).unwrap_err().to_string();
             assert!(said.contains(sentence), "wanted: {sentence}\n   got: {said}");
         }
+    }
+
+    #[test]
+    fn no_language_comes_twice() {
+        let codes: std::collections::BTreeSet<&str> = LANGUAGES.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes.len(), LANGUAGES.len());
+        assert_eq!((language("el"), language("xx")), ("Ελληνικά", "xx"));
     }
 
     #[test]

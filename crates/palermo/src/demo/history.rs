@@ -458,7 +458,7 @@ impl Story {
             let duties = cases::duties(player.role);
             for task in cases::tasks(&mut act, &permit).await? {
                 if task.done_ms.is_none() && duties.contains(&task.duty) {
-                    cases::settle_task(&mut act, &permit, task.id)?;
+                    cases::settle_task(&mut act, &permit, task.id).await?;
                 }
             }
             act.commit().await?;
@@ -506,7 +506,7 @@ impl Story {
             let mut act = self.access.act(&Who::Job("clocks"), &Trail::default()).await?;
             let permit = act.permit::<RunClocks>(case).await?;
             let before = cases::case_file(&mut act, &permit).await?;
-            let Some(event) = before.file.owed(due).into_iter().next() else { break };
+            let Some(event) = before.owed(due).into_iter().next() else { break };
             let change = before
                 .apply(&event, &Actor::System, due)
                 .map_err(|refusal| refused(event.kind(), &refusal))?;

@@ -7,24 +7,25 @@ use axum::extract::Query;
 use kernel::{Role, clock::at_ms};
 use web::{
     Page, Web,
-    components::{Html, Link, Mark, Pager, Shell},
+    components::{Html, Link, Pager, Shell},
 };
 
-use super::{Did, identification_mark, wording};
+use super::{Did, track_state, wording};
 use crate::{
     records::{self, CaseRow, HoldRow},
-    rules::Track,
+    rules::TrackCode,
+    tracks,
 };
 
 /// Rows of a page.
 const PAGE: i64 = 50;
 
+/// The list: for immigration the cases on hold, for others those of their teams.
 pub(super) async fn list(web: Web, Query(asked): Query<Did>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListCases>(Workplace).await?;
     let page = asked.page.unwrap_or(1).clamp(1, 100_000);
     let offset = (page - 1) * PAGE;
-    let w = web.words;
     let hold = act.me()?.role == Role::ImmigrationOfficer;
     let (rows, more) = if hold {
         let (rows, more) = records::held(&mut act, &permit, offset, PAGE).await?;
@@ -33,51 +34,71 @@ pub(super) async fn list(web: Web, Query(asked): Query<Did>) -> Page {
         let (rows, more) = records::mine(&mut act, &permit, offset, PAGE).await?;
         (rows.iter().map(|row| line(&web, row)).collect(), more)
     };
-    let shown = u64::try_from(rows.len()).unwrap_or_default();
-    let first = u64::try_from(offset).unwrap_or_default();
-    let pager = Pager {
+    let pager = pager(page, rows.len(), more);
+    Ok(web.page(view(web.words, hold, rows, &pager)))
+}
+
+/// Where in the list a page of this many rows stands, and the way to the next.
+fn pager(page: i64, rows: usize, more: bool) -> Pager {
+    let shown = u64::try_from(rows).unwrap_or_default();
+    let first = u64::try_from((page - 1) * PAGE).unwrap_or_default();
+    Pager {
         from: if shown == 0 { 0 } else { first + 1 },
         to: first + shown,
         of: None,
         before: if page > 1 { format!("/cases?page={}", page - 1) } else { String::new() },
         next: if more { format!("/cases?page={}", page + 1) } else { String::new() },
-    };
+    }
+}
+
+fn view(w: &'static words::Words, hold: bool, rows: Vec<Line>, pager: &Pager) -> Shell {
     let title = w.t(if hold { "cases-hold-title" } else { "cases-title" });
     let view = ListView {
         w,
         intro: w.t(if hold { "cases-hold-intro" } else { "cases-intro" }),
         hold,
+        tracks: tracks::all().iter().map(|track| wording::track(w, track.code())).collect(),
         rows,
         pager: pager.html(w),
     };
     let crumbs = vec![Link::here(title.clone())];
-    Ok(web.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() }))
+    Shell { title, crumbs, body: Html::of(&view), ..Shell::default() }
+}
+
+/// How a track stands, under the name of the track.
+struct Cell {
+    name: String,
+    state: Html,
 }
 
 /// A row as it is shown.
 struct Line {
     number: String,
     href: String,
-    state: Mark,
-    reflection: String,
+    tracks: Vec<Cell>,
     waits: String,
     due: String,
-    minor: bool,
+    child: bool,
     mine: bool,
 }
 
 fn line(web: &Web, row: &CaseRow) -> Line {
     let w = web.words;
-    let state = row.identification.parse().map(|state| identification_mark(w, state)).unwrap_or_default();
-    let waits = row.waits_for.as_deref().map(|duty| w.t(&format!("queue-{duty}"))).unwrap_or_default();
+    let stands = |code: TrackCode| row.tracks.iter().find(|stand| stand.track == code.code());
+    let cells = tracks::all().iter().map(|track| {
+        let code = track.code();
+        let state = stands(code).map(|stand| track_state(w, code, &stand.state)).unwrap_or_default();
+        Cell { name: wording::track(w, code), state }
+    });
+    let waits = tracks::all().iter().find_map(|track| stands(track.code())?.waits_for.as_deref());
+    let waits = waits.map(|duty| w.t(&format!("queue-{duty}"))).unwrap_or_default();
     Line {
         number: row.number.to_string(),
         href: format!("/cases/{}", row.id),
-        state,
-        reflection: wording::state(w, Track::Reflection, &row.reflection),
+        tracks: cells.collect(),
         waits,
         due: row.due_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
-        minor: row.minor,
+        child: row.child,
         mine: row.mine,
     }
 }
@@ -87,11 +108,10 @@ fn held(web: &Web, row: &HoldRow) -> Line {
     Line {
         number: row.number.to_string(),
         href: format!("/cases/{}", row.id),
-        state: Mark::default(),
-        reflection: String::new(),
+        tracks: Vec::new(),
         waits: String::new(),
         due: row.until_ms.map_or_else(|| w.t("hold-under-review"), |ms| web.day(at_ms(ms))),
-        minor: false,
+        child: false,
         mine: false,
     }
 }
@@ -102,6 +122,7 @@ struct ListView {
     w: &'static words::Words,
     intro: String,
     hold: bool,
+    tracks: Vec<String>,
     rows: Vec<Line>,
     pager: Html,
 }

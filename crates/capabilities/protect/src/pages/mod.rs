@@ -4,8 +4,7 @@ mod case;
 mod form_values;
 mod hand_over;
 mod list;
-mod next;
-mod parts;
+mod offered;
 mod search;
 mod step;
 mod steps;
@@ -15,54 +14,33 @@ mod work;
 
 pub use work::work;
 
-use crate::CaseId;
 use serde::Deserialize;
-use step::{send, show};
+use steps::STEPS;
 use web::{
-    Error, Routes,
-    components::{Link, Mark, Shape},
+    Routes,
+    components::{Html, Link, Mark, Shape},
 };
 use words::Words;
 
 use crate::{
     records::CaseFile,
-    rules::{IdentificationState, Track},
+    rules::{IdentificationState, TrackCode},
 };
 
 /// The pages of this room.
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/search", search::search)
+    let pages = Routes::new()
         .get("/cases", list::list)
         .get("/cases/{id}", case::case)
         .get("/cases/{id}/why", why_refused::why)
-        .post("/cases/{id}/tasks/{task}", case::settle)
-        .get("/cases/{id}/hand-over", hand_over::show)
-        .post("/cases/{id}/hand-over", hand_over::send)
-        .get("/cases/{id}/triage", show::<steps::Triage>)
-        .post("/cases/{id}/triage", send::<steps::Triage>)
-        .get("/cases/{id}/presume", show::<steps::Presume>)
-        .post("/cases/{id}/presume", send::<steps::Presume>)
-        .get("/cases/{id}/signpost", show::<steps::Signpost>)
-        .post("/cases/{id}/signpost", send::<steps::Signpost>)
-        .get("/cases/{id}/reopen", show::<steps::Reopen>)
-        .post("/cases/{id}/reopen", send::<steps::Reopen>)
-        .get("/cases/{id}/facts", show::<steps::Facts>)
-        .post("/cases/{id}/facts", send::<steps::Facts>)
-        .get("/cases/{id}/guardian", show::<steps::Guardian>)
-        .post("/cases/{id}/guardian", send::<steps::Guardian>)
-        .get("/cases/{id}/withdraw", show::<steps::Withdraw>)
-        .post("/cases/{id}/withdraw", send::<steps::Withdraw>)
-        .get("/cases/{id}/grounds", show::<steps::Grounds>)
-        .post("/cases/{id}/grounds", send::<steps::Grounds>)
-        .get("/cases/{id}/identification", show::<steps::Identification>)
-        .post("/cases/{id}/identification", send::<steps::Identification>)
-        .get("/cases/{id}/extend", show::<steps::Extend>)
-        .post("/cases/{id}/extend", send::<steps::Extend>)
-        .get("/cases/{id}/terminate", show::<steps::Terminate>)
-        .post("/cases/{id}/terminate", send::<steps::Terminate>)
-        .get("/cases/{id}/lift", show::<steps::Lift>)
-        .post("/cases/{id}/lift", send::<steps::Lift>)
+        .get("/search", search::search)
+        .post("/cases/{id}/tasks/{task}", case::settle);
+    STEPS.iter().fold(pages, |routes, entry| (entry.routes)(routes))
+}
+
+/// Names of all steps on a case, in the order in which they are offered: `/cases/{id}/<name>`.
+pub fn step_names() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().map(|entry| entry.name)
 }
 
 /// What was just done, for the message above the page.
@@ -74,11 +52,6 @@ pub(crate) struct Did {
     /// Page of a list, from 1.
     #[serde(default)]
     page: Option<i64>,
-}
-
-/// A case by the text in an address; anything else is a page that does not exist.
-pub(crate) fn case_id(text: &str) -> Result<CaseId, Error> {
-    text.parse().map_err(|_| Error::not_found())
 }
 
 /// The way to a case by meaning.
@@ -114,13 +87,41 @@ fn identification_mark(w: &Words, state: IdentificationState) -> Mark {
         | I::Closed
         | I::TransferredAbroad => Shape::Stopped,
     };
-    Mark::new(shape, wording::state(w, Track::Identification, state.code()))
+    Mark::new(shape, wording::state(w, TrackCode::IDENTIFICATION, state.code()))
+}
+
+/// The state of any track in words; that of identification with its shape.
+pub(crate) fn track_state(w: &Words, track: TrackCode, state: &str) -> Html {
+    match state.parse() {
+        Ok(state) if track == TrackCode::IDENTIFICATION => identification_mark(w, state).html(),
+        _ => Html::text(&wording::state(w, track, state)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use kernel::Lang;
+
+    /// Every step has its words, its own name, and two routes.
+    #[test]
+    fn a_step_in_the_table_is_whole() {
+        let routes = routes();
+        let mut names = std::collections::BTreeSet::new();
+        for name in step_names() {
+            assert!(names.insert(name), "{name} stands in the table twice");
+            for method in ["GET", "POST"] {
+                let path = format!("{}{name}", step::CASE);
+                assert!(routes.list().iter().any(|(m, p)| *m == method && *p == path), "{method} {path}");
+            }
+            for lang in Lang::ALL {
+                for key in [format!("step-{name}"), format!("step-{name}-text"), format!("done-{name}")] {
+                    assert!(Words::of(lang).has(&key), "{lang:?}: {key}");
+                }
+            }
+        }
+        assert!(names.len() > 12);
+    }
 
     #[test]
     fn every_state_has_a_mark_in_words() {

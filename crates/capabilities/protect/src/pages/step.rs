@@ -5,24 +5,19 @@
 use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase, ViewCase};
 use access::{Act, Permit};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use web::{
-    Error, FormParts, Page, Posted, Web,
+    Error, FormParts, Id, Page, Posted, Web,
     components::{
         Button, Conflict, ConflictField, Field, FieldKind, Html, Link, Notice, Post, Sheet, Shell, Tone,
     },
 };
 use words::Words;
 
-use super::{
-    case_id, crumbs,
-    form_values::Sent,
-    next::{May, next},
-    state_mark, wording,
-};
+use super::{crumbs, form_values::Sent, state_mark, wording};
 use crate::{
     records::{self, Authority, CaseFile},
-    rules::{Event, Law, Refusal, RefusalCode, Track},
+    rules::{CaseState, Event, Law, Refusal, RefusalCode, TrackCode},
 };
 
 /// What a step is asked with.
@@ -40,14 +35,24 @@ pub(crate) struct Ask<'a> {
 /// A field that cannot be read, and the key of the sentence that says what to do.
 pub(crate) type Unread = (&'static str, &'static str);
 
-/// A step: one form, one event.
+/// Where the addresses of steps begin.
+pub(crate) const CASE: &str = "/cases/{id}/";
+
+/// The name of a step: the last part of its address.
+pub(crate) const fn name(path: &'static str) -> &'static str {
+    path.split_at(CASE.len()).1
+}
+
+/// A step: one form, one event. It stands in the table of steps once ([`super::steps::STEPS`]).
 pub(crate) trait Step: Send + Sync + 'static {
     /// Which permit it needs.
     type Verb: ChangesCase;
-    /// Part of the address; words `step-<name>`, `step-<name>-text`, `done-<name>`.
-    const NAME: &'static str;
+    /// Its address, `/cases/{id}/<name>`.
+    const PATH: &'static str;
+    /// Its name; words `step-<name>`, `step-<name>-text`, `done-<name>`.
+    const NAME: &'static str = name(Self::PATH);
     /// The track in whose history the event stands.
-    const TRACK: Track;
+    const TRACK: TrackCode;
     /// Kind of the event.
     const KIND: &'static str;
     /// The field whose text is sealed with the event.
@@ -67,13 +72,15 @@ pub(crate) trait Step: Send + Sync + 'static {
     fn start(_case: &CaseFile) -> Sent {
         Sent::new()
     }
+    /// The event as it would be if everything on the form were as it should be: what the rules are asked with, to see
+    /// whether the step fits now.
+    fn example(case: &CaseState, law: Law<'_>) -> Event;
     /// The field at which a rule's no is shown; empty: above the form.
     fn blame(code: RefusalCode) -> &'static str;
 }
 
 /// Shows the form of a step.
-pub(crate) async fn show<S: Step>(web: Web, Path(id): Path<String>) -> Page {
-    let id = case_id(&id)?;
+pub(crate) async fn show<S: Step>(web: Web, Id(id): Id<CaseId>) -> Page {
     let mut act = web.act().await?;
     if !act.may::<S::Verb>(id).await? {
         act.permit::<S::Verb>(id).await?;
@@ -82,26 +89,27 @@ pub(crate) async fn show<S: Step>(web: Web, Path(id): Path<String>) -> Page {
     let case = records::case_file(&mut act, &permit).await?;
     let sent = S::start(&case);
     let ask = ask(&web, &act, &case, &sent)?;
-    let flash = (!fits(&mut act, &permit, &case, S::NAME).await?).then(|| {
-        let state = state_mark(web.words, &case).word;
-        Notice::new(Tone::Caution, web.words.t1("step-not-now", "state", state)).html(web.words)
-    });
+    let by = records::actor(&act)?;
+    let refusal = case.apply(&S::example(&case.file, ask.law), &by, act.now()).err();
+    let flash = refusal.map(|refusal| not_now(&ask, &refusal));
     Ok(form::<S>(&web, &ask, StatusCode::OK, S::fields(&ask), flash))
 }
 
-/// Whether a step is one of those that can be done now.
-async fn fits(act: &mut Act, permit: &Permit<ViewCase>, case: &CaseFile, name: &str) -> Result<bool, Error> {
-    let may = May::ask(act, case.id).await?;
-    let authorities = competent(act, permit, case).await?;
-    let me = act.me()?.clone();
-    let next = next(case, act, may, &authorities, me.role, &me.competences);
-    Ok(next.main == Some(name) || next.others.contains(&name))
+/// That the step does not fit now, and why.
+fn not_now(ask: &Ask<'_>, refusal: &Refusal) -> Html {
+    let state = state_mark(ask.w, ask.case).word;
+    let title = ask.w.t1("step-not-now", "state", state);
+    // That the event does not fit the state is what the title says.
+    let text = match refusal.code {
+        RefusalCode::WrongState => String::new(),
+        _ => wording::refusal(ask.w, ask.case.country.profile, refusal),
+    };
+    Notice { text, ..Notice::new(Tone::Caution, title) }.html(ask.w)
 }
 
 /// Takes a step. A save that lost against another track is judged again on the new state; one that lost on the
 /// same track comes back with both versions.
-pub(crate) async fn send<S: Step>(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
-    let id = case_id(&id)?;
+pub(crate) async fn send<S: Step>(web: Web, Id(id): Id<CaseId>, posted: Posted<FormParts>) -> Page {
     for _ in 0..3 {
         match once::<S>(&web, id, &posted).await {
             Err(fault) if is_conflict(&fault) => {}
@@ -115,41 +123,44 @@ pub(crate) fn is_conflict(fault: &Error) -> bool {
     matches!(fault, Error::Problem(problem) if problem.key == "fault-conflict")
 }
 
+/// One try, on the state that the records have now.
 async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Page {
-    let next = format!("/cases/{id}?did={}", S::NAME);
     let mut act = web.once(posted).await?;
     let permit = act.permit::<S::Verb>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let Some(sent) = Sent::resolve(&posted.form) else {
         return Ok(web.see(&format!("/cases/{id}")));
     };
-    let version = posted.version.ok_or_else(Error::bad_form)?;
     let ask = ask(web, &act, &case, &sent)?;
-    if version != case.version(S::TRACK) {
-        let mut saved = S::saved(&case);
-        if let Some(event) = case.events.iter().rfind(|event| event.recorded.event.kind() == S::KIND) {
-            saved = saved.with(S::TEXT, records::event_text(&mut act, &permit, event).await?);
-        }
+    if posted.version.ok_or_else(Error::bad_form)? != case.version(S::TRACK) {
+        let saved = saved::<S>(&mut act, &permit, &case).await?;
         return Ok(conflict::<S>(web, &ask, &saved));
     }
     let event = match S::event(&ask) {
         Ok(event) => event,
         Err(unread) => return Ok(unreadable::<S>(web, &ask, unread)),
     };
-    let by = records::actor(&act)?;
-    match case.apply(&event, &by, act.now()) {
+    match case.apply(&event, &records::actor(&act)?, act.now()) {
         Ok(change) => {
             records::append(&mut act, &permit, &case, &change, Some(&S::text(&sent)))?;
-            web.finish(act, posted, &next).await
+            web.finish(act, posted, &format!("/cases/{id}?did={}", S::NAME)).await
         }
         Err(refusal) => Ok(refused::<S>(web, &ask, &refusal)),
     }
 }
 
+/// What somebody else saved meanwhile, with the text that belongs to it.
+async fn saved<S: Step>(act: &mut Act, permit: &Permit<S::Verb>, case: &CaseFile) -> Result<Sent, Error> {
+    let saved = S::saved(case);
+    match case.events.iter().rfind(|event| event.recorded.event.kind() == S::KIND) {
+        Some(event) => Ok(saved.with(S::TEXT, records::event_text(act, permit, event).await?)),
+        None => Ok(saved),
+    }
+}
+
 fn ask<'a>(web: &Web, act: &Act, case: &'a CaseFile, sent: &'a Sent) -> Result<Ask<'a>, Error> {
-    let (profile, calendar) = (&case.country.profile, &case.country.calendar);
-    let law = Law::in_force(profile, calendar, act.now())
-        .map_err(|_| Error::new(StatusCode::CONFLICT, "protect-no-rules"))?;
+    let law =
+        case.country.law(act.now()).map_err(|_| Error::new(StatusCode::CONFLICT, "protect-no-rules"))?;
     Ok(Ask { w: web.words, case, law, sent })
 }
 
@@ -163,7 +174,7 @@ pub(crate) async fn competent<V>(
 where
     V: SeesCase,
 {
-    let Ok(law) = Law::in_force(&case.country.profile, &case.country.calendar, act.now()) else {
+    let Ok(law) = case.country.law(act.now()) else {
         return Ok(Vec::new());
     };
     let rules = law.rules;
@@ -182,7 +193,7 @@ fn unreadable<S: Step>(web: &Web, ask: &Ask<'_>, (field, key): Unread) -> Respon
 
 /// A rule's no: in words, at the field where there is one, and who could help.
 fn refused<S: Step>(web: &Web, ask: &Ask<'_>, refusal: &Refusal) -> Response {
-    let sentence = wording::refusal(ask.w, &ask.case.country.profile, refusal);
+    let sentence = wording::refusal(ask.w, ask.case.country.profile, refusal);
     let fields = at_field(S::fields(ask), S::blame(refusal.code), &sentence);
     let helper = refusal.helper.map(|duty| {
         let queue = ask.w.t(&format!("queue-{duty}"));

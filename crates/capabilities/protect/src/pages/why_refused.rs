@@ -2,44 +2,50 @@
 //! same about a case that is not there.
 
 use crate::CaseId;
+use crate::rights;
 use access::foundation::{ListWork, Workplace};
 use access::{Act, Verb};
-use axum::extract::Path;
 use web::{
-    Error, Page, Web,
+    Error, Id, Page, Web,
     components::{Html, Link, Mark, Shape, Shell},
 };
 use words::Words;
 
-use super::{case_id, crumbs};
+use super::crumbs;
 
-pub(super) async fn why(web: Web, Path(id): Path<String>) -> Page {
-    let id = case_id(&id)?;
+pub(super) async fn why(web: Web, Id(id): Id<CaseId>) -> Page {
     let mut act = web.act().await?;
     act.permit::<ListWork>(Workplace).await?;
-    let w = web.words;
-    let rows = vec![
-        row::<crate::rights::ViewCase>(&mut act, w, id).await?,
-        row::<crate::rights::ReadIdentity>(&mut act, w, id).await?,
-        row::<crate::rights::ReadNarrative>(&mut act, w, id).await?,
-        row::<crate::rights::Triage>(&mut act, w, id).await?,
-        row::<crate::rights::Presume>(&mut act, w, id).await?,
-        row::<crate::rights::HandOver>(&mut act, w, id).await?,
-        row::<crate::rights::DecideGrounds>(&mut act, w, id).await?,
-        row::<crate::rights::DecideIdentification>(&mut act, w, id).await?,
-        row::<crate::rights::RunReflection>(&mut act, w, id).await?,
-        row::<crate::rights::WithdrawConsent>(&mut act, w, id).await?,
-        row::<crate::rights::SettleTask>(&mut act, w, id).await?,
-        row::<crate::rights::SeeHold>(&mut act, w, id).await?,
-    ];
+    let rows = rows(&mut act, web.words, id).await?;
+    Ok(web.page(view(web.words, rows)))
+}
+
+/// Every verb on a case.
+async fn rows(act: &mut Act, w: &Words, id: CaseId) -> Result<Vec<Row>, Error> {
+    Ok(vec![
+        row::<rights::ViewCase>(act, w, id).await?,
+        row::<rights::ReadIdentity>(act, w, id).await?,
+        row::<rights::ReadNarrative>(act, w, id).await?,
+        row::<rights::Triage>(act, w, id).await?,
+        row::<rights::Presume>(act, w, id).await?,
+        row::<rights::HandOver>(act, w, id).await?,
+        row::<rights::DecideGrounds>(act, w, id).await?,
+        row::<rights::DecideIdentification>(act, w, id).await?,
+        row::<rights::RunReflection>(act, w, id).await?,
+        row::<rights::WithdrawConsent>(act, w, id).await?,
+        row::<rights::SettleTask>(act, w, id).await?,
+        row::<rights::SeeHold>(act, w, id).await?,
+    ])
+}
+
+fn view(w: &'static Words, rows: Vec<Row>) -> Shell {
     let title = w.t("why-title");
-    let shell = Shell {
+    Shell {
         crumbs: crumbs(w, None, Some(Link::here(title.clone()))),
         title,
         body: Html::of(&WhyView { w, rows }),
         ..Shell::default()
-    };
-    Ok(web.page(shell))
+    }
 }
 
 struct Row {

@@ -4,50 +4,10 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use words::{Arg, Words};
 
 use crate::{
+    places::language,
     records::CaseFile,
-    rules::{Actor, Length, Profile, Refusal, Track, calendar::local_date},
+    rules::{Actor, Length, Profile, Refusal, TrackCode, calendar::local_date},
 };
-
-/// Languages in which rights are told and notices are given: code and own name. A list to choose from, not a limit
-/// of the records.
-pub(crate) const LANGUAGES: &[(&str, &str)] = &[
-    ("en", "English"),
-    ("el", "Ελληνικά"),
-    ("da", "dansk"),
-    ("bg", "български"),
-    ("ro", "română"),
-    ("sq", "shqip"),
-    ("ar", "العربية"),
-    ("bn", "বাংলা"),
-    ("es", "español"),
-    ("fa", "فارسی"),
-    ("fr", "français"),
-    ("hi", "हिन्दी"),
-    ("hu", "magyar"),
-    ("ka", "ქართული"),
-    ("ne", "नेपाली"),
-    ("pl", "polski"),
-    ("ps", "پښتو"),
-    ("ru", "русский"),
-    ("so", "Soomaali"),
-    ("sw", "Kiswahili"),
-    ("th", "ไทย"),
-    ("ti", "ትግርኛ"),
-    ("tl", "Tagalog"),
-    ("tr", "Türkçe"),
-    ("uk", "українська"),
-    ("ur", "اردو"),
-    ("vi", "Tiếng Việt"),
-    ("zh", "中文"),
-];
-
-/// A language by its own name; the code when the list does not have it.
-pub(crate) fn language(code: &str) -> String {
-    LANGUAGES
-        .iter()
-        .find(|(known, _)| *known == code)
-        .map_or_else(|| code.to_owned(), |(_, own)| (*own).to_owned())
-}
 
 /// The word for a code, or the code itself where a country added one that has no word yet.
 pub(crate) fn code(w: &Words, list: &str, code: &str) -> String {
@@ -65,9 +25,14 @@ fn codes(w: &Words, list: &str, given: &str) -> String {
         .join(", ")
 }
 
+/// The name of a track.
+pub(crate) fn track(w: &Words, track: TrackCode) -> String {
+    code(w, "track", track.code())
+}
+
 /// The state of a track.
-pub(crate) fn state(w: &Words, track: Track, state: &str) -> String {
-    w.t(&format!("state-{track}-{state}"))
+pub(crate) fn state(w: &Words, track: TrackCode, state: &str) -> String {
+    code(w, &format!("state-{track}"), state)
 }
 
 /// The title of a source with the article.
@@ -116,7 +81,7 @@ fn argument(w: &Words, profile: &Profile, name: &str, value: &str) -> Arg {
         "reason" | "reasons" => codes(w, "reason", value),
         "grounds" | "ground" => codes(w, "ground", value),
         "basis" => source(profile, value, None),
-        "language" => language(value),
+        "language" => language(value).to_owned(),
         "reads" => value.split(',').map(language).collect::<Vec<_>>().join(", "),
         "of" => codes(w, "profession", value),
         "cases" => codes(w, "exempt", value),

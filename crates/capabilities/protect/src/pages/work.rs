@@ -4,6 +4,7 @@ use access::Act;
 use kernel::{Role, clock::at_ms};
 use web::{Error, Pending, Web, components::WorkItem};
 
+use super::wording;
 use crate::records::{self, Waiting, WorkRow};
 
 /// What waits for whoever acts: steps and tasks of my duty, each about a number and never about a name.
@@ -43,7 +44,11 @@ fn item(web: &Web, role: Role, row: &WorkRow) -> WorkItem {
             let decided = matches!(state.as_str(), "presumed" | "rg_positive");
             let stay = if role == Role::FocalPoint && decided { "-stay" } else { "" };
             let key = format!("work-{track}-{state}{stay}");
-            (w.t(&key), w.t(&format!("{key}-why")))
+            if w.has(&key) {
+                (w.t(&key), w.t(&format!("{key}-why")))
+            } else {
+                (wording::code(w, "track", track), wording::code(w, &format!("state-{track}"), state))
+            }
         }
         Waiting::HandOver => (w.t("work-hand-over"), w.t("work-hand-over-why")),
         Waiting::Task { kind, .. } => (w.t(&format!("task-{kind}")), w.t("work-task-why")),

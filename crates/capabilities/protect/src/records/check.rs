@@ -4,7 +4,7 @@ use access::{Access, Act, Result, Trail, Who};
 use jiff::Timestamp;
 
 use super::{CaseFile, load};
-use crate::rules::{Hold, IdentificationState, Law};
+use crate::rules::{CaseState, Hold, IdentificationState, Law, TrackUpdate, track};
 
 /// Something derived that does not say what the history says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
             found.push((what.to_owned(), stored, folded));
         }
     };
-    for (track, stored, folded) in tracks(act, id, case).await? {
+    for (track, stored, folded) in tracks(case) {
         differ(&track, stored, folded);
     }
     let sql = "SELECT c.minor, c.hold, c.is_open, r.events, r.next_due, r.stay, r.consent
@@ -111,24 +111,31 @@ async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
     Ok(found)
 }
 
-/// Per track: what is stored and what the history says under the rules that the row names.
-async fn tracks(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
-    let sql = "SELECT track, rule_version FROM track_state WHERE case_id = $1 ORDER BY track";
+/// Per track that runs: what is stored, and what the history says under the rules that the row names. A track without
+/// a row stands as on a case in which nothing has happened.
+fn tracks(case: &CaseFile) -> Found {
     let mut found = Found::new();
-    for row in act.query(sql, &[id.into()]).await? {
-        let (code, version) = (row.text(0)?, row.text(1)?);
-        let law = Law::named(&case.country.profile, &case.country.calendar, &version);
-        let stored = case.tracks.iter().find(|track| track.track.code() == code);
-        let (Some(law), Some(stored)) = (law, stored) else {
-            found.push((code, version, "rules that are at hand".into()));
+    let nothing_said = CaseState::new();
+    for machine in case.country.tracks {
+        let code = machine.code();
+        let Some(stored) = case.tracks.iter().find(|row| row.track == code) else {
+            let (none, folded) = (machine.state(&nothing_said), machine.state(&case.file));
+            found.push((code.to_string(), none.to_owned(), folded.to_owned()));
             continue;
         };
-        let folded = case.file.track(stored.track, law);
+        let version = &stored.rule_version;
+        let Some(law) = Law::named(case.country.profile, case.country.calendar, version) else {
+            found.push((code.to_string(), version.clone(), "rules that are at hand".into()));
+            continue;
+        };
         let have = (&stored.state, stored.due_ms, stored.waits_for.as_deref(), &stored.waits_mandate);
-        let due = folded.due.map(Timestamp::as_millisecond);
-        let want =
-            (&folded.state, due, folded.waits_for.map(crate::rules::Duty::code), &folded.waits_mandate);
-        found.push((code, format!("{have:?}"), format!("{want:?}")));
+        let want = track::row(*machine, &case.file, law);
+        found.push((code.to_string(), format!("{have:?}"), wanted(&want)));
     }
-    Ok(found)
+    found
+}
+
+fn wanted(row: &TrackUpdate) -> String {
+    let due = row.due.map(Timestamp::as_millisecond);
+    format!("{:?}", (&row.state, due, row.waits_for.map(crate::rules::Duty::code), &row.waits_mandate))
 }

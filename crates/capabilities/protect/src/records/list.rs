@@ -3,32 +3,34 @@
 
 use crate::CaseId;
 use crate::rights::{CASE, ListCases, ON_HOLD, SeeHold, ViewCase};
-use access::{Act, Facts, Permit, Result, Scope, foundation::GRANTED};
+use std::collections::BTreeMap;
+
+use access::{AccessError, Act, Facts, Permit, Result, Scope, foundation::GRANTED};
 use kernel::{CaseNumber, Role, TaskId};
-use store::Row;
+use store::{Row, Value};
 
-use super::{broken, write};
+use super::{
+    broken,
+    tasks::{codes, duties},
+    write,
+};
 use crate::rules::Duty;
-
-/// Duties whose tasks a role settles. The focal point stands in for services that have no people here yet, and looks
-/// into missed deadlines, of which the coordinator sees the number only.
-#[must_use]
-pub fn duties(role: Role) -> &'static [Duty] {
-    match role {
-        Role::FocalPoint => &[Duty::FocalPoint, Duty::Support, Duty::Guardian, Duty::Coordinator],
-        Role::DecisionMaker => &[Duty::CompetentAuthority],
-        Role::SupportWorker | Role::ShelterManager => &[Duty::Support],
-        Role::Guardian => &[Duty::Guardian],
-        Role::ImmigrationOfficer => &[Duty::ImmigrationOfficer],
-        Role::Coordinator => &[Duty::Coordinator],
-        _ => &[],
-    }
-}
 
 /// Duties as a list for SQL; codes of a closed list, never anything from outside.
 fn in_list(duties: &[Duty]) -> String {
     let codes: Vec<String> = duties.iter().map(|duty| format!("'{}'", duty.code())).collect();
     if codes.is_empty() { "('')".into() } else { format!("({})", codes.join(", ")) }
+}
+
+/// How a track stands, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrackStand {
+    /// Code of the track.
+    pub track: String,
+    /// Code of the state.
+    pub state: String,
+    /// Whose queue it stands in, as a code.
+    pub waits_for: Option<String>,
 }
 
 /// A case in a list: a number, states and dates; never a name.
@@ -38,16 +40,12 @@ pub struct CaseRow {
     pub id: CaseId,
     /// Its number.
     pub number: CaseNumber,
-    /// State of track I.
-    pub identification: String,
-    /// State of track R.
-    pub reflection: String,
-    /// Whose queue track I stands in, as a code.
-    pub waits_for: Option<String>,
-    /// Nearest due date of both tracks, in milliseconds.
+    /// The tracks that have a row.
+    pub tracks: Vec<TrackStand>,
+    /// Nearest due date of all tracks, in milliseconds.
     pub due_ms: Option<i64>,
     /// A child, or somebody whose age is not certain.
-    pub minor: bool,
+    pub child: bool,
     /// Whether it waits for my duty.
     pub mine: bool,
 }
@@ -69,14 +67,11 @@ pub async fn mine(
     let duties = in_list(duties(role));
     let scope = act.scope(&GRANTED);
     let sql = format!(
-        "SELECT {columns}, o.uuid, o.number, p.i_state, p.r_state, p.waits, p.due, p.mine, o.minor
-         FROM (SELECT o.id AS id, i.state AS i_state, r.state AS r_state, i.waits_for AS waits,
-             CASE WHEN i.due_at IS NULL THEN r.due_at WHEN r.due_at IS NULL THEN i.due_at
-               WHEN i.due_at < r.due_at THEN i.due_at ELSE r.due_at END AS due,
-             CASE WHEN i.waits_for IN {duties} OR r.waits_for IN {duties} THEN 1 ELSE 0 END AS mine
-           FROM cases o JOIN track_state i ON i.case_id = o.id AND i.track = 'I'
-             JOIN track_state r ON r.case_id = o.id AND r.track = 'R'
-           WHERE {scope}
+        "SELECT {columns}, o.uuid, o.number, p.due, p.mine, o.minor, o.id
+         FROM (SELECT o.id AS id, MIN(t.due_at) AS due,
+             MAX(CASE WHEN t.waits_for IN {duties} THEN 1 ELSE 0 END) AS mine
+           FROM cases o LEFT JOIN track_state t ON t.case_id = o.id
+           WHERE {scope} GROUP BY o.id
            ORDER BY mine DESC, due ASC NULLS LAST, id DESC LIMIT $3 OFFSET $4) p
          CROSS JOIN cases o WHERE o.id = p.id ORDER BY p.mine DESC, p.due ASC NULLS LAST, o.id DESC",
         columns = CASE.columns()
@@ -86,10 +81,18 @@ pub async fn mine(
     let limit = usize::try_from(limit).unwrap_or_default();
     let more = rows.len() > limit;
     let mut seen = Vec::new();
+    let mut places = BTreeMap::new();
     for row in rows.iter().take(limit) {
         let facts = Facts::read(&CASE, row, 0)?;
         if act.sees::<ViewCase>(&facts) {
+            places.insert(row.int(CASE.width() + 5)?, seen.len());
             seen.push(case_row(row)?);
+        }
+    }
+    for (case, track) in tracks_of(act, places.keys().copied()).await? {
+        let place = places.get(&case).and_then(|place| seen.get_mut(*place));
+        if let Some(row) = place {
+            row.tracks.push(track);
         }
     }
     let ids: Vec<String> = seen.iter().map(|row| row.id.to_string()).collect();
@@ -102,13 +105,29 @@ fn case_row(row: &Row) -> Result<CaseRow> {
     Ok(CaseRow {
         id: write::id(row, first)?,
         number: row.code(first + 1)?,
-        identification: row.text(first + 2)?,
-        reflection: row.text(first + 3)?,
-        waits_for: row.opt_text(first + 4)?,
-        due_ms: row.opt_int(first + 5)?,
-        mine: row.flag(first + 6)?,
-        minor: row.flag(first + 7)?,
+        tracks: Vec::new(),
+        due_ms: row.opt_int(first + 2)?,
+        mine: row.flag(first + 3)?,
+        child: row.flag(first + 4)?,
     })
+}
+
+/// The rows of `track_state` of the cases of one page.
+async fn tracks_of(act: &mut Act, cases: impl Iterator<Item = i64>) -> Result<Vec<(i64, TrackStand)>> {
+    let params: Vec<Value> = cases.map(Value::from).collect();
+    if params.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=params.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "SELECT case_id, track, state, waits_for FROM track_state WHERE case_id IN ({})",
+        places.join(", ")
+    );
+    let rows = act.query(&sql, &params).await?;
+    let stand = |row: &Row| -> Result<TrackStand> {
+        Ok(TrackStand { track: row.text(1)?, state: row.text(2)?, waits_for: row.opt_text(3)? })
+    };
+    rows.iter().map(|row| Ok((row.int(0)?, stand(row)?))).collect()
 }
 
 /// A case on hold, for immigration: a number and dates, nothing else.
@@ -120,6 +139,23 @@ pub struct HoldRow {
     pub number: CaseNumber,
     /// Until when, in milliseconds; nothing when the period is over and somebody must decide.
     pub until_ms: Option<i64>,
+}
+
+/// What immigration sees of a case on hold: its number and until when.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(act: &mut Act, permit: &Permit<SeeHold>) -> Result<HoldRow> {
+    let case = act.row(permit)?;
+    let sql =
+        "SELECT c.number, r.due_at FROM cases c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
+        WHERE c.id = $1";
+    let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    Ok(HoldRow {
+        id: permit.id(),
+        number: row.text(0)?.parse().map_err(|_| broken())?,
+        until_ms: row.opt_int(1)?,
+    })
 }
 
 /// Cases whose removal is on hold. One audit entry holds the ids that are shown.
@@ -212,13 +248,13 @@ pub async fn waiting(act: &mut Act) -> Result<(Vec<WorkRow>, bool)> {
     let duties = in_list(duties(role));
     let mut kinds = Vec::new();
     if role == Role::ImmigrationOfficer {
-        kinds.push(waiting_tasks(act, &ON_HOLD, &duties, true).await?);
+        kinds.push(waiting_tasks(act, &ON_HOLD, &codes(role), true).await?);
     } else {
         kinds.push(waiting_tracks(act, &format!("w.waits_for IN {duties}"), false).await?);
         if role == Role::FocalPoint {
             kinds.push(waiting_tracks(act, NOT_HANDED, true).await?);
         }
-        kinds.push(waiting_tasks(act, &GRANTED, &duties, false).await?);
+        kinds.push(waiting_tasks(act, &GRANTED, &codes(role), false).await?);
     }
     let more = kinds.iter().any(|rows| rows.len() > MOST_WORK);
     Ok((kinds.into_iter().flat_map(|rows| rows.into_iter().take(MOST_WORK)).collect(), more))
@@ -229,8 +265,8 @@ fn one_more() -> store::Value {
     i64::try_from(MOST_WORK + 1).unwrap_or(i64::MAX).into()
 }
 
-/// Track I waits for a competent authority, and no team of one may see the case.
-const NOT_HANDED: &str = "w.waits_for = 'competent_authority' AND w.track = 'I'
+/// A track waits for a competent authority, and no team of one may see the case.
+const NOT_HANDED: &str = "w.waits_for = 'competent_authority'
     AND NOT EXISTS (SELECT 1 FROM grants h JOIN team ht ON ht.id = h.team_id
       WHERE h.case_id = w.case_id AND ht.duty = 'competent_authority' AND h.from_at <= $2
         AND (h.until_at IS NULL OR h.until_at > $2))";
@@ -268,50 +304,20 @@ async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Resu
     Ok(rows)
 }
 
-async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &str, hold: bool) -> Result<Vec<WorkRow>> {
-    let (me, now) = (act.me()?.row, act.now_ms());
-    let scope = act.scope(scope);
-    let sql = format!(
-        "SELECT {columns}, o.uuid, o.number, k.uuid, k.kind, k.args, k.due_at
-         FROM (SELECT k.id AS id, o.id AS case_id
-           FROM task k JOIN cases o ON o.id = k.case_id
-           WHERE k.done_at IS NULL AND k.duty IN {duties} AND {scope}
-           ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3) p
-         JOIN task k ON k.id = p.id JOIN cases o ON o.id = p.case_id
-         ORDER BY k.due_at ASC NULLS LAST, k.id",
-        columns = CASE.columns()
-    );
+async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &[&str], hold: bool) -> Result<Vec<WorkRow>> {
     let mut rows = Vec::new();
-    for row in act.query(&sql, &[me.into(), now.into(), one_more()]).await? {
-        let facts = Facts::read(&CASE, &row, 0)?;
-        let sees = if hold { act.sees::<SeeHold>(&facts) } else { act.sees::<ViewCase>(&facts) };
+    for one in work::waiting(act, &CASE, scope, (duties, MOST_WORK + 1)).await? {
+        let sees = if hold { act.sees::<SeeHold>(&one.facts) } else { act.sees::<ViewCase>(&one.facts) };
         if sees {
             rows.push(WorkRow {
-                case: write::id(&row, CASE.width())?,
-                number: row.code(CASE.width() + 1)?,
-                what: Waiting::Task {
-                    id: write::id(&row, CASE.width() + 2)?,
-                    kind: row.text(CASE.width() + 3)?,
-                    args: serde_json::from_str(&row.text(CASE.width() + 4)?).map_err(|_| broken())?,
-                },
-                due_ms: row.opt_int(CASE.width() + 5)?,
+                case: CaseId(one.dossier.0),
+                number: one.number,
+                what: Waiting::Task { id: one.task.id, kind: one.task.kind, args: one.task.args },
+                due_ms: one.task.due_ms,
             });
         }
     }
     Ok(rows)
-}
-
-/// How many deadlines were missed and not looked at, for the national coordinator: a number, no case.
-///
-/// # Errors
-/// The database's.
-pub async fn escalations(act: &mut Act) -> Result<i64> {
-    if act.me()?.role != Role::Coordinator {
-        return Ok(0);
-    }
-    let sql = "SELECT COUNT(*) FROM task WHERE duty = 'coordinator' AND done_at IS NULL";
-    let row = act.query_one(sql, &[]).await?;
-    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))
 }
 
 /// The case behind a number. That there is one is told to nobody who may not see it.

@@ -1,21 +1,31 @@
 //! What is kept of a case. Truth is the event: a case is folded from its history whenever it is read; `track_state`
 //! is the one projection that lists and due pages read.
 //!
-//! Every function asks for a permit of the right kind: no permit, no compile.
+//! Every function asks for a permit of the right kind: no permit, no compile. The SQL of this room is here and nowhere
+//! else: `opening` (a new case), `write` (a change), `tasks`, `receipts`; `list` (cases and work), `grants`, `identity`,
+//! `sealed` (what was told), `due` (for clocks), `check`.
 
 mod check;
+mod due;
+mod grants;
+mod identity;
 mod list;
-mod reading;
+pub(crate) mod opening;
+mod receipts;
+mod sealed;
+mod tasks;
 pub(crate) mod write;
 
 pub use check::{Checked, Difference, rebuild_and_compare};
+pub(crate) use due::due;
+pub use grants::{Authority, Grant, authorities, who_sees_what};
+pub use identity::{IdentityView, identity};
 pub use list::{
-    CaseRow, HoldRow, MOST_WORK, Waiting, WorkRow, case_of, duties, escalations, held, mine, waiting,
+    CaseRow, HoldRow, MOST_WORK, TrackStand, Waiting, WorkRow, case_of, held, hold, mine, waiting,
 };
-pub use reading::{
-    Authority, EventText, Grant, IdentityView, TaskRow, authorities, event_text, event_texts, hold,
-    hold_tasks, identity, indicators, narrative, settle_task, tasks, who_sees_what,
-};
+pub use receipts::{ReceiptView, my_referrals, receipt};
+pub use sealed::{EventText, event_text, event_texts, indicators, narrative};
+pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, tasks};
 
 use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase};
@@ -28,8 +38,8 @@ use vault::Version;
 use vault::keyfile::ServerKey;
 
 use crate::{
-    countries::{Country, country},
-    rules::{Actor, CaseState, Change, Event, RecordedEvent, Refusal, Staff, Track},
+    countries::country,
+    rules::{Actor, CaseState, Change, Event, Mechanism, RecordedEvent, Refusal, Staff, Track, TrackCode},
 };
 
 /// The plain codes of a case.
@@ -57,7 +67,7 @@ pub struct CaseCodes {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrackRow {
     /// Which track.
-    pub track: Track,
+    pub track: TrackCode,
     /// Its state.
     pub state: String,
     /// Its version: what a form was read at.
@@ -68,6 +78,8 @@ pub struct TrackRow {
     pub waits_for: Option<String>,
     /// Mandates of which the body must have one.
     pub waits_mandate: Vec<String>,
+    /// Versions of profile and calendar under which the row was written.
+    pub rule_version: String,
 }
 
 /// An event with its id and the body's name, for the history of a case.
@@ -92,8 +104,8 @@ pub struct CaseFile {
     pub id: CaseId,
     /// Its number.
     pub number: CaseNumber,
-    /// The country's rules.
-    pub country: &'static Country,
+    /// How the country treats it.
+    pub country: Mechanism<'static>,
     /// The tracks, as the history says.
     pub file: CaseState,
     /// Plain codes.
@@ -105,9 +117,9 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
-    /// The version of a track; 0 when it has no row.
+    /// The version of a track; 0 when it has no row yet.
     #[must_use]
-    pub fn version(&self, track: Track) -> i64 {
+    pub fn version(&self, track: TrackCode) -> i64 {
         self.tracks.iter().find(|row| row.track == track).map_or(0, |row| row.version)
     }
 
@@ -116,7 +128,13 @@ impl CaseFile {
     /// # Errors
     /// A rule's no.
     pub fn apply(&self, event: &Event, by: &Actor, now: Timestamp) -> std::result::Result<Change, Refusal> {
-        self.file.apply(event, by, &self.country.profile, &self.country.calendar, now)
+        self.file.apply(event, by, self.country, now)
+    }
+
+    /// What the system has to record at `now`, as [`CaseState::owed`] says.
+    #[must_use]
+    pub fn owed(&self, now: Timestamp) -> Vec<Event> {
+        self.file.owed(self.country.tracks, now)
     }
 }
 
@@ -138,20 +156,20 @@ async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
         "SELECT c.uuid, c.number, c.profile, r.sex, r.age_band, r.citizenship, r.form, r.region, r.source,
         r.setting, r.first_contact_at FROM cases c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
     let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
-    let sql = "SELECT track, state, version, due_at, waits_for, waits_mandate FROM track_state
+    let sql = "SELECT track, state, version, due_at, waits_for, waits_mandate, rule_version FROM track_state
         WHERE case_id = $1 ORDER BY track";
     let tracks = act.query(sql, &[case.into()]).await?;
     let sql =
         "SELECT e.uuid, e.kind, e.recorded_at, e.actor, a.uuid, b.uuid, e.role, e.mandate, e.rule_version,
-        e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, a.name_sealed
+        e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, a.name_sealed, e.track
         FROM case_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN body b ON b.id = e.body_id
         WHERE e.case_id = $1 ORDER BY e.id";
     let events = act.query(sql, &[case.into()]).await?;
     let country = country(&row.text(2)?).ok_or(broken())?;
     let staff = act.access().server_key.clone();
-    let events = events.iter().map(|row| event(row, &staff)).collect::<Result<Vec<EventRow>>>()?;
+    let events = events.iter().map(|row| event(row, country, &staff)).collect::<Result<Vec<EventRow>>>()?;
     let history = events.iter().map(|event| &event.recorded);
-    let file = CaseState::fold(history, &country.profile, &country.calendar).map_err(|_| broken())?;
+    let file = CaseState::fold(history, country).map_err(|_| broken())?;
     Ok(CaseFile {
         id: write::id(&row, 0)?,
         number: row.code(1)?,
@@ -167,7 +185,7 @@ async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
             setting: row.text(9)?,
             first_contact_ms: row.int(10)?,
         },
-        tracks: tracks.iter().map(track).collect::<Result<_>>()?,
+        tracks: tracks.iter().map(|row| track(row, country)).collect::<Result<_>>()?,
         events,
     })
 }
@@ -176,20 +194,27 @@ fn broken() -> AccessError {
     AccessError::Invalid("protect-history-broken")
 }
 
-fn track(row: &Row) -> Result<TrackRow> {
+/// The code of a track that runs here; a history that names another one cannot be read.
+fn track_code(country: Mechanism<'_>, code: &str) -> Result<TrackCode> {
+    country.track(code).map(Track::code).ok_or(broken())
+}
+
+fn track(row: &Row, country: Mechanism<'_>) -> Result<TrackRow> {
     Ok(TrackRow {
-        track: write::code(row, 0)?,
+        track: track_code(country, &row.text(0)?)?,
         state: row.text(1)?,
         version: row.int(2)?,
         due_ms: row.opt_int(3)?,
         waits_for: row.opt_text(4)?,
         waits_mandate: row.text(5)?.split_whitespace().map(Into::into).collect(),
+        rule_version: row.text(6)?,
     })
 }
 
-fn event(row: &Row, staff: &ServerKey) -> Result<EventRow> {
+fn event(row: &Row, country: Mechanism<'_>, staff: &ServerKey) -> Result<EventRow> {
     let codes = serde_json::from_str(&row.text(9)?).map_err(|_| broken())?;
-    let event = Event::from_row(&row.text(1)?, codes).map_err(|_| broken())?;
+    let track = track_code(country, &row.text(13)?)?;
+    let event = Event::from_row(track, &row.text(1)?, codes).map_err(|_| broken())?;
     let by = match row.text(3)?.as_str() {
         "staff" => Actor::Staff(Staff {
             person: write::id::<AccountId>(row, 4)?,
@@ -243,7 +268,9 @@ where
         let sealed = vault::seal(key, place, Version::FIRST, text.as_bytes())?;
         texts.push((id, sealed));
     }
-    write::change(act, permit, before.id, before.country, change, Some(before), &texts)
+    let save =
+        write::Save { case: before.id, country: before.country, before: Some(before), change, texts: &texts };
+    write::save(act, permit, &save)
 }
 
 /// Whoever acts, as the rules see it: for [`CaseFile::apply`].

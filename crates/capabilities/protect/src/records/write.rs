@@ -1,5 +1,5 @@
-//! How an accepted change becomes rows: events, clock events, track states, tasks, the door's columns. One place,
-//! used by the referral, by every decision and by the clocks.
+//! How an accepted change becomes rows: events, clock events, track states, the columns that policies decide by (tasks
+//! are written beside it). One place, used by the referral, by every decision and by the clocks.
 
 use crate::CaseId;
 use std::str::FromStr;
@@ -9,14 +9,12 @@ use jiff::Timestamp;
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
-use super::CaseFile;
+use super::{CaseFile, broken, tasks};
 use crate::{
-    countries::Country,
     migrations::CASE_EVENT,
     rules::{
-        Actor, Change, ClockCode, Effect, Event, Hold, IdentificationState, Law, RecordedEvent, Staff, Track,
-        TrackUpdate,
-        calendar::{end_of_day, local_date},
+        Actor, Change, ClockEvent, Event, Hold, IdentificationState, Mechanism, RecordedEvent, Staff,
+        TrackUpdate, first_form, track,
     },
 };
 
@@ -44,47 +42,58 @@ pub(crate) fn actor(act: &Act) -> Result<Actor> {
     }))
 }
 
-/// Adds everything that an accepted change writes. `texts` are sealed free texts, one per event in order.
-pub(crate) fn change<V: Verb>(
-    act: &mut Act,
-    permit: &Permit<V>,
-    case: CaseId,
-    country: &Country,
-    change: &Change,
-    before: Option<&CaseFile>,
-    texts: &[(Uuid, Vec<u8>)],
-) -> Result<()> {
+/// An accepted change on its way into the rows of a case.
+pub(crate) struct Save<'a> {
+    /// The case.
+    pub case: CaseId,
+    /// How the country treats it.
+    pub country: Mechanism<'static>,
+    /// The case as it was read; nothing when it is opened.
+    pub before: Option<&'a CaseFile>,
+    /// What the rules accepted.
+    pub change: &'a Change,
+    /// Sealed free texts, one per event in order.
+    pub texts: &'a [(Uuid, Vec<u8>)],
+}
+
+/// Adds everything that an accepted change writes.
+pub(crate) fn save<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) -> Result<()> {
     act.holds(permit)?;
-    let recorded = before.map_or(0, |file| file.events.len());
+    let (case, change) = (save.case, save.change);
     for (place, event) in change.events.iter().enumerate() {
-        event_row(act, case, event, texts.get(place))?;
+        event_row(act, case, event, save.texts.get(place))?;
     }
     for clock in &change.clocks {
-        let inputs = serde_json::to_string(&clock.inputs).map_err(|_| broken())?;
-        act.change(
-            "INSERT INTO clock_event (case_id, kind, clock, at_ms, due_at, soon_at, rule, profile, calendar, inputs)
-             VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            vec![
-                case.to_string().into(),
-                clock.kind.code().into(),
-                clock.clock.code().into(),
-                clock.at.as_millisecond().into(),
-                clock.due.as_millisecond().into(),
-                clock.soon.as_millisecond().into(),
-                clock.rule.as_str().into(),
-                clock.profile.as_str().into(),
-                clock.calendar.as_str().into(),
-                inputs.into(),
-            ],
-        );
+        clock_row(act, case, clock)?;
     }
-    tracks(act, case, country, change, before)?;
+    tracks(act, save)?;
     forms(act, case, change);
-    settle(act, case, change);
+    tasks::settle(act, permit, case, change)?;
     for effect in &change.effects {
-        task(act, case, country, change, effect);
+        tasks::carry_out(act, permit, save, effect)?;
     }
-    door(act, case, change, recorded);
+    door(act, save);
+    Ok(())
+}
+
+fn clock_row(act: &mut Act, case: CaseId, clock: &ClockEvent) -> Result<()> {
+    let inputs = serde_json::to_string(&clock.inputs).map_err(|_| broken())?;
+    act.change(
+        "INSERT INTO clock_event (case_id, kind, clock, at_ms, due_at, soon_at, rule, profile, calendar, inputs)
+         VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        vec![
+            case.to_string().into(),
+            clock.kind.code().into(),
+            clock.clock.code().into(),
+            clock.at.as_millisecond().into(),
+            clock.due.as_millisecond().into(),
+            clock.soon.as_millisecond().into(),
+            clock.rule.as_str().into(),
+            clock.profile.as_str().into(),
+            clock.calendar.as_str().into(),
+            inputs.into(),
+        ],
+    );
     Ok(())
 }
 
@@ -97,10 +106,6 @@ fn outcome(event: &Event) -> Option<&'static str> {
         Event::IdentificationDecided(_) => Some("not_identified"),
         _ => None,
     }
-}
-
-fn broken() -> AccessError {
-    AccessError::Invalid("protect-history-broken")
 }
 
 fn event_row(
@@ -139,34 +144,28 @@ fn event_row(
     act.put(&CoveredRow::new(&CASE_EVENT, values)?, "case")
 }
 
-/// Track states: inserted with a new case, afterwards changed only from the version that was read.
-fn tracks(
-    act: &mut Act,
-    case: CaseId,
-    country: &Country,
-    change: &Change,
-    before: Option<&CaseFile>,
-) -> Result<()> {
-    let Some(before) = before else {
-        let law = Law::in_force(&country.profile, &country.calendar, act.now()).map_err(|_| broken())?;
-        for track in Track::ALL {
-            let mut values = track_values(case, &change.file.track(*track, law));
-            values.push(1_i64.into());
-            act.change(
-                "INSERT INTO track_state (case_id, track, state, due_at, rule_version, waits_for, waits_mandate, version)
-                 VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, $5, $6, $7, $8)",
-                values,
-            );
-        }
-        return Ok(());
-    };
-    for update in &change.tracks {
-        let mut values = track_values(case, update);
-        values.push(before.version(update.track).into());
+/// Track states, each written only from the version that was read: 0 stands for no row yet, which is how a new case
+/// begins, and how a track begins on a case that was opened before it.
+fn tracks(act: &mut Act, save: &Save<'_>) -> Result<()> {
+    let Save { case, country, before, change, .. } = *save;
+    let law = country.law(act.now()).map_err(|_| broken())?;
+    for machine in country.tracks {
+        let version = before.map_or(0, |file| file.version(machine.code()));
+        let changed = change.tracks.iter().find(|update| update.track == machine.code());
+        let update = match changed {
+            Some(update) => update.clone(),
+            None if version == 0 => track::row(*machine, &change.file, law),
+            None => continue,
+        };
+        let mut values = track_values(case, &update);
+        values.push(version.into());
         act.guard(
-            "UPDATE track_state SET version = version + 1, state = $3, due_at = $4, rule_version = $5,
-               waits_for = $6, waits_mandate = $7
-             WHERE case_id = (SELECT id FROM cases WHERE uuid = $1) AND track = $2 AND version = $8",
+            "INSERT INTO track_state (case_id, track, state, due_at, rule_version, waits_for, waits_mandate, version)
+             VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, $5, $6, $7, 1)
+             ON CONFLICT (case_id, track) DO UPDATE SET version = track_state.version + 1, state = excluded.state,
+               due_at = excluded.due_at, rule_version = excluded.rule_version, waits_for = excluded.waits_for,
+               waits_mandate = excluded.waits_mandate
+             WHERE track_state.version = $8",
             values,
             1,
             "track",
@@ -188,17 +187,6 @@ fn track_values(case: CaseId, update: &TrackUpdate) -> Vec<Value> {
     ]
 }
 
-/// Kind and arguments of the task that an effect leaves; nothing for what is done at once: the receipt is a page,
-/// yes or no stands on it, and a lifted hold is no longer shown.
-pub(crate) fn task_of(effect: &Effect) -> Option<(String, serde_json::Value)> {
-    if matches!(effect, Effect::Receipt | Effect::NotifyReferrer { .. } | Effect::LiftHold) {
-        return None;
-    }
-    let mut whole = serde_json::to_value(effect).ok()?;
-    let kind = whole.as_object_mut()?.remove("effect")?.as_str()?.to_owned();
-    Some((kind, whole))
-}
-
 /// Forms that a decision confirmed; the first confirmed one stands for the case.
 fn forms(act: &mut Act, case: CaseId, change: &Change) {
     for recorded in &change.events {
@@ -213,79 +201,16 @@ fn forms(act: &mut Act, case: CaseId, change: &Change) {
         act.change(
             "UPDATE case_record SET form = $2
              WHERE case_id = (SELECT id FROM cases WHERE uuid = $1) AND form = 'unspecified'",
-            vec![case.to_string().into(), crate::intake::first_form(&decided.forms).code().into()],
+            vec![case.to_string().into(), first_form(&decided.forms).code().into()],
         );
-    }
-}
-
-/// Aid is opened on the day of the presumption (proposal of the project); a guardian is asked for by the guardian's
-/// clock. Other tasks have no day of their own.
-fn due(country: &Country, change: &Change, effect: &Effect, now: Timestamp) -> Option<Timestamp> {
-    let zone = &country.profile.zone;
-    match effect {
-        Effect::OpenSupport => end_of_day(local_date(now, zone), zone),
-        Effect::GuardianAlarm => {
-            change.clocks.iter().rfind(|clock| clock.clock == ClockCode::Guardian).map(|clock| clock.due)
-        }
-        _ => None,
-    }
-}
-
-fn task(act: &mut Act, case: CaseId, country: &Country, change: &Change, effect: &Effect) {
-    if let Effect::NotifyReferrer { taken_up } = effect {
-        act.change(
-            "UPDATE referral SET taken_up = $2 WHERE case_id = (SELECT id FROM cases WHERE uuid = $1)",
-            vec![case.to_string().into(), (*taken_up).into()],
-        );
-    }
-    let Some((kind, args)) = task_of(effect) else { return };
-    let due = due(country, change, effect, act.now());
-    let now = act.now_ms();
-    act.change(
-        "INSERT INTO task (uuid, case_id, kind, args, duty, made_at, due_at, done_at, done_by)
-         VALUES ($1, (SELECT id FROM cases WHERE uuid = $2), $3, $4, $5, $6, $7, NULL, NULL)",
-        vec![
-            Uuid::new_v4().to_string().into(),
-            case.to_string().into(),
-            kind.into(),
-            args.to_string().into(),
-            effect.duty().code().into(),
-            now.into(),
-            due.map(Timestamp::as_millisecond).into(),
-        ],
-    );
-}
-
-/// Tasks that an event makes pointless are settled with it.
-fn settle(act: &mut Act, case: CaseId, change: &Change) {
-    let now = act.now_ms();
-    let mut close = |kind: &str| {
-        act.change(
-            "UPDATE task SET done_at = $3 WHERE case_id = (SELECT id FROM cases WHERE uuid = $1) AND kind = $2
-               AND done_at IS NULL",
-            vec![case.to_string().into(), kind.into(), now.into()],
-        );
-    };
-    for recorded in &change.events {
-        match &recorded.event {
-            Event::GuardianRequested => close("guardian_alarm"),
-            Event::FactsRecorded(update) if update.consent.is_some() => close("ask_consent"),
-            Event::ReflectionTerminated { .. } | Event::HoldLifted { .. } => {
-                close("review_hold");
-                close("hold_removal");
-            }
-            Event::ReflectionExtended { .. } => {
-                close("hold_removal");
-                close("tell_period");
-            }
-            _ => {}
-        }
     }
 }
 
 /// The columns that the door decides by, and the plain codes of the record, in step with the folded case. The
 /// number of events guards the whole history: two people on two tracks never write past each other.
-fn door(act: &mut Act, case: CaseId, change: &Change, recorded: usize) {
+fn door(act: &mut Act, save: &Save<'_>) {
+    let Save { case, change, before, .. } = *save;
+    let recorded = before.map_or(0, |file| file.events.len());
     let file = &change.file;
     act.change(
         "UPDATE cases SET minor = $2, hold = $3, is_open = $4 WHERE uuid = $1",

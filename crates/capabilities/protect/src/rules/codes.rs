@@ -1,15 +1,31 @@
 //! The closed lists of codes that the rules speak: what is plain in the database and what Fluent gives words to.
 
+use std::fmt;
+
 use kernel::{AccountId, BodyId, codes};
 use serde::{Deserialize, Serialize};
 
-codes! {
-    /// The tracks of a case that have a machine so far. They run side by side.
-    Track {
-        /// Track I: identification.
-        Identification = "I",
-        /// Track R: recovery and reflection.
-        Reflection = "R",
+/// The permanent code of a track. The list is open: whoever has a machine ([`super::track::Track`]) names its code.
+/// Codes of one letter belong to the mechanism.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TrackCode(pub &'static str);
+
+impl TrackCode {
+    /// Track I: identification.
+    pub const IDENTIFICATION: Self = Self("I");
+    /// Track R: recovery and reflection.
+    pub const REFLECTION: Self = Self("R");
+
+    /// The code as it is stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for TrackCode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.0)
     }
 }
 
@@ -176,10 +192,15 @@ codes! {
 impl ClockCode {
     /// The track whose due date this clock moves.
     #[must_use]
-    pub const fn track(self) -> Track {
+    pub const fn track(self) -> TrackCode {
         match self {
-            Self::Reflection => Track::Reflection,
-            _ => Track::Identification,
+            Self::Triage
+            | Self::Presumption
+            | Self::Signpost
+            | Self::GroundsDecision
+            | Self::Identification
+            | Self::Guardian => TrackCode::IDENTIFICATION,
+            Self::Reflection => TrackCode::REFLECTION,
         }
     }
 

@@ -1,5 +1,6 @@
-//! What can happen in tracks I and R. Everything here is a plain code; free text lives in the sealed payload of the
-//! same row, and the event only says that it is there (`has_reasons`).
+//! What can happen in tracks I and R, and the shape of what happens in further tracks. Everything here is a plain
+//! code; free text lives in the sealed payload of the same row, and the event only says that it is there
+//! (`has_reasons`).
 
 use std::collections::BTreeSet;
 
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use kernel::{AccountId, BodyId, Form, codes};
 
-use super::codes::{Accompanied, Actor, AgeState, ClockCode, Consent, StayStatus, Track};
+use super::codes::{Accompanied, Actor, AgeState, ClockCode, Consent, StayStatus, TrackCode};
 
 codes! {
     /// What a presumption rests on.
@@ -185,7 +186,18 @@ pub struct Identification {
     pub decision: DecisionRecord,
 }
 
-/// One event of tracks I and R. `kind` is the permanent code, `codes` its plain values.
+/// An event of a track whose machine lives elsewhere: as it stands in the row. That machine reads the codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FurtherEvent {
+    /// In which track.
+    pub track: TrackCode,
+    /// The permanent code of the kind; no other track has one of the same name.
+    pub kind: String,
+    /// Plain codes; `null` when there are none.
+    pub codes: serde_json::Value,
+}
+
+/// One event. For tracks I and R `kind` is the permanent code and `codes` its plain values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "codes", rename_all = "snake_case")]
 pub enum Event {
@@ -275,26 +287,39 @@ pub enum Event {
         /// What every decision must carry.
         decision: DecisionRecord,
     },
+    /// Something that happened in a further track.
+    #[serde(skip)]
+    Further(FurtherEvent),
 }
 
 impl Event {
     /// The track in whose history the event stands.
     #[must_use]
-    pub const fn track(&self) -> Track {
+    pub const fn track(&self) -> TrackCode {
         match self {
             Self::ClockBreached { clock } => clock.track(),
+            Self::Further(event) => event.track,
             Self::ReflectionStarted
             | Self::ReflectionExtended { .. }
             | Self::ReflectionEnded
             | Self::ReflectionTerminated { .. }
-            | Self::HoldLifted { .. } => Track::Reflection,
-            _ => Track::Identification,
+            | Self::HoldLifted { .. } => TrackCode::REFLECTION,
+            Self::Notified(_)
+            | Self::FactsRecorded(_)
+            | Self::Triaged { .. }
+            | Self::Signposted { .. }
+            | Self::Presumed { .. }
+            | Self::GroundsDecided { .. }
+            | Self::IdentificationDecided(_)
+            | Self::ConsentWithdrawn { .. }
+            | Self::Reopened { .. }
+            | Self::GuardianRequested => TrackCode::IDENTIFICATION,
         }
     }
 
     /// The permanent code of the kind of event, the same as in JSON.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &str {
         match self {
             Self::Notified(_) => "notified",
             Self::FactsRecorded(_) => "facts_recorded",
@@ -312,6 +337,7 @@ impl Event {
             Self::ReflectionEnded => "reflection_ended",
             Self::ReflectionTerminated { .. } => "reflection_terminated",
             Self::HoldLifted { .. } => "hold_lifted",
+            Self::Further(event) => &event.kind,
         }
     }
 
@@ -320,6 +346,9 @@ impl Event {
     /// # Errors
     /// When serialisation fails, which no event of this list does.
     pub fn codes(&self) -> Result<serde_json::Value, serde_json::Error> {
+        if let Self::Further(event) = self {
+            return Ok(event.codes.clone());
+        }
         let mut whole = serde_json::to_value(self)?;
         Ok(whole.get_mut("codes").map_or(serde_json::Value::Null, serde_json::Value::take))
     }
@@ -327,8 +356,16 @@ impl Event {
     /// The event of a row.
     ///
     /// # Errors
-    /// When the kind is not known or its codes are not of this shape.
-    pub fn from_row(kind: &str, codes: serde_json::Value) -> Result<Self, serde_json::Error> {
+    /// When the kind is not known in the track or its codes are not of this shape.
+    pub fn from_row(
+        track: TrackCode,
+        kind: &str,
+        codes: serde_json::Value,
+    ) -> Result<Self, serde_json::Error> {
+        let own = matches!(track, TrackCode::IDENTIFICATION | TrackCode::REFLECTION);
+        if !own && kind != "clock_breached" {
+            return Ok(Self::Further(FurtherEvent { track, kind: kind.to_owned(), codes }));
+        }
         let mut whole = serde_json::Map::new();
         whole.insert("kind".to_owned(), kind.into());
         if !codes.is_null() {
@@ -352,7 +389,7 @@ impl Event {
 }
 
 /// An event as it stands in the history of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedEvent {
     /// What happened.
     pub event: Event,
@@ -360,6 +397,6 @@ pub struct RecordedEvent {
     pub by: Actor,
     /// When it was recorded: the instant that the rules use.
     pub at: Timestamp,
-    /// Versions of profile and calendar under which it was accepted, as in [`super::case_state::TrackUpdate`].
+    /// Versions of profile and calendar under which it was accepted, as in [`super::state::TrackUpdate`].
     pub rule_version: String,
 }

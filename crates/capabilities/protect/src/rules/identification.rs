@@ -3,19 +3,54 @@
 use kernel::Role;
 
 use super::calendar::{local_date, plus_days};
-use super::case_state::{CaseFacts, CaseState, Effect, agreed, identity_allowed};
 use super::clock::{self, ClockKind, open_clock};
-use super::codes::{Actor, AgeState, ClockCode, Consent, IdentificationState as State};
+use super::codes::{Actor, AgeState, ClockCode, Consent, Duty, IdentificationState as State, TrackCode};
 use super::event::{
     Cooperation, DecisionRecord, Event, FactsUpdate, Finding, Findings, Grounds, Identification, Notice,
     SaidBy, SignpostReason,
 };
-use super::judgement::{Judgement, Outcome};
-use super::profile::Steps;
+use super::judgement::{Judgement, Law, Outcome};
+use super::profile::{Steps, mandates};
 use super::refusal::{Refusal, RefusalCode as No};
+use super::state::{CaseFacts, CaseState, Effect, agreed, identity_allowed};
+use super::track::{Track, Waits};
+
+/// The machine of track I.
+pub(crate) struct IdentificationTrack;
+
+impl Track for IdentificationTrack {
+    fn code(&self) -> TrackCode {
+        TrackCode::IDENTIFICATION
+    }
+
+    fn apply(&self, file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+        apply(file, hand, out)
+    }
+
+    fn state<'c>(&self, file: &'c CaseState) -> &'c str {
+        file.identification.code()
+    }
+
+    /// The focal point until somebody is presumed; then whoever is competent for the next decision, and the focal
+    /// point again while it is not recorded what the competence depends on.
+    fn waits_for(&self, file: &CaseState, law: Law<'_>) -> Waits {
+        let identification = &law.rules.identification.deciders.value;
+        let deciders = match file.identification {
+            State::Notified | State::Triaged | State::Reopened => return Waits::of(Duty::FocalPoint),
+            State::Presumed if law.rules.steps.value == Steps::Merged => identification,
+            State::Presumed => law.rules.grounds.as_ref().map_or(identification, |grounds| &grounds.value),
+            State::RgPositive => identification,
+            _ => return Waits::default(),
+        };
+        match mandates(deciders, file.facts.stay) {
+            Some(competent) => Waits::competent(&competent),
+            None => Waits::of(Duty::FocalPoint),
+        }
+    }
+}
 
 /// Applies one event of track I.
-pub(crate) fn apply(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn apply(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     match hand.event {
         Event::Notified(notice) => notified(file, notice, hand, out),
         Event::FactsRecorded(update) => facts(file, update, hand, out),

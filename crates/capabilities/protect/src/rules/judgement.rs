@@ -1,16 +1,16 @@
-//! What a rule holds in its hand while it looks at one event: who acts, under which law, when; and its guards.
+//! One event under judgement: who acts, under which law, when; and the guards that a rule asks.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::Role;
 
 use super::calendar::{Calendar, Days, local_date};
-use super::case_state::{CaseState, Effect};
 use super::clock::{self, ClockEvent, ClockInputs, ClockKind};
 use super::codes::{Actor, ClockCode, Staff};
 use super::event::{DecisionRecord, Event};
 use super::profile::{ClockRule, Decider, Marked, Profile, Rules, mandates};
 use super::refusal::{Refusal, RefusalCode};
+use super::state::{CaseState, Effect};
 
 /// The rules and the calendar under which an event is judged.
 #[derive(Debug, Clone, Copy)]
@@ -52,31 +52,58 @@ impl<'a> Law<'a> {
     }
 }
 
-/// What came of an event besides the new state.
+/// What an event leads to besides the new state.
 #[derive(Debug, Default)]
-pub(crate) struct Outcome {
+pub struct Outcome {
+    /// What others must do.
     pub effects: Vec<Effect>,
+    /// Clock events to append.
     pub clocks: Vec<ClockEvent>,
 }
 
 /// One event under judgement.
-pub(crate) struct Judgement<'a> {
+#[derive(Clone, Copy)]
+pub struct Judgement<'a> {
+    /// What is said to have happened.
     pub event: &'a Event,
+    /// Who says so.
     pub by: &'a Actor,
+    /// Under which law.
     pub law: Law<'a>,
+    /// The instant of the judgement.
     pub now: Timestamp,
     /// Negative controls only: the guard that is taken off.
     #[cfg(test)]
-    pub off: Option<RefusalCode>,
+    pub(crate) off: Option<RefusalCode>,
+}
+
+impl<'a> Judgement<'a> {
+    /// An event with all guards on.
+    pub(crate) const fn of(event: &'a Event, by: &'a Actor, law: Law<'a>, now: Timestamp) -> Self {
+        Self {
+            event,
+            by,
+            law,
+            now,
+            #[cfg(test)]
+            off: None,
+        }
+    }
 }
 
 impl Judgement<'_> {
     /// A guard: refuses unless it holds.
+    ///
+    /// # Errors
+    /// The refusal of that code, without arguments.
     pub fn need(&self, holds: bool, code: RefusalCode) -> Result<(), Refusal> {
         self.need_or(holds, || Refusal::of(code))
     }
 
     /// A guard whose refusal has arguments.
+    ///
+    /// # Errors
+    /// That refusal.
     pub fn need_or(&self, holds: bool, no: impl FnOnce() -> Refusal) -> Result<(), Refusal> {
         if holds {
             return Ok(());
@@ -89,12 +116,16 @@ impl Judgement<'_> {
         Err(refusal)
     }
 
-    /// The event does not fit the state.
+    /// The refusal of an event that does not fit the state.
+    #[must_use]
     pub fn wrong_state(&self, state: impl std::fmt::Display) -> Refusal {
         Refusal::of(RefusalCode::WrongState).with("state", state).with("event", self.event.kind())
     }
 
     /// Only the roles named do this.
+    ///
+    /// # Errors
+    /// [`RefusalCode::RoleMayNot`].
     pub fn need_role(&self, roles: &[Role]) -> Result<(), Refusal> {
         let holds = self.by.staff().is_some_and(|staff| roles.contains(&staff.role));
         self.need_or(holds, || {
@@ -103,6 +134,9 @@ impl Judgement<'_> {
     }
 
     /// Only the system records this.
+    ///
+    /// # Errors
+    /// [`RefusalCode::OnlySystem`].
     pub fn need_system(&self) -> Result<(), Refusal> {
         self.need_or(matches!(self.by, Actor::System), || {
             Refusal::of(RefusalCode::OnlySystem).with("event", self.event.kind())
@@ -110,11 +144,15 @@ impl Judgement<'_> {
     }
 
     /// Today in the country.
+    #[must_use]
     pub fn today(&self) -> Date {
         local_date(self.now, &self.law.profile.zone)
     }
 
     /// Everything that invariants 4 and 8 ask of a decision: competence, separation, reasons, evidence, basis, notice.
+    ///
+    /// # Errors
+    /// The refusal of the first that is missing.
     pub fn need_decision(
         &self,
         file: &CaseState,
@@ -160,6 +198,9 @@ impl Judgement<'_> {
     }
 
     /// Starts a deadline under a rule of the profile.
+    ///
+    /// # Errors
+    /// [`RefusalCode::DateOutOfRange`].
     pub fn start(
         &self,
         file: &mut CaseState,
@@ -187,7 +228,8 @@ impl Judgement<'_> {
         self.note(file, out, ClockEvent { kind, at: self.now, ..open });
     }
 
-    /// A clock event under the law in hand.
+    /// A clock event under the law of this judgement.
+    #[must_use]
     pub fn clock_event(
         &self,
         kind: ClockKind,

@@ -4,16 +4,66 @@
 use jiff::civil::Date;
 
 use super::calendar::{end_of_day, local_date};
-use super::case_state::{CaseState, Effect, Hold};
 use super::clock::{self, ClockEvent, ClockInputs, ClockKind, open_clock};
-use super::codes::{ClockCode, ReflectionState as State};
+use super::codes::{ClockCode, IdentificationState, ReflectionState as State, TrackCode};
 use super::event::{DecisionRecord, Event};
-use super::judgement::{Judgement, Outcome};
-use super::profile::Length;
+use super::judgement::{Judgement, Law, Outcome};
+use super::profile::{Length, StartEvent, mandates};
 use super::refusal::{Refusal, RefusalCode as No};
+use super::state::{CaseState, Effect, Hold};
+use super::track::{Track, Waits, breaches};
+
+/// The machine of track R.
+pub(crate) struct ReflectionTrack;
+
+impl Track for ReflectionTrack {
+    fn code(&self) -> TrackCode {
+        TrackCode::REFLECTION
+    }
+
+    fn apply(&self, file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+        apply(file, hand, out)
+    }
+
+    fn state<'c>(&self, file: &'c CaseState) -> &'c str {
+        file.reflection.code()
+    }
+
+    /// After the period somebody must decide about the hold.
+    fn waits_for(&self, file: &CaseState, law: Law<'_>) -> Waits {
+        if file.reflection != State::Ended || file.hold == Hold::None {
+            return Waits::default();
+        }
+        let deciders = &law.rules.reflection.termination.deciders.value;
+        Waits::competent(&mandates(deciders, file.facts.stay).unwrap_or_default())
+    }
+
+    /// The period begins with the event that the profile names.
+    fn consequence(&self, file: &CaseState, law: Law<'_>) -> Option<Event> {
+        let due = file.reflection == State::NotDue && start_event_happened(file, law);
+        due.then_some(Event::ReflectionStarted)
+    }
+
+    /// The end of the period, once its length is used up.
+    fn owed(&self, file: &CaseState, now: jiff::Timestamp) -> Vec<Event> {
+        let mut events = breaches(self.code(), file, now);
+        let over = open_clock(ClockCode::Reflection, &file.clocks).is_some_and(|open| now > open.due);
+        if over && file.reflection.is_open() {
+            events.push(Event::ReflectionEnded);
+        }
+        events
+    }
+}
+
+fn start_event_happened(file: &CaseState, law: Law<'_>) -> bool {
+    match law.rules.reflection.starts_on.value {
+        StartEvent::GroundsPositive => file.identification == IdentificationState::RgPositive,
+        StartEvent::Identified => file.identification == IdentificationState::Identified,
+    }
+}
 
 /// Applies one event of track R.
-pub(crate) fn apply(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
+fn apply(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Result<(), Refusal> {
     match hand.event {
         Event::ReflectionStarted => started(file, hand, out),
         Event::ReflectionExtended { reason, person_wish, until, decision } => {
@@ -31,7 +81,7 @@ fn started(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Res
     hand.need_or(file.reflection == State::NotDue, || hand.wrong_state(file.reflection))?;
     hand.need_system()?;
     let rules = &hand.law.rules.reflection;
-    hand.need_or(file.start_event_happened(hand.law), || {
+    hand.need_or(start_event_happened(file, hand.law), || {
         Refusal::of(No::StartEventMissing).with("starts_on", rules.starts_on.value.code())
     })?;
     let length = rules.length.value;

@@ -96,7 +96,7 @@ async fn hold(world: &World, case: protect::CaseId, number: &str) {
     let (cookie, page) = world.open("border", &format!("/cases/{case}")).await;
     let done = world.submit(&cookie, &page, &to.unwrap(), &[]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}: {}", world.engine, done.html);
-    let open = "SELECT COUNT(*) FROM task WHERE duty = 'immigration_officer' AND done_at IS NULL";
+    let open = "SELECT COUNT(*) FROM work_task WHERE duty = 'immigration_officer' AND done_at IS NULL";
     assert_eq!(world.count(open).await, 0, "{}", world.engine);
 }
 

@@ -14,6 +14,8 @@ mod front;
 mod greece;
 mod refusals;
 mod sealed;
+mod tasks;
+mod third_track;
 mod two_people;
 mod words;
 mod world;

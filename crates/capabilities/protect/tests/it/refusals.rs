@@ -118,12 +118,12 @@ async fn strangers_are_refused_in_words_and_lists_show_what_details_show() {
 
 #[tokio::test]
 async fn my_work_shows_the_nearest_deadlines_and_says_that_there_is_more() {
-    let sql = "INSERT INTO task (uuid, case_id, kind, args, duty, made_at, due_at)
+    let sql = "INSERT INTO work_task (uuid, dossier_id, kind, args, duty, made_at, due_at)
         SELECT $1, id, 'ask_safe_contact', '{}', 'focal_point', 0, $2 FROM cases";
     for world in worlds("gr", "2024-03-04T08:00:00Z").await {
         world.refer("officer", &world.adult()).await.unwrap();
         let most = i64::try_from(records::MOST_WORK).unwrap();
-        let already = world.count("SELECT COUNT(*) FROM task WHERE duty <> 'competent_authority'").await;
+        let already = world.count("SELECT COUNT(*) FROM work_task WHERE duty <> 'competent_authority'").await;
         let mut batch = Batch::new();
         for number in already..most {
             // The last ones are due first.

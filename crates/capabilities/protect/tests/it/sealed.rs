@@ -14,7 +14,7 @@ const TABLES: &[&str] = &[
     "case_event",
     "clock_event",
     "track_state",
-    "task",
+    "work_task",
     "referral",
     "indicator_hit",
     "cases",

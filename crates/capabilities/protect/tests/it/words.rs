@@ -119,23 +119,10 @@ async fn no_page_of_a_case_misses_a_text() {
 }
 
 async fn walk(world: &crate::world::World, case: protect::CaseId, part: &str) {
-    let steps = [
-        "",
-        "/why",
-        "/triage",
-        "/presume",
-        "/signpost",
-        "/reopen",
-        "/facts",
-        "/guardian",
-        "/withdraw",
-        "/hand-over",
-        "/grounds",
-        "/identification",
-        "/extend",
-        "/terminate",
-        "/lift",
-    ];
+    let steps: Vec<String> = ["", "/why"].into_iter().map(Into::into).collect();
+    let steps: Vec<String> =
+        steps.into_iter().chain(protect::step_names().map(|name| format!("/{name}"))).collect();
+    assert!(steps.len() > 14);
     for lang in Lang::ALL {
         for path in ["/cases".to_owned(), "/work".to_owned()] {
             let page = world.get_in(part, &path, lang).await;
@@ -145,7 +132,7 @@ async fn walk(world: &crate::world::World, case: protect::CaseId, part: &str) {
                 page.html
             );
         }
-        for step in steps {
+        for step in &steps {
             let page = world.get_in(part, &format!("/cases/{case}{step}"), lang).await;
             assert!(matches!(page.status, StatusCode::OK | StatusCode::FORBIDDEN), "{lang:?} {step}");
             assert!(!page.html.contains('⟦'), "{lang:?} {part} {step}: {}", page.html);

@@ -122,7 +122,7 @@ const CAST: &[Cast] = &[
 ];
 
 async fn world(engine: &'static str, store: Store, guard: Guard, country: &'static str, now: &str) -> World {
-    for room in [access::MIGRATIONS, SCREENING_TABLE, protect::MIGRATIONS] {
+    for room in [access::MIGRATIONS, SCREENING_TABLE, protect::MIGRATIONS, work::MIGRATIONS] {
         store.migrate(room).await.unwrap();
     }
     let clock = Arc::new(SetClock::new(now.parse().unwrap()));

@@ -72,7 +72,7 @@ pub async fn worlds_in(country: &'static str) -> Vec<World> {
 }
 
 async fn world(engine: &'static str, store: Store, guard: Guard, country: &'static str) -> World {
-    for room in [access::MIGRATIONS, detect::MIGRATIONS, protect::MIGRATIONS] {
+    for room in [access::MIGRATIONS, detect::MIGRATIONS, protect::MIGRATIONS, work::MIGRATIONS] {
         store.migrate(room).await.unwrap();
     }
     let clock = Arc::new(SetClock::new(at_ms(NOW)));

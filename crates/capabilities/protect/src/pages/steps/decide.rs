@@ -1,11 +1,12 @@
 //! What a competent authority decides: reasonable grounds, identification.
 
+use crate::rights;
 use kernel::Form;
 use web::components::{Choice, Field};
 
 use super::{
     area, blame_decision, check, choices, chosen, decision, decision_fields, label, last, radios,
-    saved_decision,
+    saved_decision, whole_decision,
 };
 use crate::{
     pages::{
@@ -13,7 +14,7 @@ use crate::{
         step::{Ask, Step, Unread},
     },
     records::CaseFile,
-    rules::{self, Cooperation, Event, Finding, Findings, RefusalCode, Track},
+    rules::{self, CaseState, Cooperation, Event, Finding, Findings, Law, RefusalCode, TrackCode},
 };
 
 /// The test that a decision on reasonable grounds applies.
@@ -23,9 +24,9 @@ const TEST: &str = "reasonable_grounds";
 pub(crate) struct Grounds;
 
 impl Step for Grounds {
-    type Verb = crate::rights::DecideGrounds;
-    const NAME: &'static str = "grounds";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::DecideGrounds;
+    const PATH: &'static str = "/cases/{id}/grounds";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "grounds_decided";
     const TEXT: &'static str = "reasons";
 
@@ -54,6 +55,10 @@ impl Step for Grounds {
         }
     }
 
+    fn example(case: &CaseState, law: Law<'_>) -> Event {
+        Event::GroundsDecided { positive: true, test: TEST.to_owned(), decision: whole_decision(case, law) }
+    }
+
     fn blame(code: RefusalCode) -> &'static str {
         blame_decision(code)
     }
@@ -71,9 +76,9 @@ fn outcome(sent: &Sent, yes: &str, no: &str) -> Result<bool, Unread> {
 pub(crate) struct Identification;
 
 impl Step for Identification {
-    type Verb = crate::rights::DecideIdentification;
-    const NAME: &'static str = "identification";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::DecideIdentification;
+    const PATH: &'static str = "/cases/{id}/identification";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "identification_decided";
     const TEXT: &'static str = "reasons";
 
@@ -153,6 +158,30 @@ impl Step for Identification {
             .with("cooperation", decided.cooperation.code())
             .with("cooperation_exempt", decided.cooperation_exempt.clone().unwrap_or_default());
         saved_decision(sent, &decided.decision)
+    }
+
+    fn example(case: &CaseState, law: Law<'_>) -> Event {
+        let opinions = law.rules.identification.opinions.as_ref();
+        Event::IdentificationDecided(rules::Identification {
+            identified: false,
+            forms: Vec::new(),
+            findings: Findings {
+                act: Finding::NotFound,
+                means: Finding::NotFound,
+                purpose: Finding::NotFound,
+            },
+            place: None,
+            period_from: None,
+            period_until: None,
+            person_asked: true,
+            new_interview: false,
+            new_interview_justified: false,
+            prosecution_open: false,
+            opinions: opinions.map(|rule| rule.value.professions.clone()).unwrap_or_default(),
+            cooperation: Cooperation::Cooperates,
+            cooperation_exempt: None,
+            decision: whole_decision(case, law),
+        })
     }
 
     fn blame(code: RefusalCode) -> &'static str {

@@ -1,5 +1,6 @@
 //! What becomes known later, and what the person says: facts, a guardian, a withdrawal.
 
+use crate::rights;
 use std::{collections::BTreeSet, str::FromStr};
 
 use web::components::{Choice, Field};
@@ -9,19 +10,22 @@ use crate::{
     pages::{
         form_values::Sent,
         step::{Ask, Step, Unread},
-        wording,
     },
+    places,
     records::CaseFile,
-    rules::{Accompanied, AgeState, Consent, Event, FactsUpdate, RefusalCode, SaidBy, StayStatus, Track},
+    rules::{
+        Accompanied, AgeState, CaseState, Consent, Event, FactsUpdate, Law, RefusalCode, SaidBy, StayStatus,
+        TrackCode,
+    },
 };
 
 /// Age, consent, stay, languages: only what differs from what is known is recorded.
 pub(crate) struct Facts;
 
 impl Step for Facts {
-    type Verb = crate::rights::Triage;
-    const NAME: &'static str = "facts";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::Triage;
+    const PATH: &'static str = "/cases/{id}/facts";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "facts_recorded";
     const TEXT: &'static str = "note";
 
@@ -40,7 +44,7 @@ impl Step for Facts {
             fields.push(radio("accompanied", "case-accompanied", codes));
         }
         fields.push(check(ask, "self_identified"));
-        let languages = wording::LANGUAGES.iter().map(|(code, own)| Choice::new(*code, *own)).collect();
+        let languages = places::LANGUAGES.iter().map(|(code, own)| Choice::new(*code, *own)).collect();
         fields
             .push(Field::checks("languages", label(w, "languages"), languages).ticked(sent.all("languages")));
         fields.push(area(ask, "note").optional());
@@ -80,6 +84,11 @@ impl Step for Facts {
         Self::saved(case)
     }
 
+    fn example(case: &CaseState, _: Law<'_>) -> Event {
+        let documented_indicators = Some(case.facts.documented_indicators);
+        Event::FactsRecorded(FactsUpdate { documented_indicators, ..FactsUpdate::default() })
+    }
+
     fn blame(code: RefusalCode) -> &'static str {
         match code {
             RefusalCode::AgeAssessmentMissing => "age_assessment",
@@ -102,9 +111,9 @@ fn new<T: FromStr + PartialEq>(sent: &Sent, field: &'static str, known: T) -> Re
 pub(crate) struct Guardian;
 
 impl Step for Guardian {
-    type Verb = crate::rights::Triage;
-    const NAME: &'static str = "guardian";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::Triage;
+    const PATH: &'static str = "/cases/{id}/guardian";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "guardian_requested";
     const TEXT: &'static str = "note";
 
@@ -120,6 +129,10 @@ impl Step for Guardian {
         Sent::new()
     }
 
+    fn example(_: &CaseState, _: Law<'_>) -> Event {
+        Event::GuardianRequested
+    }
+
     fn blame(_code: RefusalCode) -> &'static str {
         ""
     }
@@ -129,9 +142,9 @@ impl Step for Guardian {
 pub(crate) struct Withdraw;
 
 impl Step for Withdraw {
-    type Verb = crate::rights::WithdrawConsent;
-    const NAME: &'static str = "withdraw";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::WithdrawConsent;
+    const PATH: &'static str = "/cases/{id}/withdraw";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "consent_withdrawn";
     const TEXT: &'static str = "note";
 
@@ -157,6 +170,11 @@ impl Step for Withdraw {
             }
             _ => Sent::new(),
         }
+    }
+
+    fn example(case: &CaseState, _: Law<'_>) -> Event {
+        let said_by = if case.facts.age.behaves_as_child() { SaidBy::Guardian } else { SaidBy::Person };
+        Event::ConsentWithdrawn { said_by, child_heard: true }
     }
 
     fn blame(code: RefusalCode) -> &'static str {

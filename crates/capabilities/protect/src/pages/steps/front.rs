@@ -1,24 +1,25 @@
 //! What the focal point does: triage, presume, signpost, reopen.
 
+use crate::rights;
 use web::components::Field;
 
-use super::{area, check, choices, chosen, label, language_code, languages, last, radios};
+use super::{area, check, choices, chosen, label, language_code, languages, last, radios, read_language};
 use crate::{
     pages::{
         form_values::Sent,
         step::{Ask, Step, Unread},
     },
     records::CaseFile,
-    rules::{Event, Grounds, RefusalCode, SignpostReason, Track},
+    rules::{CaseState, Event, Grounds, Law, RefusalCode, SignpostReason, TrackCode},
 };
 
 /// Danger, immediate aid, duplicates; the rights are told.
 pub(crate) struct Triage;
 
 impl Step for Triage {
-    type Verb = crate::rights::Triage;
-    const NAME: &'static str = "triage";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::Triage;
+    const PATH: &'static str = "/cases/{id}/triage";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "triaged";
     const TEXT: &'static str = "note";
 
@@ -59,6 +60,15 @@ impl Step for Triage {
         }
     }
 
+    fn example(case: &CaseState, _: Law<'_>) -> Event {
+        Event::Triaged {
+            danger_checked: true,
+            immediate_aid_offered: true,
+            duplicates_checked: true,
+            rights_language: Some(read_language(case)),
+        }
+    }
+
     fn blame(code: RefusalCode) -> &'static str {
         match code {
             RefusalCode::RightsNotTold => "rights_language",
@@ -72,9 +82,9 @@ impl Step for Triage {
 pub(crate) struct Presume;
 
 impl Step for Presume {
-    type Verb = crate::rights::Presume;
-    const NAME: &'static str = "presume";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::Presume;
+    const PATH: &'static str = "/cases/{id}/presume";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "presumed";
     const TEXT: &'static str = "note";
 
@@ -94,6 +104,13 @@ impl Step for Presume {
         }
     }
 
+    fn example(case: &CaseState, _: Law<'_>) -> Event {
+        let documented = case.facts.documented_indicators > 0;
+        Event::Presumed {
+            grounds: if documented { Grounds::Indicators } else { Grounds::SelfIdentification },
+        }
+    }
+
     fn blame(code: RefusalCode) -> &'static str {
         match code {
             RefusalCode::NoGrounds => "grounds",
@@ -106,9 +123,9 @@ impl Step for Presume {
 pub(crate) struct Signpost;
 
 impl Step for Signpost {
-    type Verb = crate::rights::Presume;
-    const NAME: &'static str = "signpost";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::Presume;
+    const PATH: &'static str = "/cases/{id}/signpost";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "signposted";
     const TEXT: &'static str = "reasons";
 
@@ -129,6 +146,12 @@ impl Step for Signpost {
         }
     }
 
+    fn example(case: &CaseState, _: Law<'_>) -> Event {
+        let says_no = case.facts.documented_indicators > 0 || case.facts.self_identified;
+        let reason = if says_no { SignpostReason::ConsentRefused } else { SignpostReason::NoIndicator };
+        Event::Signposted { reason, has_reasons: true }
+    }
+
     fn blame(code: RefusalCode) -> &'static str {
         match code {
             RefusalCode::IndicatorHolds | RefusalCode::ReasonDoesNotHold => "reason",
@@ -142,9 +165,9 @@ impl Step for Signpost {
 pub(crate) struct Reopen;
 
 impl Step for Reopen {
-    type Verb = crate::rights::Triage;
-    const NAME: &'static str = "reopen";
-    const TRACK: Track = Track::Identification;
+    type Verb = rights::Triage;
+    const PATH: &'static str = "/cases/{id}/reopen";
+    const TRACK: TrackCode = TrackCode::IDENTIFICATION;
     const KIND: &'static str = "reopened";
     const TEXT: &'static str = "reasons";
 
@@ -161,6 +184,10 @@ impl Step for Reopen {
 
     fn saved(_case: &CaseFile) -> Sent {
         Sent::new()
+    }
+
+    fn example(_: &CaseState, _: Law<'_>) -> Event {
+        Event::Reopened { retrafficking_asked: true, has_reasons: true }
     }
 
     fn blame(code: RefusalCode) -> &'static str {

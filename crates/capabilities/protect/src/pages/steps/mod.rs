@@ -1,4 +1,6 @@
-//! The steps of the referral mechanism as forms. Each names its permit, its fields, its event.
+//! The steps of the referral mechanism as forms. Each names its permit, its fields, its event; the table of steps says
+//! which there are. Address, routes, words, what is offered and why not follow from it: a new step is a type here, an
+//! entry in [`STEPS`], a rule, and its words.
 
 mod decide;
 mod facts;
@@ -10,20 +12,100 @@ pub(crate) use facts::{Facts, Guardian, Withdraw};
 pub(crate) use front::{Presume, Reopen, Signpost, Triage};
 pub(crate) use reflect::{Extend, Lift, Terminate};
 
+use crate::CaseId;
 use std::str::FromStr;
 
-use web::components::{Choice, Field};
+use access::{Act, Verb};
+use web::{
+    Pending, Routes,
+    components::{Choice, Field},
+};
 use words::Words;
 
 use super::{
     form_values::Sent,
-    step::{Ask, Unread},
+    hand_over,
+    step::{self, Ask, Step, Unread},
     wording,
 };
 use crate::{
+    places,
     records::CaseFile,
-    rules::{DecisionRecord, Event, RefusalCode},
+    rules::{CaseState, DecisionRecord, Event, Law, RefusalCode},
 };
+
+/// Every step on a case, in the order in which they are offered: the first that leads is the main one.
+pub(crate) static STEPS: &[StepEntry] = &[
+    StepEntry::of::<Lift>(Leads::Always),
+    StepEntry::of::<Triage>(Leads::Always),
+    StepEntry::of::<Presume>(Leads::Always),
+    StepEntry::of::<Signpost>(Leads::Always),
+    hand_over::STEP,
+    StepEntry::of::<Grounds>(Leads::Always),
+    StepEntry::of::<Identification>(Leads::Always),
+    StepEntry::of::<Guardian>(Leads::Always),
+    StepEntry::of::<Facts>(Leads::WhileTheFocalPointIsWaitedFor),
+    StepEntry::of::<Reopen>(Leads::Never),
+    StepEntry::of::<Extend>(Leads::Never),
+    StepEntry::of::<Terminate>(Leads::Never),
+    StepEntry::of::<Withdraw>(Leads::Never),
+];
+
+/// One step in the table.
+pub(crate) struct StepEntry {
+    /// Last part of its address; words `step-<name>`, `step-<name>-text`, `done-<name>`.
+    pub name: &'static str,
+    /// Whether it can be the main thing to do.
+    pub leads: Leads,
+    /// What must hold for it to be offered.
+    pub needs: Needs,
+    /// Asks the policies; leaves no trace and opens nothing.
+    pub permitted: Permitted,
+    /// Its pages.
+    pub routes: fn(Routes) -> Routes,
+}
+
+/// Whether the policies allow a step on a case to whoever acts.
+pub(crate) type Permitted = for<'a> fn(&'a mut Act, CaseId) -> Pending<'a, access::Result<bool>>;
+
+/// Whether a step can be the main thing to do.
+#[derive(Clone, Copy)]
+pub(crate) enum Leads {
+    Always,
+    /// For the focal point, while a track waits for it.
+    WhileTheFocalPointIsWaitedFor,
+    /// It is offered beside the main thing.
+    Never,
+}
+
+/// What a step needs besides the permit.
+#[derive(Clone, Copy)]
+pub(crate) enum Needs {
+    /// The rules accept its event, here as it would be if the form were filled in rightly.
+    Rules(fn(&CaseState, Law<'_>) -> Event),
+    /// A track waits for a competent authority, one is there, and none has the case yet.
+    Authority,
+}
+
+impl StepEntry {
+    const fn of<S: Step>(leads: Leads) -> Self {
+        Self {
+            name: S::NAME,
+            leads,
+            needs: Needs::Rules(S::example),
+            permitted: permitted::<S::Verb>,
+            routes: |routes| routes.get(S::PATH, step::show::<S>).post(S::PATH, step::send::<S>),
+        }
+    }
+}
+
+/// Whether the policies allow a verb on a case.
+pub(crate) fn permitted<V: Verb<On = CaseId>>(
+    act: &mut Act,
+    case: CaseId,
+) -> Pending<'_, access::Result<bool>> {
+    Box::pin(act.may::<V>(case))
+}
 
 /// What evidence a decision can rest on, as codes; words `proof-<code>`.
 const EVIDENCE: &[&str] =
@@ -43,8 +125,8 @@ fn choices<'a>(w: &Words, list: &str, codes: impl IntoIterator<Item = &'a str>) 
 fn languages(case: &CaseFile) -> Vec<Choice> {
     let reads = &case.file.facts.languages;
     let mut all: Vec<Choice> =
-        reads.iter().map(|code| Choice::new(code.as_str(), wording::language(code))).collect();
-    let others = wording::LANGUAGES.iter().filter(|(code, _)| !reads.contains(*code));
+        reads.iter().map(|code| Choice::new(code.as_str(), places::language(code))).collect();
+    let others = places::LANGUAGES.iter().filter(|(code, _)| !reads.contains(*code));
     all.extend(others.map(|(code, own)| Choice::new(*code, *own)));
     all.insert(0, Choice::new("", "–"));
     all
@@ -110,6 +192,21 @@ fn decision(sent: &Sent) -> DecisionRecord {
     }
 }
 
+/// A language that the person reads, else English.
+fn read_language(case: &CaseState) -> String {
+    case.facts.languages.first().cloned().unwrap_or_else(|| "en".to_owned())
+}
+
+/// A decision that carries everything, for [`Step::example`].
+fn whole_decision(case: &CaseState, law: Law<'_>) -> DecisionRecord {
+    DecisionRecord {
+        has_reasons: true,
+        evidence: EVIDENCE.iter().take(1).map(|code| (*code).to_owned()).collect(),
+        legal_basis: law.rules.legal_bases.value.first().cloned().unwrap_or_default(),
+        notice_language: read_language(case),
+    }
+}
+
 /// A decision that is saved, as if it had been typed; its reasons are sealed.
 fn saved_decision(sent: Sent, record: &DecisionRecord) -> Sent {
     sent.with_all("evidence", &record.evidence)
@@ -130,5 +227,40 @@ fn blame_decision(code: RefusalCode) -> &'static str {
         RefusalCode::NoLegalBasis => "legal_basis",
         RefusalCode::NoticeNotReadable => "notice_language",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::rules::{
+        Mechanism, TRACKS,
+        tests::{history::history, world::countries},
+    };
+
+    /// Whatever somebody did in a random history was offered to that person then; and every step was.
+    #[test]
+    fn what_the_rules_accept_is_offered() {
+        let mut offered: BTreeMap<&str, u32> = BTreeMap::new();
+        for pair in countries() {
+            let mechanism = Mechanism { profile: &pair.0, calendar: &pair.1, tracks: TRACKS };
+            for step in (0..60).flat_map(|seed| history(seed, 60, &pair, None)) {
+                let law = mechanism.law(step.now).unwrap();
+                for entry in STEPS {
+                    let Needs::Rules(example) = entry.needs else { continue };
+                    let example = example(&step.before, law);
+                    if example.kind() != step.event.kind() {
+                        continue;
+                    }
+                    let verdict = step.before.apply(&example, &step.by, mechanism, step.now);
+                    assert!(verdict.is_ok(), "{}: {:?} on {:?}", entry.name, verdict, step.before);
+                    *offered.entry(entry.name).or_default() += 1;
+                }
+            }
+        }
+        let events = STEPS.iter().filter(|entry| matches!(entry.needs, Needs::Rules(_))).count();
+        assert_eq!(offered.len(), events, "{offered:?}");
     }
 }

@@ -1,24 +1,28 @@
 //! What happens to the recovery and reflection period: longer, ended early, the hold lifted.
 
+use crate::rights;
 use web::components::{Choice, Field};
 
-use super::{blame_decision, check, choices, decision, decision_fields, label, last, radios, saved_decision};
+use super::{
+    blame_decision, check, choices, decision, decision_fields, label, last, radios, saved_decision,
+    whole_decision,
+};
 use crate::{
     pages::{
         form_values::Sent,
         step::{Ask, Step, Unread},
     },
     records::CaseFile,
-    rules::{Event, RefusalCode, Track},
+    rules::{CaseState, ClockCode, Event, Law, RefusalCode, TrackCode, calendar::local_date},
 };
 
 /// The period is made longer.
 pub(crate) struct Extend;
 
 impl Step for Extend {
-    type Verb = crate::rights::RunReflection;
-    const NAME: &'static str = "extend";
-    const TRACK: Track = Track::Reflection;
+    type Verb = rights::RunReflection;
+    const PATH: &'static str = "/cases/{id}/extend";
+    const TRACK: TrackCode = TrackCode::REFLECTION;
     const KIND: &'static str = "reflection_extended";
     const TEXT: &'static str = "reasons";
 
@@ -64,6 +68,21 @@ impl Step for Extend {
         }
     }
 
+    fn example(case: &CaseState, law: Law<'_>) -> Event {
+        let child = case.facts.age.behaves_as_child();
+        let extension = law.rules.reflection.extension.as_ref();
+        let mut reasons = extension.into_iter().flat_map(|extension| &extension.reasons.value);
+        let reason = reasons.find(|reason| child || !reason.children_only);
+        let open = case.clocks.iter().rfind(|clock| clock.clock == ClockCode::Reflection);
+        let last = open.map(|clock| local_date(clock.due, &law.profile.zone)).unwrap_or_default();
+        Event::ReflectionExtended {
+            reason: reason.map(|reason| reason.code.clone()).unwrap_or_default(),
+            person_wish: true,
+            until: last.tomorrow().unwrap_or(last),
+            decision: whole_decision(case, law),
+        }
+    }
+
     fn blame(code: RefusalCode) -> &'static str {
         match code {
             RefusalCode::ExtensionReasonUnknown | RefusalCode::ExtensionForChildren => "reason",
@@ -78,9 +97,9 @@ impl Step for Extend {
 pub(crate) struct Terminate;
 
 impl Step for Terminate {
-    type Verb = crate::rights::RunReflection;
-    const NAME: &'static str = "terminate";
-    const TRACK: Track = Track::Reflection;
+    type Verb = rights::RunReflection;
+    const PATH: &'static str = "/cases/{id}/terminate";
+    const TRACK: TrackCode = TrackCode::REFLECTION;
     const KIND: &'static str = "reflection_terminated";
     const TEXT: &'static str = "reasons";
 
@@ -108,6 +127,12 @@ impl Step for Terminate {
         }
     }
 
+    fn example(case: &CaseState, law: Law<'_>) -> Event {
+        let grounds = &law.rules.reflection.termination.grounds.value;
+        let ground = grounds.first().cloned().unwrap_or_default();
+        Event::ReflectionTerminated { ground, decision: whole_decision(case, law) }
+    }
+
     fn blame(code: RefusalCode) -> &'static str {
         match code {
             RefusalCode::GroundNotInLaw => "ground",
@@ -120,9 +145,9 @@ impl Step for Terminate {
 pub(crate) struct Lift;
 
 impl Step for Lift {
-    type Verb = crate::rights::RunReflection;
-    const NAME: &'static str = "lift";
-    const TRACK: Track = Track::Reflection;
+    type Verb = rights::RunReflection;
+    const PATH: &'static str = "/cases/{id}/lift";
+    const TRACK: TrackCode = TrackCode::REFLECTION;
     const KIND: &'static str = "hold_lifted";
     const TEXT: &'static str = "reasons";
 
@@ -139,6 +164,10 @@ impl Step for Lift {
             Some(Event::HoldLifted { decision }) => saved_decision(Sent::new(), decision),
             _ => Sent::new(),
         }
+    }
+
+    fn example(case: &CaseState, law: Law<'_>) -> Event {
+        Event::HoldLifted { decision: whole_decision(case, law) }
     }
 
     fn blame(code: RefusalCode) -> &'static str {

@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::{Form, Role};
 
 use super::world::*;
-use crate::rules::judgement::Judgement;
 use crate::rules::*;
 
 /// One accepted event with the case before and after it.
@@ -38,7 +37,7 @@ pub fn history(
         let (event, by) = throw(&file, profile, now, &mut dice);
         let law = Law::in_force(profile, calendar, now).unwrap();
         let hand = Judgement { event: &event, by: &by, law, now, off };
-        if let Ok(change) = file.apply_hand(&hand) {
+        if let Ok(change) = file.judged(&hand, TRACKS) {
             let before = std::mem::replace(&mut file, change.file.clone());
             accepted.push(Accepted { before, event, by, now, change });
         }
@@ -49,7 +48,7 @@ pub fn history(
 fn throw(file: &CaseState, profile: &Profile, now: Timestamp, dice: &mut Dice) -> (Event, Actor) {
     use IdentificationState as I;
     if dice.once_in(3)
-        && let Some(owed) = file.owed(now).first()
+        && let Some(owed) = file.owed(TRACKS, now).first()
     {
         return (owed.clone(), system(dice));
     }
@@ -105,7 +104,7 @@ fn make(choice: u8, file: &CaseState, profile: &Profile, now: Timestamp, dice: &
         13 => (Event::HoldLifted { decision: any_decision(profile, dice) }, any_decider(dice)),
         14 => (Event::ReflectionStarted, system(dice)),
         _ => {
-            let owed = file.owed(now).into_iter().next();
+            let owed = file.owed(TRACKS, now).into_iter().next();
             let any = Event::ClockBreached { clock: dice.pick(ClockCode::ALL) };
             (owed.unwrap_or(any), system(dice))
         }

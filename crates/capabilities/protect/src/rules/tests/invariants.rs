@@ -27,10 +27,10 @@ proptest! {
             let recorded = recorded(&steps);
             let rows: Vec<RecordedEvent> = recorded.iter().map(through_a_row).collect();
             prop_assert_eq!(&rows, &recorded);
-            let folded = CaseState::fold(&rows, &pair.0, &pair.1);
+            let folded = CaseState::fold(&rows, mechanism(&pair));
             let last = steps.last().map_or_else(CaseState::new, |step| step.change.file.clone());
             prop_assert_eq!(folded.as_ref(), Ok(&last));
-            prop_assert_eq!(CaseState::fold(&rows, &pair.0, &pair.1), folded);
+            prop_assert_eq!(CaseState::fold(&rows, mechanism(&pair)), folded);
         }
     }
 
@@ -41,11 +41,15 @@ proptest! {
                 let law = Law::in_force(&pair.0, &pair.1, step.now).unwrap();
                 prop_assert!(!step.change.tracks.is_empty());
                 for row in &step.change.tracks {
-                    prop_assert_eq!(row, &step.change.file.track(row.track, law));
+                    prop_assert_eq!(row, &track::row(mechanism(&pair).track(row.track.code()).unwrap(), &step.change.file, law));
                 }
             }
         }
     }
+}
+
+fn mechanism((profile, calendar): &(Profile, Calendar)) -> Mechanism<'_> {
+    Mechanism { profile, calendar, tracks: TRACKS }
 }
 
 fn recorded(steps: &[Accepted]) -> Vec<RecordedEvent> {
@@ -55,7 +59,9 @@ fn recorded(steps: &[Accepted]) -> Vec<RecordedEvent> {
 /// As the records keep it: kind and codes apart.
 fn through_a_row(recorded: &RecordedEvent) -> RecordedEvent {
     let codes = serde_json::to_string(&recorded.event.codes().unwrap()).unwrap();
-    let event = Event::from_row(recorded.event.kind(), serde_json::from_str(&codes).unwrap()).unwrap();
+    let event =
+        Event::from_row(recorded.event.track(), recorded.event.kind(), serde_json::from_str(&codes).unwrap())
+            .unwrap();
     RecordedEvent { event, ..recorded.clone() }
 }
 
@@ -118,14 +124,14 @@ fn a_history_with_a_hole_is_refused() {
     let mut events = recorded(&steps);
     let place = events.iter().position(|event| event.event == Event::ReflectionStarted).unwrap();
     events.remove(place);
-    let hole = CaseState::fold(&events, &pair.0, &pair.1).unwrap_err();
-    assert_eq!(hole, Error::MissingConsequence { index: place, kind: "reflection_started" });
+    let hole = CaseState::fold(&events, mechanism(&pair)).unwrap_err();
+    assert_eq!(hole, Error::MissingConsequence { index: place, kind: "reflection_started".into() });
     let mut foreign = recorded(&steps);
     foreign[0].rule_version = "dk-9+dk-days-1".to_owned();
     assert!(matches!(
-        CaseState::fold(&foreign, &pair.0, &pair.1),
+        CaseState::fold(&foreign, mechanism(&pair)),
         Err(Error::UnknownVersion { index: 0, .. })
     ));
     let twice: Vec<_> = recorded(&steps).into_iter().flat_map(|event| [event.clone(), event]).collect();
-    assert!(matches!(CaseState::fold(&twice, &pair.0, &pair.1), Err(Error::Replay { index: 1, .. })));
+    assert!(matches!(CaseState::fold(&twice, mechanism(&pair)), Err(Error::Replay { index: 1, .. })));
 }

@@ -1,8 +1,8 @@
 //! Tests of the rules.
 
 mod data;
-mod history;
+pub(crate) mod history;
 mod invariants;
 mod oracle;
 mod walks;
-mod world;
+pub(crate) mod world;

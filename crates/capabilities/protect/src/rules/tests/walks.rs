@@ -21,14 +21,18 @@ impl Walk {
     }
 
     fn step(&mut self, now: &str, by: &Actor, event: Event) -> Change {
-        let change = self.file.apply(&event, by, &self.profile, &self.calendar, at(now)).unwrap();
+        let change = self.file.apply(&event, by, self.mechanism(), at(now)).unwrap();
         self.file = change.file.clone();
         self.events.extend(change.events.clone());
         change
     }
 
     fn no(&self, now: &str, by: &Actor, event: &Event) -> Refusal {
-        self.file.apply(event, by, &self.profile, &self.calendar, at(now)).unwrap_err()
+        self.file.apply(event, by, self.mechanism(), at(now)).unwrap_err()
+    }
+
+    fn mechanism(&self) -> Mechanism<'_> {
+        Mechanism { profile: &self.profile, calendar: &self.calendar, tracks: TRACKS }
     }
 
     fn clock(&self, clock: ClockCode, now: &str) -> ClockView<'_> {
@@ -40,7 +44,7 @@ impl Walk {
     }
 }
 
-fn row(change: &Change, track: Track) -> &TrackUpdate {
+fn row(change: &Change, track: TrackCode) -> &TrackUpdate {
     change.tracks.iter().find(|row| row.track == track).unwrap()
 }
 
@@ -60,19 +64,19 @@ fn greece_from_notice_to_identification() {
     let prosecutor = decider("first_instance_prosecutor");
     let change = walk.step("2024-05-02T09:00:00Z", &officer(), adult(StayStatus::Irregular));
     // next working day after Thursday 2 May: Tuesday 7 May (3 good Friday, 4-5 weekend, 6 Easter Monday)
-    assert_eq!(row(&change, Track::Identification).due, Some(at("2024-05-07T20:59:59.999Z")));
-    assert_eq!(row(&change, Track::Identification).waits_for, Some(Duty::FocalPoint));
+    assert_eq!(row(&change, TrackCode::IDENTIFICATION).due, Some(at("2024-05-07T20:59:59.999Z")));
+    assert_eq!(row(&change, TrackCode::IDENTIFICATION).waits_for, Some(Duty::FocalPoint));
     let change = walk.step("2024-05-07T06:00:00Z", &focal_point(), triaged());
-    assert_eq!(row(&change, Track::Identification).due, Some(at("2024-05-07T20:59:59.999Z")), "same day");
+    assert_eq!(row(&change, TrackCode::IDENTIFICATION).due, Some(at("2024-05-07T20:59:59.999Z")), "same day");
     let change = walk.step("2024-05-07T07:00:00Z", &focal_point(), presumed());
     assert!(change.effects.contains(&Effect::OpenSupport));
     assert!(change.effects.contains(&Effect::NotifyReferrer { taken_up: true }));
     assert_eq!(
-        row(&change, Track::Identification).due,
+        row(&change, TrackCode::IDENTIFICATION).due,
         Some(at("2024-05-14T20:59:59.999Z")),
         "5 working days"
     );
-    assert_eq!(row(&change, Track::Identification).waits_mandate, ["first_instance_prosecutor"]);
+    assert_eq!(row(&change, TrackCode::IDENTIFICATION).waits_mandate, ["first_instance_prosecutor"]);
 
     let change = walk.step("2024-05-13T08:00:00Z", &prosecutor, grounds(true, "gr-4251-2014"));
     assert_eq!(walk.file.reflection, ReflectionState::Running);
@@ -80,8 +84,8 @@ fn greece_from_notice_to_identification() {
     assert!(change.effects.contains(&Effect::HoldRemoval { until }));
     assert_eq!(change.events.len(), 2, "the decision, and the start of the period by the system");
     assert_eq!(change.events[1].by, Actor::System);
-    assert_eq!(row(&change, Track::Reflection).due, Some(until));
-    assert_eq!(row(&change, Track::Identification).due, Some(at("2024-08-11T20:59:59.999Z")), "90 days");
+    assert_eq!(row(&change, TrackCode::REFLECTION).due, Some(until));
+    assert_eq!(row(&change, TrackCode::IDENTIFICATION).due, Some(at("2024-08-11T20:59:59.999Z")), "90 days");
 
     let formal = Event::IdentificationDecided(identification(true, "gr-4251-2014"));
     let early = walk.no("2024-06-11T20:00:00Z", &prosecutor, &formal);
@@ -93,7 +97,7 @@ fn greece_from_notice_to_identification() {
     let ended = walk.step("2024-08-13T21:00:00Z", &Actor::System, Event::ReflectionEnded);
     assert_eq!(ended.effects, [Effect::AskChoices, Effect::ReviewHold]);
     assert!(matches!(walk.file.hold, Hold::UnderReview(_)), "the hold stays until a person decides");
-    assert_eq!(CaseState::fold(&walk.events, &walk.profile, &walk.calendar).unwrap(), walk.file);
+    assert_eq!(CaseState::fold(&walk.events, walk.mechanism()).unwrap(), walk.file);
 }
 
 /// Three months from winter time into summer time: the end is the local midnight of the new offset.
@@ -106,7 +110,7 @@ fn greece_across_the_change_to_summer_time() {
     let prosecutor = decider("first_instance_prosecutor");
     let change = walk.step("2025-01-31T22:30:00Z", &prosecutor, grounds(true, "coe-197"));
     // 22:30 UTC is 1 February in Athens
-    assert_eq!(row(&change, Track::Reflection).due, Some(at("2025-05-01T20:59:59.999Z")));
+    assert_eq!(row(&change, TrackCode::REFLECTION).due, Some(at("2025-05-01T20:59:59.999Z")));
     let refused = walk.no(
         "2025-04-01T08:00:00Z",
         &prosecutor,
@@ -127,13 +131,17 @@ fn denmark_irregular_stay_to_120_days() {
     walk.step("2024-09-20T10:00:00Z", &officer(), adult(StayStatus::Unknown));
     walk.step("2024-09-23T08:00:00Z", &focal_point(), triaged());
     let change = walk.step("2024-09-23T08:30:00Z", &focal_point(), presumed());
-    assert_eq!(row(&change, Track::Identification).waits_for, Some(Duty::FocalPoint), "to record the stay");
+    assert_eq!(
+        row(&change, TrackCode::IDENTIFICATION).waits_for,
+        Some(Duty::FocalPoint),
+        "to record the stay"
+    );
     let (cmm, service) = (decider("cmm"), decider("immigration_service"));
     let formal = Event::IdentificationDecided(identification(true, "dk-aliens-act"));
     assert_eq!(walk.no("2024-09-30T08:00:00Z", &service, &formal).code, RefusalCode::StayUnknown);
     let stay = FactsUpdate { stay: Some(StayStatus::Irregular), ..FactsUpdate::default() };
     let change = walk.step("2024-09-30T08:10:00Z", &focal_point(), Event::FactsRecorded(stay));
-    assert_eq!(row(&change, Track::Identification).waits_mandate, ["immigration_service"]);
+    assert_eq!(row(&change, TrackCode::IDENTIFICATION).waits_mandate, ["immigration_service"]);
     let no = walk.no("2024-09-30T08:20:00Z", &cmm, &formal);
     assert_eq!((no.code, no.helper), (RefusalCode::NotCompetent, Some(Duty::CompetentAuthority)));
     let merged = walk.no("2024-09-30T08:20:00Z", &service, &grounds(true, "dk-aliens-act"));
@@ -141,7 +149,7 @@ fn denmark_irregular_stay_to_120_days() {
 
     let change = walk.step("2024-10-01T09:00:00Z", &service, formal);
     // 30 days into winter time (27 October): to the end of 31 October, UTC+1
-    assert_eq!(row(&change, Track::Reflection).due, Some(at("2024-10-31T22:59:59.999Z")));
+    assert_eq!(row(&change, TrackCode::REFLECTION).due, Some(at("2024-10-31T22:59:59.999Z")));
     let longer = |until| Event::ReflectionExtended {
         reason: "prepared_return".to_owned(),
         person_wish: true,
@@ -153,14 +161,14 @@ fn denmark_irregular_stay_to_120_days() {
     assert_eq!(beyond.code, RefusalCode::BeyondMaximum);
     assert!(beyond.args.contains(&("latest", "2025-01-29".to_owned())));
     let change = walk.step("2024-10-20T09:00:00Z", &service, longer(date(2025, 1, 29)));
-    assert_eq!(row(&change, Track::Reflection).state, "extended");
-    assert_eq!(row(&change, Track::Reflection).due, Some(at("2025-01-29T22:59:59.999Z")));
+    assert_eq!(row(&change, TrackCode::REFLECTION).state, "extended");
+    assert_eq!(row(&change, TrackCode::REFLECTION).due, Some(at("2025-01-29T22:59:59.999Z")));
     let silence =
         Event::ReflectionTerminated { ground: "silence".to_owned(), decision: decision("dk-aliens-act") };
     assert_eq!(walk.no("2024-11-01T09:00:00Z", &service, &silence).code, RefusalCode::GroundNotInLaw);
-    assert!(walk.file.owed(at("2025-01-29T22:59:59.999Z")).is_empty());
-    assert_eq!(walk.file.owed(at("2025-01-29T23:00:00Z")), [Event::ReflectionEnded]);
-    assert_eq!(CaseState::fold(&walk.events, &walk.profile, &walk.calendar).unwrap(), walk.file);
+    assert!(walk.file.owed(TRACKS, at("2025-01-29T22:59:59.999Z")).is_empty());
+    assert_eq!(walk.file.owed(TRACKS, at("2025-01-29T23:00:00Z")), [Event::ReflectionEnded]);
+    assert_eq!(CaseState::fold(&walk.events, walk.mechanism()).unwrap(), walk.file);
 }
 
 /// Denmark, lawful stay: the centre decides, unless it referred or supports; no basis in Directive 2011/36/EU.
@@ -212,9 +220,9 @@ fn an_urgent_hour_is_elapsed_time() {
     let breached = Event::ClockBreached { clock: ClockCode::Triage };
     let early = walk.no("2024-10-27T01:30:00Z", &Actor::System, &breached);
     assert_eq!(early.code, RefusalCode::ClockNotOverdue);
-    assert_eq!(walk.file.owed(at("2024-10-27T01:31:00Z")), std::slice::from_ref(&breached));
+    assert_eq!(walk.file.owed(TRACKS, at("2024-10-27T01:31:00Z")), std::slice::from_ref(&breached));
     walk.step("2024-10-27T01:31:00Z", &Actor::System, breached);
-    assert!(walk.file.owed(at("2024-10-27T01:32:00Z")).is_empty(), "recorded once");
+    assert!(walk.file.owed(TRACKS, at("2024-10-27T01:32:00Z")).is_empty(), "recorded once");
     walk.step("2024-10-27T02:00:00Z", &focal_point(), triaged());
     let view = walk.clock(ClockCode::Triage, "2024-10-28T00:00:00Z");
     assert_eq!((view.state, view.open), (ClockState::Breached, false));

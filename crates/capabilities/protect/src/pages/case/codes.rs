@@ -1,0 +1,43 @@
+//! The plain codes of a case, in words.
+
+use words::Words;
+
+use crate::{
+    pages::wording,
+    places::{self, language},
+    records::CaseFile,
+};
+
+/// A region's name; its code when no list knows it.
+fn region(w: &Words, case: &CaseFile, code: &str) -> String {
+    let all = places::regions(&case.country.profile.country);
+    all.iter().find(|one| one.code == code).map_or_else(|| code.to_owned(), |one| one.name(w.lang()))
+}
+
+/// The plain codes as pairs of words.
+pub(super) fn pairs(w: &Words, case: &CaseFile) -> Vec<(String, String)> {
+    let (codes, facts) = (&case.codes, &case.file.facts);
+    let first = wording::day(case, kernel::clock::at_ms(codes.first_contact_ms));
+    let none = || w.t("case-not-known");
+    let languages = facts.languages.iter().map(|code| language(code)).collect::<Vec<_>>().join(", ");
+    let mut pairs = vec![
+        ("case-form", wording::code(w, "form", codes.form.code())),
+        ("case-age", wording::code(w, "case-age", facts.age.code())),
+        ("case-band", wording::code(w, "band", codes.age_band.code())),
+        ("case-sex", wording::code(w, "sex", codes.sex.code())),
+        ("case-citizenship", codes.citizenship.clone().unwrap_or_else(none)),
+        ("case-consent", wording::code(w, "case-consent", facts.consent.code())),
+        ("case-self", w.t(if facts.self_identified { "case-yes" } else { "case-no" })),
+        ("case-stay", wording::code(w, "case-stay", facts.stay.code())),
+        ("case-languages", if languages.is_empty() { none() } else { languages }),
+        ("case-indicators", w.count(u64::from(facts.documented_indicators))),
+        ("case-region", codes.region.as_deref().map_or_else(none, |code| region(w, case, code))),
+        ("case-setting", wording::code(w, "setting", &codes.setting)),
+        ("case-first-contact", w.date(first)),
+    ];
+    if facts.age.behaves_as_child() {
+        let accompanied = wording::code(w, "case-accompanied", facts.accompanied.code());
+        pairs.insert(3, ("case-accompanied", accompanied));
+    }
+    pairs.into_iter().map(|(key, value)| (w.t(key), value)).collect()
+}

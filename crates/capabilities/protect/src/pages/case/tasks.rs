@@ -1,0 +1,82 @@
+//! The tasks of a case, and settling one.
+
+use crate::CaseId;
+use crate::rights::SettleTask;
+use axum::extract::Path;
+use jiff::Timestamp;
+use kernel::{TaskId, clock::at_ms};
+use web::{
+    Error, FormParts, Page, Posted, Web,
+    components::{Button, Html, Post},
+};
+
+use crate::{
+    pages::wording,
+    places::language,
+    records::{self, TaskRow},
+    rules::Duty,
+};
+
+/// A task as it is shown.
+pub(super) struct TaskView {
+    pub what: String,
+    pub queue: String,
+    pub due: String,
+    pub done: String,
+    pub settle: Option<Html>,
+}
+
+/// Open tasks, and those that were settled. Those of the duties in `settles` can be settled here.
+pub(super) fn views(
+    web: &Web,
+    case: CaseId,
+    rows: &[TaskRow],
+    settles: Option<&[Duty]>,
+) -> (Vec<TaskView>, Vec<TaskView>) {
+    let mine = |task: &&TaskRow| settles.is_some_and(|duties| duties.contains(&task.duty));
+    rows.iter()
+        .map(|task| TaskView {
+            what: words(web, task),
+            queue: web.words.t(&format!("queue-{}", task.duty)),
+            due: task.due_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
+            done: task.done_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
+            settle: Some(task)
+                .filter(|task| task.done_ms.is_none() && mine(task))
+                .map(|task| settle_button(web, case, task.id)),
+        })
+        .partition(|task| task.done.is_empty())
+}
+
+/// The button that settles a task.
+pub(super) fn settle_button(web: &Web, case: CaseId, task: TaskId) -> Html {
+    let post = Post::new(format!("/cases/{case}/tasks/{task}"), &web.csrf).with("form", web.form_id());
+    Button::post(web.words.t("task-settle"), post).html(web.words)
+}
+
+/// What is to be done, in words.
+pub(super) fn words(web: &Web, task: &TaskRow) -> String {
+    let w = web.words;
+    let what = w.t(&format!("task-{}", task.kind));
+    let text = |name: &str| task.args.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
+    let detail = match (text("until"), text("language"), text("clock")) {
+        (Some(until), _, _) => until.parse::<Timestamp>().map(|at| w.date(web.local(at).date())).ok(),
+        (_, Some(language), _) => Some(self::language(&language).to_owned()),
+        (_, _, Some(clock)) => Some(wording::code(w, "clockname", &clock)),
+        _ => None,
+    };
+    detail.map_or_else(|| what.clone(), |detail| format!("{what}: {detail}"))
+}
+
+/// Settles a task of my duty.
+pub(in crate::pages) async fn settle(
+    web: Web,
+    Path((id, task)): Path<(String, String)>,
+    posted: Posted<FormParts>,
+) -> Page {
+    let id: CaseId = id.parse().map_err(|_| Error::not_found())?;
+    let task: TaskId = task.parse().map_err(|_| Error::not_found())?;
+    let mut act = web.once(&posted).await?;
+    let permit = act.permit::<SettleTask>(id).await?;
+    records::settle_task(&mut act, &permit, task).await?;
+    web.finish(act, &posted, &format!("/cases/{id}?did=task")).await
+}

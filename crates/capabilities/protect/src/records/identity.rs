@@ -1,0 +1,62 @@
+//! Who the person is: sealed under the person's own key, opened with it.
+
+use crate::rights::ReadIdentity;
+use access::{
+    AccessError, Act, Permit, Result,
+    keys::{self, field},
+};
+use kernel::PersonId;
+use vault::{NumberedKey, Version};
+
+use super::{broken, write};
+use crate::referral::Identity;
+
+/// Seals an identity; the newest one of a person counts.
+pub(super) fn seal(act: &mut Act, key: &NumberedKey, person: PersonId, identity: &Identity) -> Result<()> {
+    let json = serde_json::to_vec(identity).map_err(|_| AccessError::Invalid("protect-not-sealed"))?;
+    let sealed = vault::seal(key, field::PERSON_IDENTITY.of(person.bytes()), Version::FIRST, &json)?;
+    let now = act.now_ms();
+    act.change(
+        "INSERT INTO identity (person_id, field, sealed, schema_version, at_ms)
+         VALUES ((SELECT id FROM person WHERE uuid = $1), $2, $3, 1, $4)",
+        vec![
+            person.to_string().into(),
+            i64::from(field::PERSON_IDENTITY.0).into(),
+            sealed.into(),
+            now.into(),
+        ],
+    );
+    Ok(())
+}
+
+/// Who the person is, and since when it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityView {
+    /// The person, apart from any case.
+    pub person: PersonId,
+    /// Who she or he is; nothing when the notice came without a name.
+    pub identity: Option<Identity>,
+    /// When it was written, in milliseconds.
+    pub at_ms: Option<i64>,
+}
+
+/// Opens the identity.
+///
+/// # Errors
+/// [`AccessError::KeysMissing`] when the key has not been handed to this team, or it does not open.
+pub async fn identity(act: &mut Act, permit: &Permit<ReadIdentity>) -> Result<IdentityView> {
+    let case = act.row(permit)?;
+    let sql = "SELECT p.uuid, k.sealed, p.id FROM case_record r JOIN person p ON p.id = r.person_id
+        JOIN person_key k ON k.person_id = p.id AND k.case_id = r.case_id WHERE r.case_id = $1";
+    let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    let person: PersonId = write::id(&row, 0)?;
+    let key = keys::person_key(permit, person, &row.bytes(1)?)?;
+    let sql =
+        "SELECT sealed, at_ms FROM identity WHERE person_id = $1 AND field = $2 ORDER BY id DESC LIMIT 1";
+    let code = field::PERSON_IDENTITY;
+    let sealed = act.query_one(sql, &[row.int(2)?.into(), i64::from(code.0).into()]).await?;
+    let Some(sealed) = sealed else { return Ok(IdentityView { person, identity: None, at_ms: None }) };
+    let json = vault::open(&key, code.of(person.bytes()), &sealed.bytes(0)?)?.text;
+    let identity = serde_json::from_slice(&json).map_err(|_| broken())?;
+    Ok(IdentityView { person, identity: Some(identity), at_ms: Some(sealed.int(1)?) })
+}

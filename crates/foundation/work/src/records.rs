@@ -1,0 +1,273 @@
+//! Tasks made, settled and listed. The rooms ask the policies; a function that changes something asks for the permit
+//! under which that is done.
+
+use std::str::FromStr;
+
+use access::{AccessError, Act, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork};
+use kernel::{DossierId, TaskId};
+use store::{Row, Value};
+
+use crate::task::{Assignee, NewTask, Subject, Task, Waiting};
+
+/// Columns of a task (`k`), as [`task`] reads them.
+const COLUMNS: &str =
+    "k.uuid, k.kind, k.args, k.duty, k.object, k.origin, k.made_at, k.due_at, k.due_day, k.done_at";
+
+fn broken() -> AccessError {
+    AccessError::Invalid("work-task-broken")
+}
+
+fn parsed<T: FromStr>(row: &Row, column: usize) -> Result<T> {
+    row.text(column)?.parse().map_err(|_| broken())
+}
+
+/// Reads a task whose columns begin at `first`.
+fn task(row: &Row, first: usize) -> Result<Task> {
+    let day = row.opt_text(first + 8)?.map(|day| day.parse()).transpose().map_err(|_| broken())?;
+    Ok(Task {
+        id: parsed(row, first)?,
+        kind: row.text(first + 1)?,
+        args: serde_json::from_str(&row.text(first + 2)?).map_err(|_| broken())?,
+        duty: Some(row.text(first + 3)?).filter(|duty| !duty.is_empty()),
+        object: row.opt_text(first + 4)?,
+        origin: row.text(first + 5)?,
+        made_ms: row.int(first + 6)?,
+        due_ms: row.opt_int(first + 7)?,
+        due_day: day,
+        done_ms: row.opt_int(first + 9)?,
+    })
+}
+
+/// Leaves a task, under the permit of the act from which it follows.
+///
+/// # Errors
+/// [`AccessError::NotFound`] when the permit belongs to another act.
+pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Result<TaskId> {
+    act.holds(permit)?;
+    let id = TaskId::random();
+    let (dossier, object) = match new.subject {
+        Subject::Dossier(id) => (Some(id.to_string()), None),
+        Subject::Object(name) => (None, Some(name)),
+    };
+    let (duty, account) = match new.assignee {
+        Assignee::Duty(code) => (code, None),
+        Assignee::Account(id) => ("", Some(id.to_string())),
+    };
+    let now = act.now_ms();
+    act.guard(
+        "INSERT INTO work_task (uuid, dossier_id, object, kind, args, duty, account_id, made_at, due_at, due_day,
+           origin)
+         VALUES ($1, (SELECT id FROM cases WHERE uuid = $2), $3, $4, $5, $6, (SELECT id FROM account WHERE uuid = $7),
+           $8, $9, $10, $11)",
+        vec![
+            id.to_string().into(),
+            dossier.into(),
+            object.into(),
+            new.kind.into(),
+            new.args.to_string().into(),
+            duty.into(),
+            account.into(),
+            now.into(),
+            new.due.map(|due| due.at.as_millisecond()).into(),
+            new.due.map(|due| due.day.to_string()).into(),
+            new.origin.into(),
+        ],
+        1,
+        "task",
+    );
+    Ok(id)
+}
+
+/// Settles the open tasks of a kind on a dossier because something else made them pointless; nobody is named.
+///
+/// # Errors
+/// [`AccessError::NotFound`] when the permit belongs to another act.
+pub fn settle_pointless<V: Verb>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    dossier: DossierId,
+    kind: &str,
+) -> Result<()> {
+    act.holds(permit)?;
+    let now = act.now_ms();
+    act.change(
+        "UPDATE work_task SET done_at = $3
+         WHERE dossier_id = (SELECT id FROM cases WHERE uuid = $1) AND kind = $2 AND done_at IS NULL",
+        vec![dossier.to_string().into(), kind.into(), now.into()],
+    );
+    Ok(())
+}
+
+/// Tasks about the dossier of a permit: open ones first, then those that were settled, in the order in which they were
+/// made.
+///
+/// # Errors
+/// The database's.
+pub async fn of_dossier<V>(act: &mut Act, permit: &Permit<V>) -> Result<Vec<Task>>
+where
+    V: Verb,
+    V::On: Dossier,
+{
+    let dossier = act.row(permit)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM work_task k WHERE k.dossier_id = $1
+         ORDER BY CASE WHEN k.done_at IS NULL THEN 0 ELSE 1 END, k.id"
+    );
+    act.query(&sql, &[dossier.into()]).await?.iter().map(|row| task(row, 0)).collect()
+}
+
+/// Open tasks of one duty about the dossier of a permit.
+///
+/// # Errors
+/// The database's.
+pub async fn open_of_dossier<V>(act: &mut Act, permit: &Permit<V>, duty: &str) -> Result<Vec<Task>>
+where
+    V: Verb,
+    V::On: Dossier,
+{
+    let dossier = act.row(permit)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM work_task k
+         WHERE k.dossier_id = $1 AND k.duty = $2 AND k.done_at IS NULL ORDER BY k.id"
+    );
+    act.query(&sql, &[dossier.into(), duty.into()]).await?.iter().map(|row| task(row, 0)).collect()
+}
+
+/// Settles a task of one of these duties about the dossier of a permit. At commit
+/// [`AccessError::Conflict`]`("task")` when it was settled meanwhile.
+///
+/// # Errors
+/// [`AccessError::NotFound`] when the dossier has no such task of these duties, or the database's.
+pub async fn settle<V>(act: &mut Act, permit: &Permit<V>, task: TaskId, duties: &[&str]) -> Result<()>
+where
+    V: Verb,
+    V::On: Dossier,
+{
+    let dossier = act.row(permit)?;
+    let sql = "SELECT duty FROM work_task WHERE uuid = $1 AND dossier_id = $2";
+    let row = act.query_one(sql, &[task.to_string().into(), dossier.into()]).await?;
+    let duty = row.ok_or(AccessError::NotFound)?.text(0)?;
+    if !duties.contains(&duty.as_str()) {
+        return Err(AccessError::NotFound);
+    }
+    let (me, now) = (act.me()?.row, act.now_ms());
+    act.guard(
+        "UPDATE work_task SET done_at = $3, done_by = $4
+         WHERE uuid = $1 AND dossier_id = $2 AND done_at IS NULL AND duty = $5",
+        vec![task.to_string().into(), dossier.into(), now.into(), me.into(), duty.into()],
+        1,
+        "task",
+    );
+    Ok(())
+}
+
+/// Settles a task of my own. At commit [`AccessError::Conflict`]`("task")` when it is not mine, or was settled
+/// meanwhile.
+///
+/// # Errors
+/// In a job, which is nobody.
+pub fn settle_mine(act: &mut Act, permit: &Permit<ListWork>, task: TaskId) -> Result<()> {
+    act.holds(permit)?;
+    let (me, now) = (act.me()?.row, act.now_ms());
+    act.guard(
+        "UPDATE work_task SET done_at = $2, done_by = $3 WHERE uuid = $1 AND account_id = $3 AND done_at IS NULL",
+        vec![task.to_string().into(), now.into(), me.into()],
+        1,
+        "task",
+    );
+    Ok(())
+}
+
+/// Open tasks for me by name that a room left about objects without a dossier, nearest deadline first, at most `most`.
+///
+/// # Errors
+/// The database's.
+pub async fn mine(act: &mut Act, origin: &str, most: usize) -> Result<Vec<Task>> {
+    let me = act.me()?.row;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM work_task k
+         WHERE k.account_id = $1 AND k.origin = $2 AND k.object IS NOT NULL AND k.done_at IS NULL
+         ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3"
+    );
+    let params = [me.into(), origin.into(), limit(most)];
+    act.query(&sql, &params).await?.iter().map(|row| task(row, 0)).collect()
+}
+
+/// Open tasks of these duties about dossiers of a kind within a scope, nearest deadline first, at most so many. Each
+/// comes with the facts by which the policies decide whether whoever asks may see it.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting(
+    act: &mut Act,
+    kind: &'static Kind,
+    scope: &Scope,
+    (duties, most): (&[&str], usize),
+) -> Result<Vec<Waiting>> {
+    if duties.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (4..4 + duties.len()).map(|place| format!("${place}")).collect();
+    let condition = format!("k.duty IN ({}) AND {}", places.join(", "), act.scope(scope));
+    about_dossiers(act, kind, &condition, (duties, most)).await
+}
+
+/// The same for tasks that are for me by name.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting_for_me(
+    act: &mut Act,
+    kind: &'static Kind,
+    scope: &Scope,
+    most: usize,
+) -> Result<Vec<Waiting>> {
+    let condition = format!("k.account_id = $1 AND {}", act.scope(scope));
+    about_dossiers(act, kind, &condition, (&[], most)).await
+}
+
+async fn about_dossiers(
+    act: &mut Act,
+    kind: &'static Kind,
+    condition: &str,
+    (more, most): (&[&str], usize),
+) -> Result<Vec<Waiting>> {
+    let (me, now) = (act.me()?.row, act.now_ms());
+    let sql = format!(
+        "SELECT {facts}, o.uuid, o.number, {COLUMNS}
+         FROM (SELECT k.id AS id, o.id AS dossier_id
+           FROM work_task k JOIN cases o ON o.id = k.dossier_id
+           WHERE k.done_at IS NULL AND {condition}
+           ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3) p
+         JOIN work_task k ON k.id = p.id JOIN cases o ON o.id = p.dossier_id {joins}
+         ORDER BY k.due_at ASC NULLS LAST, k.id",
+        facts = kind.columns(),
+        joins = kind.joins,
+    );
+    let mut params: Vec<Value> = vec![me.into(), now.into(), limit(most)];
+    params.extend(more.iter().map(|one| Value::from(*one)));
+    let (first, mut waiting) = (kind.width(), Vec::new());
+    for row in act.query(&sql, &params).await? {
+        waiting.push(Waiting {
+            facts: Facts::read(kind, &row, 0)?,
+            dossier: parsed(&row, first)?,
+            number: parsed(&row, first + 1)?,
+            task: task(&row, first + 2)?,
+        });
+    }
+    Ok(waiting)
+}
+
+/// How many tasks of a duty are open in the whole house: a number, no dossier. The room says who may know it.
+///
+/// # Errors
+/// The database's.
+pub async fn count_open(act: &mut Act, duty: &str) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM work_task WHERE duty = $1 AND done_at IS NULL";
+    let row = act.query_one(sql, &[duty.into()]).await?;
+    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))
+}
+
+fn limit(most: usize) -> Value {
+    i64::try_from(most).unwrap_or(i64::MAX).into()
+}
