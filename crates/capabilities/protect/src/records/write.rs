@@ -4,7 +4,7 @@
 use crate::CaseId;
 use std::str::FromStr;
 
-use access::{AccessError, Act, Permit, Result, Verb};
+use access::{Act, Permit, Result, Verb};
 use jiff::Timestamp;
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
