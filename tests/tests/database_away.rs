@@ -103,7 +103,7 @@ async fn a_transaction_that_is_cut_is_whole_or_not_there() {
         let receipt = through(&mut relay, &mut officer, &refer, cut, async || {
             // All of it or nothing: the case with its events, its grants and its keys; the screening's end.
             let there = before + done;
-            for table in ["cases", "referral"] {
+            for table in ["dossier", "referral"] {
                 assert_eq!(
                     count(&direct, &format!("SELECT COUNT(*) FROM {table}")).await,
                     there,
@@ -116,7 +116,7 @@ async fn a_transaction_that_is_cut_is_whole_or_not_there() {
         let receipt = receipt.await.unwrap();
         assert!(receipt.starts_with("/referrals/"), "{receipt}");
         officer.page(&receipt).await.unwrap();
-        assert_eq!(count(&direct, "SELECT COUNT(*) FROM cases").await, before + 1, "{cut:?}");
+        assert_eq!(count(&direct, "SELECT COUNT(*) FROM dossier").await, before + 1, "{cut:?}");
     }
 }
 
@@ -162,11 +162,11 @@ async fn twenty_copies_of_a_form_are_one_act() {
         let refer = screening::refer_form(&mut officer, &path, &[("narrative", "Invented.")]).await.unwrap();
         let receipts = copies(&officer, &refer).await;
         assert_eq!(receipts.len(), 1, "{engine}: {receipts:?}");
-        assert_eq!(count(&direct, "SELECT COUNT(*) FROM cases").await, 1, "{engine}");
+        assert_eq!(count(&direct, "SELECT COUNT(*) FROM dossier").await, 1, "{engine}");
         // The same id with other content is no copy: it is refused, and nothing is done.
         let other = officer.send(&refer.with("narrative", "Something else.")).await.unwrap();
         assert_eq!(other.status, 409, "{engine}: {}", other.words());
-        assert_eq!(count(&direct, "SELECT COUNT(*) FROM cases").await, 1, "{engine}");
+        assert_eq!(count(&direct, "SELECT COUNT(*) FROM dossier").await, 1, "{engine}");
     }
 }
 

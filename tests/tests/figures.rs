@@ -57,13 +57,13 @@ fn year(ms: i64) -> i16 {
 
 async fn cases(act: &mut Act) -> BTreeMap<String, Case> {
     let mut cases = BTreeMap::new();
-    let sql = "SELECT c.uuid, r.sex, r.age_band, r.first_contact_at FROM cases c JOIN case_record r ON r.case_id = c.id";
+    let sql = "SELECT c.uuid, r.sex, r.age_band, r.first_contact_at FROM dossier c JOIN case_record r ON r.case_id = c.id";
     for row in act.query(sql, &[]).await.unwrap() {
         let (sex, band) = (row.text(1).unwrap(), row.text(2).unwrap());
         let case = Case { sex, band, contact_ms: row.int(3).unwrap(), forms: Vec::new() };
         cases.insert(row.text(0).unwrap(), case);
     }
-    let sql = "SELECT c.uuid, f.form FROM case_form f JOIN cases c ON c.id = f.case_id";
+    let sql = "SELECT c.uuid, f.form FROM case_form f JOIN dossier c ON c.id = f.case_id";
     for row in act.query(sql, &[]).await.unwrap() {
         cases.get_mut(&row.text(0).unwrap()).unwrap().forms.push(row.text(1).unwrap());
     }
@@ -88,7 +88,7 @@ impl Country {
         let mut country = Self::default();
         let mut running: BTreeMap<String, i64> = BTreeMap::new();
         let (mut presumed, mut decided) = (BTreeSet::new(), BTreeSet::new());
-        let sql = "SELECT c.uuid, e.kind, e.happened_at, e.codes FROM case_event e JOIN cases c ON c.id = e.case_id ORDER BY e.id";
+        let sql = "SELECT c.uuid, e.kind, e.happened_at, e.codes FROM case_event e JOIN dossier c ON c.id = e.case_id ORDER BY e.id";
         for row in act.query(sql, &[]).await.unwrap() {
             let (case, kind, at) = (row.text(0).unwrap(), row.text(1).unwrap(), row.int(2).unwrap());
             let codes: Json = serde_json::from_str(&row.text(3).unwrap()).unwrap();
@@ -115,7 +115,7 @@ impl Country {
         for (case, at) in running {
             country.note("reflection_running", &cases, &case, at);
         }
-        let sql = "SELECT c.uuid, f.made_at FROM referral f JOIN cases c ON c.id = f.case_id";
+        let sql = "SELECT c.uuid, f.made_at FROM referral f JOIN dossier c ON c.id = f.case_id";
         for row in act.query(sql, &[]).await.unwrap() {
             country.note("referrals", &cases, &row.text(0).unwrap(), row.int(1).unwrap());
         }
@@ -127,7 +127,7 @@ impl Country {
                 country.found.entry("screenings").or_default().push(found);
             }
         }
-        let first = act.query_one("SELECT MIN(opened_at) FROM cases", &[]).await.unwrap().unwrap();
+        let first = act.query_one("SELECT MIN(opened_at) FROM dossier", &[]).await.unwrap().unwrap();
         country.first_case_ms = first.opt_int(0).unwrap();
         country
     }

@@ -140,10 +140,10 @@ async fn count(store: &Store, sql: &str) -> i64 {
 
 async fn before(url: &str) -> Before {
     let store = Store::open(url).await.unwrap();
-    let with_identity = "SELECT c.uuid FROM cases c JOIN case_record r ON r.case_id = c.id
+    let with_identity = "SELECT c.uuid FROM dossier c JOIN case_record r ON r.case_id = c.id
         JOIN identity i ON i.person_id = r.person_id";
     let before = Before {
-        cases: texts(&store, "SELECT uuid FROM cases").await,
+        cases: texts(&store, "SELECT uuid FROM dossier").await,
         identities: texts(&store, with_identity).await,
         narratives: count(&store, "SELECT COUNT(*) FROM narrative").await,
         entries: count(&store, "SELECT COUNT(*) FROM audit_entry").await,
@@ -163,9 +163,9 @@ async fn everything_opens(name: &str, url: &str) {
     std::fs::copy(folder().join(format!("{name}.key")), &key_file).unwrap();
     std::fs::set_permissions(&key_file, std::fs::Permissions::from_mode(0o600)).unwrap();
 
-    let store = wiring::open_store(url).await.unwrap();
-    let clock = Arc::new(SetClock::new(left.made + SignedDuration::from_hours(1)));
     let key = ServerKey::load(&key_file).unwrap();
+    let store = wiring::open_store(url, &key).await.unwrap();
+    let clock = Arc::new(SetClock::new(left.made + SignedDuration::from_hours(1)));
     let access = wiring::access(store, key, clock.clone(), KdfParams::CHEAPEST).unwrap();
     let lines = check::check(&access).await.unwrap();
     let all = format!("{} entries chained", before.entries);
@@ -180,6 +180,12 @@ async fn everything_opens(name: &str, url: &str) {
     let all = format!("cases: {} rebuilt", before.cases.len());
     assert!(lines.iter().any(|line| line.contains(&all)), "{lines:?}");
 
+    assert!(
+        lines.iter().any(|line| line.starts_with("keys: 0 held without a grant, 0 granted")),
+        "{lines:?}"
+    );
+    migrated(&access.store, &before).await;
+
     let house = House { url: serve(&access, &left.country).await, access, clock, left };
     house.everybody_signs_in().await.unwrap();
     house.the_focal_point_opens_every_case(&before).await.unwrap();
@@ -187,6 +193,22 @@ async fn everything_opens(name: &str, url: &str) {
     house.the_officer_finds_drafts_receipt_and_kept_form().await.unwrap();
     house.who_left_opens_nothing(&before).await.unwrap();
     house.the_new_program_is_sound_afterwards(&before).await;
+}
+
+/// The cases are dossiers now: each with a secret and its person; keys that were made for tiers without a grant are
+/// retired, and nobody holds them.
+async fn migrated(store: &Store, before: &Before) {
+    let cases = i64::try_from(before.cases.len()).unwrap();
+    for (sql, expected) in [
+        ("SELECT COUNT(*) FROM dossier WHERE kind = 'case' AND secret IS NOT NULL", cases),
+        ("SELECT COUNT(*) FROM dossier_person", cases),
+        ("SELECT COUNT(*) FROM case_access", cases),
+        ("SELECT COUNT(*) FROM tier_wrap WHERE tier > 2", 0),
+        ("SELECT COUNT(*) FROM tier_key WHERE tier > 2 AND retired_at IS NOT NULL", 3 * cases),
+        ("SELECT COUNT(*) FROM tier_key WHERE tier <= 2 AND retired_at IS NULL", 2 * cases),
+    ] {
+        assert_eq!(count(store, sql).await, expected, "{sql}");
+    }
 }
 
 async fn serve(access: &Access, country: &str) -> String {

@@ -20,6 +20,7 @@ pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
     }
     lines.push(rows(access).await?);
     lines.push(cases(access).await?);
+    lines.push(keys(access).await?);
     Ok(lines)
 }
 
@@ -41,6 +42,16 @@ async fn rows(access: &Access) -> Result<String, WiringError> {
         more => format!("; and {more} more"),
     };
     Err(WiringError::Data(format!("covered rows: {}{more}", told.join("; "))))
+}
+
+/// Who may and who can. None of it stops the check: grants that run out leave wraps until the night, and keys that one
+/// person holds, or nobody any more, are for people to mend.
+async fn keys(access: &Access) -> Result<String, WiringError> {
+    let found = access::keys::may_and_can(&access.store, access.now_ms()).await?;
+    Ok(format!(
+        "keys: {} held without a grant, {} granted and not held, {} kept for nobody, {} tiers that one person alone opens",
+        found.can_but_may_not, found.may_but_cannot, found.kept_for_nobody, found.held_by_one
+    ))
 }
 
 async fn cases(access: &Access) -> Result<String, WiringError> {

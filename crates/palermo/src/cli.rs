@@ -223,8 +223,8 @@ async fn demo(args: DemoArgs) -> Result<(), wiring::WiringError> {
 
 async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
     protect::countries::check().map_err(|error| wiring::WiringError::Data(error.to_string()))?;
-    let store = wiring::open_store(&args.store.database).await?;
     let key = wiring::server_key(Path::new(&args.key_file))?;
+    let store = wiring::open_store(&args.store.database, &key).await?;
     let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
     wiring::make_ready(&access).await?;
     let listener = tokio::net::TcpListener::bind(&args.listen).await?;
@@ -241,7 +241,7 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
 
 async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {
     let key = vault::keyfile::ServerKey::load(&args.key_file)?;
-    let store = wiring::open_store(&args.store.database).await?;
+    let store = wiring::open_store(&args.store.database, &key).await?;
     let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
     for line in crate::check::check(&access).await? {
         println!("{line}");

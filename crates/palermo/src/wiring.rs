@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use access::{Access, Policies};
+use access::{Access, Policies, keys::SupplyOfKeys};
 use kernel::{Clock, SystemClock};
 use store::{Program, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
@@ -33,12 +33,12 @@ pub enum WiringError {
     Data(String),
 }
 
-/// This program, as far as its database must know it.
+/// This program, as far as its database must know it. Steps of migrations seal under the key file.
 #[must_use]
-pub fn program() -> Program {
+pub fn program(key: &ServerKey) -> Program {
     Program {
         rooms: rooms::tables(),
-        context: Arc::new(()),
+        context: Arc::new(SupplyOfKeys(Arc::new(key.clone()))),
         // The machine's clock, also in a demonstration that plays another day.
         now_ms: || SystemClock.now_ms(),
     }
@@ -48,9 +48,9 @@ pub fn program() -> Program {
 ///
 /// # Errors
 /// When it cannot be reached or migrated, or does not fit this program ([`Store::prepare`]).
-pub async fn open_store(url: &str) -> Result<Store, WiringError> {
+pub async fn open_store(url: &str, key: &ServerKey) -> Result<Store, WiringError> {
     let store = Store::open(url).await?;
-    store.prepare(&program()).await?;
+    store.prepare(&program(key)).await?;
     Ok(store)
 }
 

@@ -23,12 +23,13 @@ pub struct House {
 pub async fn houses() -> Vec<House> {
     let mut houses = Vec::new();
     for (engine, store, guard) in store::testing::both().await {
-        store.prepare(&palermo::wiring::program()).await.unwrap();
+        let key = ServerKey::in_memory();
+        store.prepare(&palermo::wiring::program(&key)).await.unwrap();
         let access = Access {
             store,
             policies: Arc::new(Policies::load(&rights()).unwrap()),
             clock: Arc::new(SetClock::new(at_ms(NOW))),
-            server_key: Arc::new(ServerKey::in_memory()),
+            server_key: Arc::new(key),
             kdf: KdfParams::CHEAPEST,
             numbers: Arc::default(),
         };

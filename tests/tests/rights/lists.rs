@@ -61,7 +61,7 @@ fn oracle_says<V: Verb>(world: &World, person: usize, facts: Facts) -> bool {
 /// A list of cases as a room of the house makes it.
 async fn list(act: &mut Act, scope: &Scope) -> Vec<(CaseId, Facts)> {
     let sql = format!(
-        "SELECT {}, o.uuid FROM cases o WHERE {} AND CAST($1 AS BIGINT) < $2 ORDER BY o.id",
+        "SELECT {}, o.uuid FROM dossier o WHERE {} AND CAST($1 AS BIGINT) < $2 ORDER BY o.id",
         CASE.columns(),
         act.scope(scope)
     );
@@ -215,7 +215,17 @@ async fn lists_details_cache_and_oracle_agree_over_random_worlds() {
     for house in houses().await {
         let mut seen = Seen::default();
         for seed in 1..=worlds {
-            for table in ["grants", "member", "screening", "referral", "cases", "team", "account", "body"] {
+            for table in [
+                "grants",
+                "member",
+                "screening",
+                "referral",
+                "case_access",
+                "dossier",
+                "team",
+                "account",
+                "body",
+            ] {
                 house::write(&house.access.store, &format!("DELETE FROM {table}"), vec![]).await;
             }
             let world = World::random(seed);

@@ -270,12 +270,16 @@ impl World {
         let text = |value: &dyn std::fmt::Display| Value::from(value.to_string());
         for case in &self.cases {
             batch.push(
-                "INSERT INTO cases (uuid, number, profile, opened_at, is_open, minor, hold, referred_by, referred_body, grants_version)
-                 VALUES ($1, $1, 'gr', 0, $2, $3, $4, (SELECT id FROM account WHERE uuid = $5), (SELECT id FROM body WHERE uuid = $6), 1)",
+                "INSERT INTO dossier (uuid, number, profile, opened_at, state, child, grants_version)
+                 VALUES ($1, $1, 'gr', 0, $2, $3, 1)",
+                vec![text(&case.id), if case.open { "open" } else { "closed" }.into(), case.minor.into()],
+            );
+            batch.push(
+                "INSERT INTO case_access (dossier_id, hold, referred_by, referred_body)
+                 VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, (SELECT id FROM account WHERE uuid = $3),
+                   (SELECT id FROM body WHERE uuid = $4))",
                 vec![
                     text(&case.id),
-                    case.open.into(),
-                    case.minor.into(),
                     case.hold.into(),
                     text(&self.people[case.referred_by].id),
                     text(&self.bodies[case.referred_body].0),
@@ -284,8 +288,8 @@ impl World {
         }
         for (case, tier, team, purpose, span) in &self.grants {
             batch.push(
-                "INSERT INTO grants (case_id, tier, team_id, purpose, basis, from_at, until_at)
-                 VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, (SELECT id FROM team WHERE uuid = $3), $4, 'test', $5, $6)",
+                "INSERT INTO grants (dossier_id, tier, team_id, purpose, basis, from_at, until_at)
+                 VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, (SELECT id FROM team WHERE uuid = $3), $4, 'test', $5, $6)",
                 vec![
                     text(&self.cases[*case].id),
                     tier.number().into(),
@@ -308,7 +312,7 @@ impl World {
             batch.push(
                 "INSERT INTO referral (uuid, case_id, account_id, body_id, team_id, receipt, made_at, urgent,
                    base_version, rule_version, class, setting)
-                 SELECT $1, (SELECT id FROM cases WHERE uuid = $3), a.id, a.body_id,
+                 SELECT $1, (SELECT id FROM dossier WHERE uuid = $3), a.id, a.body_id,
                    (SELECT id FROM team WHERE uuid = $4), $5, 0, 0, '1', '1', 'none', 'street'
                  FROM account a WHERE a.uuid = $2",
                 vec![

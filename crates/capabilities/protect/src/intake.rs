@@ -1,13 +1,13 @@
 //! From the front line to the focal point: a referral opens a case. Whoever refers keeps a receipt and, later, yes
 //! or no; never a key.
 
-use crate::rights::Refers;
+use crate::rights::{CASE, Refers};
 use crate::{CaseId, ReferralId};
 use access::{
     AccessError, Act, Permit, Result,
-    keys::{self, Opening},
+    keys::{self, Opening, Recipient},
 };
-use kernel::Purpose;
+use kernel::{Purpose, Regime, Tier};
 
 use crate::{
     countries::country,
@@ -18,6 +18,9 @@ pub use crate::{
     records::{ReceiptView, my_referrals, receipt},
     referral::{Identity, Intake, Referred},
 };
+
+/// Retention class of cases.
+const RETENTION: &str = "case";
 
 /// Refers a person: the rules judge the notice, a case is opened for the receiving team, identity and narrative are
 /// sealed. Without an adult's consent there is no identity in it: the rules refuse that.
@@ -46,13 +49,17 @@ pub async fn refer<V: Refers>(
         "consent"
     };
     let opening = Opening {
+        kind: &CASE,
+        regime: Regime::Gdpr,
         profile: &intake.country,
-        minor: child,
-        team: intake.to_team,
+        child,
+        retention: RETENTION,
+        recipients: &[Recipient::Team(intake.to_team)],
+        tiers: &[Tier::Identity, Tier::Narrative],
         purpose: Purpose::Identification,
         basis,
     };
-    let case = keys::open_case(act, permit, opening).await?;
+    let case = keys::open_dossier(act, permit, opening).await?;
     let (referral, receipt) = (ReferralId::random(), opening::free_receipt(act).await?);
     opening::person(act, &case, identity, intake)?;
     opening::referral(act, &case, intake, (referral, &receipt))?;

@@ -57,7 +57,7 @@ async fn run_case(access: &Access, case: CaseId) -> Result<usize> {
         let Ok(change) = file.apply(&event, &Actor::System, act.now()) else {
             return Err(AccessError::Invalid("protect-clock-refused"));
         };
-        records::append(&mut act, &permit, &file, &change, None)?;
+        records::append(&mut act, &permit, &file, &change, None).await?;
         act.commit().await?;
     }
     Ok(MOST_OWED)

@@ -15,7 +15,7 @@ pub const REFERRALS: Measure = Measure {
     id: "referrals",
     sql: "SELECT c.uuid, f.made_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid, r.region,
             CAST(NULL AS BIGINT)
-          FROM referral f JOIN cases c ON c.id = f.case_id JOIN case_record r ON r.case_id = c.id
+          FROM referral f JOIN dossier c ON c.id = f.case_id JOIN case_record r ON r.case_id = c.id
           JOIN body b ON b.id = f.body_id LEFT JOIN case_form x ON x.case_id = c.id",
     aggregate: Aggregate::CountCases,
     unit: Unit::Count,
@@ -31,7 +31,7 @@ pub const PRESUMED: Measure = Measure {
     sql:
         "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
             r.region, CAST(NULL AS BIGINT)
-          FROM case_event e JOIN cases c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
+          FROM case_event e JOIN dossier c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
           LEFT JOIN body b ON b.id = e.body_id LEFT JOIN case_form x ON x.case_id = c.id
           WHERE e.kind = 'presumed'",
     aggregate: Aggregate::CountCases,
@@ -47,7 +47,7 @@ pub const IDENTIFIED: Measure = Measure {
     sql:
         "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
             r.region, CAST(NULL AS BIGINT)
-          FROM case_event e JOIN cases c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
+          FROM case_event e JOIN dossier c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
           LEFT JOIN body b ON b.id = e.body_id LEFT JOIN case_form x ON x.case_id = c.id
           WHERE e.kind = 'identification_decided' AND e.outcome = 'identified'",
     aggregate: Aggregate::CountCases,
@@ -63,7 +63,7 @@ pub const DAYS_TO_PRESUMPTION: Measure = Measure {
     sql:
         "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
             r.region, (e.happened_at - r.first_contact_at) / 86400000
-          FROM case_event e JOIN cases c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
+          FROM case_event e JOIN dossier c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
           LEFT JOIN body b ON b.id = e.body_id LEFT JOIN case_form x ON x.case_id = c.id
           WHERE e.kind = 'presumed'
             AND NOT EXISTS (SELECT 1 FROM case_event o
@@ -81,7 +81,7 @@ pub const DAYS_TO_DECISION: Measure = Measure {
     sql:
         "SELECT c.uuid, e.happened_at / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band, b.uuid,
             r.region, (e.happened_at - r.first_contact_at) / 86400000
-          FROM case_event e JOIN cases c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
+          FROM case_event e JOIN dossier c ON c.id = e.case_id JOIN case_record r ON r.case_id = c.id
           LEFT JOIN body b ON b.id = e.body_id LEFT JOIN case_form x ON x.case_id = c.id
           WHERE e.kind = 'identification_decided'
             AND NOT EXISTS (SELECT 1 FROM case_event o
@@ -98,7 +98,7 @@ pub const REFLECTION_RUNNING: Measure = Measure {
     id: "reflection_running",
     sql: "SELECT c.uuid, k.at_ms / 86400000, COALESCE(x.form, 'unspecified'), r.sex, r.age_band,
             CAST(NULL AS TEXT), r.region, CAST(NULL AS BIGINT)
-          FROM track_state t JOIN cases c ON c.id = t.case_id JOIN case_record r ON r.case_id = c.id
+          FROM track_state t JOIN dossier c ON c.id = t.case_id JOIN case_record r ON r.case_id = c.id
           JOIN clock_event k ON k.case_id = c.id AND k.clock = 'reflection' AND k.kind = 'started'
           LEFT JOIN case_form x ON x.case_id = c.id
           WHERE t.track = 'R' AND t.state IN ('running', 'extended') AND t.due_at >= $1",

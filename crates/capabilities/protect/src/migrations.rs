@@ -11,8 +11,11 @@ use store::{
 pub static TABLES: Tables = Tables { room: "protect", migrations: MIGRATIONS };
 
 /// Cases, their events and clocks, referrals, tasks.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration::text("0020_protect", PROTECT), Migration::text("0097_covered_events", COVERED_EVENTS)];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::text("0020_protect", PROTECT),
+    Migration::text("0080_case_access", CASE_ACCESS).after(&["0020_protect", "0050_dossier"]),
+    Migration::text("0097_covered_events", COVERED_EVENTS),
+];
 
 /// The tables whose rows are covered by the audit log.
 pub const COVERED: &[&CoveredTable] = &[&CASE_EVENT];
@@ -24,7 +27,7 @@ pub static CASE_EVENT: CoveredTable = CoveredTable {
     key: &["id"],
     columns: &[
         Plain("uuid"),
-        Reference { name: "case_id", table: "cases" },
+        Reference { name: "case_id", table: "dossier" },
         Plain("track"),
         Plain("kind"),
         Plain("happened_at"),
@@ -115,4 +118,15 @@ CREATE TABLE indicator_hit (
   case_id {int} NOT NULL REFERENCES cases(id), indicator TEXT NOT NULL, answer TEXT NOT NULL,
   PRIMARY KEY (case_id, indicator)
 ) {strict};
+";
+
+/// What rights ask of a case beside what every dossier has: whether removal is on hold, and who referred. The person of
+/// each case is in the list of people in dossiers.
+const CASE_ACCESS: &str = "
+ALTER TABLE dossier_before RENAME TO case_access;
+CREATE INDEX case_access_hold ON case_access (hold);
+ALTER TABLE person_key RENAME COLUMN case_id TO dossier_id;
+INSERT INTO dossier_person (dossier_id, person, category, from_at)
+  SELECT r.case_id, p.uuid, 'victim', d.opened_at
+  FROM case_record r JOIN person p ON p.id = r.person_id JOIN dossier d ON d.id = r.case_id ORDER BY r.case_id;
 ";

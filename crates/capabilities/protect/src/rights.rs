@@ -15,15 +15,16 @@ pub static CASE: Kind = Kind {
     entity: "Case",
     prefix: "case",
     about: "One person's way through the referral mechanism.",
-    table: "cases",
+    table: "dossier",
     joins: "",
     dossier: true,
     facts: &[
-        Fact::flag("hold", "o.hold = 1", "A recovery and reflection period runs: no removal."),
-        Fact::tie("referred_by_me", "o.referred_by = $1", "I made the referral."),
+        Fact::flag("hold", "EXISTS (SELECT 1 FROM case_access ca WHERE ca.dossier_id = o.id AND ca.hold = 1)", "A recovery and reflection period runs: no removal."),
+        Fact::tie("referred_by_me", "EXISTS (SELECT 1 FROM case_access ca WHERE ca.dossier_id = o.id AND ca.referred_by = $1)", "I made the referral."),
         Fact::flag(
             "referred_by_my_body",
-            "o.referred_body = (SELECT a.body_id FROM account a WHERE a.id = $1)",
+            "EXISTS (SELECT 1 FROM case_access ca JOIN account a ON a.id = $1 AND a.body_id = ca.referred_body
+               WHERE ca.dossier_id = o.id)",
             "Somebody of my body made it.",
         ),
     ],
@@ -95,7 +96,8 @@ pub trait ChangesCase: SeesCase + Changes {}
 impl<V: Changes + Verb<On = CaseId>> ChangesCase for V {}
 
 /// Cases whose removal is on hold (immigration officers).
-pub static ON_HOLD: Scope = Scope { id: "on-hold", sql: "o.hold = 1" };
+pub static ON_HOLD: Scope =
+    Scope { id: "on-hold", sql: "o.id IN (SELECT ca.dossier_id FROM case_access ca WHERE ca.hold = 1)" };
 
 /// One's own referrals.
 pub static OWN_REFERRALS: Scope = Scope { id: "own-referrals", sql: "o.account_id = $1" };

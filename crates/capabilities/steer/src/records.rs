@@ -95,7 +95,7 @@ pub async fn count(
            s AS (SELECT thing, value, {} AS place FROM m WHERE CAST($1 AS BIGINT) IS NOT NULL{wanted})
          SELECT CAST(place AS BIGINT), {tally}
          UNION ALL SELECT {FIRST_FACT}, CAST(MIN(day) AS BIGINT) FROM m
-         UNION ALL SELECT {FIRST_CASE}, CAST(MIN(opened_at) AS BIGINT) FROM cases",
+         UNION ALL SELECT {FIRST_CASE}, CAST(MIN(opened_at) AS BIGINT) FROM dossier",
         measure.sql,
         place(years),
     );
@@ -158,7 +158,7 @@ pub async fn rows(
            s AS (SELECT {COLUMNS}, {} AS place FROM m WHERE CAST($3 AS BIGINT) IS NOT NULL{wanted})
          SELECT DISTINCT {}, r.thing, CAST(r.day AS BIGINT), r.form, r.sex, r.age_band, r.body, r.region,
            CAST(r.value AS BIGINT)
-         FROM s r JOIN cases o ON o.uuid = r.thing WHERE r.place = 0",
+         FROM s r JOIN dossier o ON o.uuid = r.thing WHERE r.place = 0",
         measure.sql.replace("$1", "$3"),
         place(&years),
         ANY_DOSSIER.columns(),

@@ -44,6 +44,8 @@ pub struct Act {
     guarded: HashSet<i64>,
     pub(crate) loaded: HashMap<Object, (i64, Facts)>,
     verdicts: HashMap<(&'static VerbSpec, Facts), Verdict>,
+    /// Keys that this act made, grants that it gave or ended.
+    pub(crate) written: keys::Written,
     /// Purposes for which rows of lists were shown since the last entry about a page, by verb.
     shown_for: HashMap<&'static VerbSpec, Vec<Purpose>>,
 }
@@ -77,6 +79,7 @@ impl Act {
             guarded: HashSet::new(),
             loaded: HashMap::new(),
             verdicts: HashMap::new(),
+            written: keys::Written::default(),
             shown_for: HashMap::new(),
         }
     }
@@ -393,7 +396,7 @@ impl Act {
         if !self.guarded.insert(case) {
             return Ok(());
         }
-        let sql = "SELECT grants_version FROM cases WHERE id = $1";
+        let sql = "SELECT grants_version FROM dossier WHERE id = $1";
         let row = self.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
         let version = row.int(0)?;
         self.batch.expect(sql, vec![case.into()], version, "grants");

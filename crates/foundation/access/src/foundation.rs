@@ -83,7 +83,7 @@ pub static ANY_DOSSIER: Kind = Kind {
     entity: "AnyDossier",
     prefix: "dossier",
     about: "A dossier of any kind, without what its room knows of it.",
-    table: "cases",
+    table: "dossier",
     joins: "",
     dossier: true,
     facts: &[],
@@ -138,9 +138,11 @@ crate::verbs! { VERBS:
 /// waits for few does not collect all that a team was ever granted.
 pub static GRANTED: Scope = Scope {
     id: "granted",
-    sql: "EXISTS (SELECT 1 FROM grants gs JOIN member ms ON ms.team_id = gs.team_id
-          WHERE gs.case_id = o.id AND gs.from_at <= $2 AND (gs.until_at IS NULL OR gs.until_at > $2)
-            AND ms.account_id = $1 AND ms.from_at <= $2 AND (ms.until_at IS NULL OR ms.until_at > $2))",
+    sql:
+        "EXISTS (SELECT 1 FROM grants gs LEFT JOIN member ms ON ms.team_id = gs.team_id AND ms.account_id = $1
+            AND ms.from_at <= $2 AND (ms.until_at IS NULL OR ms.until_at > $2)
+          WHERE gs.dossier_id = o.id AND gs.from_at <= $2 AND (gs.until_at IS NULL OR gs.until_at > $2)
+            AND (gs.account_id = $1 OR ms.id IS NOT NULL))",
 };
 
 /// What the foundation declares.

@@ -97,10 +97,10 @@ pub(crate) static GRANTS_COLUMN: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Grants on dossier `o` that are live at `$2` for account `$1`.
-pub(crate) const LIVE_GRANTS: &str = "FROM grants g WHERE g.case_id = o.id
+pub(crate) const LIVE_GRANTS: &str = "FROM grants g WHERE g.dossier_id = o.id
     AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2)
-    AND g.team_id IN (SELECT m.team_id FROM member m WHERE m.account_id = $1 AND m.from_at <= $2
-      AND (m.until_at IS NULL OR m.until_at > $2))";
+    AND (g.account_id = $1 OR g.team_id IN (SELECT m.team_id FROM member m WHERE m.account_id = $1
+      AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2)))";
 
 #[cfg(test)]
 mod tests {

@@ -86,15 +86,10 @@ pub struct Kind {
 pub const DOSSIER_FACTS: &[Fact] = &[
     Fact::flag(
         "child",
-        "o.minor = 1",
+        "o.child = 1",
         "A child is in it, or somebody whose age is not certain and who is treated as one.",
     ),
-    Fact::code(
-        "state",
-        STATES,
-        "CASE o.is_open WHEN 1 THEN 'open' ELSE 'closed' END",
-        "Where it stands; only an open one changes.",
-    ),
+    Fact::code("state", STATES, "o.state", "Where it stands; only an open one changes."),
 ];
 
 /// States of a dossier.

@@ -4,6 +4,7 @@ use crate::{
     AccessError, Result,
     act::Act,
     facts::Facts,
+    foundation::ANY_DOSSIER,
     kind::{Kind, Object, Which},
 };
 
@@ -27,9 +28,15 @@ impl Act {
     }
 
     async fn read(&mut self, kind: &'static Kind, uuid: &str) -> Result<(i64, Facts)> {
+        // A dossier of another kind is not there, whatever its id.
+        let same = if kind.dossier && kind.prefix != ANY_DOSSIER.prefix {
+            format!("AND o.kind = '{}'", kind.prefix)
+        } else {
+            String::new()
+        };
         // PostgreSQL must see every parameter, also where no fact is relative to the asker or to the time.
         let sql = format!(
-            "SELECT {} FROM {} o {} WHERE o.uuid = $3 AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($2 AS BIGINT) IS NOT NULL",
+            "SELECT {} FROM {} o {} WHERE o.uuid = $3 {same} AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($2 AS BIGINT) IS NOT NULL",
             kind.columns(),
             kind.table,
             kind.joins

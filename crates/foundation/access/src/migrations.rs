@@ -5,9 +5,11 @@ use store::{Migration, Tables};
 /// The tables of this room.
 pub static TABLES: Tables = Tables { room: "access", migrations: MIGRATIONS };
 
-/// People, bodies, teams, keys, cases as the door knows them, grants, the audit log.
+/// People, bodies, teams, keys, dossiers, grants, the audit log.
 pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0001_door", DOOR),
+    Migration::text("0050_dossier", DOSSIER).after(&["0001_door"]),
+    Migration::step("0051_dossier_secret", "1", crate::keys::secrets).after(&["0050_dossier"]),
     Migration::text("0095_numbered_entries", NUMBERED_ENTRIES),
     Migration::text("0096_covered_registers", COVERED_REGISTERS),
 ];
@@ -120,4 +122,79 @@ ALTER TABLE team_key ADD COLUMN entry {int};
 ALTER TABLE team_key ADD COLUMN place {int};
 ALTER TABLE grants ADD COLUMN entry {int};
 ALTER TABLE grants ADD COLUMN place {int};
+";
+
+/// What is sealed is a dossier of some kind; the cases of before keep rows, ids and wraps. Recipients of grants and wraps
+/// are teams or accounts, which takes new tables: a column that must not be empty cannot be made one that may, on both
+/// engines. What only a case has waits in `dossier_before` for the room that has cases.
+///
+/// Until here every tier had a key from the beginning, wrapped to the focal point. Of tiers to which nobody ever had a
+/// grant nothing was written: their first key is retired and its wraps are gone, so that the next key is number 2
+/// whatever is put back from an old copy.
+const DOSSIER: &str = "
+ALTER TABLE cases RENAME TO dossier;
+CREATE TABLE dossier_before (
+  dossier_id {int} PRIMARY KEY REFERENCES dossier(id), hold {int} NOT NULL, referred_by {int},
+  referred_body {int}
+) {strict};
+INSERT INTO dossier_before (dossier_id, hold, referred_by, referred_body)
+  SELECT id, hold, referred_by, referred_body FROM dossier;
+DROP INDEX cases_hold;
+ALTER TABLE dossier DROP COLUMN hold;
+ALTER TABLE dossier DROP COLUMN referred_by;
+ALTER TABLE dossier DROP COLUMN referred_body;
+ALTER TABLE dossier RENAME COLUMN minor TO child;
+ALTER TABLE dossier ADD COLUMN kind TEXT NOT NULL DEFAULT 'case';
+ALTER TABLE dossier ADD COLUMN regime TEXT NOT NULL DEFAULT 'gdpr';
+ALTER TABLE dossier ADD COLUMN state TEXT NOT NULL DEFAULT 'open';
+UPDATE dossier SET state = CASE is_open WHEN 1 THEN 'open' ELSE 'closed' END;
+ALTER TABLE dossier DROP COLUMN is_open;
+ALTER TABLE dossier ADD COLUMN retention TEXT NOT NULL DEFAULT 'case';
+ALTER TABLE dossier ADD COLUMN review_day TEXT;
+ALTER TABLE dossier ADD COLUMN secret {bytes};
+CREATE TABLE dossier_person (
+  id {id}, dossier_id {int} NOT NULL REFERENCES dossier(id), person TEXT NOT NULL, category TEXT NOT NULL,
+  from_at {int} NOT NULL, until_at {int}
+) {strict};
+CREATE INDEX dossier_person_dossier ON dossier_person (dossier_id);
+CREATE INDEX dossier_person_person ON dossier_person (person);
+CREATE TABLE grants_next (
+  id {id}, dossier_id {int} NOT NULL REFERENCES dossier(id), tier {int} NOT NULL,
+  team_id {int} REFERENCES team(id), account_id {int} REFERENCES account(id), purpose TEXT NOT NULL,
+  basis TEXT NOT NULL, from_at {int} NOT NULL, until_at {int},
+  CHECK ((team_id IS NULL) <> (account_id IS NULL))
+) {strict};
+INSERT INTO grants_next (dossier_id, tier, team_id, purpose, basis, from_at, until_at)
+  SELECT case_id, tier, team_id, purpose, basis, from_at, until_at FROM grants ORDER BY id;
+CREATE TABLE tier_key (
+  dossier_id {int} NOT NULL REFERENCES dossier(id), tier {int} NOT NULL, number {int} NOT NULL,
+  made_at {int} NOT NULL, retired_at {int}, PRIMARY KEY (dossier_id, tier, number)
+) {strict};
+INSERT INTO tier_key (dossier_id, tier, number, made_at, retired_at)
+  SELECT w.case_id, w.tier, w.epoch, MIN(d.opened_at),
+    CASE WHEN EXISTS (SELECT 1 FROM grants g WHERE g.case_id = w.case_id AND g.tier = w.tier) THEN NULL
+      ELSE MIN(d.opened_at) END
+  FROM tier_wrap w JOIN dossier d ON d.id = w.case_id GROUP BY w.case_id, w.tier, w.epoch;
+CREATE TABLE tier_wrap_next (
+  dossier_id {int} NOT NULL REFERENCES dossier(id), tier {int} NOT NULL, number {int} NOT NULL,
+  team_id {int} REFERENCES team(id), team_epoch {int}, account_id {int} REFERENCES account(id),
+  wrap {bytes} NOT NULL, kept_at {int}, CHECK ((team_id IS NULL) <> (account_id IS NULL))
+) {strict};
+INSERT INTO tier_wrap_next (dossier_id, tier, number, team_id, team_epoch, wrap)
+  SELECT w.case_id, w.tier, w.epoch, w.team_id, w.team_epoch, w.wrap FROM tier_wrap w
+  WHERE EXISTS (SELECT 1 FROM grants g WHERE g.case_id = w.case_id AND g.tier = w.tier);
+DROP TABLE tier_wrap;
+DROP TABLE grants;
+ALTER TABLE grants_next RENAME TO grants;
+ALTER TABLE tier_wrap_next RENAME TO tier_wrap;
+CREATE INDEX grants_dossier ON grants (dossier_id, team_id);
+CREATE INDEX grants_of_team ON grants (team_id, dossier_id);
+CREATE INDEX grants_of_account ON grants (account_id, dossier_id);
+CREATE UNIQUE INDEX tier_wrap_to_team ON tier_wrap (dossier_id, tier, number, team_id, team_epoch)
+  WHERE team_id IS NOT NULL;
+CREATE UNIQUE INDEX tier_wrap_to_account ON tier_wrap (dossier_id, tier, number, account_id)
+  WHERE account_id IS NOT NULL;
+CREATE TABLE shred_list (
+  id {id}, uuid TEXT NOT NULL UNIQUE, at_ms {int} NOT NULL, sealed {bytes} NOT NULL
+) {strict};
 ";

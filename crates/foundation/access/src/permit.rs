@@ -105,6 +105,11 @@ impl<V: Verb> Permit<V> {
         self.key_of(T::TIER)
     }
 
+    /// The keys of a tier that are held, if any.
+    pub(crate) fn keys(&self, tier: Tier) -> Option<&KeySet> {
+        self.raw.keys.get(tier)
+    }
+
     /// The keys of a tier, if the verb opens it: for records that serve several verbs.
     ///
     /// # Errors

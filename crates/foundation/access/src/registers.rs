@@ -100,19 +100,20 @@ pub static TEAM_KEY: CoveredTable = CoveredTable {
     dossier: None,
 };
 
-/// Grants: which team may work with which tier of a dossier, what for, from when until when.
+/// Grants: which team, or which account, may work with which tier of a dossier, what for, from when until when.
 pub static GRANT: CoveredTable = CoveredTable {
     number: 7,
     name: "grants",
     key: &["id"],
     columns: &[
-        Reference { name: "case_id", table: "cases" },
+        Reference { name: "dossier_id", table: "dossier" },
         Plain("tier"),
         Reference { name: "team_id", table: "team" },
         Plain("purpose"),
         Plain("basis"),
         Plain("from_at"),
         Plain("until_at"),
+        Reference { name: "account_id", table: "account" },
     ],
     dossier: None,
 };

@@ -57,7 +57,7 @@ pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Re
     act.guard(
         "INSERT INTO work_task (uuid, dossier_id, object, kind, args, duty, account_id, made_at, due_at, due_day,
            origin)
-         VALUES ($1, (SELECT id FROM cases WHERE uuid = $2), $3, $4, $5, $6, (SELECT id FROM account WHERE uuid = $7),
+         VALUES ($1, (SELECT id FROM dossier WHERE uuid = $2), $3, $4, $5, $6, (SELECT id FROM account WHERE uuid = $7),
            $8, $9, $10, $11)",
         vec![
             id.to_string().into(),
@@ -92,7 +92,7 @@ pub fn settle_pointless<V: Verb>(
     let now = act.now_ms();
     act.change(
         "UPDATE work_task SET done_at = $3
-         WHERE dossier_id = (SELECT id FROM cases WHERE uuid = $1) AND kind = $2 AND done_at IS NULL",
+         WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1) AND kind = $2 AND done_at IS NULL",
         vec![dossier.to_string().into(), kind.into(), now.into()],
     );
     Ok(())
@@ -236,10 +236,10 @@ async fn about_dossiers(
     let sql = format!(
         "SELECT {facts}, o.uuid, o.number, {COLUMNS}
          FROM (SELECT k.id AS id, o.id AS dossier_id
-           FROM work_task k JOIN cases o ON o.id = k.dossier_id
+           FROM work_task k JOIN dossier o ON o.id = k.dossier_id
            WHERE k.done_at IS NULL AND {condition}
            ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3) p
-         JOIN work_task k ON k.id = p.id JOIN cases o ON o.id = p.dossier_id {joins}
+         JOIN work_task k ON k.id = p.id JOIN dossier o ON o.id = p.dossier_id {joins}
          ORDER BY k.due_at ASC NULLS LAST, k.id",
         facts = kind.columns(),
         joins = kind.joins,

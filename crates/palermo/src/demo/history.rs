@@ -363,7 +363,7 @@ impl Story {
         let mut act = self.act(focal).await?;
         let permit = act.permit::<HandOver>(case).await?;
         let tiers = [Tier::Identity, Tier::Narrative].into_iter().collect();
-        keys::hand_over(&mut act, &permit, team, tiers, "identification").await?;
+        keys::hand_over(&mut act, &permit, keys::Recipient::Team(team), tiers, "identification").await?;
         act.commit().await?;
         Ok(true)
     }
@@ -429,7 +429,7 @@ impl Story {
         let by = cases::actor(&act)?;
         let change =
             before.apply(&event, &by, act.now()).map_err(|refusal| refused(event.kind(), &refusal))?;
-        cases::append(&mut act, &permit, &before, &change, text)?;
+        cases::append(&mut act, &permit, &before, &change, text).await?;
         act.commit().await?;
         Ok(())
     }
@@ -510,7 +510,7 @@ impl Story {
             let change = before
                 .apply(&event, &Actor::System, due)
                 .map_err(|refusal| refused(event.kind(), &refusal))?;
-            cases::append(&mut act, &permit, &before, &change, None)?;
+            cases::append(&mut act, &permit, &before, &change, None).await?;
             act.commit().await?;
             if let (Event::ReflectionEnded, Some(decider)) = (&event, decider) {
                 Box::pin(self.lift(case, decider, until)).await?;

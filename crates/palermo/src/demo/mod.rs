@@ -61,8 +61,9 @@ pub async fn prepare(plan: &Plan, say: &mut (dyn FnMut(String) + Send)) -> Resul
             (format!("sqlite:{}", folder.join("demo.sqlite").display()), Some(Folder(folder)))
         }
     };
-    let store = wiring::open_store(&url).await?;
-    let access = wiring::access(store, ServerKey::in_memory(), Arc::new(SystemClock), KdfParams::STANDARD)?;
+    let key = ServerKey::in_memory();
+    let store = wiring::open_store(&url, &key).await?;
+    let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
     wiring::make_ready(&access).await?;
     say("Founding fictional bodies and enrolling fictional people …".into());
     // The bodies are older than the oldest case.

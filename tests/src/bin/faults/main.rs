@@ -91,12 +91,13 @@ impl Place {
         without: Option<Protection>,
     ) -> Result<Access, Box<dyn Error>> {
         let store = Store::open_with(&self.database, options(without)).await?;
-        store.prepare(&wiring::program()).await?;
+        let key = wiring::server_key(&self.key_file)?;
+        store.prepare(&wiring::program(&key)).await?;
         Ok(Access {
             store,
             policies: Arc::new(policies),
             clock: Arc::new(Ahead(self.ahead)),
-            server_key: Arc::new(wiring::server_key(&self.key_file)?),
+            server_key: Arc::new(key),
             kdf: KdfParams::CHEAPEST,
             numbers: Arc::default(),
         })

@@ -142,7 +142,7 @@ async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Pag
     };
     match case.apply(&event, &records::actor(&act)?, act.now()) {
         Ok(change) => {
-            records::append(&mut act, &permit, &case, &change, Some(&S::text(&sent)))?;
+            records::append(&mut act, &permit, &case, &change, Some(&S::text(&sent))).await?;
             web.finish(act, posted, &format!("/cases/{id}?did={}", S::NAME)).await
         }
         Err(refusal) => Ok(refused::<S>(web, &ask, &refusal)),

@@ -36,7 +36,8 @@ pub struct Checked {
 /// The database's.
 pub async fn rebuild_and_compare(access: &Access) -> Result<Checked> {
     let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
-    let rows = act.query("SELECT c.id, c.number FROM cases c ORDER BY c.id", &[]).await?;
+    let rows =
+        act.query("SELECT c.id, c.number FROM dossier c WHERE c.kind = 'case' ORDER BY c.id", &[]).await?;
     let mut checked = Checked::default();
     for row in &rows {
         checked.cases += 1;
@@ -76,8 +77,9 @@ async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
     for (track, stored, folded) in tracks(case) {
         differ(&track, stored, folded);
     }
-    let sql = "SELECT c.minor, c.hold, c.is_open, r.events, r.next_due, r.stay, r.consent
-        FROM cases c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
+    let sql = "SELECT c.child, a.hold, CASE c.state WHEN 'open' THEN 1 ELSE 0 END, r.events, r.next_due, r.stay, r.consent
+        FROM dossier c JOIN case_record r ON r.case_id = c.id JOIN case_access a ON a.dossier_id = c.id
+        WHERE c.id = $1";
     if let Some(row) = act.query_one(sql, &[id.into()]).await? {
         let file = &case.file;
         let door = (row.flag(0)?, row.flag(1)?, row.flag(2)?);

@@ -11,7 +11,7 @@ use super::write;
 /// The database's.
 pub(crate) async fn due(access: &Access, most: i64) -> Result<Vec<CaseId>> {
     let mut snapshot = access.store.snapshot().await?;
-    let sql = "SELECT c.uuid FROM case_record r JOIN cases c ON c.id = r.case_id WHERE r.next_due < $1
+    let sql = "SELECT c.uuid FROM case_record r JOIN dossier c ON c.id = r.case_id WHERE r.next_due < $1
         ORDER BY r.next_due, r.case_id LIMIT $2";
     let rows = snapshot.query(sql, &[access.clock.now_ms().into(), most.into()]).await?;
     rows.iter().map(|row| write::id(row, 0)).collect()

@@ -33,7 +33,7 @@ pub async fn who_sees_what(act: &mut Act, permit: &Permit<ViewCase>) -> Result<V
     let (case, now) = (act.row(permit)?, act.now_ms());
     let sql = "SELECT t.id, b.name, t.name, g.tier, g.purpose, g.basis, g.from_at, g.until_at
         FROM grants g JOIN team t ON t.id = g.team_id JOIN body b ON b.id = t.body_id
-        WHERE g.case_id = $1 AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2) ORDER BY g.id";
+        WHERE g.dossier_id = $1 AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2) ORDER BY g.id";
     let mut found: Vec<(i64, Grant)> = Vec::new();
     for row in act.query(sql, &[case.into(), now.into()]).await? {
         let tier = Tier::from_number(row.int(3)?).ok_or(broken())?;
@@ -84,7 +84,7 @@ where
 {
     let (case, now) = (act.row(permit)?, act.now_ms());
     let sql = "SELECT t.uuid, t.name, b.name, b.competences,
-        (SELECT COUNT(*) FROM grants g WHERE g.case_id = $1 AND g.team_id = t.id AND g.from_at <= $2
+        (SELECT COUNT(*) FROM grants g WHERE g.dossier_id = $1 AND g.team_id = t.id AND g.from_at <= $2
           AND (g.until_at IS NULL OR g.until_at > $2))
         FROM team t JOIN body b ON b.id = t.body_id WHERE t.duty = 'competent_authority'
           AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) ORDER BY t.id";

@@ -47,7 +47,7 @@ pub struct IdentityView {
 pub async fn identity(act: &mut Act, permit: &Permit<ReadIdentity>) -> Result<IdentityView> {
     let case = act.row(permit)?;
     let sql = "SELECT p.uuid, k.sealed, p.id FROM case_record r JOIN person p ON p.id = r.person_id
-        JOIN person_key k ON k.person_id = p.id AND k.case_id = r.case_id WHERE r.case_id = $1";
+        JOIN person_key k ON k.person_id = p.id AND k.dossier_id = r.case_id WHERE r.case_id = $1";
     let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
     let person: PersonId = write::id(&row, 0)?;
     let key = keys::person_key(permit, person, &row.bytes(1)?)?;

@@ -67,13 +67,13 @@ pub async fn mine(
     let duties = in_list(duties(role));
     let scope = act.scope(&GRANTED);
     let sql = format!(
-        "SELECT {columns}, o.uuid, o.number, p.due, p.mine, o.minor, o.id
+        "SELECT {columns}, o.uuid, o.number, p.due, p.mine, o.child, o.id
          FROM (SELECT o.id AS id, MIN(t.due_at) AS due,
              MAX(CASE WHEN t.waits_for IN {duties} THEN 1 ELSE 0 END) AS mine
-           FROM cases o LEFT JOIN track_state t ON t.case_id = o.id
+           FROM dossier o LEFT JOIN track_state t ON t.case_id = o.id
            WHERE {scope} GROUP BY o.id
            ORDER BY mine DESC, due ASC NULLS LAST, id DESC LIMIT $3 OFFSET $4) p
-         CROSS JOIN cases o WHERE o.id = p.id ORDER BY p.mine DESC, p.due ASC NULLS LAST, o.id DESC",
+         CROSS JOIN dossier o WHERE o.id = p.id ORDER BY p.mine DESC, p.due ASC NULLS LAST, o.id DESC",
         columns = CASE.columns()
     );
     let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
@@ -148,7 +148,7 @@ pub struct HoldRow {
 pub async fn hold(act: &mut Act, permit: &Permit<SeeHold>) -> Result<HoldRow> {
     let case = act.row(permit)?;
     let sql =
-        "SELECT c.number, r.due_at FROM cases c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
+        "SELECT c.number, r.due_at FROM dossier c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
         WHERE c.id = $1";
     let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
     Ok(HoldRow {
@@ -174,9 +174,9 @@ pub async fn held(
     let sql = format!(
         "SELECT {columns}, o.uuid, o.number, p.due
          FROM (SELECT o.id AS id, r.due_at AS due
-           FROM cases o JOIN track_state r ON r.case_id = o.id AND r.track = 'R'
+           FROM dossier o JOIN track_state r ON r.case_id = o.id AND r.track = 'R'
            WHERE {scope} ORDER BY r.due_at ASC NULLS FIRST, o.id LIMIT $3 OFFSET $4) p
-         JOIN cases o ON o.id = p.id ORDER BY p.due ASC NULLS FIRST, o.id",
+         JOIN dossier o ON o.id = p.id ORDER BY p.due ASC NULLS FIRST, o.id",
         columns = CASE.columns()
     );
     let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
@@ -268,7 +268,7 @@ fn one_more() -> store::Value {
 /// A track waits for a competent authority, and no team of one may see the case.
 const NOT_HANDED: &str = "w.waits_for = 'competent_authority'
     AND NOT EXISTS (SELECT 1 FROM grants h JOIN team ht ON ht.id = h.team_id
-      WHERE h.case_id = w.case_id AND ht.duty = 'competent_authority' AND h.from_at <= $2
+      WHERE h.dossier_id = w.case_id AND ht.duty = 'competent_authority' AND h.from_at <= $2
         AND (h.until_at IS NULL OR h.until_at > $2))";
 
 async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Result<Vec<WorkRow>> {
@@ -279,10 +279,10 @@ async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Resu
         "SELECT {columns}, o.uuid, o.number, p.track, p.state, p.due, p.mandate
          FROM (SELECT o.id AS id, w.track AS track, w.state AS state, w.due_at AS due,
              w.waits_mandate AS mandate
-           FROM track_state w JOIN cases o ON o.id = w.case_id
+           FROM track_state w JOIN dossier o ON o.id = w.case_id
            WHERE {condition} AND {scope}
            ORDER BY w.due_at ASC NULLS LAST, o.id, w.track LIMIT $3) p
-         JOIN cases o ON o.id = p.id ORDER BY p.due ASC NULLS LAST, o.id, p.track",
+         JOIN dossier o ON o.id = p.id ORDER BY p.due ASC NULLS LAST, o.id, p.track",
         columns = CASE.columns()
     );
     let mut rows = Vec::new();
@@ -325,6 +325,6 @@ async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &[&str], hold: bool
 /// # Errors
 /// The database's.
 pub async fn case_of(act: &mut Act, number: &CaseNumber) -> Result<Option<CaseId>> {
-    let row = act.query_one("SELECT uuid FROM cases WHERE number = $1", &[number.plain().into()]).await?;
+    let row = act.query_one("SELECT uuid FROM dossier WHERE number = $1", &[number.plain().into()]).await?;
     row.map(|row| write::id(&row, 0)).transpose()
 }

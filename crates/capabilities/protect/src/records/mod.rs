@@ -29,7 +29,10 @@ pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, tasks};
 
 use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase};
-use access::{AccessError, Act, Permit, Result, keys::field};
+use access::{
+    AccessError, Act, Permit, Result,
+    keys::{self, field},
+};
 use jiff::Timestamp;
 use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Form, Sex, Tier};
 use store::{Row, StoreError};
@@ -154,7 +157,7 @@ where
 async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
     let sql =
         "SELECT c.uuid, c.number, c.profile, r.sex, r.age_band, r.citizenship, r.form, r.region, r.source,
-        r.setting, r.first_contact_at FROM cases c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
+        r.setting, r.first_contact_at FROM dossier c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
     let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
     let sql = "SELECT track, state, version, due_at, waits_for, waits_mandate, rule_version FROM track_state
         WHERE case_id = $1 ORDER BY track";
@@ -247,7 +250,7 @@ fn event(row: &Row, country: Mechanism<'_>, staff: &ServerKey) -> Result<EventRo
 ///
 /// # Errors
 /// [`AccessError::KeysMissing`] when there is a text and the verb opens no narrative, or sealing fails.
-pub fn append<V>(
+pub async fn append<V>(
     act: &mut Act,
     permit: &Permit<V>,
     before: &CaseFile,
@@ -264,8 +267,9 @@ where
     let mut texts = Vec::new();
     if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
         let id = Uuid::new_v4();
-        let (key, place) = (permit.newest_key(Tier::Narrative)?, field::EVENT_TEXT.of(id.as_bytes()));
-        let sealed = vault::seal(key, place, Version::FIRST, text.as_bytes())?;
+        let key = keys::to_write(act, permit, Tier::Narrative).await?;
+        let place = field::EVENT_TEXT.of(id.as_bytes());
+        let sealed = vault::seal(&key, place, Version::FIRST, text.as_bytes())?;
         texts.push((id, sealed));
     }
     let save =

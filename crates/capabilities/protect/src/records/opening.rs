@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use access::{
     AccessError, Act, Result,
-    keys::{self, NewCase, field},
+    keys::{self, NewDossier, field},
 };
 use kernel::{CaseNumber, PersonId, Tier};
 use vault::Version;
@@ -33,7 +33,7 @@ pub(crate) async fn free_receipt(act: &mut Act) -> Result<String> {
 /// key, which the case's identity tier wraps.
 pub(crate) fn person(
     act: &mut Act,
-    case: &NewCase,
+    case: &NewDossier,
     identity: Option<&Identity>,
     intake: &Intake,
 ) -> Result<()> {
@@ -45,24 +45,44 @@ pub(crate) fn person(
         vec![person.to_string().into(), now.into()],
     );
     act.change(
-        "INSERT INTO person_key (person_id, case_id, sealed)
-         VALUES ((SELECT id FROM person WHERE uuid = $1), (SELECT id FROM cases WHERE uuid = $2), $3)",
+        "INSERT INTO person_key (person_id, dossier_id, sealed)
+         VALUES ((SELECT id FROM person WHERE uuid = $1), (SELECT id FROM dossier WHERE uuid = $2), $3)",
         vec![person.to_string().into(), case.id.to_string().into(), sealed_key.into()],
     );
     if let Some(identity) = identity {
         identity::seal(act, &key, person, identity)?;
     }
     record(act, case, person, intake);
+    door(act, case, person)
+}
+
+/// Category of a person who is, or may be, a victim (Directive (EU) 2016/680 art. 6(c)).
+const VICTIM: &str = "victim";
+
+/// Who referred, for the rights of those who did, and who the case is about.
+fn door(act: &mut Act, case: &NewDossier, person: PersonId) -> Result<()> {
+    let (me, body) = (act.me()?.row, act.me()?.body_row);
+    act.change(
+        "INSERT INTO case_access (dossier_id, hold, referred_by, referred_body)
+         VALUES ((SELECT id FROM dossier WHERE uuid = $1), 0, $2, $3)",
+        vec![case.id.to_string().into(), me.into(), body.into()],
+    );
+    let now = act.now_ms();
+    act.change(
+        "INSERT INTO dossier_person (dossier_id, person, category, from_at)
+         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4)",
+        vec![case.id.to_string().into(), person.to_string().into(), VICTIM.into(), now.into()],
+    );
     Ok(())
 }
 
 /// The plain codes of the case, by which lists and figures work with nobody signed in.
-fn record(act: &mut Act, case: &NewCase, person: PersonId, intake: &Intake) {
+fn record(act: &mut Act, case: &NewDossier, person: PersonId, intake: &Intake) {
     let id = || store::Value::from(case.id.to_string());
     act.change(
         "INSERT INTO case_record (case_id, person_id, sex, age_band, citizenship, form, region, stay, consent,
            source, channel, setting, first_contact_at, events, next_due)
-         VALUES ((SELECT id FROM cases WHERE uuid = $1), (SELECT id FROM person WHERE uuid = $2),
+         VALUES ((SELECT id FROM dossier WHERE uuid = $1), (SELECT id FROM person WHERE uuid = $2),
            $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, NULL)",
         vec![
             id(),
@@ -82,14 +102,14 @@ fn record(act: &mut Act, case: &NewCase, person: PersonId, intake: &Intake) {
     );
     for form in BTreeSet::from_iter(&intake.forms) {
         act.change(
-            "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM cases WHERE uuid = $1), $2)",
+            "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2)",
             vec![id(), form.code().into()],
         );
     }
     for (indicator, answer) in &intake.indicators {
         act.change(
             "INSERT INTO indicator_hit (case_id, indicator, answer)
-             VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3)
+             VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3)
              ON CONFLICT (case_id, indicator) DO UPDATE SET answer = excluded.answer",
             vec![id(), indicator.as_str().into(), answer.as_str().into()],
         );
@@ -99,7 +119,7 @@ fn record(act: &mut Act, case: &NewCase, person: PersonId, intake: &Intake) {
 /// The referral, for whoever made it: id and number of the receipt, and what was screened.
 pub(crate) fn referral(
     act: &mut Act,
-    case: &NewCase,
+    case: &NewDossier,
     intake: &Intake,
     (referral, receipt): (ReferralId, &str),
 ) -> Result<()> {
@@ -108,7 +128,7 @@ pub(crate) fn referral(
     act.change(
         "INSERT INTO referral (uuid, case_id, account_id, body_id, team_id, receipt, made_at, urgent, screening,
            base_version, rule_version, class, setting, taken_up)
-         VALUES ($1, (SELECT id FROM cases WHERE uuid = $2), $3, $4, (SELECT id FROM team WHERE uuid = $5),
+         VALUES ($1, (SELECT id FROM dossier WHERE uuid = $2), $3, $4, (SELECT id FROM team WHERE uuid = $5),
            $6, $7, $8, $9, $10, $11, $12, $13, NULL)",
         vec![
             referral.to_string().into(),
@@ -130,7 +150,7 @@ pub(crate) fn referral(
 }
 
 /// What the referrer wrote, sealed under the narrative tier; nothing is kept of an empty text.
-pub(crate) fn narrative(act: &mut Act, case: &NewCase, referral: ReferralId, text: &str) -> Result<()> {
+pub(crate) fn narrative(act: &mut Act, case: &NewDossier, referral: ReferralId, text: &str) -> Result<()> {
     if text.trim().is_empty() {
         return Ok(());
     }
@@ -140,7 +160,7 @@ pub(crate) fn narrative(act: &mut Act, case: &NewCase, referral: ReferralId, tex
     let now = act.now_ms();
     act.change(
         "INSERT INTO narrative (case_id, object, field, sealed, schema_version, at_ms)
-         VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, 1, $5)",
+         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, 1, $5)",
         vec![
             case.id.to_string().into(),
             referral.to_string().into(),

@@ -132,7 +132,7 @@ pub(super) fn carry_out<V: Verb>(
 ) -> Result<()> {
     if let Effect::NotifyReferrer { taken_up } = effect {
         act.change(
-            "UPDATE referral SET taken_up = $2 WHERE case_id = (SELECT id FROM cases WHERE uuid = $1)",
+            "UPDATE referral SET taken_up = $2 WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1)",
             vec![save.case.to_string().into(), (*taken_up).into()],
         );
     }

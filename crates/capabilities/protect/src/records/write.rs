@@ -80,7 +80,7 @@ fn clock_row(act: &mut Act, case: CaseId, clock: &ClockEvent) -> Result<()> {
     let inputs = serde_json::to_string(&clock.inputs).map_err(|_| broken())?;
     act.change(
         "INSERT INTO clock_event (case_id, kind, clock, at_ms, due_at, soon_at, rule, profile, calendar, inputs)
-         VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         vec![
             case.to_string().into(),
             clock.kind.code().into(),
@@ -161,7 +161,7 @@ fn tracks(act: &mut Act, save: &Save<'_>) -> Result<()> {
         values.push(version.into());
         act.guard(
             "INSERT INTO track_state (case_id, track, state, due_at, rule_version, waits_for, waits_mandate, version)
-             VALUES ((SELECT id FROM cases WHERE uuid = $1), $2, $3, $4, $5, $6, $7, 1)
+             VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, $5, $6, $7, 1)
              ON CONFLICT (case_id, track) DO UPDATE SET version = track_state.version + 1, state = excluded.state,
                due_at = excluded.due_at, rule_version = excluded.rule_version, waits_for = excluded.waits_for,
                waits_mandate = excluded.waits_mandate
@@ -193,14 +193,14 @@ fn forms(act: &mut Act, case: CaseId, change: &Change) {
         let Event::IdentificationDecided(decided) = &recorded.event else { continue };
         for form in &decided.forms {
             act.change(
-                "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM cases WHERE uuid = $1), $2)
+                "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2)
                  ON CONFLICT (case_id, form) DO NOTHING",
                 vec![case.to_string().into(), form.code().into()],
             );
         }
         act.change(
             "UPDATE case_record SET form = $2
-             WHERE case_id = (SELECT id FROM cases WHERE uuid = $1) AND form = 'unspecified'",
+             WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1) AND form = 'unspecified'",
             vec![case.to_string().into(), first_form(&decided.forms).code().into()],
         );
     }
@@ -212,20 +212,24 @@ fn door(act: &mut Act, save: &Save<'_>) {
     let Save { case, change, before, .. } = *save;
     let recorded = before.map_or(0, |file| file.events.len());
     let file = &change.file;
+    let open = file.identification != IdentificationState::Closed;
     act.change(
-        "UPDATE cases SET minor = $2, hold = $3, is_open = $4 WHERE uuid = $1",
+        "UPDATE dossier SET child = $2, state = $3 WHERE uuid = $1",
         vec![
             case.to_string().into(),
             file.facts.age.behaves_as_child().into(),
-            (file.hold != Hold::None).into(),
-            (file.identification != IdentificationState::Closed).into(),
+            if open { "open" } else { "closed" }.into(),
         ],
+    );
+    act.change(
+        "UPDATE case_access SET hold = $2 WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1)",
+        vec![case.to_string().into(), (file.hold != Hold::None).into()],
     );
     let recorded = i64::try_from(recorded).unwrap_or(i64::MAX);
     let added = i64::try_from(change.events.len()).unwrap_or(i64::MAX);
     act.guard(
         "UPDATE case_record SET events = $3, next_due = $4, stay = $5, consent = $6
-         WHERE case_id = (SELECT id FROM cases WHERE uuid = $1) AND events = $2",
+         WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1) AND events = $2",
         vec![
             case.to_string().into(),
             recorded.into(),

@@ -36,7 +36,7 @@ struct Happened {
 }
 
 async fn history(world: &World) -> (Vec<Happened>, BTreeMap<String, i64>) {
-    let sql = "SELECT c.uuid, e.kind, e.recorded_at, e.codes FROM case_event e JOIN cases c ON c.id = e.case_id ORDER BY e.id";
+    let sql = "SELECT c.uuid, e.kind, e.recorded_at, e.codes FROM case_event e JOIN dossier c ON c.id = e.case_id ORDER BY e.id";
     let events = world.rows(sql, &[]).await;
     let events = events
         .iter()
@@ -47,7 +47,7 @@ async fn history(world: &World) -> (Vec<Happened>, BTreeMap<String, i64>) {
             codes: serde_json::from_str(&row.text(3).unwrap()).unwrap(),
         })
         .collect();
-    let sql = "SELECT c.uuid, r.first_contact_at FROM case_record r JOIN cases c ON c.id = r.case_id";
+    let sql = "SELECT c.uuid, r.first_contact_at FROM case_record r JOIN dossier c ON c.id = r.case_id";
     let first = world.rows(sql, &[]).await;
     let first = first.iter().map(|row| (row.text(0).unwrap(), row.int(1).unwrap())).collect();
     (events, first)

@@ -18,7 +18,7 @@ async fn an_adults_identity_needs_the_adults_consent() {
         let no = Intake { consent: Consent::Refused, ..world.adult() };
         let refusal = world.refer("officer", &no).await.unwrap_err();
         assert_eq!(refusal.code, RefusalCode::IdentityWithoutConsent, "{}", world.engine);
-        for table in ["cases", "case_event", "referral", "identity", "person", "grants"] {
+        for table in ["dossier", "case_event", "referral", "identity", "person", "grants"] {
             assert_eq!(world.count(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
         }
         let nameless = Intake { identity: None, ..no };
@@ -60,10 +60,15 @@ async fn a_child_needs_training_and_a_guardian() {
             world.engine,
             adult.html
         );
-        assert_eq!(world.count("SELECT minor FROM cases").await, 1, "{}", world.engine);
+        assert_eq!(world.count("SELECT child FROM dossier").await, 1, "{}", world.engine);
         let typed = [("age", "adult"), ("age_assessment", "yes"), ("note", "Papers were found.")];
         world.done("focal", case, "facts", &typed).await;
-        assert_eq!(world.count("SELECT minor FROM cases").await, 0, "{}: the door keeps step", world.engine);
+        assert_eq!(
+            world.count("SELECT child FROM dossier").await,
+            0,
+            "{}: the door keeps step",
+            world.engine
+        );
     }
 }
 
@@ -119,7 +124,7 @@ async fn strangers_are_refused_in_words_and_lists_show_what_details_show() {
 #[tokio::test]
 async fn my_work_shows_the_nearest_deadlines_and_says_that_there_is_more() {
     let sql = "INSERT INTO work_task (uuid, dossier_id, kind, args, duty, made_at, due_at)
-        SELECT $1, id, 'ask_safe_contact', '{}', 'focal_point', 0, $2 FROM cases";
+        SELECT $1, id, 'ask_safe_contact', '{}', 'focal_point', 0, $2 FROM dossier";
     for world in worlds("gr", "2024-03-04T08:00:00Z").await {
         world.refer("officer", &world.adult()).await.unwrap();
         let most = i64::try_from(records::MOST_WORK).unwrap();
@@ -185,7 +190,7 @@ async fn a_number_that_is_not_there_and_a_case_one_may_not_see_are_answered_alik
         let child = Intake { age: AgeState::Child, age_band: AgeBand::Child, ..world.adult() };
         let child = world.refer("officer", &child).await.unwrap();
         let mut batch = Batch::new();
-        batch.push("UPDATE cases SET is_open = 0 WHERE minor = 1", vec![]);
+        batch.push("UPDATE dossier SET state = 'closed' WHERE child = 1", vec![]);
         world.store.write(batch).await.unwrap();
         let nowhere = kernel::CaseNumber::from_random([9, 9, 9, 9, 9, 9, 9]);
         let mut answers = Vec::new();

@@ -67,7 +67,7 @@ where
     let permit = act.permit::<V>(case).await.unwrap();
     let file = records::case_file(&mut act, &permit).await.unwrap();
     let change = file.apply(event, &records::actor(&act).unwrap(), act.now()).unwrap();
-    records::append(&mut act, &permit, &file, &change, Some("A quiet room.")).unwrap();
+    records::append(&mut act, &permit, &file, &change, Some("A quiet room.")).await.unwrap();
     act
 }
 

@@ -81,7 +81,7 @@ async fn what_is_derived_and_altered_is_found_by_the_checker() {
         assert!(checked.cases == 1 && checked.differences.is_empty(), "{:?}", checked.differences);
         for (sql, what) in [
             ("UPDATE track_state SET state = 'identified' WHERE track = 'I'", "I"),
-            ("UPDATE cases SET hold = 1", "door"),
+            ("UPDATE case_access SET hold = 1", "door"),
             ("UPDATE case_record SET consent = 'refused'", "record"),
             ("DELETE FROM clock_event", "clocks"),
         ] {
@@ -153,6 +153,6 @@ where
     let file = records::case_file(&mut act, &permit).await.unwrap();
     let by = records::actor(&act).unwrap();
     let change = file.apply(event, &by, act.now()).unwrap();
-    records::append(&mut act, &permit, &file, &change, None).unwrap();
+    records::append(&mut act, &permit, &file, &change, None).await.unwrap();
     act
 }

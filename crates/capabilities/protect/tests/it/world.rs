@@ -20,7 +20,7 @@ use protect::{
     intake::{self, Identity, Intake, Referred},
     rules::{Accompanied, AgeState, Consent, Refusal, StayStatus},
 };
-use store::{Row, Store, Value, testing::Guard};
+use store::{Migration, Row, Store, Value, testing::Guard};
 use tower::ServiceExt as _;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 use web::{House, Sessions};
@@ -122,9 +122,10 @@ const CAST: &[Cast] = &[
 ];
 
 async fn world(engine: &'static str, store: Store, guard: Guard, country: &'static str, now: &str) -> World {
-    for room in [access::MIGRATIONS, SCREENING_TABLE, protect::MIGRATIONS, work::MIGRATIONS] {
-        store.migrate(room).await.unwrap();
-    }
+    let rooms = [access::MIGRATIONS, SCREENING_TABLE, protect::MIGRATIONS, work::MIGRATIONS];
+    let mut migrations: Vec<Migration> = rooms.into_iter().flatten().copied().collect();
+    migrations.sort_by_key(|one| one.id());
+    store.migrate(&migrations).await.unwrap();
     let clock = Arc::new(SetClock::new(now.parse().unwrap()));
     let access = Access {
         store: store.clone(),

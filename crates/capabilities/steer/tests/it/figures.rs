@@ -185,7 +185,7 @@ async fn zero_is_not_the_same_as_not_available() {
         // A case was opened in 2025: from then on somebody counts.
         let opened = first_day(2025) * 86_400_000 + 1;
         world.case(false).await;
-        world.write(vec![("UPDATE cases SET opened_at = $1", vec![opened.into()])]).await;
+        world.write(vec![("UPDATE dossier SET opened_at = $1", vec![opened.into()])]).await;
         assert_eq!(figures(presumed).await, [Figure::NotAvailable, zero, zero]);
         world.write(vec![("INSERT INTO recorded (measure) VALUES ('days_to_decision')", vec![])]).await;
         assert_eq!(figures(median).await, [Figure::NotAvailable; 3], "no median of nothing");

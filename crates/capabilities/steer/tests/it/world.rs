@@ -190,8 +190,8 @@ impl World {
         let case = DossierId::random();
         let number = case.to_string();
         self.write(vec![(
-            "INSERT INTO cases (uuid, number, profile, opened_at, is_open, minor, hold, grants_version)
-             VALUES ($1, $2, 'gr', $3, 1, $4, 0, 0)",
+            "INSERT INTO dossier (uuid, number, profile, opened_at, child, grants_version)
+             VALUES ($1, $2, 'gr', $3, $4, 0)",
             vec![number.as_str().into(), number.as_str().into(), NOW.into(), minor.into()],
         )])
         .await;

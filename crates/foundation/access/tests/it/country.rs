@@ -6,7 +6,7 @@ use std::sync::Arc;
 use access::{
     Access, AccessError, Act,
     foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, RemoveMember, TheServer, WrapMember},
-    keys::{self, NewCase, Opening},
+    keys::{self, NewDossier, Opening, Recipient},
     people::{self, NewAccount, NewBody, PendingKind},
 };
 use kernel::{AccountId, BodyId, Clock, Lang, Mandate, Purpose, Regime, Role, TeamId, Tier};
@@ -14,7 +14,7 @@ use vault::SecretKey;
 
 use crate::{
     fixture::{House, staff, trail},
-    room::{CaseId, HandOver, OnCase, Refer, ScreeningId},
+    room::{CASE, CaseId, HandOver, OnCase, Refer, ScreeningId},
 };
 
 /// Somebody with an account and the secret key that the sign-in opened.
@@ -34,7 +34,7 @@ impl Somebody {
 /// A case that was just opened, with its keys.
 pub struct Referred {
     pub id: CaseId,
-    pub keys: NewCase,
+    pub keys: NewDossier,
 }
 
 /// Bodies, people and teams with keys.
@@ -120,13 +120,22 @@ impl Country {
         let mut act = self.officer.act(&house.access).await;
         let permit = act.permit::<Refer>(screening).await.unwrap();
         let opening = Opening {
+            kind: &CASE,
+            regime: Regime::Gdpr,
             profile: "gr",
-            minor,
-            team: self.focal_team,
+            child: minor,
+            retention: "case",
+            recipients: &[Recipient::Team(self.focal_team)],
+            tiers: &[Tier::Identity, Tier::Narrative],
             purpose: Purpose::Identification,
             basis: "consent",
         };
-        let case = keys::open_case(&mut act, &permit, opening).await.unwrap();
+        let case = keys::open_dossier(&mut act, &permit, opening).await.unwrap();
+        act.change(
+            "INSERT INTO case_access (dossier_id, hold, referred_by)
+             VALUES ((SELECT id FROM dossier WHERE uuid = $1), 0, (SELECT id FROM account WHERE uuid = $2))",
+            vec![case.id.to_string().into(), self.officer.id.to_string().into()],
+        );
         act.commit().await.unwrap();
         Referred { id: CaseId(case.id.0), keys: case }
     }
@@ -136,7 +145,7 @@ impl Country {
         let mut act = self.fiona.act(&house.access).await;
         let permit = act.permit::<HandOver>(case).await?;
         let tiers = tiers.iter().copied().collect();
-        keys::hand_over(&mut act, &permit, self.authority, tiers, "law").await?;
+        keys::hand_over(&mut act, &permit, Recipient::Team(self.authority), tiers, "law").await?;
         act.commit().await
     }
 

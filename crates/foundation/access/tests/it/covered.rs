@@ -136,8 +136,8 @@ const BY_HAND: &[ByHand] = &[
     ("a grant widened", "UPDATE grants SET tier = 3 WHERE tier = 2", &[("grants", Wrong::Changed, 1)]),
     (
         "a grant made up",
-        "INSERT INTO grants (case_id, tier, team_id, purpose, basis, from_at)
-         SELECT case_id, tier, (SELECT MAX(id) FROM team), purpose, basis, from_at FROM grants WHERE tier = 1",
+        "INSERT INTO grants (dossier_id, tier, team_id, purpose, basis, from_at)
+         SELECT dossier_id, tier, (SELECT MAX(id) FROM team), purpose, basis, from_at FROM grants WHERE tier = 1",
         &[("grants", Wrong::Added, 1)],
     ),
     (

@@ -1,14 +1,19 @@
 //! Keys follow rights: a permit carries a tier's key exactly when a live grant gives the tier, a wrap is there and
 //! the person is a member; and whoever left opens nothing that came later, not even with the old secrets in hand.
 
-use access::{AccessError, foundation::WrapMember, keys, people};
-use kernel::{Purpose, Tier, TierSet};
+use access::{
+    AccessError,
+    foundation::WrapMember,
+    keys::{self, Recipient},
+    people,
+};
+use kernel::{Purpose, Regime, Tier, TierSet};
 use vault::{SecretKey, WrapContext};
 
 use crate::{
     country::{Country, Somebody, key_of, now},
     fixture::{House, houses, staff, trail},
-    room::{CaseId, HandOver, ReadIdentity, ReadNarrative, Refer, ScreeningId, SettleTask, Triage},
+    room::{CASE, CaseId, HandOver, ReadIdentity, ReadNarrative, Refer, ScreeningId, SettleTask, Triage},
 };
 
 fn refused<T>(result: Result<T, AccessError>) -> bool {
@@ -126,8 +131,7 @@ async fn team_secret(house: &House, country: &Country, who: &Somebody, epoch: u3
 
 /// Whether a team's secret key opens the identity of a case.
 async fn opens(house: &House, team: &SecretKey, case: CaseId) -> bool {
-    let sql =
-        "SELECT w.wrap FROM tier_wrap w JOIN cases c ON c.id = w.case_id WHERE w.tier = 1 AND c.uuid = $1";
+    let sql = "SELECT w.wrap FROM tier_wrap w JOIN dossier c ON c.id = w.dossier_id WHERE w.tier = 1 AND c.uuid = $1";
     let public = team.public();
     let context = WrapContext {
         purpose: "tier-key/v1",
@@ -186,9 +190,14 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
         let permit = one.permit::<HandOver>(case).await.unwrap();
         let mut other = country.fiona.act(&house.access).await;
         assert!(matches!(other.row(&permit), Err(AccessError::NotFound)), "{}", house.engine);
-        let foreign =
-            keys::hand_over(&mut other, &permit, country.authority, TierSet::NONE.with(Tier::Identity), "x")
-                .await;
+        let foreign = keys::hand_over(
+            &mut other,
+            &permit,
+            Recipient::Team(country.authority),
+            TierSet::NONE.with(Tier::Identity),
+            "x",
+        )
+        .await;
         assert!(matches!(foreign, Err(AccessError::NotFound)), "{}", house.engine);
         drop((one, other));
 
@@ -199,13 +208,17 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
         let permit = one.permit::<Refer>(screening).await.unwrap();
         let mut other = country.officer.act(&house.access).await;
         let opening = keys::Opening {
+            kind: &CASE,
+            regime: Regime::Gdpr,
             profile: "gr",
-            minor: false,
-            team: country.focal_team,
+            child: false,
+            retention: "case",
+            recipients: &[Recipient::Team(country.focal_team)],
+            tiers: &[Tier::Identity, Tier::Narrative],
             purpose: Purpose::Identification,
             basis: "consent",
         };
-        let foreign = keys::open_case(&mut other, &permit, opening).await;
+        let foreign = keys::open_dossier(&mut other, &permit, opening).await;
         assert!(matches!(foreign, Err(AccessError::NotFound)), "{}", house.engine);
         drop((one, other));
 
@@ -249,7 +262,7 @@ async fn grants_that_changed_meanwhile_undo_a_change() {
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<HandOver>(case).await.unwrap();
         let tiers = TierSet::NONE.with(Tier::Identity);
-        keys::hand_over(&mut act, &permit, country.authority, tiers, "law").await.unwrap();
+        keys::hand_over(&mut act, &permit, Recipient::Team(country.authority), tiers, "law").await.unwrap();
         act.permit::<SettleTask>(case).await.unwrap();
         act.commit().await.unwrap();
     }

@@ -10,6 +10,7 @@
 
 mod country;
 mod covered;
+mod dossiers;
 mod fixture;
 mod keys;
 mod loading;

@@ -65,7 +65,7 @@ async fn what_needs_no_grant_is_done_for_the_purpose_that_its_policy_names() {
         act.commit().await.unwrap();
         let entry = house.entries().await.pop().unwrap();
         assert_eq!((entry.outcome, entry.purpose.as_str()), (Outcome::Refused, ""), "{}", house.engine);
-        house.write("UPDATE cases SET hold = 1", vec![]).await;
+        house.write("UPDATE case_access SET hold = 1", vec![]).await;
         let mut act = country.dora.act(&house.access).await;
         act.permit::<SettleTask>(case).await.unwrap();
         act.commit().await.unwrap();

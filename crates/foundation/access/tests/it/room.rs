@@ -8,6 +8,7 @@ use store::Migration;
 pub const MIGRATIONS: &[Migration] = &[Migration::text(
     "9000_room",
     "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, account_id {int} NOT NULL, state TEXT NOT NULL) {strict};
+     ALTER TABLE dossier_before RENAME TO case_access;
      CREATE TABLE thing (uuid TEXT PRIMARY KEY, version {int} NOT NULL) {strict};",
 )];
 
@@ -16,6 +17,8 @@ kernel::id! {
     CaseId,
     /// A screening.
     ScreeningId,
+    /// A thread of messages.
+    ThreadId,
 }
 
 /// A case.
@@ -23,13 +26,32 @@ pub static CASE: Kind = Kind {
     entity: "Case",
     prefix: "case",
     about: "A case.",
-    table: "cases",
+    table: "dossier",
     joins: "",
     dossier: true,
     facts: &[
-        Fact::flag("hold", "o.hold = 1", "Removal is on hold."),
-        Fact::tie("referred_by_me", "o.referred_by = $1", "I made the referral."),
+        Fact::flag(
+            "hold",
+            "EXISTS (SELECT 1 FROM case_access ca WHERE ca.dossier_id = o.id AND ca.hold = 1)",
+            "Removal is on hold.",
+        ),
+        Fact::tie(
+            "referred_by_me",
+            "EXISTS (SELECT 1 FROM case_access ca WHERE ca.dossier_id = o.id AND ca.referred_by = $1)",
+            "I made the referral.",
+        ),
     ],
+};
+
+/// A thread of messages: a dossier of another kind.
+pub static THREAD: Kind = Kind {
+    entity: "Thread",
+    prefix: "thread",
+    about: "A thread of messages.",
+    table: "dossier",
+    joins: "",
+    dossier: true,
+    facts: &[],
 };
 
 /// A screening.
@@ -46,7 +68,7 @@ pub static SCREENING: Kind = Kind {
     ],
 };
 
-access::ids! { CaseId: CASE, dossier; ScreeningId: SCREENING; }
+access::ids! { CaseId: CASE, dossier; ScreeningId: SCREENING; ThreadId: THREAD, dossier; }
 
 access::verbs! { VERBS:
     /// Refer somebody.
@@ -64,6 +86,15 @@ access::verbs! { VERBS:
         for [Identification] opens [Identity, Narrative] changes gives_grants;
     /// Settle a task; where removal is on hold, without a grant.
     SettleTask = "settle_task" on CaseId, Alteration for [Identification, Stay] opens [] changes;
+    /// Read a thread.
+    ReadThread = "read_thread" on ThreadId, Consultation for [Identification] opens [Narrative];
+    /// Write to a thread.
+    WriteThread = "write_thread" on ThreadId, Alteration for [Identification] opens [Narrative] changes;
+    /// Let others into a thread, or no longer.
+    ShareThread = "share_thread" on ThreadId, Disclosure
+        for [Identification] opens [Narrative] changes gives_grants;
+    /// Erase a thread.
+    EraseThread = "erase_thread" on ThreadId, Erasure for [Identification] opens [] changes;
     /// Let clocks run.
     RunClocks = "run_clocks" on CaseId, Alteration for [Operations] opens [] changes job;
 }
@@ -75,7 +106,7 @@ impl<V: Verb<On = CaseId>> OnCase for V {}
 /// What it declares.
 pub static RIGHTS: Rights = Rights {
     room: "room",
-    kinds: &[&CASE, &SCREENING],
+    kinds: &[&CASE, &SCREENING, &THREAD],
     verbs: VERBS,
     file: "room.cedar",
     policies: r#"
@@ -99,6 +130,13 @@ pub static RIGHTS: Rights = Rights {
         when { resource.dossier.purposes.contains("identification") };
         @id("hold-is-settled") @help("focal_point") @purpose("stay")
         permit (principal is Person, action == Action::"settle_task", resource is Case) when { resource.hold };
+        @id("a-thread-is-read") @help("focal_point")
+        permit (principal is Person, action == Action::"read_thread", resource is Thread)
+        when { resource.dossier.granted.contains("narrative") };
+        @id("a-thread-is-worked-on") @help("focal_point")
+        permit (principal is Person, action in [Action::"write_thread", Action::"share_thread", Action::"erase_thread"],
+          resource is Thread)
+        when { resource.dossier.granted.contains("narrative") && resource.dossier.state == "open" };
         @id("clocks-run") @help("administrator")
         permit (principal is Job, action == Action::"run_clocks", resource is Case)
         when { principal.name == "clocks" };

@@ -117,7 +117,7 @@ async fn an_adult_without_consent_is_referred_without_a_name() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.html);
         assert!(refused.html.contains("Nothing was stored or sent"));
         assert!(refused.html.contains("Works without a day off."), "what was typed is still there");
-        for table in ["cases", "person", "identity", "referral"] {
+        for table in ["dossier", "person", "identity", "referral"] {
             assert_eq!(world.count(table).await, 0, "{} {table}", world.engine);
         }
         // Kept for later: no identity either.
@@ -177,7 +177,7 @@ async fn a_child_and_somebody_of_unknown_age_are_referred_in_full() {
             identities += 1;
             assert_eq!(world.count("identity").await, identities, "{}", world.engine);
         }
-        let minors = world.rows("SELECT COUNT(*) FROM cases WHERE minor = 1", &[]).await;
+        let minors = world.rows("SELECT COUNT(*) FROM dossier WHERE child = 1", &[]).await;
         assert_eq!(minors[0].int(0).unwrap(), 2);
     }
 }
@@ -200,7 +200,7 @@ async fn the_same_form_is_one_referral_also_when_both_arrive_at_once() {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", world.engine, answer.html);
             assert_eq!(answer.next, one.next);
         }
-        assert_eq!((world.count("referral").await, world.count("cases").await), (1, 1));
+        assert_eq!((world.count("referral").await, world.count("dossier").await), (1, 1));
         // Another form for the same screening finds it closed.
         fields.retain(|(name, _)| name != "form");
         let closed = world.post(&world.officer, &refer, &fields).await;

@@ -14,7 +14,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use kernel::{AccountId, Clock as _, Lang, Mandate, Regime, Role, SetClock, TeamId, clock::at_ms};
-use store::{Row, Store, Value, testing::Guard};
+use store::{Migration, Row, Store, Value, testing::Guard};
 use tower::ServiceExt as _;
 use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{House, Sessions};
@@ -72,9 +72,10 @@ pub async fn worlds_in(country: &'static str) -> Vec<World> {
 }
 
 async fn world(engine: &'static str, store: Store, guard: Guard, country: &'static str) -> World {
-    for room in [access::MIGRATIONS, detect::MIGRATIONS, protect::MIGRATIONS, work::MIGRATIONS] {
-        store.migrate(room).await.unwrap();
-    }
+    let rooms = [access::MIGRATIONS, detect::MIGRATIONS, protect::MIGRATIONS, work::MIGRATIONS];
+    let mut migrations: Vec<Migration> = rooms.into_iter().flatten().copied().collect();
+    migrations.sort_by_key(|one| one.id());
+    store.migrate(&migrations).await.unwrap();
     let clock = Arc::new(SetClock::new(at_ms(NOW)));
     let access = Access {
         store: store.clone(),

@@ -1,0 +1,268 @@
+//! Grants given and ended, and the wraps that follow them. A recipient is a team, or one account (a referrer, a
+//! guardian, a translator).
+
+use std::fmt;
+
+use kernel::{AccountId, DossierId, Purpose, TeamId, Tier, TierSet};
+use store::{CoveredRow, Value};
+use vault::{KeyNumber, NumberedKey, PublicKey};
+
+use super::{tier_context, writing};
+use crate::{AccessError, Dossier, Result, act::Act, permit::Permit, registers::GRANT, verbs::GivesGrants};
+
+/// Who receives a grant, and the keys with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Recipient {
+    /// Everybody in a team, now and later.
+    Team(TeamId),
+    /// One person alone.
+    Account(AccountId),
+}
+
+/// As the log names a recipient.
+impl fmt::Display for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Team(id) => write!(f, "team:{id}"),
+            Self::Account(id) => write!(f, "account:{id}"),
+        }
+    }
+}
+
+/// A recipient with row and present public key.
+#[derive(Debug, Clone)]
+pub(crate) struct Resolved {
+    team: Option<i64>,
+    account: Option<i64>,
+    epoch: Option<u32>,
+    public: PublicKey,
+}
+
+impl Resolved {
+    pub(super) fn same(&self, other: &Self) -> bool {
+        (self.team, self.account) == (other.team, other.account)
+    }
+}
+
+/// Finds a recipient and the key that is wrapped to now.
+pub(super) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resolved> {
+    match recipient {
+        Recipient::Team(id) => {
+            let sql = "SELECT t.id, k.epoch, k.public_key FROM team t JOIN team_key k ON k.team_id = t.id
+                WHERE t.uuid = $1 ORDER BY k.epoch DESC LIMIT 1";
+            let row = act.query_one(sql, &[id.to_string().into()]).await?;
+            let row = row.ok_or(AccessError::KeysMissing("team"))?;
+            Ok(Resolved {
+                team: Some(row.int(0)?),
+                account: None,
+                epoch: Some(row.number(1)?),
+                public: PublicKey::from_slice(&row.bytes(2)?)?,
+            })
+        }
+        Recipient::Account(id) => {
+            let sql = "SELECT id, public_key FROM account WHERE uuid = $1 AND public_key IS NOT NULL";
+            let row = act.query_one(sql, &[id.to_string().into()]).await?;
+            let row = row.ok_or(AccessError::KeysMissing("person"))?;
+            let public = PublicKey::from_slice(&row.bytes(1)?)?;
+            Ok(Resolved { team: None, account: Some(row.int(0)?), epoch: None, public })
+        }
+    }
+}
+
+/// Everybody with a live grant of a tier: teams with their newest key, accounts with theirs. Teams and accounts without
+/// keys are left out; they get a wrap when they have some.
+pub(super) async fn granted(act: &mut Act, dossier: i64, tier: Tier) -> Result<Vec<Resolved>> {
+    let now = act.now_ms();
+    let sql = "SELECT g.team_id, g.account_id, k.epoch, k.public_key, a.public_key FROM grants g
+        LEFT JOIN team_key k ON k.team_id = g.team_id
+          AND k.epoch = (SELECT MAX(l.epoch) FROM team_key l WHERE l.team_id = g.team_id)
+        LEFT JOIN account a ON a.id = g.account_id
+        WHERE g.dossier_id = $1 AND g.tier = $2 AND g.from_at <= $3 AND (g.until_at IS NULL OR g.until_at > $3)
+        ORDER BY g.id";
+    let mut to: Vec<Resolved> = Vec::new();
+    for row in act.query(sql, &[dossier.into(), tier.number().into(), now.into()]).await? {
+        let (team, account) = (row.opt_int(0)?, row.opt_int(1)?);
+        let public = if team.is_some() { row.opt_bytes(3)? } else { row.opt_bytes(4)? };
+        let Some(public) = public else { continue };
+        let epoch = row.opt_number(2)?;
+        let one = Resolved { team, account, epoch, public: PublicKey::from_slice(&public)? };
+        if !to.iter().any(|other| other.same(&one)) {
+            to.push(one);
+        }
+    }
+    Ok(to)
+}
+
+/// Hands a dossier to somebody: grants of the given tiers, for the purpose that this permit serves, and the keys.
+///
+/// # Errors
+/// [`AccessError::KeysMissing`] when the recipient has no keys yet, or whoever gives does not hold those of a tier.
+pub async fn hand_over<V>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    to: Recipient,
+    tiers: TierSet,
+    basis: &str,
+) -> Result<()>
+where
+    V: GivesGrants,
+    V::On: Dossier,
+{
+    act.holds(permit)?;
+    let purpose = permit.purpose().unwrap_or(Purpose::Identification);
+    for tier in tiers.iter() {
+        permit.key_of(tier)?;
+    }
+    give(act, permit, to, tiers, purpose, basis).await
+}
+
+/// Gives grants of tiers that whoever gives need not read, for a purpose of their own: of a tier that has keys those
+/// are handed on which the permit carries; a tier to which nobody has written yet gets its first key at its first write.
+///
+/// # Errors
+/// [`AccessError::KeysMissing`] when the recipient has no keys yet.
+pub async fn give<V>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    to: Recipient,
+    tiers: TierSet,
+    purpose: Purpose,
+    basis: &str,
+) -> Result<()>
+where
+    V: GivesGrants,
+    V::On: Dossier,
+{
+    act.row(permit)?;
+    let dossier = permit.id().dossier();
+    let resolved = resolve(act, to).await?;
+    for tier in tiers.iter() {
+        for key in permit.keys(tier).into_iter().flat_map(vault::KeySet::iter) {
+            wrap_row(act, dossier, tier, key, &resolved)?;
+        }
+        unmark(act, dossier, tier, &resolved);
+        grant_row(act, dossier, tier, (to, &resolved), (purpose, basis))?;
+    }
+    grants_changed(act, dossier);
+    act.note_disclosure(permit, &to.to_string(), basis);
+    Ok(())
+}
+
+/// Ends somebody's grants of a tier, for whatever purpose, from now on. Their wraps go in the same act, but never the
+/// last wrap of a key: that one stays, marked and useless without a grant, for what is sealed under it would be lost.
+/// What is written to the tier from now on is sealed under the next key.
+///
+/// # Errors
+/// [`AccessError::Invalid`]`("grant-none")` when there is none.
+pub async fn end_grant<V>(act: &mut Act, permit: &Permit<V>, of: Recipient, tier: Tier) -> Result<()>
+where
+    V: GivesGrants,
+    V::On: Dossier,
+{
+    let (row, dossier) = (act.row(permit)?, permit.id().dossier());
+    let (who, now) = (resolve(act, of).await?, act.now_ms());
+    let (team, account) = (who.team.unwrap_or(0), who.account.unwrap_or(0));
+    let which = vec![row.into(), tier.number().into(), team.into(), account.into(), now.into()];
+    let live = "t.dossier_id = $1 AND t.tier = $2 AND COALESCE(t.team_id, 0) = $3
+        AND COALESCE(t.account_id, 0) = $4 AND (t.until_at IS NULL OR t.until_at > $5)";
+    let grants = act.covered(&GRANT, live, &which).await?;
+    if grants.is_empty() {
+        return Err(AccessError::Invalid("grant-none"));
+    }
+    for mut grant in grants {
+        grant.set("until_at", now)?;
+        act.put(&grant, "grants")?;
+    }
+    act.change(
+        "DELETE FROM tier_wrap WHERE dossier_id = $1 AND tier = $2 AND COALESCE(team_id, 0) = $3
+           AND COALESCE(account_id, 0) = $4 AND EXISTS (SELECT 1 FROM tier_wrap o
+             WHERE o.dossier_id = tier_wrap.dossier_id AND o.tier = tier_wrap.tier
+               AND o.number = tier_wrap.number
+               AND (COALESCE(o.team_id, 0) <> $3 OR COALESCE(o.account_id, 0) <> $4))",
+        which.iter().take(4).cloned().collect(),
+    );
+    act.change(
+        "UPDATE tier_wrap SET kept_at = $5 WHERE dossier_id = $1 AND tier = $2 AND COALESCE(team_id, 0) = $3
+           AND COALESCE(account_id, 0) = $4",
+        which,
+    );
+    writing::retire(act, dossier, tier);
+    act.written.grants.push((dossier, tier, who, false));
+    grants_changed(act, dossier);
+    Ok(())
+}
+
+fn grants_changed(act: &mut Act, dossier: DossierId) {
+    act.change(
+        "UPDATE dossier SET grants_version = grants_version + 1 WHERE uuid = $1",
+        vec![dossier.to_string().into()],
+    );
+}
+
+/// A wrap that was kept as the last of its key serves again.
+fn unmark(act: &mut Act, dossier: DossierId, tier: Tier, to: &Resolved) {
+    act.change(
+        "UPDATE tier_wrap SET kept_at = NULL WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1)
+           AND tier = $2 AND COALESCE(team_id, 0) = $3 AND COALESCE(account_id, 0) = $4",
+        vec![
+            dossier.to_string().into(),
+            tier.number().into(),
+            to.team.unwrap_or(0).into(),
+            to.account.unwrap_or(0).into(),
+        ],
+    );
+}
+
+/// One wrap of one key. The same wrap twice is one.
+pub(super) fn wrap_row(
+    act: &mut Act,
+    dossier: DossierId,
+    tier: Tier,
+    key: &NumberedKey,
+    to: &Resolved,
+) -> Result<()> {
+    let KeyNumber(number) = key.number();
+    let context = tier_context(&dossier, tier, key.number(), &to.public);
+    let wrapped = vault::wrap(&to.public, &context, key.key().expose())?;
+    act.change(
+        "INSERT INTO tier_wrap (dossier_id, tier, number, team_id, team_epoch, account_id, wrap)
+         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        vec![
+            dossier.to_string().into(),
+            tier.number().into(),
+            i64::from(number).into(),
+            to.team.into(),
+            to.epoch.map(i64::from).into(),
+            to.account.into(),
+            wrapped.into(),
+        ],
+    );
+    Ok(())
+}
+
+/// One grant.
+pub(super) fn grant_row(
+    act: &mut Act,
+    dossier: DossierId,
+    tier: Tier,
+    (to, resolved): (Recipient, &Resolved),
+    (purpose, basis): (Purpose, &str),
+) -> Result<()> {
+    let (team, account) = match to {
+        Recipient::Team(id) => (Value::from(id.to_string()), Value::Null),
+        Recipient::Account(id) => (Value::Null, Value::from(id.to_string())),
+    };
+    let row = vec![
+        dossier.to_string().into(),
+        tier.number().into(),
+        team,
+        purpose.code().into(),
+        basis.into(),
+        act.now_ms().into(),
+        Value::Null,
+        account,
+    ];
+    act.put(&CoveredRow::new(&GRANT, row)?, "grants")?;
+    act.written.grants.push((dossier, tier, resolved.clone(), true));
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Under which key something is written, and how a tier gets its next key.
+
+use std::collections::HashMap;
+
+use kernel::{DossierId, Tier};
+use vault::{KeyNumber, Keys as _, NumberedKey};
+
+use super::giving::{self, Resolved};
+use crate::{AccessError, Changes, Dossier, Result, act::Act, permit::Permit};
+
+/// What an act has done to keys and grants that its own snapshot does not show.
+#[derive(Default)]
+pub(crate) struct Written {
+    /// Keys that it made, and tiers whose newest key it retired.
+    keys: HashMap<(DossierId, Tier), Next>,
+    /// Grants that it gave (`true`) or ended (`false`), in order.
+    pub(super) grants: Vec<(DossierId, Tier, Resolved, bool)>,
+}
+
+enum Next {
+    Made(NumberedKey),
+    Retired,
+}
+
+/// The key under which this act writes to a tier: the newest, when it is held and may still be used; otherwise the next
+/// one, made now and wrapped to everybody who has a live grant of the tier. Whoever writes need not be among them.
+///
+/// # Errors
+/// [`AccessError::KeysMissing`] when nobody has a grant of the tier, so that nobody could ever read it;
+/// [`AccessError::Conflict`]`("tier-key")` at commit when somebody else made the next key meanwhile.
+pub async fn to_write<V>(act: &mut Act, permit: &Permit<V>, tier: Tier) -> Result<NumberedKey>
+where
+    V: Changes,
+    V::On: Dossier,
+{
+    let (row, dossier) = (act.row(permit)?, permit.id().dossier());
+    if let Some(Next::Made(key)) = act.written.keys.get(&(dossier, tier)) {
+        return Ok(key.clone());
+    }
+    let retired_now = act.written.keys.contains_key(&(dossier, tier));
+    let newest = newest(act, row, tier).await?;
+    if let Some((number, retired)) = newest
+        && !retired
+        && !retired_now
+        && let Some(key) = permit.keys(tier).and_then(|keys| keys.find(number))
+    {
+        return Ok(NumberedKey::new(number, key.clone()));
+    }
+    let next = newest.map_or(KeyNumber::FIRST, |(number, _)| number.next());
+    let to = recipients(act, row, dossier, tier).await?;
+    make_key(act, dossier, tier, next, &to)
+}
+
+/// Makes the next key of a tier although the newest one is held: what is written from now on is closed to whoever had a
+/// copy of the old one.
+///
+/// # Errors
+/// As [`to_write`].
+pub async fn renew_key<V>(act: &mut Act, permit: &Permit<V>, tier: Tier) -> Result<NumberedKey>
+where
+    V: Changes,
+    V::On: Dossier,
+{
+    act.row(permit)?;
+    retire(act, permit.id().dossier(), tier);
+    to_write(act, permit, tier).await
+}
+
+/// Nothing is sealed any more under the newest key that a tier has now.
+pub(super) fn retire(act: &mut Act, dossier: DossierId, tier: Tier) {
+    let now = act.now_ms();
+    act.change(
+        "UPDATE tier_key SET retired_at = $3
+         WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1) AND tier = $2 AND retired_at IS NULL",
+        vec![dossier.to_string().into(), tier.number().into(), now.into()],
+    );
+    act.written.keys.insert((dossier, tier), Next::Retired);
+}
+
+/// Number of the newest key of a tier, and whether it is retired.
+async fn newest(act: &mut Act, dossier: i64, tier: Tier) -> Result<Option<(KeyNumber, bool)>> {
+    let sql = "SELECT number, retired_at FROM tier_key WHERE dossier_id = $1 AND tier = $2
+        ORDER BY number DESC LIMIT 1";
+    let row = act.query_one(sql, &[dossier.into(), tier.number().into()]).await?;
+    row.map(|row| Ok((KeyNumber(row.number(0)?), row.opt_int(1)?.is_some()))).transpose()
+}
+
+/// Everybody who has a live grant of a tier once this act is committed.
+async fn recipients(act: &mut Act, row: i64, dossier: DossierId, tier: Tier) -> Result<Vec<Resolved>> {
+    let mut to = giving::granted(act, row, tier).await?;
+    let changed = act.written.grants.iter().filter(|one| one.0 == dossier && one.1 == tier);
+    for (_, _, recipient, given) in changed {
+        to.retain(|one| !one.same(recipient));
+        if *given {
+            to.push(recipient.clone());
+        }
+    }
+    Ok(to)
+}
+
+/// Makes a key of a tier and wraps it.
+pub(super) fn make_key(
+    act: &mut Act,
+    dossier: DossierId,
+    tier: Tier,
+    number: KeyNumber,
+    to: &[Resolved],
+) -> Result<NumberedKey> {
+    if to.is_empty() {
+        return Err(AccessError::KeysMissing(tier.code()));
+    }
+    let key = NumberedKey::generate(number);
+    let now = act.now_ms();
+    act.guard(
+        "INSERT INTO tier_key (dossier_id, tier, number, made_at)
+         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4)
+         ON CONFLICT (dossier_id, tier, number) DO NOTHING",
+        vec![dossier.to_string().into(), tier.number().into(), i64::from(number.0).into(), now.into()],
+        1,
+        "tier-key",
+    );
+    for recipient in to {
+        giving::wrap_row(act, dossier, tier, &key, recipient)?;
+    }
+    act.written.keys.insert((dossier, tier), Next::Made(key.clone()));
+    Ok(key)
+}
