@@ -140,10 +140,10 @@ async fn count(store: &Store, sql: &str) -> i64 {
 
 async fn before(url: &str) -> Before {
     let store = Store::open(url).await.unwrap();
-    let with_identity = "SELECT c.uuid FROM dossier c JOIN case_record r ON r.case_id = c.id
+    let with_identity = "SELECT c.uuid FROM cases c JOIN case_record r ON r.case_id = c.id
         JOIN identity i ON i.person_id = r.person_id";
     let before = Before {
-        cases: texts(&store, "SELECT uuid FROM dossier").await,
+        cases: texts(&store, "SELECT uuid FROM cases").await,
         identities: texts(&store, with_identity).await,
         narratives: count(&store, "SELECT COUNT(*) FROM narrative").await,
         entries: count(&store, "SELECT COUNT(*) FROM audit_entry").await,

@@ -6,14 +6,14 @@ use store::{Migration, Tables};
 pub static TABLES: Tables = Tables { room: "work", migrations: MIGRATIONS };
 
 /// Tasks on any dossier or object, for a duty or an account.
-pub const MIGRATIONS: &[Migration] = &[Migration::text("0070_work", WORK)];
+pub const MIGRATIONS: &[Migration] = &[Migration::text("0070_work", WORK).after(&["0050_dossier"])];
 
 // A task has either a dossier or an object, and either a duty or an account: then the duty is empty.
 const WORK: &str = "
 ALTER TABLE task RENAME TO work_task;
 DROP INDEX task_case;
 DROP INDEX task_open;
-ALTER TABLE work_task ADD COLUMN dossier_id {int} REFERENCES cases(id);
+ALTER TABLE work_task ADD COLUMN dossier_id {int} REFERENCES dossier(id);
 UPDATE work_task SET dossier_id = case_id;
 ALTER TABLE work_task DROP COLUMN case_id;
 ALTER TABLE work_task ADD COLUMN object TEXT;
