@@ -11,7 +11,7 @@ use kernel::{Purpose, Regime, Tier};
 
 use crate::{
     countries::country,
-    records::{opening, write},
+    records::{Save, opening, write},
     rules::{self, Event, Notice, Refusal},
 };
 pub use crate::{
@@ -64,7 +64,7 @@ pub async fn refer<V: Refers>(
     opening::person(act, &case, identity, intake)?;
     opening::referral(act, &case, intake, (referral, &receipt))?;
     opening::narrative(act, &case, referral, &intake.narrative)?;
-    let first = write::Save { case: CaseId(case.id.0), country, before: None, change: &change, texts: &[] };
+    let first = Save { case: CaseId(case.id.0), country, before: None, change: &change, texts: &[] };
     write::save(act, permit, &first)?;
     Ok(Ok(Referred { referral, case: CaseId(case.id.0), number: case.number.clone(), receipt }))
 }

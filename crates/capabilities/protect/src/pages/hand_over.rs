@@ -15,7 +15,7 @@ use super::{
     form_values::Sent,
     state_mark,
     step::{competent, name},
-    steps::{Leads, Needs, StepEntry, permitted},
+    step_entry::{Leads, Needs, StepEntry, permitted},
 };
 use crate::records::{self, Authority, CaseFile};
 

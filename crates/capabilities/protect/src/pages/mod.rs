@@ -7,6 +7,7 @@ mod list;
 mod offered;
 mod search;
 mod step;
+mod step_entry;
 mod steps;
 mod why_refused;
 mod wording;

@@ -8,7 +8,8 @@ use web::Error;
 
 use super::{
     step::competent,
-    steps::{Leads, Needs, STEPS, StepEntry},
+    step_entry::{Leads, Needs, StepEntry},
+    steps::STEPS,
 };
 use crate::{
     records::{self, Authority, CaseFile},

@@ -45,6 +45,20 @@ use crate::{
     rules::{Actor, CaseState, Change, Event, Mechanism, RecordedEvent, Refusal, Staff, Track, TrackCode},
 };
 
+/// An accepted change on its way into the rows of a case.
+pub(crate) struct Save<'a> {
+    /// The case.
+    pub case: CaseId,
+    /// How the country treats it.
+    pub country: Mechanism<'static>,
+    /// The case as it was read; nothing when it is opened.
+    pub before: Option<&'a CaseFile>,
+    /// What the rules accepted.
+    pub change: &'a Change,
+    /// Sealed free texts, one per event in order.
+    pub texts: &'a [(Uuid, Vec<u8>)],
+}
+
 /// The plain codes of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseCodes {
@@ -272,8 +286,7 @@ where
         let sealed = vault::seal(&key, place, Version::FIRST, text.as_bytes())?;
         texts.push((id, sealed));
     }
-    let save =
-        write::Save { case: before.id, country: before.country, before: Some(before), change, texts: &texts };
+    let save = Save { case: before.id, country: before.country, before: Some(before), change, texts: &texts };
     write::save(act, permit, &save)
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use kernel::{DossierId, Role, TaskId};
 use work::{Assignee, Due, NewTask, Subject};
 
-use super::{broken, write::Save};
+use super::{Save, broken};
 use crate::rules::{
     Change, ClockCode, Duty, Effect, Event,
     calendar::{end_of_day, local_date},

@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
-use super::{CaseFile, broken, tasks};
+use super::{Save, broken, tasks};
 use crate::{
     migrations::CASE_EVENT,
     rules::{
-        Actor, Change, ClockEvent, Event, Hold, IdentificationState, Mechanism, RecordedEvent, Staff,
-        TrackUpdate, first_form, track,
+        Actor, Change, ClockEvent, Event, Hold, IdentificationState, RecordedEvent, Staff, TrackUpdate,
+        first_form, track,
     },
 };
 
@@ -40,20 +40,6 @@ pub(crate) fn actor(act: &Act) -> Result<Actor> {
         role: me.role,
         mandate: me.competences.clone(),
     }))
-}
-
-/// An accepted change on its way into the rows of a case.
-pub(crate) struct Save<'a> {
-    /// The case.
-    pub case: CaseId,
-    /// How the country treats it.
-    pub country: Mechanism<'static>,
-    /// The case as it was read; nothing when it is opened.
-    pub before: Option<&'a CaseFile>,
-    /// What the rules accepted.
-    pub change: &'a Change,
-    /// Sealed free texts, one per event in order.
-    pub texts: &'a [(Uuid, Vec<u8>)],
 }
 
 /// Adds everything that an accepted change writes.

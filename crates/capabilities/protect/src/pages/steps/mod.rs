@@ -12,20 +12,16 @@ pub(crate) use facts::{Facts, Guardian, Withdraw};
 pub(crate) use front::{Presume, Reopen, Signpost, Triage};
 pub(crate) use reflect::{Extend, Lift, Terminate};
 
-use crate::CaseId;
 use std::str::FromStr;
 
-use access::{Act, Verb};
-use web::{
-    Pending, Routes,
-    components::{Choice, Field},
-};
+use web::components::{Choice, Field};
 use words::Words;
 
 use super::{
     form_values::Sent,
     hand_over,
-    step::{self, Ask, Step, Unread},
+    step::{Ask, Unread},
+    step_entry::{Leads, StepEntry},
     wording,
 };
 use crate::{
@@ -50,62 +46,6 @@ pub(crate) static STEPS: &[StepEntry] = &[
     StepEntry::of::<Terminate>(Leads::Never),
     StepEntry::of::<Withdraw>(Leads::Never),
 ];
-
-/// One step in the table.
-pub(crate) struct StepEntry {
-    /// Last part of its address; words `step-<name>`, `step-<name>-text`, `done-<name>`.
-    pub name: &'static str,
-    /// Whether it can be the main thing to do.
-    pub leads: Leads,
-    /// What must hold for it to be offered.
-    pub needs: Needs,
-    /// Asks the policies; leaves no trace and opens nothing.
-    pub permitted: Permitted,
-    /// Its pages.
-    pub routes: fn(Routes) -> Routes,
-}
-
-/// Whether the policies allow a step on a case to whoever acts.
-pub(crate) type Permitted = for<'a> fn(&'a mut Act, CaseId) -> Pending<'a, access::Result<bool>>;
-
-/// Whether a step can be the main thing to do.
-#[derive(Clone, Copy)]
-pub(crate) enum Leads {
-    Always,
-    /// For the focal point, while a track waits for it.
-    WhileTheFocalPointIsWaitedFor,
-    /// It is offered beside the main thing.
-    Never,
-}
-
-/// What a step needs besides the permit.
-#[derive(Clone, Copy)]
-pub(crate) enum Needs {
-    /// The rules accept its event, here as it would be if the form were filled in rightly.
-    Rules(fn(&CaseState, Law<'_>) -> Event),
-    /// A track waits for a competent authority, one is there, and none has the case yet.
-    Authority,
-}
-
-impl StepEntry {
-    const fn of<S: Step>(leads: Leads) -> Self {
-        Self {
-            name: S::NAME,
-            leads,
-            needs: Needs::Rules(S::example),
-            permitted: permitted::<S::Verb>,
-            routes: |routes| routes.get(S::PATH, step::show::<S>).post(S::PATH, step::send::<S>),
-        }
-    }
-}
-
-/// Whether the policies allow a verb on a case.
-pub(crate) fn permitted<V: Verb<On = CaseId>>(
-    act: &mut Act,
-    case: CaseId,
-) -> Pending<'_, access::Result<bool>> {
-    Box::pin(act.may::<V>(case))
-}
 
 /// What evidence a decision can rest on, as codes; words `proof-<code>`.
 const EVIDENCE: &[&str] =
@@ -234,6 +174,7 @@ fn blame_decision(code: RefusalCode) -> &'static str {
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::step_entry::Needs;
     use super::*;
     use crate::rules::{
         Mechanism, TRACKS,

@@ -43,7 +43,8 @@ impl Version<'_> {
 
     fn deciders(&self, rule: &str, deciders: &[Decider]) {
         let has = |stay: ForStay| deciders.iter().any(|decider| decider.stay == stay);
-        if !has(ForStay::Any) && !(has(ForStay::Lawful) && has(ForStay::Irregular)) {
+        let everybody = has(ForStay::Any) || (has(ForStay::Lawful) && has(ForStay::Irregular));
+        if !everybody {
             let fix = "name a decider for any stay, or one for lawful and one for irregular stay";
             self.defect(rule, "value", "nobody decides for some people", fix);
         }
