@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use data_file::values::{code, date, number, text, whole};
+use data_file::{Defects, Fields, Limits, Node, Read, Reading, Wanted, did_you_mean, quote, read};
 use jiff::civil::Date;
 use kernel::{AgeBand, Form, Lang, Sex};
 
-use crate::fault::{Fault, SteerError, Wanted, short};
-use crate::located::{self, Fields, FromValue, Node, Notes, Open, Value, one_of};
 use crate::plans::Plan;
 
 kernel::codes! {
@@ -182,79 +182,62 @@ impl Bindings {
 /// Reads a bindings file against its plan. `file` is the name used in sentences.
 ///
 /// # Errors
-/// [`SteerError::Faulty`] with every fault found, as for plans; also items that the plan does not have, a
-/// target without a direction, and a measure whose period rule does not fit.
-pub fn read_bindings(file: &str, text: &str, plan: &Plan) -> Result<Bindings, SteerError> {
-    let faulty = |problems| SteerError::Faulty { file: file.to_owned(), problems };
-    let root = located::tree(text).map_err(|problem| faulty(vec![problem]))?;
-    let notes = Notes::default();
-    let bindings = bindings_of(&notes, &root, plan);
-    let problems = notes.into_problems();
-    match bindings {
-        Some(bindings) if problems.is_empty() => Ok(bindings),
-        _ => Err(faulty(problems)),
-    }
+/// Every defect found, as for plans; also items that the plan does not have, a target without a direction, and a
+/// measure whose period rule does not fit.
+pub fn read_bindings(file: &str, content: &str, plan: &Plan) -> Result<Bindings, Defects> {
+    bindings_of(file, &read(file, content.as_bytes(), &Limits::WRITTEN)?, plan)
 }
 
-/// The bindings in a tree; faults go to the notes, and there is at least one when nothing is returned.
-pub(crate) fn bindings_of(notes: &Notes, root: &Node, plan: &Plan) -> Option<Bindings> {
-    let mut fields = Fields::of(notes, "bindings file", root)?;
-    let line = fields.line();
-    let id: String = fields.must("plan")?;
-    if id != plan.head.id {
-        fields.fault(line, Fault::NoSuchPlan(short(&id)));
-    }
-    let bindings = match fields.node("bindings") {
-        Some(Node { value: Value::List(list), .. }) => {
-            list.iter().filter_map(|node| binding(notes, node, plan)).collect()
+/// The bindings in a tree.
+///
+/// # Errors
+/// As [`read_bindings`].
+pub(crate) fn bindings_of(file: &str, root: &Node, plan: &Plan) -> Result<Bindings, Defects> {
+    let reading = Reading::new(file);
+    let bindings = Fields::of_file(&reading, root).and_then(|mut fields| {
+        let id = fields.must("plan", text);
+        if let Some(id) = id.as_ref().filter(|id| **id != plan.head.id) {
+            let wrong = format!("the plan {} is not known", quote(id));
+            fields.defect_at(
+                "plan",
+                wrong,
+                format!("these bindings are read with the plan {}", plan.head.id),
+            );
         }
-        Some(node) => {
-            fields.fault(node.line, located::wrong("bindings", Wanted::List, &node.value));
-            Vec::new()
-        }
-        None => {
-            fields.fault(line, Fault::Missing("bindings"));
-            Vec::new()
-        }
-    };
-    fields.end();
-    Some(Bindings { plan: id, bindings })
+        let items = fields.must_items("bindings").unwrap_or_default();
+        let one = |node| binding(Fields::item(&reading, "bindings", "indicator", node)?, plan);
+        let bindings = items.iter().filter_map(one).collect();
+        fields.end();
+        Some(Bindings { plan: id?, bindings })
+    });
+    reading.finish(bindings)
 }
 
-fn binding(notes: &Notes, node: &Node, plan: &Plan) -> Option<Binding> {
-    let mut fields = Fields::of(notes, "bindings", node)?;
-    let line = fields.line();
-    let indicator = fields.must("indicator");
-    let item: Option<String> = fields.must("item");
-    if let Some(item) = item.as_ref().filter(|item| **item != plan.head.id && plan.item(item).is_none()) {
-        let name = fields.name().to_owned();
-        notes.fault_at(
-            &name,
-            "item",
-            Fault::NoSuch { key: "item".into(), what: "plan item", id: short(item) },
-        );
-    }
-    let status = fields.must("status");
-    let title = title(&mut fields);
-    let measure = fields.must("measure");
+fn binding(mut fields: Fields<'_>, plan: &Plan) -> Option<Binding> {
+    let indicator = fields.must("indicator", text);
+    let item = item(&mut fields, plan);
+    let status = fields.must("status", code);
+    let title = fields.must_languages("title");
+    let measure = fields.must("measure", code);
     let filters = filters(&mut fields);
-    let direction = fields.must("direction");
-    let baseline = baseline(&mut fields);
-    let target = target(&mut fields);
-    let period = fields.must("period");
-    let note = fields.open("note").said().cloned();
+    let direction = fields.must("direction", code);
+    let baseline = fields.part("baseline").into_said().and_then(baseline);
+    let target = fields.part("target").into_said().and_then(target);
+    let period = fields.must("period", code);
+    let note = fields.open("note", text).into_said();
     if target.is_some() && direction == Some(Direction::None) {
-        fields.fault(line, Fault::TargetWithoutDirection);
+        let wrong = "there is a target, but the direction is none";
+        fields.defect_at("direction", wrong, "write up or down, or leave the target out");
     }
     if let (Some(measure), Some(period)) = (measure, period) {
-        fits(&fields, line, measure, period);
+        fits(&fields, measure, period);
     }
     fields.end();
     Some(Binding {
         indicator: indicator?,
         item: item?,
         status: status?,
-        title,
+        title: title?,
         measure: measure?,
         filters,
         direction: direction?,
@@ -265,91 +248,53 @@ fn binding(notes: &Notes, node: &Node, plan: &Plan) -> Option<Binding> {
     })
 }
 
-fn fits(fields: &Fields<'_>, line: u64, measure: MeasureId, period: PeriodRule) {
+fn item(fields: &mut Fields<'_>, plan: &Plan) -> Option<String> {
+    let item = fields.must("item", text)?;
+    if item != plan.head.id && plan.item(&item).is_none() {
+        let wrong = format!("\"item\" names {}, but there is no plan item with this id", quote(&item));
+        let known = plan.items().map(|one| one.id.as_str()).chain([plan.head.id.as_str()]);
+        let fix = did_you_mean(&item, known, || format!("name an item of {}", plan.head.id));
+        fields.defect_at("item", wrong, fix);
+    }
+    Some(item)
+}
+
+fn fits(fields: &Fields<'_>, measure: MeasureId, period: PeriodRule) {
     if measure.is_stock() != (period == PeriodRule::Running) {
         let fits = if measure.is_stock() { "running" } else { "year or all" };
-        fields.fault(line, Fault::PeriodDoesNotFit { measure: measure.code(), fits });
+        let wrong = format!("the measure \"{measure}\" goes with the period {fits}");
+        fields.defect_at("period", wrong, format!("write {fits}"));
     }
 }
 
-fn title(fields: &mut Fields<'_>) -> BTreeMap<Lang, String> {
-    let Open::Said(mut part) = fields.part("title") else {
-        fields.fault(fields.line(), Fault::Missing("title"));
-        return BTreeMap::new();
-    };
-    let titles =
-        Lang::ALL.into_iter().filter_map(|lang| Some((lang, part.must::<String>(lang.code())?))).collect();
-    part.end();
-    titles
-}
-
 fn filters(fields: &mut Fields<'_>) -> Filters {
-    let Open::Said(mut part) = fields.part("filters") else { return Filters::default() };
+    let Some(mut part) = fields.part("filters").into_said() else { return Filters::default() };
     let filters = Filters {
-        form: any(&mut part, "form"),
-        sex: any(&mut part, "sex"),
-        age_band: any(&mut part, "age_band"),
-        body: any(&mut part, "body"),
-        region: any(&mut part, "region"),
+        form: part.one_or_many("form", code),
+        sex: part.one_or_many("sex", code),
+        age_band: part.one_or_many("age_band", code),
+        body: part.one_or_many("body", text),
+        region: part.one_or_many("region", text),
     };
     part.end();
     filters
 }
 
-fn any<T>(part: &mut Fields<'_>, key: &str) -> Vec<T>
-where
-    AnyOf<T>: FromValue,
-{
-    match part.open::<AnyOf<T>>(key) {
-        Open::Said(AnyOf(values)) => values,
-        Open::Unsaid | Open::Null => Vec::new(),
-    }
-}
-
-/// One value, or a list of values.
-struct AnyOf<T>(Vec<T>);
-
-impl<T: FromValue> FromValue for AnyOf<T> {
-    fn from_value(value: &Value) -> Result<Self, Wanted> {
-        match value {
-            Value::List(list) => list.iter().map(|node| T::from_value(&node.value)).collect::<Result<_, _>>(),
-            one => T::from_value(one).map(|one| vec![one]),
-        }
-        .map(Self)
-    }
-}
-
-fn baseline(fields: &mut Fields<'_>) -> Option<Baseline> {
-    let Open::Said(mut part) = fields.part("baseline") else { return None };
-    let (value, period, source) = (part.must("value"), part.must("period"), part.must("source"));
+fn baseline(mut part: Fields<'_>) -> Option<Baseline> {
+    let (value, period, source) =
+        (part.must("value", number), part.must("period", text), part.must("source", text));
     part.end();
     Some(Baseline { value: value?, period: period?, source: source? })
 }
 
-fn target(fields: &mut Fields<'_>) -> Option<Target> {
-    let Open::Said(mut part) = fields.part("target") else { return None };
-    let (value, by) = (part.must("value"), part.must("by"));
+fn target(mut part: Fields<'_>) -> Option<Target> {
+    let (value, by) = (part.must("value", number), part.must("by", by));
     part.end();
     Some(Target { value: value?, by: by? })
 }
 
-impl FromValue for By {
-    fn from_value(value: &Value) -> Result<Self, Wanted> {
-        match value {
-            Value::Whole(year) if (1900..=2200).contains(year) => Ok(Self::Year(*year)),
-            other => Date::from_value(other).map(Self::Day).map_err(|_| Wanted::YearOrDate),
-        }
-    }
+fn by(node: &Node) -> Read<By> {
+    let year = whole(node).ok().filter(|year| (1900..=2200).contains(year));
+    let day = || date(node).map(By::Day).map_err(|_| Wanted::a("a year or a date such as 2020-11-05"));
+    year.map(By::Year).map_or_else(day, Ok)
 }
-
-macro_rules! from_codes {
-    ($($list:ty),*) => {$(
-        impl FromValue for $list {
-            fn from_value(value: &Value) -> Result<Self, Wanted> {
-                one_of(value, Self::ALL, Self::code)
-            }
-        }
-    )*};
-}
-
-from_codes!(MeasureId, Direction, PeriodRule, Status, Form, Sex, AgeBand);

@@ -21,9 +21,7 @@
 
 pub mod bindings;
 pub mod cli;
-pub mod fault;
 pub mod figures;
-mod located;
 mod pages;
 pub mod plans;
 pub mod records;
@@ -42,5 +40,4 @@ pub use pages::routes;
 pub use rights::RIGHTS;
 pub use room::ROOM;
 
-pub use fault::{Fault, Problem, SteerError, Wanted};
 pub use plans::{Library, Plan, library};

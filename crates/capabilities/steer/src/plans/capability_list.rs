@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use data_file::values::{text, texts};
+use data_file::{Defects, Fields, Limits, Reading, quote, read};
+
 use super::capability::CapabilityCode;
-use crate::fault::{Fault, Problem, SteerError, short};
-use crate::located::{self, Fields, Value};
 
 const CAPABILITIES: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../data/plans/capabilities.yaml"));
@@ -16,33 +17,36 @@ pub type CapabilityList = BTreeMap<CapabilityCode, Vec<String>>;
 /// The capability codes that the software knows, with the items each serves.
 ///
 /// # Errors
-/// [`SteerError::Faulty`] when the list that was built in is faulty.
-pub fn capability_list() -> Result<&'static CapabilityList, SteerError> {
-    static LIST: OnceLock<Result<CapabilityList, SteerError>> = OnceLock::new();
+/// Every defect of the list that was built in.
+pub fn capability_list() -> Result<&'static CapabilityList, Defects> {
+    static LIST: OnceLock<Result<CapabilityList, Defects>> = OnceLock::new();
     LIST.get_or_init(|| read_capabilities("capabilities.yaml", CAPABILITIES)).as_ref().map_err(Clone::clone)
 }
 
-fn read_capabilities(file: &str, text: &str) -> Result<CapabilityList, SteerError> {
-    let faulty = |problems| SteerError::Faulty { file: file.to_owned(), problems };
-    let root = located::tree(text).map_err(|problem| faulty(vec![problem]))?;
-    let notes = located::Notes::default();
-    let mut list = CapabilityList::new();
-    if let Some(mut fields) = Fields::of(&notes, "capability list", &root) {
-        let _: Option<String> = fields.must("note");
-        let node = fields.node("capabilities");
-        fields.end();
-        if let Some(Value::Group(group)) = node.map(|node| &node.value) {
-            for (code, items) in group {
-                match (CapabilityCode::parse(code), located::FromValue::from_value(&items.value)) {
-                    (Some(code), Ok(items)) => drop(list.insert(code, items)),
-                    _ => notes.fault(items.line, Some(code), Fault::UnknownCapability(short(code))),
+fn read_capabilities(file: &str, content: &str) -> Result<CapabilityList, Defects> {
+    let root = read(file, content.as_bytes(), &Limits::WRITTEN)?;
+    let reading = Reading::new(file);
+    let list = Fields::of_file(&reading, &root).map(|mut fields| {
+        fields.must("note", text);
+        let mut list = CapabilityList::new();
+        if let Some(mut part) = fields.must_part("capabilities") {
+            for (key, node) in part.rest() {
+                let items = part.read(&key.text, node, texts);
+                match CapabilityCode::parse(&key.text) {
+                    Some(code) => drop(list.insert(code, items.unwrap_or_default())),
+                    None => part.defect(
+                        key.line,
+                        format!("{} is not a capability code", quote(&key.text)),
+                        "write it like PROTECT.tell-once",
+                    ),
                 }
             }
+            if list.is_empty() {
+                part.defect(part.line(), "there is no capability that can be read", "add at least one");
+            }
         }
-    }
-    let mut problems = notes.into_problems();
-    if list.is_empty() && problems.is_empty() {
-        problems.push(Problem { line: 0, item: None, fault: Fault::Missing("capabilities") });
-    }
-    if problems.is_empty() { Ok(list) } else { Err(faulty(problems)) }
+        fields.end();
+        list
+    });
+    reading.finish(list)
 }

@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
+use data_file::Defects;
+
 use super::model::Plan;
 use super::read::read_plan;
 use crate::bindings::{Bindings, read_bindings};
-use crate::fault::SteerError;
 
 macro_rules! data {
     ($path:literal) => {
@@ -38,7 +39,7 @@ pub struct Library {
 }
 
 impl Library {
-    fn read() -> Result<Self, SteerError> {
+    fn read() -> Result<Self, Defects> {
         let mut strategies = Vec::new();
         for (id, plan, bindings) in EMBEDDED {
             let plan = read_plan(&format!("{id}.yaml"), plan)?;
@@ -64,9 +65,9 @@ impl Library {
 /// The strategies that come with the software, read at the first call.
 ///
 /// # Errors
-/// [`SteerError::Faulty`] when a file that was built in is faulty; the server asks at its start, so that this
+/// Every defect of the first built-in file that has one; the server asks at its start, so that this
 /// never shows up later.
-pub fn library() -> Result<&'static Library, SteerError> {
-    static LIBRARY: OnceLock<Result<Library, SteerError>> = OnceLock::new();
+pub fn library() -> Result<&'static Library, Defects> {
+    static LIBRARY: OnceLock<Result<Library, Defects>> = OnceLock::new();
     LIBRARY.get_or_init(Library::read).as_ref().map_err(Clone::clone)
 }

@@ -5,7 +5,7 @@ mod capability_list;
 mod library;
 mod model;
 mod read;
-mod refer;
+mod references;
 mod tree;
 
 pub use capability::{Capability, CapabilityCode};

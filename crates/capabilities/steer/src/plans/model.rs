@@ -10,7 +10,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::capability::CapabilityCode;
-pub use crate::located::{Open, Plain};
+pub use data_file::{Open, Plain};
 
 kernel::codes! {
     /// What an item is. The first nine stand in the files under `kind`; the rest follow from the part of the

@@ -1,8 +1,7 @@
-//! From the text of a plan file to a [`Plan`], noting every fault on the way.
+//! From the text of a plan file to a [`Plan`], noting every defect on the way.
 
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
+use data_file::values::{date, flag, named_texts, one_of, text, texts, whole};
+use data_file::{Defects, Fields, Limits, Node, Read, Reading, Value, Wanted, quote, read};
 
 use super::capability::CapabilityCode;
 use super::capability_list::{CapabilityList, capability_list};
@@ -10,9 +9,7 @@ use super::model::{
     Amount, Contact, Head, Item, Kind, Moment, Number, OneOrMany, Open, Period, Plan, Quantity, Section,
     Shelf, Source,
 };
-use super::refer;
-use crate::fault::{Fault, SteerError, Wanted, short};
-use crate::located::{self, Fields, FromValue, Node, Notes, Value};
+use super::references;
 
 /// The codes that a file may write under `kind`.
 const KINDS: [Kind; 9] = [
@@ -30,81 +27,73 @@ const KINDS: [Kind; 9] = [
 /// Reads a plan file. `file` is the name used in sentences.
 ///
 /// # Errors
-/// [`SteerError::Faulty`] with every fault found: not YAML, keys nobody reads, wrong types, missing keys,
-/// duplicate ids, references to nothing, circles of parents, unknown capabilities.
-pub fn read_plan(file: &str, text: &str) -> Result<Plan, SteerError> {
-    let faulty = |problems| SteerError::Faulty { file: file.to_owned(), problems };
-    let root = located::tree(text).map_err(|problem| faulty(vec![problem]))?;
-    let notes = Notes::default();
-    let plan = plan_of(&notes, &root)?;
-    let problems = notes.into_problems();
-    match plan {
-        Some(plan) if problems.is_empty() => Ok(plan),
-        _ => Err(faulty(problems)),
-    }
+/// Every defect found: not YAML, keys nobody reads, wrong types, missing keys, duplicate ids, references to nothing,
+/// circles of parents, unknown capabilities.
+pub fn read_plan(file: &str, content: &str) -> Result<Plan, Defects> {
+    plan_of(file, &read(file, content.as_bytes(), &Limits::WRITTEN)?)
 }
 
-/// The plan in a tree; faults go to the notes, and there is at least one when nothing is returned.
-pub(crate) fn plan_of(notes: &Notes, root: &Node) -> Result<Option<Plan>, SteerError> {
+/// The plan in a tree.
+///
+/// # Errors
+/// As [`read_plan`].
+pub(crate) fn plan_of(file: &str, root: &Node) -> Result<Plan, Defects> {
     let known = capability_list()?;
-    let Some(mut fields) = Fields::of(notes, "plan file", root) else { return Ok(None) };
-    let head = fields.node("plan").and_then(|node| head(notes, known, node));
-    if head.is_none() && notes.is_clean() {
-        fields.fault(1, Fault::Missing("plan"));
+    let reading = Reading::new(file);
+    let plan = Fields::of_file(&reading, root).and_then(|fields| plan(fields, known));
+    if let Some(plan) = &plan {
+        references::check(&reading, plan);
     }
-    let sources = list(notes, &mut fields, "sources", source);
-    let numbers = list(notes, &mut fields, "numbers", quantity);
-    let dates = list(notes, &mut fields, "dates", moment);
-    let contacts = list(notes, &mut fields, "contacts", contact);
+    reading.finish(plan)
+}
+
+fn plan(mut fields: Fields<'_>, known: &CapabilityList) -> Option<Plan> {
+    let reading = fields.reading();
+    let head =
+        fields.must_node("plan").and_then(|node| head(Fields::item(reading, "plan", "id", node)?, known));
+    let sources = list(&mut fields, "sources", source);
+    let numbers = list(&mut fields, "numbers", quantity);
+    let dates = list(&mut fields, "dates", moment);
+    let contacts = list(&mut fields, "contacts", contact);
     let mut shelves = Vec::new();
     let sections: Vec<Section> = fields.keys().filter_map(|key| key.parse().ok()).collect();
     for section in sections {
         if let Some(node) = fields.node(section.code()) {
-            shelves.push(Shelf { section, items: items(notes, known, section, node) });
+            shelves.push(Shelf { section, items: items(reading, known, section, node) });
         }
     }
+    // known, though they may be left out
+    for section in Section::ALL {
+        fields.node(section.code());
+    }
     fields.end();
-    let Some(head) = head else { return Ok(None) };
-    let plan = Plan { head, sources, numbers, dates, shelves, contacts };
-    refer::check(notes, &plan);
-    Ok(Some(plan))
+    Some(Plan { head: head?, sources, numbers, dates, shelves, contacts })
 }
 
-fn head(notes: &Notes, known: &CapabilityList, node: &Node) -> Option<Head> {
-    let mut fields = Fields::of(notes, "plan", node)?;
+fn head(mut fields: Fields<'_>, known: &CapabilityList) -> Option<Head> {
     let head = Head {
-        id: fields.must("id").unwrap_or_default(),
-        kind: kind(&mut fields).unwrap_or(Kind::Document),
+        id: fields.must("id", text).unwrap_or_default(),
+        kind: fields.must("kind", one_of(&[Kind::Document], Kind::code)).unwrap_or(Kind::Document),
         capabilities: capabilities(&mut fields, known),
-        country: fields.must("country").unwrap_or_default(),
-        language: fields.must("language").unwrap_or_default(),
-        title_original: fields.open("title_original"),
-        title_en: fields.open("title_en"),
-        document_type: fields.open("document_type"),
+        country: fields.must("country", text).unwrap_or_default(),
+        language: fields.must("language", text).unwrap_or_default(),
+        title_original: fields.open("title_original", text),
+        title_en: fields.open("title_en", text),
+        document_type: fields.open("document_type", text),
         period: period(&mut fields),
-        issuer: fields.open("issuer"),
-        initiated_by: fields.open("initiated_by"),
-        funded_by: fields.open("funded_by"),
-        adopted_by: fields.open("adopted_by"),
-        adopted_on: fields.open("adopted_on"),
-        communique_on: fields.open("communique_on"),
-        published: fields.open("published"),
-        source: fields.open("source"),
-        notes: fields.open("notes"),
+        issuer: fields.open("issuer", text),
+        initiated_by: fields.open("initiated_by", text),
+        funded_by: fields.open("funded_by", text),
+        adopted_by: fields.open("adopted_by", text),
+        adopted_on: fields.open("adopted_on", date),
+        communique_on: fields.open("communique_on", date),
+        published: fields.open("published", named_texts),
+        source: fields.open("source", text),
+        notes: fields.open("notes", texts),
         own: fields.own(),
     };
-    if head.kind != Kind::Document {
-        fields.fault(
-            fields.line(),
-            Fault::WrongType {
-                key: "kind".into(),
-                wanted: Wanted::OneOf(vec!["document"]),
-                found: format!("\"{}\"", head.kind),
-            },
-        );
-    }
     if head.title_original.said().is_none() && head.title_en.said().is_none() {
-        fields.fault(fields.line(), Fault::NoTitle);
+        no_title(&fields);
     }
     fields.end();
     Some(head)
@@ -116,226 +105,170 @@ fn period(fields: &mut Fields<'_>) -> Open<Period> {
         Open::Null => return Open::Null,
         Open::Unsaid => return Open::Unsaid,
     };
-    let period =
-        Period { from: part.must("from").unwrap_or_default(), to: part.must("to").unwrap_or_default() };
+    let period = Period {
+        from: part.must("from", whole).unwrap_or_default(),
+        to: part.must("to", whole).unwrap_or_default(),
+    };
     part.end();
     Open::Said(period)
 }
 
-/// A list of groups under a key; a list that is not there and an empty list stay apart.
-fn list<'a, T>(
-    notes: &Notes,
-    fields: &mut Fields<'a>,
-    key: &'static str,
-    one: fn(&Notes, &'a Node) -> Option<T>,
-) -> Open<Vec<T>> {
-    match fields.node(key) {
-        None => Open::Unsaid,
-        Some(Node { value: Value::List(list), .. }) => {
-            Open::Said(list.iter().filter_map(|node| one(notes, node)).collect())
+/// A list of entries with ids under a key; a list that is not there and an empty list stay apart.
+fn list<'a, T>(fields: &mut Fields<'a>, key: &str, one: fn(Fields<'a>) -> Option<T>) -> Open<Vec<T>> {
+    let reading = fields.reading();
+    match fields.items(key) {
+        Open::Said(items) => {
+            let entry = |node| Fields::item(reading, key, "id", node).and_then(one);
+            Open::Said(items.iter().filter_map(entry).collect())
         }
-        Some(node) => {
-            fields.fault(node.line, located::wrong(key, Wanted::List, &node.value));
-            Open::Unsaid
-        }
+        Open::Null => Open::Null,
+        Open::Unsaid => Open::Unsaid,
     }
 }
 
-fn items(notes: &Notes, known: &CapabilityList, section: Section, node: &Node) -> Vec<Item> {
-    let single = section.is_single();
+fn no_title(fields: &Fields<'_>) {
+    fields.defect(
+        fields.line(),
+        "nothing says what it is",
+        "add one of \"title_original\", \"title_en\" or \"what\"",
+    );
+}
+
+fn items(reading: &Reading, known: &CapabilityList, section: Section, node: &Node) -> Vec<Item> {
+    let (name, single) = (section.code(), section.is_single());
+    let one = |node| Fields::item(reading, name, "id", node).and_then(|fields| item(fields, known, section));
     match &node.value {
-        Value::Group(_) if single => item(notes, known, section, node).into_iter().collect(),
-        Value::List(list) if !single => {
-            list.iter().filter_map(|node| item(notes, known, section, node)).collect()
-        }
-        other => {
-            let wanted = if single { Wanted::Keys } else { Wanted::List };
-            notes.fault(node.line, Some(section.code()), located::wrong(section.code(), wanted, other));
+        Value::Map(_) if single => one(node).into_iter().collect(),
+        Value::List(items) if !single => items.iter().filter_map(one).collect(),
+        _ => {
+            let wanted = if single { "a group of keys" } else { "a list of groups of keys" };
+            let (wrong, fix) = Wanted::a(wanted).sentence(name, node);
+            reading.defect(node.line, name, wrong, fix);
             Vec::new()
         }
     }
 }
 
-fn item(notes: &Notes, known: &CapabilityList, section: Section, node: &Node) -> Option<Item> {
-    let mut fields = Fields::of(notes, section.code(), node)?;
-    let id: Option<String> = fields.must("id");
-    let kind = section.implied_kind().or_else(|| kind(&mut fields));
+fn item(mut fields: Fields<'_>, known: &CapabilityList, section: Section) -> Option<Item> {
+    let id = fields.must("id", text);
+    let kind = section.implied_kind().or_else(|| fields.must("kind", one_of(&KINDS, Kind::code)));
     let item = Item {
         id: id.unwrap_or_default(),
         kind: kind.unwrap_or(Kind::Action),
-        finer: fields.open("type"),
-        role: fields.open("role"),
-        level: fields.open("level"),
-        number: fields.open("number"),
-        parent: fields.open("parent"),
-        title_original: fields.open("title_original"),
-        title_en: fields.open("title_en"),
-        what: fields.open("what"),
-        actor: fields.open("actor"),
-        actors: fields.open("actors"),
-        groups: fields.open("groups"),
-        outputs: fields.open("outputs"),
-        member_of: fields.open("member_of"),
-        anchored_in: fields.open("anchored_in"),
-        since: fields.open("since"),
-        years: fields.open("years"),
-        date: fields.open("date"),
-        due: fields.open("due"),
-        amends: fields.open("amends"),
-        translates: fields.open("translates"),
-        evaluates: fields.open("evaluates"),
+        finer: fields.open("type", text),
+        role: fields.open("role", one_or_many),
+        level: fields.open("level", text),
+        number: fields.open("number", number),
+        parent: fields.open("parent", text),
+        title_original: fields.open("title_original", text),
+        title_en: fields.open("title_en", text),
+        what: fields.open("what", text),
+        actor: fields.open("actor", one_or_many),
+        actors: fields.open("actors", texts),
+        groups: fields.open("groups", texts),
+        outputs: fields.open("outputs", texts),
+        member_of: fields.open("member_of", text),
+        anchored_in: fields.open("anchored_in", text),
+        since: fields.open("since", whole),
+        years: fields.open("years", whole),
+        date: fields.open("date", text),
+        due: fields.open("due", text),
+        amends: fields.open("amends", text),
+        translates: fields.open("translates", text),
+        evaluates: fields.open("evaluates", text),
         capabilities: capabilities(&mut fields, known),
-        source: fields.open("source"),
-        notes: fields.open("notes"),
+        source: fields.open("source", text),
+        notes: fields.open("notes", texts),
         own: fields.own(),
     };
     let titles = [&item.title_original, &item.title_en, &item.what];
     if titles.iter().all(|title| title.said().is_none()) {
-        fields.fault(fields.line(), Fault::NoTitle);
+        no_title(&fields);
     }
     fields.end();
     Some(item)
 }
 
-fn kind(fields: &mut Fields<'_>) -> Option<Kind> {
-    let written: WrittenKind = fields.must("kind")?;
-    Some(written.0)
-}
-
-struct WrittenKind(Kind);
-
-impl FromValue for WrittenKind {
-    fn from_value(value: &Value) -> Result<Self, Wanted> {
-        located::one_of(value, &KINDS, Kind::code).map(Self)
-    }
-}
-
 fn capabilities(fields: &mut Fields<'_>, known: &CapabilityList) -> Open<Vec<CapabilityCode>> {
-    let Some(node) = fields.node("capabilities") else { return Open::Unsaid };
-    let Value::List(list) = &node.value else {
-        if node.value == Value::Null {
-            return Open::Null;
-        }
-        fields.fault(node.line, located::wrong("capabilities", Wanted::Texts, &node.value));
-        return Open::Unsaid;
-    };
-    let mut codes = Vec::new();
-    for entry in list {
-        let Value::Text(text) = &entry.value else {
-            fields.fault(entry.line, located::wrong("capabilities", Wanted::Texts, &entry.value));
-            continue;
-        };
-        match CapabilityCode::parse(text).filter(|code| known.contains_key(code)) {
-            Some(code) => codes.push(code),
-            None => fields.fault(entry.line, Fault::UnknownCapability(short(text))),
-        }
-    }
-    Open::Said(codes)
+    fields.list("capabilities", |node| {
+        let written = text(node)?;
+        let code = CapabilityCode::parse(&written).filter(|code| known.contains_key(code));
+        code.ok_or_else(|| Wanted::Said {
+            wrong: format!("{} is not a capability", quote(&written)),
+            fix: nearest_capability(&written, known),
+        })
+    })
 }
 
-fn source(notes: &Notes, node: &Node) -> Option<Source> {
-    let mut fields = Fields::of(notes, "sources", node)?;
+fn nearest_capability(written: &str, known: &CapabilityList) -> String {
+    let codes: Vec<String> = known.keys().map(ToString::to_string).collect();
+    let all = || "capabilities.yaml lists the codes".to_owned();
+    data_file::did_you_mean(written, codes.iter().map(String::as_str), all)
+}
+
+fn source(mut fields: Fields<'_>) -> Option<Source> {
     let source = Source {
-        id: fields.must("id").unwrap_or_default(),
-        title: fields.must("title").unwrap_or_default(),
-        publisher: stated(&mut fields, "publisher"),
-        date: stated(&mut fields, "date"),
-        medium: fields.must("medium").unwrap_or_default(),
-        language: fields.must("language").unwrap_or_default(),
-        note: fields.open("note"),
+        id: fields.must("id", text).unwrap_or_default(),
+        title: fields.must("title", text).unwrap_or_default(),
+        publisher: fields.stated("publisher", text),
+        date: fields.stated("date", date),
+        medium: fields.must("medium", text).unwrap_or_default(),
+        language: fields.must("language", text).unwrap_or_default(),
+        note: fields.open("note", text),
     };
     fields.end();
     Some(source)
 }
 
-/// A key that must be there, though it may be null.
-fn stated<T: FromValue>(fields: &mut Fields<'_>, key: &'static str) -> Open<T> {
-    if !fields.keys().any(|there| there == key) {
-        fields.fault(fields.line(), Fault::Missing(key));
-    }
-    fields.open(key)
-}
-
-fn quantity(notes: &Notes, node: &Node) -> Option<Quantity> {
-    let mut fields = Fields::of(notes, "numbers", node)?;
+fn quantity(mut fields: Fields<'_>) -> Option<Quantity> {
     let quantity = Quantity {
-        id: fields.must("id").unwrap_or_default(),
-        value: fields.must("value").unwrap_or(Amount::Whole(0)),
-        approx: fields.open("approx"),
-        unit: fields.open("unit"),
-        title_original: fields.open("title_original"),
-        what: fields.must("what").unwrap_or_default(),
+        id: fields.must("id", text).unwrap_or_default(),
+        value: fields.must("value", amount).unwrap_or(Amount::Whole(0)),
+        approx: fields.open("approx", flag),
+        unit: fields.open("unit", text),
+        title_original: fields.open("title_original", text),
+        what: fields.must("what", text).unwrap_or_default(),
     };
     fields.end();
     Some(quantity)
 }
 
-fn moment(notes: &Notes, node: &Node) -> Option<Moment> {
-    let mut fields = Fields::of(notes, "dates", node)?;
+fn moment(mut fields: Fields<'_>) -> Option<Moment> {
     let moment = Moment {
-        id: fields.must("id").unwrap_or_default(),
-        date: fields.open("date"),
-        year: fields.open("year"),
-        value: fields.open("value"),
-        text_original: fields.open("text_original"),
-        en: fields.open("en"),
-        what: fields.must("what").unwrap_or_default(),
+        id: fields.must("id", text).unwrap_or_default(),
+        date: fields.open("date", date),
+        year: fields.open("year", whole),
+        value: fields.open("value", text),
+        text_original: fields.open("text_original", text),
+        en: fields.open("en", text),
+        what: fields.must("what", text).unwrap_or_default(),
     };
     fields.end();
     Some(moment)
 }
 
-fn contact(notes: &Notes, node: &Node) -> Option<Contact> {
-    let mut fields = Fields::of(notes, "contacts", node)?;
+fn contact(mut fields: Fields<'_>) -> Option<Contact> {
     let contact = Contact {
-        kind: fields.must("kind").unwrap_or_default(),
-        who: fields.open("who"),
-        value: fields.must("value").unwrap_or_default(),
-        note: fields.open("note"),
+        kind: fields.must("kind", text).unwrap_or_default(),
+        who: fields.open("who", text),
+        value: fields.must("value", text).unwrap_or_default(),
+        note: fields.open("note", text),
     };
     fields.end();
     Some(contact)
 }
 
-impl FromValue for Date {
-    fn from_value(value: &Value) -> Result<Self, Wanted> {
-        match value {
-            Value::Text(text) if text.len() == 10 => text.parse().map_err(|_| Wanted::Date),
-            _ => Err(Wanted::Date),
-        }
-    }
+fn one_or_many(node: &Node) -> Read<OneOrMany> {
+    let several = || texts(node).map(OneOrMany::Many);
+    text(node).map(OneOrMany::One).or_else(|_| several()).map_err(|_| Wanted::a("a text or a list of texts"))
 }
 
-impl FromValue for OneOrMany {
-    fn from_value(value: &Value) -> Result<Self, Wanted> {
-        String::from_value(value)
-            .map(Self::One)
-            .or_else(|_| Vec::from_value(value).map(Self::Many))
-            .map_err(|_| Wanted::TextOrTexts)
-    }
+fn number(node: &Node) -> Read<Number> {
+    let wanted = Wanted::a("a whole number or the id of an entry under \"numbers\"");
+    whole(node).map(Number::Ordinal).or_else(|_| text(node).map(Number::Quantity)).map_err(|_| wanted)
 }
 
-impl FromValue for Number {
-    fn from_value(value: &Value) -> Result<Self, Wanted> {
-        i64::from_value(value)
-            .map(Self::Ordinal)
-            .or_else(|_| String::from_value(value).map(Self::Quantity))
-            .map_err(|_| Wanted::NumberOrId)
-    }
-}
-
-impl FromValue for Amount {
-    fn from_value(value: &Value) -> Result<Self, Wanted> {
-        i64::from_value(value)
-            .map(Self::Whole)
-            .or_else(|_| String::from_value(value).map(Self::Text))
-            .map_err(|_| Wanted::NumberOrText)
-    }
-}
-
-impl FromValue for BTreeMap<String, String> {
-    fn from_value(value: &Value) -> Result<Self, Wanted> {
-        let Value::Group(group) = value else { return Err(Wanted::Keys) };
-        group.iter().map(|(key, node)| Ok((key.clone(), String::from_value(&node.value)?))).collect()
-    }
+fn amount(node: &Node) -> Read<Amount> {
+    let wanted = Wanted::a("a whole number or a text");
+    whole(node).map(Amount::Whole).or_else(|_| text(node).map(Amount::Text)).map_err(|_| wanted)
 }

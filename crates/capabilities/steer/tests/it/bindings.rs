@@ -65,24 +65,36 @@ fn wrong_files_are_refused_with_line_and_indicator() {
         (
             "item: O2",
             "item: O99",
-            "line 4, one: \"item\" names \"O99\", but there is no plan item with this id.",
+            "line 4, one: \"item\" names \"O99\", but there is no plan item with this id; ",
         ),
         (
             "measure: presumed",
             "measure: guessed",
-            "line 7, one: under \"measure\" there should be one of screenings",
+            "line 7, one: \"measure\" is \"guessed\", which is not known; use one of: screenings",
         ),
-        ("el: B, ", "", "line 6, one · title: the key \"el\" is missing."),
-        ("direction: down", "direction: none", "there is a target, but the direction is none"),
-        ("period: year", "period: running", "the measure \"presumed\" goes with the period year or all."),
-        ("sex: female", "sex: woman", "line 8, one · filters: under \"sex\" there should be one of female"),
+        ("el: B, ", "", "line 6, one · title: the key \"el\" is missing; add it."),
+        (
+            "direction: down",
+            "direction: none",
+            "line 9, one: there is a target, but the direction is none; write up or down",
+        ),
+        (
+            "period: year",
+            "period: running",
+            "line 12, one: the measure \"presumed\" goes with the period year or all; write year or all.",
+        ),
+        (
+            "sex: female",
+            "sex: woman",
+            "line 8, one · filters: \"sex\" is \"woman\", which is not known; use one of: female",
+        ),
         ("period: year", "period: year\n    colour: red", "line 13, one: the key \"colour\" is not known"),
         (
             "by: 2025-06-30",
             "by: soon",
-            "line 11, one · target: under \"by\" there should be a year or a date",
+            "line 11, one · target: \"by\" is \"soon\"; write a year or a date such as 2020-11-05.",
         ),
-        ("status: demonstration", "", "one: the key \"status\" is missing."),
+        ("status: demonstration", "", "one: the key \"status\" is missing; add it."),
         ("plan: gr-2021-2025", "plan: nowhere", "the plan \"nowhere\" is not known"),
     ];
     for (from, to, sentence) in cases {
@@ -93,5 +105,8 @@ fn wrong_files_are_refused_with_line_and_indicator() {
     }
     let twice = format!("{GOOD}{}", GOOD.split_once("bindings:\n").unwrap().1);
     let error = read_bindings("b.yaml", &twice, gr(library().unwrap())).unwrap_err().to_string();
-    assert_eq!(error, "b.yaml, line 13, one: the id \"one\" is already used in line 3.");
+    assert_eq!(
+        error,
+        "b.yaml, line 13, one: the id \"one\" is already used on line 3; give one of the two another id."
+    );
 }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use data_file::Outcome;
 use proptest::prelude::*;
-use steer::cli::{CliOutcome, check};
+use steer::cli::check;
 use steer::plans::EMBEDDED;
 
 use crate::plans_folder;
 
-fn check_bytes(bytes: &[u8]) -> CliOutcome {
+fn check_bytes(bytes: &[u8]) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.yaml");
     std::fs::write(&path, bytes).unwrap();
@@ -20,7 +21,11 @@ fn check_bytes(bytes: &[u8]) -> CliOutcome {
 fn refused(bytes: impl AsRef<[u8]>) -> String {
     let outcome = check_bytes(bytes.as_ref());
     assert_eq!((outcome.exit_code, outcome.stdout.as_str()), (2, ""), "{}", outcome.stderr);
-    assert!(outcome.stderr.starts_with("plan.yaml") && outcome.stderr.ends_with(".\n"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.starts_with("plan.yaml") && outcome.stderr.trim_end().ends_with(['.', '?']),
+        "{}",
+        outcome.stderr
+    );
     outcome.stderr
 }
 
@@ -29,14 +34,14 @@ fn the_files_of_the_repository_are_right() {
     for (id, _, _) in EMBEDDED {
         let plan = check(&plans_folder().join(format!("{id}.yaml")));
         assert_eq!((plan.exit_code, plan.stderr.as_str()), (0, ""));
-        assert!(plan.stdout.contains(&format!("{id} is right: ")), "{}", plan.stdout);
+        assert!(plan.stdout.contains(&format!("no defect. Plan {id}: ")), "{}", plan.stdout);
         let bindings = check(&plans_folder().join(format!("bindings/{id}.yaml")));
         assert_eq!((bindings.exit_code, bindings.stderr.as_str()), (0, ""));
         assert!(bindings.stdout.contains("indicators for"), "{}", bindings.stdout);
     }
     let dk = check(&plans_folder().join("dk-2015-2018.yaml")).stdout;
     assert!(dk.ends_with(
-        "dk-2015-2018 is right: 31 items (objectives 1, pillars 5, actions 12, outputs 0, documents 13 with the \
+        "no defect. Plan dk-2015-2018: 31 items (objectives 1, pillars 5, actions 12, outputs 0, documents 13 with the \
          plan itself), 19 actors.\n"
     ));
 }
@@ -46,33 +51,33 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "{id: X2.1, kind: action",
         "{id: X2.1, colour: red, kind: action",
-        "line @, X2.1: the key \"colour\" is not known",
+        "line @, X2.1: the key \"colour\" is not known; use one of: ",
     ),
     (
         "{id: X2.1, kind: action",
         "{id: X1.2, kind: action",
-        "line @, X1.2: the id \"X1.2\" is already used in line ",
+        "line @, X1.2: the id \"X1.2\" is already used on line ",
     ),
     (
         "{id: X2.1, kind: action, parent: P2",
         "{id: X2.1, kind: action, parent: P9",
-        "line @, X2.1: \"parent\" names \"P9\", but there is no item with this id.",
+        "line @, X2.1: \"parent\" names \"P9\", but there is no item with this id; did you mean ",
     ),
     (
         "{id: X2.1, kind: action",
         "{id: X2.1, kind: wish",
-        "line @, X2.1: under \"kind\" there should be one of document, pillar",
+        "line @, X2.1: \"kind\" is \"wish\", which is not known; use one of: document, pillar",
     ),
-    ("{id: X2.1, kind: action", "{id: X2.1", "line @, X2.1: the key \"kind\" is missing."),
+    ("{id: X2.1, kind: action", "{id: X2.1", "line @, X2.1: the key \"kind\" is missing; add it."),
     (
         "{id: X2.1, kind: action",
         "{id: X2.1, number: [1], kind: action",
-        "line @, X2.1: under \"number\" there should be a whole number or the id of an entry under \"numbers\", but there is a list.",
+        "line @, X2.1: \"number\" is a list; write a whole number or the id of an entry under \"numbers\".",
     ),
     (
         "[DETECT.outreach], source",
         "[DETECT.outraech], source",
-        "line @, X2.1: \"DETECT.outraech\" is not a capability",
+        "line @, X2.1: \"DETECT.outraech\" is not a capability; did you mean DETECT.outreach?",
     ),
     (
         "[DETECT.outreach], source",
@@ -82,23 +87,27 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "amends: K2",
         "amends: P2",
-        "line @, K3: \"amends\" names \"P2\", but there is no document with this id.",
+        "line @, K3: \"amends\" names \"P2\", but there is no document with this id; ",
     ),
-    ("amends: K2", "amends: K3", "line @, K3: \"amends\" names the item itself."),
+    (
+        "amends: K2",
+        "amends: K3",
+        "line @, K3: \"amends\" names the item itself; name another document, or take it out.",
+    ),
     (
         "\"Ministry of Justice\", member_of: A2",
         "\"Ministry of Justice\", member_of: A99",
-        "line @, A4: \"member_of\" names \"A99\", but there is no actor with this id.",
+        "line @, A4: \"member_of\" names \"A99\", but there is no actor with this id; ",
     ),
     (
         "{id: U1, actor: A11",
         "{id: U1, actor: W1",
-        "line @, U1: \"actor\" names \"W1\", but there is no actor with this id.",
+        "line @, U1: \"actor\" names \"W1\", but there is no actor with this id; ",
     ),
     (
         "evaluates: K8, title_original",
         "evaluates: K8, due: D99, title_original",
-        "line @, K10: \"due\" names \"D99\", but there is no entry under \"dates\" with this id.",
+        "line @, K10: \"due\" names \"D99\", but there is no entry under \"dates\" with this id; ",
     ),
     (
         "evaluates: K8, title_original",
@@ -108,17 +117,21 @@ const FAULTS: &[(&str, &str, &str)] = &[
     (
         "{id: P2, kind: pillar",
         "{id: P2, parent: X2.1, kind: pillar",
-        "line @, P2: following \"parent\" upwards leads back to this item.",
+        "line @, P2: following \"parent\" upwards leads back to this item; correct the parent of one of them.",
     ),
-    ("date: \"2002-07-19\"", "date: \"2002-7-19\"", "line @, D2: under \"date\" there should be a date"),
+    (
+        "date: \"2002-07-19\"",
+        "date: \"2002-7-19\"",
+        "line @, D2: \"date\" is \"2002-7-19\"; write a date such as 2020-11-05.",
+    ),
     ("funded_by: A1", "funded_by: A99", "line @, dk-2015-2018: \"funded_by\" names \"A99\""),
-    ("numbers:\n", "numbers: 4\nold:\n", "line @, plan file: under \"numbers\" there should be a list"),
-    ("pillars:", "pilars:", "the key \"pilars\" is not known"),
-    ("  country: DK\n", "", "dk-2015-2018: the key \"country\" is missing."),
+    ("numbers:\n", "numbers: 4\nold:\n", "line @: \"numbers\" is the number 4; write a list."),
+    ("pillars:", "pilars:", "line @: the key \"pilars\" is not known; did you mean pillars?"),
+    ("  country: DK\n", "", "dk-2015-2018: the key \"country\" is missing; add it."),
     (
         "  period: {from: 2015, to: 2018}",
         "  period: {from: 2015}",
-        "line @, dk-2015-2018 · period: the key \"to\" is missing.",
+        "line @, dk-2015-2018 · period: the key \"to\" is missing; add it.",
     ),
 ];
 
@@ -183,7 +196,13 @@ fn what_is_no_plan_is_refused_in_a_sentence() {
     assert!(outcome.stderr.contains("this is a folder"), "{}", outcome.stderr);
     let outcome = check(Path::new("no/such/file.yaml"));
     assert_eq!(outcome.exit_code, 2);
-    assert!(outcome.stderr.starts_with("no/such/file.yaml: the file cannot be read"), "{}", outcome.stderr);
+    assert!(
+        outcome
+            .stderr
+            .starts_with("no/such/file.yaml: there is no such file; check the name and the folder."),
+        "{}",
+        outcome.stderr
+    );
     let outcome = check(&plans_folder().join("capabilities.yaml"));
     assert!(outcome.stderr.contains("neither a plan"), "{}", outcome.stderr);
 }
@@ -198,7 +217,9 @@ fn a_large_plan_is_read_and_a_large_circle_is_said() {
         let parent = (item + 1) % items;
         writeln!(text, "- {{id: X{item}, kind: action, title_en: a, parent: X{parent}}}").unwrap();
     }
-    assert_eq!(refused(&text).lines().count(), items, "every item is on the circle");
+    let circle = steer::plans::read_plan("p", &text).unwrap_err();
+    assert_eq!(circle.count(), items, "every item is on the circle");
+    assert!(refused(&text).ends_with("there are 2900 more defects; correct these and check again.\n"));
     let open = text.replacen(", parent: X0}", "}", 1);
     let outcome = check_bytes(open.as_bytes());
     assert_eq!((outcome.exit_code, outcome.stderr.as_str()), (0, ""));
@@ -269,7 +290,7 @@ proptest! {
         } else {
             prop_assert!(outcome.exit_code == 2 && outcome.stdout.is_empty());
             for line in outcome.stderr.lines() {
-                prop_assert!(line.starts_with("plan.yaml") && line.ends_with('.'), "{}", line);
+                prop_assert!(line.starts_with("plan.yaml") && line.ends_with(['.', '?']), "{}", line);
             }
         }
     }

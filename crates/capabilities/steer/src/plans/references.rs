@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use data_file::{Reading, quote};
+
 use super::model::{Item, Kind, Number, OneOrMany, Open, Plan};
-use crate::fault::{Fault, short};
-use crate::located::Notes;
 
 /// What a reference may name.
 struct Things<'a> {
@@ -15,7 +15,7 @@ struct Things<'a> {
 }
 
 /// Notes every duplicate id, reference to nothing and circle.
-pub(super) fn check(notes: &Notes, plan: &Plan) {
+pub(super) fn check(reading: &Reading, plan: &Plan) {
     let things = Things {
         kinds: plan.items().map(|item| (item.id.as_str(), item.kind)).collect(),
         numbers: plan.numbers.said().into_iter().flatten().map(|number| number.id.as_str()).collect(),
@@ -26,71 +26,74 @@ pub(super) fn check(notes: &Notes, plan: &Plan) {
     for (key, value) in
         [("issuer", &head.issuer), ("initiated_by", &head.initiated_by), ("funded_by", &head.funded_by)]
     {
-        things.one(notes, &head.id, key, value, "actor", |kind| kind == Kind::Actor);
+        things.one(reading, &head.id, key, value, "actor", |kind| kind == Kind::Actor);
     }
-    things.source(notes, &head.id, &head.source);
+    things.source(reading, &head.id, &head.source);
     for item in plan.items() {
-        things.item(notes, item);
+        things.item(reading, item);
     }
     for id in on_circles(plan) {
-        notes.fault_at(id, "parent", Fault::ParentCircle);
+        let wrong = "following \"parent\" upwards leads back to this item";
+        reading.defect_at(id, "parent", wrong, "correct the parent of one of them");
     }
     for contact in plan.contacts.said().into_iter().flatten() {
-        things.one(notes, "contacts", "who", &contact.who, "actor", |kind| kind == Kind::Actor);
+        things.one(reading, "contacts", "who", &contact.who, "actor", |kind| kind == Kind::Actor);
     }
 }
 
 impl Things<'_> {
-    fn item(&self, notes: &Notes, item: &Item) {
+    fn item(&self, reading: &Reading, item: &Item) {
         let id = item.id.as_str();
         let actor = |kind| kind == Kind::Actor;
         let document = |kind| kind == Kind::Document;
-        self.one(notes, id, "parent", &item.parent, "item", |_| true);
-        self.one(notes, id, "member_of", &item.member_of, "actor", actor);
-        self.one(notes, id, "anchored_in", &item.anchored_in, "actor", actor);
+        self.one(reading, id, "parent", &item.parent, "item", |_| true);
+        self.one(reading, id, "member_of", &item.member_of, "actor", actor);
+        self.one(reading, id, "anchored_in", &item.anchored_in, "actor", actor);
         for (relation, to) in
             [("amends", &item.amends), ("translates", &item.translates), ("evaluates", &item.evaluates)]
         {
-            self.one(notes, id, relation, to, "document", document);
+            self.one(reading, id, relation, to, "document", document);
             if to.said().is_some_and(|to| to == id) {
-                notes.fault_at(id, relation, Fault::Itself(relation.into()));
+                let wrong = format!("\"{relation}\" names the item itself");
+                reading.defect_at(id, relation, wrong, "name another document, or take it out");
             }
         }
         let doers = item.actor.said().map(OneOrMany::as_slice).unwrap_or_default();
-        self.all(notes, id, "actor", doers, "actor", actor);
-        self.all(notes, id, "actors", listed(&item.actors), "actor", actor);
-        self.all(notes, id, "groups", listed(&item.groups), "group", |kind| kind == Kind::Group);
-        self.all(notes, id, "outputs", listed(&item.outputs), "output or document", |kind| {
+        self.all(reading, id, "actor", doers, "actor", actor);
+        self.all(reading, id, "actors", listed(&item.actors), "actor", actor);
+        self.all(reading, id, "groups", listed(&item.groups), "group", |kind| kind == Kind::Group);
+        self.all(reading, id, "outputs", listed(&item.outputs), "output or document", |kind| {
             matches!(kind, Kind::Output | Kind::Document)
         });
         for (key, moment) in [("date", &item.date), ("due", &item.due)] {
             if let Some(moment) = moment.said().filter(|moment| !self.dates.contains(moment.as_str())) {
-                nothing(notes, id, key, "entry under \"dates\"", moment);
+                nothing(reading, (id, key), "entry under \"dates\"", moment, self.dates.iter().copied());
             }
         }
         if let Some(Number::Quantity(number)) = item.number.said()
             && !self.numbers.contains(number.as_str())
         {
-            nothing(notes, id, "number", "entry under \"numbers\"", number);
+            let known = self.numbers.iter().copied();
+            nothing(reading, (id, "number"), "entry under \"numbers\"", number, known);
         }
-        self.source(notes, id, &item.source);
+        self.source(reading, id, &item.source);
     }
 
     fn one(
         &self,
-        notes: &Notes,
+        reading: &Reading,
         id: &str,
         key: &str,
         to: &Open<String>,
         what: &'static str,
         fits: fn(Kind) -> bool,
     ) {
-        self.all(notes, id, key, to.said().map(std::slice::from_ref).unwrap_or_default(), what, fits);
+        self.all(reading, id, key, to.said().map(std::slice::from_ref).unwrap_or_default(), what, fits);
     }
 
     fn all(
         &self,
-        notes: &Notes,
+        reading: &Reading,
         id: &str,
         key: &str,
         to: &[String],
@@ -99,14 +102,16 @@ impl Things<'_> {
     ) {
         for to in to {
             if !self.kinds.get(to.as_str()).copied().is_some_and(fits) {
-                nothing(notes, id, key, what, to);
+                let known = self.kinds.iter().filter(|(_, kind)| fits(**kind)).map(|(id, _)| *id);
+                nothing(reading, (id, key), what, to, known);
             }
         }
     }
 
-    fn source(&self, notes: &Notes, id: &str, source: &Open<String>) {
+    fn source(&self, reading: &Reading, id: &str, source: &Open<String>) {
         if let Some(source) = source.said().filter(|source| !self.sources.contains(source.as_str())) {
-            nothing(notes, id, "source", "published text under \"sources\"", source);
+            let known = self.sources.iter().copied();
+            nothing(reading, (id, "source"), "published text under \"sources\"", source, known);
         }
     }
 }
@@ -115,8 +120,16 @@ fn listed(ids: &Open<Vec<String>>) -> &[String] {
     ids.said().map(Vec::as_slice).unwrap_or_default()
 }
 
-fn nothing(notes: &Notes, item: &str, key: &str, what: &'static str, id: &str) {
-    notes.fault_at(item, key, Fault::NoSuch { key: key.to_owned(), what, id: short(id) });
+fn nothing<'a>(
+    reading: &Reading,
+    (item, key): (&str, &str),
+    what: &str,
+    id: &str,
+    known: impl Iterator<Item = &'a str>,
+) {
+    let wrong = format!("\"{key}\" names {}, but there is no {what} with this id", quote(id));
+    let fix = reading.did_you_mean(id, known, || format!("name one that is there, or add the {what}"));
+    reading.defect_at(item, key, wrong, fix);
 }
 
 /// Ids of the items that are above themselves. Each item is walked over once.
