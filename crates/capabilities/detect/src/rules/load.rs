@@ -50,21 +50,17 @@ pub(super) fn version(fields: &mut Fields<'_>) -> Option<String> {
 fn code_lists(fields: &mut Fields<'_>) {
     if let Some(mut sets) = fields.must_part("sets") {
         let keys: Vec<Node> = sets.rest().into_iter().map(|(key, _)| Node::of_key(key)).collect();
-        let line = fields.line_of("sets");
-        same_codes(fields, "sets", line, &keys.iter().collect::<Vec<_>>(), Set::ALL, Set::code);
+        same_codes(fields, "sets", &keys.iter().collect::<Vec<_>>(), Set::ALL, Set::code);
     }
     if let Some(grades) = fields.must_items("grades") {
-        let line = fields.line_of("grades");
-        same_codes(fields, "grades", line, &grades.iter().collect::<Vec<_>>(), Grade::ALL, Grade::code);
+        same_codes(fields, "grades", &grades.iter().collect::<Vec<_>>(), Grade::ALL, Grade::code);
     }
     if let Some(forms) = fields.must_items("forms") {
-        let line = fields.line_of("forms");
-        same_codes(fields, "forms", line, &forms.iter().collect::<Vec<_>>(), FormWord::ALL, FormWord::code);
+        same_codes(fields, "forms", &forms.iter().collect::<Vec<_>>(), FormWord::ALL, FormWord::code);
     }
     if let Some(dimensions) = fields.must_items("dimensions") {
         let codes: Vec<&Node> = dimensions.iter().filter_map(|one| one.get("code")).collect();
-        let line = fields.line_of("dimensions");
-        same_codes(fields, "dimensions", line, &codes, Dimension::ALL, Dimension::code);
+        same_codes(fields, "dimensions", &codes, Dimension::ALL, Dimension::code);
         for node in dimensions {
             let name = node.get("code").and_then(Node::text).unwrap_or("dimensions");
             if let Some(fields) = Fields::named(fields.reading(), name, "a dimension", node) {
@@ -78,7 +74,6 @@ fn code_lists(fields: &mut Fields<'_>) {
 fn same_codes<T: Copy>(
     fields: &Fields<'_>,
     name: &str,
-    line: usize,
     nodes: &[&Node],
     all: &[T],
     code: impl Fn(T) -> &'static str + Copy,
@@ -93,7 +88,7 @@ fn same_codes<T: Copy>(
         }
     }
     for missing in all.iter().map(|one| code(*one)).filter(|code| !seen.contains(code)) {
-        fields.defect(line, format!("the code {missing} is missing in \"{name}\""), "add it");
+        fields.defect_at(name, format!("the code {missing} is missing in \"{name}\""), "add it");
     }
 }
 

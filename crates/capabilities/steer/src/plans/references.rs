@@ -6,17 +6,31 @@ use data_file::{Reading, quote};
 
 use super::model::{Item, Kind, Number, OneOrMany, Open, Plan};
 
-/// What a reference may name.
+/// What a reference may name, and where what is wrong is noted.
 struct Things<'a> {
+    reading: &'a Reading,
     kinds: BTreeMap<&'a str, Kind>,
     numbers: BTreeSet<&'a str>,
     dates: BTreeSet<&'a str>,
     sources: BTreeSet<&'a str>,
 }
 
+/// Where a reference stands: the item and the key.
+type Place<'a> = (&'a str, &'a str);
+
+/// What a reference may name: as the files call it, and which kinds of items fit.
+type Named = (&'static str, fn(Kind) -> bool);
+
+const ACTOR: Named = ("actor", |kind| kind == Kind::Actor);
+const DOCUMENT: Named = ("document", |kind| kind == Kind::Document);
+const GROUP: Named = ("group", |kind| kind == Kind::Group);
+const ITEM: Named = ("item", |_| true);
+const OUTPUT: Named = ("output or document", |kind| matches!(kind, Kind::Output | Kind::Document));
+
 /// Notes every duplicate id, reference to nothing and circle.
 pub(super) fn check(reading: &Reading, plan: &Plan) {
     let things = Things {
+        reading,
         kinds: plan.items().map(|item| (item.id.as_str(), item.kind)).collect(),
         numbers: plan.numbers.said().into_iter().flatten().map(|number| number.id.as_str()).collect(),
         dates: plan.dates.said().into_iter().flatten().map(|moment| moment.id.as_str()).collect(),
@@ -26,110 +40,90 @@ pub(super) fn check(reading: &Reading, plan: &Plan) {
     for (key, value) in
         [("issuer", &head.issuer), ("initiated_by", &head.initiated_by), ("funded_by", &head.funded_by)]
     {
-        things.one(reading, &head.id, key, value, "actor", |kind| kind == Kind::Actor);
+        things.one((&head.id, key), value, ACTOR);
     }
-    things.source(reading, &head.id, &head.source);
+    things.source(&head.id, &head.source);
     for item in plan.items() {
-        things.item(reading, item);
+        things.item(item);
     }
     for id in on_circles(plan) {
         let wrong = "following \"parent\" upwards leads back to this item";
         reading.defect_at(id, "parent", wrong, "correct the parent of one of them");
     }
     for contact in plan.contacts.said().into_iter().flatten() {
-        things.one(reading, "contacts", "who", &contact.who, "actor", |kind| kind == Kind::Actor);
+        things.one(("contacts", "who"), &contact.who, ACTOR);
     }
 }
 
 impl Things<'_> {
-    fn item(&self, reading: &Reading, item: &Item) {
+    fn item(&self, item: &Item) {
         let id = item.id.as_str();
-        let actor = |kind| kind == Kind::Actor;
-        let document = |kind| kind == Kind::Document;
-        self.one(reading, id, "parent", &item.parent, "item", |_| true);
-        self.one(reading, id, "member_of", &item.member_of, "actor", actor);
-        self.one(reading, id, "anchored_in", &item.anchored_in, "actor", actor);
+        self.one((id, "parent"), &item.parent, ITEM);
+        self.one((id, "member_of"), &item.member_of, ACTOR);
+        self.one((id, "anchored_in"), &item.anchored_in, ACTOR);
         for (relation, to) in
             [("amends", &item.amends), ("translates", &item.translates), ("evaluates", &item.evaluates)]
         {
-            self.one(reading, id, relation, to, "document", document);
+            self.one((id, relation), to, DOCUMENT);
             if to.said().is_some_and(|to| to == id) {
                 let wrong = format!("\"{relation}\" names the item itself");
-                reading.defect_at(id, relation, wrong, "name another document, or take it out");
+                self.reading.defect_at(id, relation, wrong, "name another document, or take it out");
             }
         }
         let doers = item.actor.said().map(OneOrMany::as_slice).unwrap_or_default();
-        self.all(reading, id, "actor", doers, "actor", actor);
-        self.all(reading, id, "actors", listed(&item.actors), "actor", actor);
-        self.all(reading, id, "groups", listed(&item.groups), "group", |kind| kind == Kind::Group);
-        self.all(reading, id, "outputs", listed(&item.outputs), "output or document", |kind| {
-            matches!(kind, Kind::Output | Kind::Document)
-        });
+        self.all((id, "actor"), doers, ACTOR);
+        self.all((id, "actors"), listed(&item.actors), ACTOR);
+        self.all((id, "groups"), listed(&item.groups), GROUP);
+        self.all((id, "outputs"), listed(&item.outputs), OUTPUT);
         for (key, moment) in [("date", &item.date), ("due", &item.due)] {
             if let Some(moment) = moment.said().filter(|moment| !self.dates.contains(moment.as_str())) {
-                nothing(reading, (id, key), "entry under \"dates\"", moment, self.dates.iter().copied());
+                self.nothing((id, key), "entry under \"dates\"", moment, self.dates.iter().copied());
             }
         }
         if let Some(Number::Quantity(number)) = item.number.said()
             && !self.numbers.contains(number.as_str())
         {
-            let known = self.numbers.iter().copied();
-            nothing(reading, (id, "number"), "entry under \"numbers\"", number, known);
+            self.nothing((id, "number"), "entry under \"numbers\"", number, self.numbers.iter().copied());
         }
-        self.source(reading, id, &item.source);
+        self.source(id, &item.source);
     }
 
-    fn one(
-        &self,
-        reading: &Reading,
-        id: &str,
-        key: &str,
-        to: &Open<String>,
-        what: &'static str,
-        fits: fn(Kind) -> bool,
-    ) {
-        self.all(reading, id, key, to.said().map(std::slice::from_ref).unwrap_or_default(), what, fits);
+    fn one(&self, place: Place<'_>, to: &Open<String>, named: Named) {
+        self.all(place, to.said().map(std::slice::from_ref).unwrap_or_default(), named);
     }
 
-    fn all(
-        &self,
-        reading: &Reading,
-        id: &str,
-        key: &str,
-        to: &[String],
-        what: &'static str,
-        fits: fn(Kind) -> bool,
-    ) {
+    fn all(&self, place: Place<'_>, to: &[String], (what, fits): Named) {
         for to in to {
             if !self.kinds.get(to.as_str()).copied().is_some_and(fits) {
                 let known = self.kinds.iter().filter(|(_, kind)| fits(**kind)).map(|(id, _)| *id);
-                nothing(reading, (id, key), what, to, known);
+                self.nothing(place, what, to, known);
             }
         }
     }
 
-    fn source(&self, reading: &Reading, id: &str, source: &Open<String>) {
+    fn source(&self, id: &str, source: &Open<String>) {
         if let Some(source) = source.said().filter(|source| !self.sources.contains(source.as_str())) {
             let known = self.sources.iter().copied();
-            nothing(reading, (id, "source"), "published text under \"sources\"", source, known);
+            self.nothing((id, "source"), "published text under \"sources\"", source, known);
         }
+    }
+
+    fn nothing<'c>(
+        &self,
+        (item, key): Place<'_>,
+        what: &str,
+        id: &str,
+        known: impl Iterator<Item = &'c str>,
+    ) {
+        let wrong = format!("\"{key}\" names {}, but there is no {what} with this id", quote(id));
+        let otherwise = || format!("name one that is there, or add the {what}");
+        let fix = self.reading.did_you_mean(id, known, otherwise);
+        self.reading.defect_at(item, key, wrong, fix);
     }
 }
 
 fn listed(ids: &Open<Vec<String>>) -> &[String] {
     ids.said().map(Vec::as_slice).unwrap_or_default()
-}
-
-fn nothing<'a>(
-    reading: &Reading,
-    (item, key): (&str, &str),
-    what: &str,
-    id: &str,
-    known: impl Iterator<Item = &'a str>,
-) {
-    let wrong = format!("\"{key}\" names {}, but there is no {what} with this id", quote(id));
-    let fix = reading.did_you_mean(id, known, || format!("name one that is there, or add the {what}"));
-    reading.defect_at(item, key, wrong, fix);
 }
 
 /// Ids of the items that are above themselves. Each item is walked over once.
