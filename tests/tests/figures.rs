@@ -13,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use steer::rights::{MeasureFigure, MeasureRef, OpenFigure, OpenRow};
 
 use access::{Act, Trail};
+use facts::{Kept, Span};
 use jiff::{Timestamp, tz::TimeZone};
-use kernel::{Aggregate, Figure, Measure};
+use kernel::{Aggregate, Dimension, Figure, Filters, Measure, Registry, SubjectKind};
 use palermo::demo::{Plan, prepare};
 use serde_json::Value as Json;
 use steer::{
-    bindings::{Binding, Filters, MeasureId, PeriodRule},
-    figures::Kept,
+    bindings::{Binding, PeriodRule},
     records,
 };
 
@@ -42,6 +42,7 @@ struct Found {
 struct Country {
     found: BTreeMap<&'static str, Vec<Found>>,
     first_case_ms: Option<i64>,
+    zone: &'static str,
 }
 
 struct Case {
@@ -51,8 +52,8 @@ struct Case {
     forms: Vec<String>,
 }
 
-fn year(ms: i64) -> i16 {
-    Timestamp::from_millisecond(ms).unwrap().to_zoned(TimeZone::UTC).year()
+fn year(ms: i64, zone: &str) -> i16 {
+    Timestamp::from_millisecond(ms).unwrap().to_zoned(TimeZone::get(zone).unwrap()).year()
 }
 
 async fn cases(act: &mut Act) -> BTreeMap<String, Case> {
@@ -83,9 +84,9 @@ impl Country {
     }
 
     /// Goes through the history event by event.
-    async fn read(act: &mut Act) -> Self {
+    async fn read(act: &mut Act, zone: &'static str) -> Self {
         let cases = cases(act).await;
-        let mut country = Self::default();
+        let mut country = Self { zone, ..Self::default() };
         let mut running: BTreeMap<String, i64> = BTreeMap::new();
         let (mut presumed, mut decided) = (BTreeSet::new(), BTreeSet::new());
         let sql = "SELECT c.uuid, e.kind, e.happened_at, e.codes FROM case_event e JOIN dossier c ON c.id = e.case_id ORDER BY e.id";
@@ -136,12 +137,13 @@ impl Country {
     fn things(&self, measure: &str, filters: &Filters, in_year: Option<i16>) -> BTreeMap<&str, i64> {
         let mut things: BTreeMap<&str, i64> = BTreeMap::new();
         for found in self.found.get(measure).into_iter().flatten() {
-            let form = filters.form.is_empty()
-                || filters.form.iter().any(|form| found.forms.iter().any(|one| one == form.code()));
-            let sex = filters.sex.is_empty() || filters.sex.iter().any(|sex| sex.code() == found.sex);
-            let band =
-                filters.age_band.is_empty() || filters.age_band.iter().any(|band| band.code() == found.band);
-            if form && sex && band && in_year.is_none_or(|year| self::year(found.at_ms) == year) {
+            let fits = filters.iter().all(|(dimension, codes)| match dimension {
+                Dimension::Form => found.forms.iter().any(|form| codes.contains(form)),
+                Dimension::Sex => codes.contains(&found.sex),
+                Dimension::AgeGroup => codes.contains(&found.band),
+                other => panic!("no strategy filters by {other}"),
+            });
+            if fits && in_year.is_none_or(|year| self::year(found.at_ms, self.zone) == year) {
                 let least = things.entry(&found.thing).or_insert(found.value);
                 *least = found.value.min(*least);
             }
@@ -151,7 +153,7 @@ impl Country {
 
     fn figure(&self, measure: &Measure, filters: &Filters, in_year: Option<i16>, last: bool) -> Figure {
         let facts = self.found.get(measure.id).into_iter().flatten().map(|found| found.at_ms);
-        let since = facts.chain(self.first_case_ms).min().map(year);
+        let since = facts.chain(self.first_case_ms).min().map(|ms| year(ms, self.zone));
         if !last && in_year.is_some_and(|year| since.is_none_or(|since| since > year)) {
             return Figure::NotAvailable;
         }
@@ -160,12 +162,12 @@ impl Country {
         let mut values: Vec<i64> = things.into_values().collect();
         values.sort_unstable();
         match (measure.aggregate, values.len()) {
-            (Aggregate::CountCases, count) => Figure::Number { value: count as f64, rows },
             (Aggregate::Median, 0) => Figure::NotAvailable,
             (Aggregate::Median, count) => {
                 let middle = (values[(count - 1) / 2] + values[count / 2]) as f64 / 2.0;
                 Figure::Number { value: middle, rows }
             }
+            (_, count) => Figure::Number { value: count as f64, rows },
         }
     }
 }
@@ -176,15 +178,15 @@ fn bindings() -> Vec<&'static Binding> {
 }
 
 /// The ids of the cases that the coordinator sees behind an indicator.
-async fn opened(act: &mut Act, measure: &Measure, filters: &Filters, year: Option<i16>) -> BTreeSet<String> {
+async fn opened(act: &mut Act, measure: &Measure, filters: &Filters, span: Span) -> BTreeSet<String> {
     let permit = act.permit::<OpenFigure>(MeasureRef(measure.id)).await.unwrap();
-    let rows = records::rows(act, &permit, measure, filters, year).await.unwrap();
+    let rows = records::rows(act, &permit, measure, filters, span).await.unwrap();
     rows.iter().filter(|row| act.sees::<OpenRow>(&row.facts)).map(|row| row.case.to_string()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_counted() {
-    for (country, seed) in [("gr", 11), ("dk", 12)] {
+    for (country, zone, seed) in [("gr", "Europe/Athens", 11), ("dk", "Europe/Copenhagen", 12)] {
         for (engine, store, guard) in store::testing::both().await {
             drop(store);
             let plan = Plan { country, cases: CASES, seed, database: Some(guard.url().to_owned()) };
@@ -192,18 +194,26 @@ async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_c
             let house = &ready.house;
             let (trail, who) = (Trail::default(), ready.cast.player("coordinator").unwrap().who());
             let mut act = house.access.act(&who, &trail).await.unwrap();
-            let recounted = Country::read(&mut act).await;
-            let now = act.now().to_zoned(TimeZone::UTC).year();
-            let (kept, mark) = (Kept::default(), records::mark(&mut act).await.unwrap());
+            let recounted = Country::read(&mut act, zone).await;
+            let today = act.now().to_zoned(TimeZone::get(zone).unwrap()).date();
+            let (now, kept) = (today.year(), Kept::default());
+            let registry = house.measures();
+            let counted: Vec<&'static Measure> = registry.measures().collect();
+            let moment = facts::moment(&mut act, &counted, today).await.unwrap();
             let (mut numbers, mut cases) = (0, 0);
             for binding in bindings() {
-                let id = binding.measure.code();
-                let measure = house.measures().into_iter().find(|measure| measure.id == id).expect(id);
+                let id = binding.measure.as_str();
+                let measure = registry.measure(id).expect(id);
                 let years: Vec<i16> =
                     if binding.period == PeriodRule::Year { (now - 4..=now).collect() } else { Vec::new() };
                 let permit = act.permit::<MeasureFigure>(MeasureRef(measure.id)).await.unwrap();
-                let all =
-                    kept.figures(&mut act, &permit, &mark, measure, &binding.filters, &years).await.unwrap();
+                let spans: Vec<Span> = match binding.period {
+                    PeriodRule::Year => years.iter().copied().map(Span::Year).collect(),
+                    PeriodRule::All => vec![Span::All],
+                    PeriodRule::Running => vec![Span::Day(today)],
+                };
+                let of = (measure, &binding.filters);
+                let all = records::figures(&mut act, &permit, (&kept, &moment), of, &spans).await.unwrap();
                 for (place, figure) in all.iter().enumerate() {
                     let (year, last) = (years.get(place).copied(), place + 1 == all.len());
                     let expected = recounted.figure(measure, &binding.filters, year, last);
@@ -213,9 +223,9 @@ async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_c
                     {
                         numbers += 1;
                     }
-                    let seen = opened(&mut act, measure, &binding.filters, year).await;
+                    let seen = opened(&mut act, measure, &binding.filters, spans[place]).await;
                     let things = recounted.things(id, &binding.filters, year);
-                    if binding.measure == MeasureId::Screenings {
+                    if measure.of.subject != SubjectKind::Dossier {
                         assert!(seen.is_empty(), "a screening is not about a case");
                     } else {
                         let counted: BTreeSet<String> = things.into_keys().map(Into::into).collect();
@@ -231,14 +241,13 @@ async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_c
 }
 
 #[test]
-fn every_measure_is_offered_once_and_has_its_texts() {
-    let offered: Vec<&Measure> =
-        palermo::rooms::ROOMS.iter().flat_map(|room| room.measures.iter().copied()).collect();
-    let ids: BTreeSet<&str> = offered.iter().map(|measure| measure.id).collect();
-    let wanted: BTreeSet<&str> = MeasureId::ALL.iter().map(|id| id.code()).collect();
-    assert_eq!((ids.len(), &ids), (offered.len(), &wanted));
+fn every_measure_is_offered_once_shown_somewhere_and_has_its_texts() {
+    let registry: Registry = palermo::wiring::counted().unwrap();
+    let bound: BTreeSet<&str> = bindings().iter().map(|binding| binding.measure.as_str()).collect();
+    let offered: BTreeSet<&str> = registry.measures().map(|measure| measure.id).collect();
+    assert_eq!(bound, offered);
     let mut texts = 0;
-    for measure in offered {
+    for measure in registry.measures() {
         assert_eq!(measure.definition, format!("measure-{}", measure.id));
         for lang in kernel::Lang::ALL {
             for part in ["", "-definition", "-time", "-unit", "-forms"] {

@@ -1,8 +1,12 @@
 //! `palermo check`: whether a database is sound, its log unbroken, and everything derived what the history says.
 
 use access::Access;
+use jiff::tz::TimeZone;
 
-use crate::{rooms, wiring::WiringError};
+use crate::{
+    rooms,
+    wiring::{self, WiringError},
+};
 
 /// Looks at everything; one line for each finding that is good.
 ///
@@ -19,6 +23,12 @@ pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
         Err(broken) => return Err(WiringError::Data(format!("audit log: {broken}"))),
     }
     lines.push(rows(access).await?);
+    // Before comparing: the facts of whatever is older than the table of facts are filled in.
+    if let Some(profile) = protect::records::profile(access).await? {
+        let zone = wiring::zone(&profile)?;
+        wiring::fill_facts(access, &zone).await?;
+        lines.push(screenings(access, &zone).await?);
+    }
     lines.push(cases(access).await?);
     lines.push(keys(access).await?);
     Ok(lines)
@@ -52,6 +62,16 @@ async fn keys(access: &Access) -> Result<String, WiringError> {
         "keys: {} held without a grant, {} granted and not held, {} kept for nobody, {} tiers that one person alone opens",
         found.can_but_may_not, found.may_but_cannot, found.kept_for_nobody, found.held_by_one
     ))
+}
+
+/// Days are those of the country, which the profile of the cases names: before the first case nothing is compared.
+async fn screenings(access: &Access, zone: &TimeZone) -> Result<String, WiringError> {
+    let (screenings, differences) = detect::records::compare_facts(access, zone).await?;
+    if differences.is_empty() {
+        return Ok(format!("screenings: {screenings} read again, all facts agree"));
+    }
+    let differences = differences.join("; ");
+    Err(WiringError::Data(format!("screenings: facts differ from what is recorded: {differences}")))
 }
 
 async fn cases(access: &Access) -> Result<String, WiringError> {

@@ -164,7 +164,11 @@ pub fn main() -> ExitCode {
             print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
         }
         Command::Plan { command: Check::Check { file } } => {
-            let outcome = steer::cli::check(&file);
+            let measures = match wiring::counted() {
+                Ok(measures) => measures,
+                Err(error) => return print(1, "", &format!("palermo: {error}\n")),
+            };
+            let outcome = steer::cli::check(&file, &measures);
             print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
         }
         Command::Profile { command: Check::Check { file } } => {
@@ -229,6 +233,7 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
     wiring::make_ready(&access).await?;
     let listener = tokio::net::TcpListener::bind(&args.listen).await?;
     let address = listener.local_addr()?;
+    wiring::fill_facts(&access, &wiring::zone(args.country.code())?).await?;
     if let Some(token) = access::people::bootstrap(&access, "Palermo", Lang::En).await? {
         println!(
             "This server has no people yet. The first administrator enrols here, once, within seven days:"

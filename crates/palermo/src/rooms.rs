@@ -10,7 +10,10 @@ pub static ROOMS: &[&Room] = &[&detect::ROOM, &protect::ROOM, &steer::ROOM, &::p
 /// The tables of every room and of the foundation that all rooms stand on.
 #[must_use]
 pub fn tables() -> Vec<&'static Tables> {
-    [&access::TABLES, &work::TABLES].into_iter().chain(ROOMS.iter().map(|room| room.tables)).collect()
+    [&access::TABLES, &facts::TABLES, &work::TABLES]
+        .into_iter()
+        .chain(ROOMS.iter().map(|room| room.tables))
+        .collect()
 }
 
 /// What every room declares of rights.

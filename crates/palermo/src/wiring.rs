@@ -3,7 +3,8 @@
 use std::{path::Path, sync::Arc};
 
 use access::{Access, Policies, keys::SupplyOfKeys};
-use kernel::{Clock, SystemClock};
+use jiff::tz::TimeZone;
+use kernel::{Clock, Counts, Registry, SystemClock};
 use store::{Program, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{Demo, House, Sessions};
@@ -44,6 +45,18 @@ pub fn program(key: &ServerKey) -> Program {
     }
 }
 
+/// Every kind of fact and every measure, checked; and the strategies checked against them.
+///
+/// # Errors
+/// When a room's declarations cannot be used, or a strategy that comes with the software asks for something that no
+/// room counts.
+pub fn counted() -> Result<Registry, WiringError> {
+    let counts: Vec<&'static Counts> = ROOMS.iter().map(|room| room.counts).collect();
+    let registry = Registry::new(&counts).map_err(|defect| WiringError::Data(defect.to_string()))?;
+    steer::check_measures(&registry).map_err(|error| WiringError::Data(error.to_string()))?;
+    Ok(registry)
+}
+
 /// A server's database, brought up to this program.
 ///
 /// # Errors
@@ -65,13 +78,14 @@ pub fn server_key(path: &Path) -> Result<ServerKey, WiringError> {
 /// What all acts share.
 ///
 /// # Errors
-/// When the policies do not load.
+/// When the policies do not load, or the rooms' lists of what is counted cannot be used.
 pub fn access(
     store: Store,
     key: ServerKey,
     clock: Arc<dyn Clock>,
     kdf: KdfParams,
 ) -> Result<Access, WiringError> {
+    counted()?;
     Ok(Access {
         store,
         policies: Arc::new(Policies::load(&rooms::rights())?),
@@ -90,6 +104,29 @@ pub async fn make_ready(access: &Access) -> Result<(), WiringError> {
     let rows = access::log::cover(access, &rooms::covered()).await?;
     if rows > 0 {
         tracing::info!(rows, "taken into the audit log");
+    }
+    Ok(())
+}
+
+/// The zone of a country's profile.
+///
+/// # Errors
+/// When there is no profile of this country.
+pub fn zone(country: &str) -> Result<TimeZone, WiringError> {
+    let country = protect::countries::country(country);
+    let country = country.ok_or_else(|| WiringError::Data("there is no profile of this country".into()))?;
+    Ok(country.profile.zone.clone())
+}
+
+/// Writes the facts of everything that is older than the table of facts; nothing in a database that has them all.
+///
+/// # Errors
+/// The database's.
+pub async fn fill_facts(access: &Access, zone: &TimeZone) -> Result<(), WiringError> {
+    let screenings = detect::records::fill_facts(access, zone).await?;
+    let cases = protect::records::fill_facts(access).await?;
+    if screenings + cases > 0 {
+        tracing::info!(screenings, cases, "facts filled in");
     }
     Ok(())
 }

@@ -24,6 +24,19 @@ mandate-identification = Идентифициране на жертви
 mandate-steering = Координация на стратегията
 mandate-oversight = Надзор
 mandate-operations = Работа на сървъра
+registering-police = Полиция
+registering-border = Гранична полиция или брегова охрана
+registering-prosecution_court = Прокуратура или съд
+registering-immigration_asylum = Миграция и убежище
+registering-labour_inspection = Инспекция по труда
+registering-social_child_services = Социални услуги и услуги за деца
+registering-health = Здравни услуги
+registering-nrm_coordinator = Национален механизъм за насочване или координатор
+registering-embassy = Посолство или консулство
+registering-ngo = Неправителствена организация
+registering-international_org = Международна организация
+registering-other = Друга организация
+registering-unknown = Неизвестно
 
 ## Режими за защита на данните
 regime-police = Директива (ЕС) 2016/680 за правоприлагането

@@ -24,6 +24,19 @@ mandate-identification = Αναγνώριση θυμάτων
 mandate-steering = Συντονισμός της στρατηγικής
 mandate-oversight = Εποπτεία
 mandate-operations = Λειτουργία του διακομιστή
+registering-police = Αστυνομία
+registering-border = Συνοριοφυλακή ή λιμενικό
+registering-prosecution_court = Εισαγγελία ή δικαστήριο
+registering-immigration_asylum = Μετανάστευση και άσυλο
+registering-labour_inspection = Επιθεώρηση εργασίας
+registering-social_child_services = Κοινωνικές υπηρεσίες και υπηρεσίες για παιδιά
+registering-health = Υπηρεσίες υγείας
+registering-nrm_coordinator = Εθνικός μηχανισμός αναφοράς ή συντονιστής
+registering-embassy = Πρεσβεία ή προξενείο
+registering-ngo = Μη κυβερνητική οργάνωση
+registering-international_org = Διεθνής οργανισμός
+registering-other = Άλλος οργανισμός
+registering-unknown = Άγνωστο
 
 ## Καθεστώτα προστασίας δεδομένων
 regime-police = Οδηγία (ΕΕ) 2016/680 για τις αρχές επιβολής του νόμου

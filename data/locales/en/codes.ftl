@@ -23,6 +23,19 @@ mandate-identification = Identification of victims
 mandate-steering = Coordination of the strategy
 mandate-oversight = Oversight
 mandate-operations = Operation of the server
+registering-police = Police
+registering-border = Border or coast guard
+registering-prosecution_court = Prosecution or court
+registering-immigration_asylum = Immigration and asylum
+registering-labour_inspection = Labour inspection
+registering-social_child_services = Social services and services for children
+registering-health = Health services
+registering-nrm_coordinator = National referral mechanism or coordinator
+registering-embassy = Embassy or consulate
+registering-ngo = Non-governmental organisation
+registering-international_org = International organisation
+registering-other = Another organisation
+registering-unknown = Not known
 
 ## Data-protection regimes
 regime-police = Law Enforcement Directive (EU) 2016/680

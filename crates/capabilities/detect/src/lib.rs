@@ -27,7 +27,7 @@ pub mod rights;
 mod room;
 pub mod rules;
 
-pub use measures::MEASURES;
+pub use measures::COUNTS;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use pages::{routes, work};
 pub use rights::{RIGHTS, ScreeningId};

@@ -1,21 +1,31 @@
-//! What the strategy can count of this room.
+//! What the strategy can count of this room: the kind of facts that screenings give, and the measure over it. How a
+//! saved draft becomes a fact stands in `rules::facts`.
 
-use kernel::{Aggregate, Counted, Measure, Unit};
+use kernel::{Aggregate, Counted, Counts, Dimension, FactKind, Measure, SubjectKind, Unit};
 
-/// Every measure of this room.
-pub const MEASURES: &[&Measure] = &[&SCREENINGS];
+/// This room's part of the list of everything that is counted.
+pub static COUNTS: Counts = Counts { room: "detect", kinds: &[&SCREENING], measures: &[&SCREENINGS] };
 
-/// Screenings with at least one answer, by the day they began. One row per screening: two conversations with one
-/// person are two, for a screening has no name by which they could be known to be the same. The day is a number:
-/// days since 1970-01-01 (UTC). No form (sealed in the draft), no sex and no region are known here.
+/// A screening with at least one answer, on the day on which it began. One fact per screening: two conversations
+/// with one person are two, for a screening has no name by which they could be known to be the same. No form (sealed in the
+/// draft), no sex and no region are known here.
+pub const SCREENING: FactKind = FactKind {
+    id: "screening",
+    subject: SubjectKind::Other("screening"),
+    counts: Counted::Act,
+    dimensions: &[Dimension::AgeGroup, Dimension::Child, Dimension::Body, Dimension::RegisteringOrganisation],
+    statuses: &[],
+    decisions: &[],
+};
+
+/// Screenings with at least one answer, by the day on which they began.
 pub const SCREENINGS: Measure = Measure {
     id: "screenings",
-    sql: "SELECT s.uuid, s.began_at / 86400000, CAST(NULL AS TEXT), CAST(NULL AS TEXT),
-            CASE s.age WHEN 'adult' THEN 'adult' ELSE 'child' END, b.uuid, CAST(NULL AS TEXT), CAST(1 AS BIGINT)
-          FROM screening s JOIN body b ON b.id = s.body_id WHERE s.answered = 1 AND s.began_at <= $1",
-    aggregate: Aggregate::CountCases,
+    of: &SCREENING,
+    only: &[],
+    aggregate: Aggregate::Subjects,
     unit: Unit::Count,
     definition: "measure-screenings",
     counts: Counted::Act,
-    available: "SELECT COUNT(*) FROM screening",
+    available: &[&SCREENING],
 };

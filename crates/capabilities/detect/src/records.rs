@@ -4,16 +4,19 @@ use crate::ScreeningId;
 use crate::rights::{ContinueScreening, OWN_SCREENINGS, Refer, Screen};
 use access::foundation::ListWork;
 use access::{
-    AccessError, Act, Permit, Result,
+    Access, AccessError, Act, Permit, Result, Trail, Who,
     keys::{self, field},
 };
+use facts::{NoFacts, Stated};
+use jiff::tz::TimeZone;
+use kernel::{BodyId, Fact, clock::at_ms};
 use protect::ReferralId;
-use store::Row;
+use store::{Row, Value};
 use vault::{NumberedKey, Version};
 
 use crate::{
     draft::{self, AGE, Draft, Hand},
-    rules::{Age, Class, Evaluation, Setting},
+    rules::{Age, Class, Setting, facts::Counted},
 };
 
 /// What the wrapped key of a draft is for.
@@ -67,9 +70,19 @@ pub struct Screening {
     pub began_ms: i64,
     /// The referral it ended in.
     pub referral: Option<ReferralId>,
+    /// The body for which it is held.
+    pub body: BodyId,
     /// What was written down; empty once referred.
     pub draft: Draft,
     key: Option<NumberedKey>,
+}
+
+impl Screening {
+    /// The facts of the screening with a draft; `zone` is that of the country.
+    fn facts(&self, draft: &Draft, zone: &TimeZone) -> Vec<Fact> {
+        let (age, answered) = (draft.age(), draft.is_answered());
+        Counted { id: self.id, body: self.body, began: at_ms(self.began_ms), age, answered }.facts(zone)
+    }
 }
 
 /// A screening in a list: codes only.
@@ -103,6 +116,13 @@ fn version(row: i64) -> Result<Version> {
     u32::try_from(row).map(Version).map_err(|_| AccessError::Invalid("screen-draft-broken"))
 }
 
+/// Writes a row of `screening`, with what it says about facts: there is no other way to write one. When the row is
+/// not as it was read, nothing at all is saved.
+fn write(act: &mut Act, sql: &'static str, params: Vec<Value>, stated: &Stated) {
+    act.guard(sql, params, 1, GUARD);
+    facts::record(act, stated);
+}
+
 /// Begins a screening. It is on the disk as soon as the act is committed.
 ///
 /// # Errors
@@ -119,7 +139,8 @@ pub fn begin(act: &mut Act, permit: &Permit<Screen>, setting: Setting, age: Age)
     let mut draft = Draft::new();
     draft.set(AGE, age.code(), Hand { tab: "", by: account, at_ms: now });
     let versions = draft::base()?.versions();
-    act.change(
+    write(
+        act,
         "INSERT INTO screening (uuid, account_id, body_id, setting, age, state, version, began_at, updated_at,
            answered, base_version, rule_version, key_wrap, draft)
          VALUES ($1, $2, $3, $4, $5, 'open', 1, $6, $6, 0, $7, $8, $9, $10)",
@@ -135,6 +156,7 @@ pub fn begin(act: &mut Act, permit: &Permit<Screen>, setting: Setting, age: Age)
             wrap.into(),
             seal(&key, id, 1, &draft)?.into(),
         ],
+        &Stated::None(NoFacts("a screening counts from its first answer")),
     );
     Ok(id)
 }
@@ -145,8 +167,9 @@ pub fn begin(act: &mut Act, permit: &Permit<Screen>, setting: Setting, age: Age)
 /// When it cannot be opened with the keys of whoever asks.
 pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<Screening> {
     let id = act.row(permit)?;
-    let sql = "SELECT uuid, setting, state, version, began_at, referral, key_wrap, draft
-        FROM screening WHERE id = $1";
+    let sql =
+        "SELECT s.uuid, s.setting, s.state, s.version, s.began_at, s.referral, s.key_wrap, s.draft, b.uuid
+        FROM screening s JOIN body b ON b.id = s.body_id WHERE s.id = $1";
     let row = act.query_one(sql, &[id.into()]).await?.ok_or(AccessError::NotFound)?;
     let id: ScreeningId = row.id(0)?;
     let (key, draft) = match (row.opt_bytes(6)?, row.opt_bytes(7)?) {
@@ -168,30 +191,39 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
         version: row.int(3)?,
         began_ms: row.int(4)?,
         referral: referral(&row, 5)?,
+        body: row.text(8)?.parse().map_err(|_| AccessError::NotFound)?,
         draft,
         key,
     })
 }
 
-/// Saves a draft over the version that was read, with the codes that follow from it. A later version in the
-/// database makes the commit fail with [`AccessError::Conflict`]`(`[`GUARD`]`)`.
+/// Saves a draft over the version that was read, with the codes that follow from it; `zone` is that of the country. A
+/// later version in the database makes the commit fail with [`AccessError::Conflict`]`(`[`GUARD`]`)`.
 ///
 /// # Errors
-/// [`AccessError::Conflict`] when the screening is no longer open; when sealing fails.
+/// [`AccessError::Conflict`] when the screening is no longer open; when sealing fails or the base is broken.
 pub fn save(
     act: &mut Act,
     permit: &Permit<ContinueScreening>,
     before: &Screening,
     draft: &Draft,
-    found: &Evaluation,
+    zone: &TimeZone,
 ) -> Result<()> {
     let key = before.key.as_ref().ok_or(AccessError::Conflict("screening-closed"))?;
     let row = act.row(permit)?;
     let now = act.now_ms();
+    let found = draft.judge(draft::base()?)?;
     let answered = draft.is_answered();
     let class = found.leading().filter(|_| answered).map(|set| set.class.code());
     let advised = answered.then_some(i64::from(found.advice.refer));
-    act.guard(
+    let (id, on) = (before.id.0, zone.to_datetime(act.now()).date());
+    let (old, new) = (before.facts(&before.draft, zone), before.facts(draft, zone));
+    let stated = Stated::of(
+        facts::Change::between(id, id, on, old, new),
+        NoFacts("another answer to a screening that counts already"),
+    );
+    write(
+        act,
         "UPDATE screening SET draft = $3, age = $4, answered = $5, class = $6, advised = $7, base_version = $8,
            rule_version = $9, updated_at = $10, version = version + 1
          WHERE id = $1 AND version = $2 AND state <> 'referred'",
@@ -207,8 +239,7 @@ pub fn save(
             found.versions.rule.as_str().into(),
             now.into(),
         ],
-        1,
-        GUARD,
+        &stated,
     );
     Ok(())
 }
@@ -219,11 +250,11 @@ pub fn save(
 /// The permit's.
 pub fn set_state(act: &mut Act, permit: &Permit<ContinueScreening>, from: State, to: State) -> Result<()> {
     let row = act.row(permit)?;
-    act.guard(
+    write(
+        act,
         "UPDATE screening SET state = $3 WHERE id = $1 AND state = $2",
         vec![row.into(), from.code().into(), to.code().into()],
-        1,
-        GUARD,
+        &Stated::None(NoFacts("a screening counts by its answers, however it ends")),
     );
     Ok(())
 }
@@ -241,12 +272,12 @@ pub fn set_referred(
 ) -> Result<()> {
     let row = act.row(permit)?;
     let now = act.now_ms();
-    act.guard(
+    write(
+        act,
         "UPDATE screening SET state = 'referred', referral = $3, updated_at = $4, key_wrap = NULL, draft = NULL,
            version = version + 1 WHERE id = $1 AND version = $2 AND state = 'open'",
         vec![row.into(), before.version.into(), referral.to_string().into(), now.into()],
-        1,
-        GUARD,
+        &Stated::None(NoFacts("the referral is a fact of the case")),
     );
     Ok(())
 }
@@ -279,6 +310,74 @@ pub async fn mine(
 pub async fn open_ones(act: &mut Act, permit: &Permit<ListWork>) -> Result<Vec<ScreeningRow>> {
     let all = mine(act, permit, 500, 0).await?;
     Ok(all.into_iter().filter(|row| row.state == State::Open).take(100).collect())
+}
+
+/// Screenings that are read at a time.
+const BLOCK: i64 = 500;
+
+/// The columns that a screening is counted by.
+const COUNTED: &str = "s.uuid, b.uuid, s.began_at, s.age, s.answered, s.id";
+
+fn counted(row: &Row) -> Result<Counted> {
+    Ok(Counted {
+        id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
+        body: row.text(1)?.parse().map_err(|_| AccessError::NotFound)?,
+        began: at_ms(row.int(2)?),
+        age: row.text(3)?.parse().map_err(|_| AccessError::NotFound)?,
+        answered: row.flag(4)?,
+    })
+}
+
+/// Writes the facts of screenings that have none: those of a database that is older than the table of facts. What is
+/// filled already stays. Answers how many were filled.
+///
+/// # Errors
+/// The database's.
+pub async fn fill_facts(access: &Access, zone: &TimeZone) -> Result<usize> {
+    let sql = format!(
+        "SELECT {COUNTED} FROM screening s JOIN body b ON b.id = s.body_id WHERE s.id > $1 AND s.answered = 1
+           AND NOT EXISTS (SELECT 1 FROM fact_subject f WHERE f.uuid = s.uuid) ORDER BY s.id LIMIT $2"
+    );
+    let (mut after, mut filled) = (0, 0);
+    loop {
+        let mut act = access.act(&Who::Job("facts"), &Trail::default()).await?;
+        let rows = act.query(&sql, &[after.into(), BLOCK.into()]).await?;
+        for row in &rows {
+            let screening = counted(row)?;
+            let change = facts::Change::fill(screening.id.0, screening.facts(zone));
+            facts::record(&mut act, &Stated::of(change, NoFacts("nothing is answered")));
+            (after, filled) = (row.int(5)?, filled + 1);
+        }
+        if rows.is_empty() {
+            return Ok(filled);
+        }
+        act.commit().await?;
+    }
+}
+
+/// Derives the facts of every screening again and compares. Answers how many screenings there are, and a line for
+/// each fact that is stored and does not follow, or follows and is not stored.
+///
+/// # Errors
+/// The database's.
+pub async fn compare_facts(access: &Access, zone: &TimeZone) -> Result<(usize, Vec<String>)> {
+    let sql = format!(
+        "SELECT {COUNTED} FROM screening s JOIN body b ON b.id = s.body_id WHERE s.id > $1 ORDER BY s.id LIMIT $2"
+    );
+    let (mut after, mut seen, mut found) = (0, 0, Vec::new());
+    loop {
+        let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
+        let rows = act.query(&sql, &[after.into(), BLOCK.into()]).await?;
+        for row in &rows {
+            let screening = counted(row)?;
+            let differ = facts::differences(&mut act, screening.id.0, screening.facts(zone)).await?;
+            found.extend(differ.into_iter().map(|line| format!("screening {}: {line}", screening.id)));
+            (after, seen) = (row.int(5)?, seen + 1);
+        }
+        if rows.is_empty() {
+            return Ok((seen, found));
+        }
+    }
 }
 
 fn listed(row: &Row) -> Result<ScreeningRow> {

@@ -3,7 +3,7 @@
 use web::{Entry, Room, components::Icon};
 
 use crate::{
-    MEASURES, TABLES, pages,
+    COUNTS, TABLES, pages,
     rights::{RIGHTS, Screen},
 };
 
@@ -12,7 +12,7 @@ pub static ROOM: Room = Room {
     name: "detect",
     tables: &TABLES,
     rights: &RIGHTS,
-    measures: MEASURES,
+    counts: &COUNTS,
     routes: pages::routes,
     navigation: &[Entry::of::<Screen>(Icon::Eye, "room-detect", "/screenings")],
     begin: &[Entry::of::<Screen>(Icon::Eye, "work-screen", "/screenings/new")],

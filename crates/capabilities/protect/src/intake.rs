@@ -7,12 +7,12 @@ use access::{
     AccessError, Act, Permit, Result,
     keys::{self, Opening, Recipient},
 };
-use kernel::{Purpose, Regime, Tier};
+use kernel::{Purpose, Regime, Tier, clock::at_ms};
 
 use crate::{
     countries::country,
     records::{Save, opening, write},
-    rules::{self, Event, Notice, Refusal},
+    rules::{self, Event, Notice, Refusal, facts::Known},
 };
 pub use crate::{
     records::{ReceiptView, my_referrals, receipt},
@@ -64,9 +64,22 @@ pub async fn refer<V: Refers>(
     opening::person(act, &case, identity, intake)?;
     opening::referral(act, &case, intake, (referral, &receipt))?;
     opening::narrative(act, &case, referral, &intake.narrative)?;
-    let first = Save { case: CaseId(case.id.0), country, before: None, change: &change, texts: &[] };
+    let (id, known) = (CaseId(case.id.0), known(intake));
+    let first = Save { case: id, country, known: &known, before: None, change: &change, texts: &[] };
     write::save(act, permit, &first)?;
     Ok(Ok(Referred { referral, case: CaseId(case.id.0), number: case.number.clone(), receipt }))
+}
+
+/// What the referral says of the person, for the figures.
+fn known(intake: &Intake) -> Known {
+    Known {
+        sex: intake.sex,
+        age_band: intake.age_band,
+        citizenship: intake.citizenship.clone(),
+        region: intake.region.clone(),
+        first_contact: at_ms(intake.first_contact_ms),
+        forms: intake.forms.iter().copied().collect(),
+    }
 }
 
 fn notice(intake: &Intake, identity: Option<&Identity>) -> Notice {

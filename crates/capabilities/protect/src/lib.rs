@@ -28,7 +28,7 @@ mod room;
 pub mod rules;
 pub mod tracks;
 
-pub use measures::MEASURES;
+pub use measures::COUNTS;
 pub use migrations::{COVERED, MIGRATIONS, TABLES};
 pub use pages::{routes, step_names, work};
 pub use rights::{CaseId, RIGHTS, ReferralId, Refers};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use web::{Entry, Job, Room, components::Icon};
 
 use crate::{
-    MEASURES, TABLES, jobs, pages,
+    COUNTS, TABLES, jobs, pages,
     rights::{ListCases, RIGHTS},
 };
 
@@ -14,7 +14,7 @@ pub static ROOM: Room = Room {
     name: "protect",
     tables: &TABLES,
     rights: &RIGHTS,
-    measures: MEASURES,
+    counts: &COUNTS,
     routes: pages::routes,
     navigation: &[Entry::of::<ListCases>(Icon::Roof, "room-protect", "/cases")],
     begin: &[],

@@ -9,29 +9,9 @@ use std::collections::BTreeMap;
 use data_file::values::{code, date, number, text, whole};
 use data_file::{Defects, Fields, Limits, Node, Read, Reading, Wanted, did_you_mean, quote, read};
 use jiff::civil::Date;
-use kernel::{AgeBand, Form, Lang, Sex};
+use kernel::{AgeBand, Dimension, FilterDefect, Filters, Form, Lang, Measure, Registry, Sex};
 
 use crate::plans::Plan;
-
-kernel::codes! {
-    /// What can be counted, by the permanent id of the measure that another room offers.
-    MeasureId {
-        /// Screenings finished.
-        Screenings = "screenings",
-        /// Referrals sent.
-        Referrals = "referrals",
-        /// People presumed to be victims.
-        Presumed = "presumed",
-        /// People formally identified.
-        Identified = "identified",
-        /// Median days from first contact to presumption.
-        DaysToPresumption = "days_to_presumption",
-        /// Median days from first contact to the decision.
-        DaysToDecision = "days_to_decision",
-        /// Reflection periods running now.
-        ReflectionRunning = "reflection_running",
-    }
-}
 
 kernel::codes! {
     /// Which way the figure should go.
@@ -48,7 +28,7 @@ kernel::codes! {
 kernel::codes! {
     /// Over what time the figure is taken.
     PeriodRule {
-        /// The calendar year. Days are counted in UTC, so that a figure is the same wherever it is read.
+        /// The calendar year, by the civil days of the country.
         Year = "year",
         /// Everything recorded.
         All = "all",
@@ -65,29 +45,6 @@ kernel::codes! {
         /// Agreed by the body that steers the plan.
         Agreed = "agreed",
     }
-}
-
-impl MeasureId {
-    /// Whether it counts what is so now, and not what happened in a time.
-    #[must_use]
-    pub fn is_stock(self) -> bool {
-        self == Self::ReflectionRunning
-    }
-}
-
-/// Which facts are counted; an empty list means all, several values mean any of them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Filters {
-    /// Forms of exploitation.
-    pub form: Vec<Form>,
-    /// Sexes.
-    pub sex: Vec<Sex>,
-    /// Age bands.
-    pub age_band: Vec<AgeBand>,
-    /// Codes of bodies.
-    pub body: Vec<String>,
-    /// Codes of regions.
-    pub region: Vec<String>,
 }
 
 /// Where the figure started.
@@ -130,8 +87,8 @@ pub struct Binding {
     pub status: Status,
     /// Short title in every language of the staff pages.
     pub title: BTreeMap<Lang, String>,
-    /// What is counted.
-    pub measure: MeasureId,
+    /// What is counted: the id of a measure that a room offers.
+    pub measure: String,
     /// Which of it.
     pub filters: Filters,
     /// Which way is good.
@@ -179,20 +136,31 @@ impl Bindings {
     }
 }
 
-/// Reads a bindings file against its plan. `file` is the name used in sentences.
+/// Reads a bindings file against its plan and against what the rooms can count; without a registry measures are
+/// not looked up. `file` is the name used in sentences.
 ///
 /// # Errors
-/// Every defect found, as for plans; also items that the plan does not have, a target without a direction, and a
-/// measure whose period rule does not fit.
-pub fn read_bindings(file: &str, content: &str, plan: &Plan) -> Result<Bindings, Defects> {
-    bindings_of(file, &read(file, content.as_bytes(), &Limits::WRITTEN)?, plan)
+/// Every defect found, as for plans; also items that the plan does not have, a target without a direction, a
+/// measure that no room offers, filters that its facts do not carry, and a period rule that does not fit it.
+pub fn read_bindings(
+    file: &str,
+    content: &str,
+    plan: &Plan,
+    measures: Option<&Registry>,
+) -> Result<Bindings, Defects> {
+    bindings_of(file, &read(file, content.as_bytes(), &Limits::WRITTEN)?, plan, measures)
 }
 
 /// The bindings in a tree.
 ///
 /// # Errors
 /// As [`read_bindings`].
-pub(crate) fn bindings_of(file: &str, root: &Node, plan: &Plan) -> Result<Bindings, Defects> {
+pub(crate) fn bindings_of(
+    file: &str,
+    root: &Node,
+    plan: &Plan,
+    measures: Option<&Registry>,
+) -> Result<Bindings, Defects> {
     let reading = Reading::new(file);
     let bindings = Fields::of_file(&reading, root).and_then(|mut fields| {
         let id = fields.must("plan", text);
@@ -205,7 +173,7 @@ pub(crate) fn bindings_of(file: &str, root: &Node, plan: &Plan) -> Result<Bindin
             );
         }
         let items = fields.must_items("bindings").unwrap_or_default();
-        let one = |node| binding(Fields::item(&reading, "bindings", "indicator", node)?, plan);
+        let one = |node| binding(Fields::item(&reading, "bindings", "indicator", node)?, plan, measures);
         let bindings = items.iter().filter_map(one).collect();
         fields.end();
         Some(Bindings { plan: id?, bindings })
@@ -213,12 +181,13 @@ pub(crate) fn bindings_of(file: &str, root: &Node, plan: &Plan) -> Result<Bindin
     reading.finish(bindings)
 }
 
-fn binding(mut fields: Fields<'_>, plan: &Plan) -> Option<Binding> {
+fn binding(mut fields: Fields<'_>, plan: &Plan, measures: Option<&Registry>) -> Option<Binding> {
     let indicator = fields.must("indicator", text);
     let item = item(&mut fields, plan);
     let status = fields.must("status", code);
     let title = fields.must_languages("title");
-    let measure = fields.must("measure", code);
+    let measure = fields.must("measure", text);
+    let known = known(&fields, measure.as_deref(), measures);
     let filters = filters(&mut fields);
     let direction = fields.must("direction", code);
     let baseline = fields.part("baseline").into_said().and_then(baseline);
@@ -229,8 +198,8 @@ fn binding(mut fields: Fields<'_>, plan: &Plan) -> Option<Binding> {
         let wrong = "there is a target, but the direction is none";
         fields.defect_at("direction", wrong, "write up or down, or leave the target out");
     }
-    if let (Some(measure), Some(period)) = (measure, period) {
-        fits(&fields, measure, period);
+    if let Some(measure) = known {
+        fits(&fields, measure, (period, &filters));
     }
     fields.end();
     Some(Binding {
@@ -259,25 +228,67 @@ fn item(fields: &mut Fields<'_>, plan: &Plan) -> Option<String> {
     Some(item)
 }
 
-fn fits(fields: &Fields<'_>, measure: MeasureId, period: PeriodRule) {
-    if measure.is_stock() != (period == PeriodRule::Running) {
+/// The measure of an id, when it is looked up at all.
+fn known(fields: &Fields<'_>, id: Option<&str>, measures: Option<&Registry>) -> Option<&'static Measure> {
+    let (id, measures) = (id?, measures?);
+    let found = measures.measure(id);
+    if found.is_none() {
+        let wrong = format!("\"measure\" names {}, but there is no measure with this id", quote(id));
+        let known = measures.measures().map(|one| one.id);
+        fields.defect_at("measure", wrong, did_you_mean(id, known, || "name one that a room offers".into()));
+    }
+    found
+}
+
+fn fits(fields: &Fields<'_>, measure: &Measure, (period, filters): (Option<PeriodRule>, &Filters)) {
+    if period.is_some_and(|period| measure.is_stock() != (period == PeriodRule::Running)) {
         let fits = if measure.is_stock() { "running" } else { "year or all" };
-        let wrong = format!("the measure \"{measure}\" goes with the period {fits}");
+        let wrong = format!("the measure \"{}\" goes with the period {fits}", measure.id);
         fields.defect_at("period", wrong, format!("write {fits}"));
+    }
+    match measure.fits(filters) {
+        Ok(()) => {}
+        Err(FilterDefect::NotCarried(dimension)) => {
+            let wrong = format!("the measure \"{}\" is not counted by \"{}\"", measure.id, key_of(dimension));
+            fields.defect_at("filters", wrong, "leave the filter out");
+        }
+        Err(FilterDefect::NoSuchCode(dimension, code)) => {
+            let wrong =
+                format!("\"{}\" names {}, but there is no such code", key_of(dimension), quote(&code));
+            fields.defect_at("filters", wrong, "use a code of its list");
+        }
+    }
+}
+
+/// The key of a dimension in a bindings file.
+fn key_of(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::AgeGroup => "age_band",
+        other => other.code(),
     }
 }
 
 fn filters(fields: &mut Fields<'_>) -> Filters {
-    let Some(mut part) = fields.part("filters").into_said() else { return Filters::default() };
-    let filters = Filters {
-        form: part.one_or_many("form", code),
-        sex: part.one_or_many("sex", code),
-        age_band: part.one_or_many("age_band", code),
-        body: part.one_or_many("body", text),
-        region: part.one_or_many("region", text),
-    };
+    let Some(mut part) = fields.part("filters").into_said() else { return Filters::none() };
+    let mut filters = Filters::none();
+    for dimension in Dimension::ALL {
+        let key = key_of(*dimension);
+        let codes: Vec<String> = match dimension {
+            Dimension::Form => codes(part.one_or_many(key, code), Form::code),
+            Dimension::Sex => codes(part.one_or_many(key, code), Sex::code),
+            Dimension::AgeGroup => codes(part.one_or_many(key, code), AgeBand::code),
+            _ => part.one_or_many(key, text),
+        };
+        for code in codes {
+            filters = filters.with(*dimension, code);
+        }
+    }
     part.end();
     filters
+}
+
+fn codes<T>(values: Vec<T>, code: fn(T) -> &'static str) -> Vec<String> {
+    values.into_iter().map(|value| code(value).to_owned()).collect()
 }
 
 fn baseline(mut part: Fields<'_>) -> Option<Baseline> {

@@ -4,20 +4,24 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use data_file::{Defect, Defects, Limits, Node, Outcome, Value, quote, read_file};
+use kernel::Registry;
 
 use crate::bindings::{Bindings, bindings_of};
 use crate::plans::{Kind, Plan, library, plan_of};
 
-/// Checks a plan file or a bindings file, whichever it is.
+/// Checks a plan file or a bindings file, whichever it is; bindings against what the rooms can count.
 ///
 /// Right: exit 0 and a summary line. Not: exit 2 and one sentence per defect, with file, line and item. A
 /// bindings file is checked against the plan of its name in the folder above it, else against the strategies
 /// that come with the software.
 #[must_use]
-pub fn check(path: &Path) -> Outcome {
+pub fn check(path: &Path, measures: &Registry) -> Outcome {
     let name = path.display().to_string();
     let root = read_file(path, &Limits::WRITTEN).map_err(Defects::from);
-    Outcome::checked(&name, root.and_then(|root| check_tree(&name, &root, |id| plan_beside(path, id))))
+    Outcome::checked(
+        &name,
+        root.and_then(|root| check_tree(&name, &root, measures, |id| plan_beside(path, id))),
+    )
 }
 
 /// Checks the tree of a plan or bindings file; the summary, or every defect. `plan` finds a plan by its id and may
@@ -28,13 +32,16 @@ pub fn check(path: &Path) -> Outcome {
 fn check_tree(
     name: &str,
     root: &Node,
+    measures: &Registry,
     plan: impl Fn(&str) -> Result<Option<Plan>, Defects>,
 ) -> Result<String, Defects> {
     let Some(head) = root.get("plan") else { return Err(unrecognised(name, root).into()) };
     match (&head.value, head.text()) {
         (Value::Map(_), _) => plan_of(name, root).map(|plan| plan_summary(&plan)),
         (_, Some(id)) => match plan(id)? {
-            Some(plan) => bindings_of(name, root, &plan).map(|bindings| bindings_summary(&bindings)),
+            Some(plan) => {
+                bindings_of(name, root, &plan, Some(measures)).map(|bindings| bindings_summary(&bindings))
+            }
             None => {
                 let wrong = format!("the plan {} is not known", quote(id));
                 let fix = "put a file of this name into the folder above, or name a plan that comes with the software";

@@ -8,8 +8,8 @@
 //!
 //! - [`plans`]: the model, the reader, the checks, the tree, the five strategies that come with the software;
 //! - [`bindings`]: from an item of a plan to a measure;
-//! - [`figures`]: from a measure to a figure: a number, zero or *not available*; kept until something is recorded;
-//! - [`records`]: the SQL: counting, and the rows behind a figure;
+//! - [`figures`]: the names under which a reader sees the rows of a figure;
+//! - [`records`]: figures from facts, and the rows behind a figure; no other table is read;
 //! - `pages`: the strategies, one strategy, one figure, its rows;
 //! - [`cli`]: `palermo plan check FILE`.
 //!
@@ -28,8 +28,8 @@ pub mod records;
 pub mod rights;
 mod room;
 
-/// Tables of this room: none. Strategies are files, and figures are counted from the records of other rooms. Only
-/// an index, so that a look at what was recorded last ([`records::mark`]) reads versions and no sealed drafts.
+/// Tables of this room: none. Strategies are files, and figures are counted from facts. The index served an earlier
+/// way of counting; nothing depends on it any more.
 pub static TABLES: store::Tables = store::Tables { room: "steer", migrations: MIGRATIONS };
 
 /// See [`TABLES`].
@@ -40,4 +40,4 @@ pub use pages::routes;
 pub use rights::RIGHTS;
 pub use room::ROOM;
 
-pub use plans::{Library, Plan, library};
+pub use plans::{Library, Plan, check_measures, library};

@@ -12,7 +12,7 @@ pub static ROOM: Room = Room {
     name: "steer",
     tables: &TABLES,
     rights: &RIGHTS,
-    measures: &[],
+    counts: &kernel::Counts::NONE,
     routes: pages::routes,
     navigation: &[Entry::of::<ViewStrategy>(Icon::Compass, "room-steer", "/strategies")],
     begin: &[],

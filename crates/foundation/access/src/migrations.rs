@@ -10,9 +10,18 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0001_door", DOOR),
     Migration::text("0050_dossier", DOSSIER).after(&["0001_door"]),
     Migration::step("0051_dossier_secret", "1", crate::keys::secrets).after(&["0050_dossier"]),
+    Migration::text("0060_registering_organisation", REGISTERING_ORGANISATION),
     Migration::text("0095_numbered_entries", NUMBERED_ENTRIES),
     Migration::text("0096_covered_registers", COVERED_REGISTERS),
 ];
+
+/// What kind of organisation each body is, for the returns. Of a body that is already registered only what its
+/// mandate says beyond doubt is taken over: *law enforcement* may be police, border guard or prosecution.
+const REGISTERING_ORGANISATION: &str = "
+ALTER TABLE body ADD COLUMN registering_organisation TEXT NOT NULL DEFAULT 'unknown';
+UPDATE body SET registering_organisation = CASE mandate WHEN 'labour' THEN 'labour_inspection'
+  WHEN 'immigration' THEN 'immigration_asylum' WHEN 'steering' THEN 'nrm_coordinator' ELSE 'unknown' END;
+";
 
 const DOOR: &str = "
 CREATE TABLE body (

@@ -29,6 +29,7 @@ pub static BODY: CoveredTable = CoveredTable {
         Plain("regime"),
         Plain("competences"),
         Plain("founded_at"),
+        Plain("registering_organisation"),
     ],
     dossier: None,
 };

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation};
 use serde::Deserialize;
 
 use super::forms::{Form, mark, name_of, sheet, team_forms};
@@ -57,6 +57,8 @@ pub(super) struct Found {
     regime: String,
     #[serde(default)]
     competences: String,
+    #[serde(default)]
+    registering_organisation: String,
 }
 
 /// Founds a body.
@@ -67,7 +69,12 @@ pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
     let (Ok(mandate), Ok(regime)) = (form.mandate.parse::<Mandate>(), form.regime.parse::<Regime>()) else {
         return Err(Error::bad_form());
     };
-    let new = NewBody { name: &form.name, mandate, regime, competences: form.competences.trim() };
+    let registering_organisation = match form.registering_organisation.as_str() {
+        "" => RegisteringOrganisation::Unknown,
+        code => code.parse().map_err(|_| Error::bad_form())?,
+    };
+    let competences = form.competences.trim();
+    let new = NewBody { name: &form.name, mandate, regime, competences, registering_organisation };
     match people::found_body(&mut act, &permit, &new) {
         Ok(body) => web.finish(act, &posted, &format!("/people/{body}?did=body-founded")).await,
         Err(AccessError::Invalid(wrong)) => {
@@ -228,9 +235,19 @@ async fn bodies_page(web: &Web, act: &mut Act, status: StatusCode, flash: Html, 
 fn found_fields(w: &Words, form: &Found) -> Vec<Field> {
     let mandates = Mandate::ALL.iter().map(|one| Choice::new(one.code(), w.code("mandate", one.code())));
     let regimes = Regime::ALL.iter().map(|one| Choice::new(one.code(), w.code("regime", one.code())));
+    let organisations = RegisteringOrganisation::ALL
+        .iter()
+        .map(|one| Choice::new(one.code(), w.code("registering", one.code())));
+    let organisation = match form.registering_organisation.as_str() {
+        "" => RegisteringOrganisation::Unknown.code(),
+        code => code,
+    };
     vec![
         Field::text("name", w.t("people-body-name")).value(&form.name),
         Field::select("mandate", w.t("people-mandate"), mandates.collect()).value(&form.mandate),
+        Field::select("registering_organisation", w.t("people-registering"), organisations.collect())
+            .hint(w.t("people-registering-hint"))
+            .value(organisation),
         Field::select("regime", w.t("people-regime"), regimes.collect()).value(&form.regime),
         Field::text("competences", w.t("people-competences"))
             .hint(w.t("people-competences-hint"))

@@ -12,7 +12,7 @@ pub static ROOM: Room = Room {
     tables: &store::Tables { room: "people", migrations: &[] },
     // The verbs about bodies, teams and keys belong to the foundation that all rooms stand on.
     rights: &access::RIGHTS,
-    measures: &[],
+    counts: &kernel::Counts::NONE,
     routes: crate::routes,
     navigation: &[Entry { icon: Icon::Person, words: "work-people", path: "/people", shown: manages }],
     begin: &[],

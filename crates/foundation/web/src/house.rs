@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::Access;
-use kernel::{AccountId, Measure};
+use kernel::{AccountId, Registry};
 
 use crate::{Room, Routes, Sessions};
 
@@ -29,10 +29,12 @@ impl House {
         self.rooms.iter().fold(Routes::new(), |routes, room| routes.and((room.routes)()))
     }
 
-    /// Everything that the strategies can count.
+    /// Everything that the strategies can count. The roof checks the rooms' declarations when the program starts; of a
+    /// list that cannot be used nothing is counted.
     #[must_use]
-    pub fn measures(&self) -> Vec<&'static Measure> {
-        self.rooms.iter().flat_map(|room| room.measures.iter().copied()).collect()
+    pub fn measures(&self) -> Registry {
+        let counts: Vec<&'static kernel::Counts> = self.rooms.iter().map(|room| room.counts).collect();
+        Registry::new(&counts).unwrap_or_default()
     }
 }
 

@@ -4,7 +4,7 @@
 use std::{future::Future, pin::Pin, time::Duration};
 
 use access::{Access, Act, Rights, Verb};
-use kernel::Measure;
+use kernel::Counts;
 use store::Tables;
 
 use crate::{Error, Routes, Web, components::Icon, components::WorkItem};
@@ -24,8 +24,8 @@ pub struct Room {
     pub tables: &'static Tables,
     /// Kinds of its objects, its verbs and policies, filters of its lists.
     pub rights: &'static Rights,
-    /// What the strategies can count of it.
-    pub measures: &'static [&'static Measure],
+    /// What is counted of it: its kinds of facts and its measures.
+    pub counts: &'static Counts,
     /// Its pages.
     pub routes: fn() -> Routes,
     /// Its entries in the navigation, in the order in which they are shown.

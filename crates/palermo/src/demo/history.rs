@@ -18,7 +18,7 @@ use detect::{
     records as screenings,
     rules::{Age, Answer, Setting},
 };
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use kernel::{AgeBand, Clock as _, Form, SetClock, Sex, Tier};
 use protect::{
     intake::{self, Identity, Intake},
@@ -246,7 +246,8 @@ impl Story {
         }
         let found = draft.judge(base)?;
         let refers = found.advice.refer && signs > 0 && dice.percent(94);
-        screenings::save(&mut act, &permit, &before, &draft, &found)?;
+        let zone = protect::countries::country(self.country).map(|country| country.profile.zone.clone());
+        screenings::save(&mut act, &permit, &before, &draft, &zone.unwrap_or(TimeZone::UTC))?;
         act.commit().await?;
         Ok(refers.then_some(id))
     }

@@ -7,7 +7,7 @@ use access::{
     Access, Act, Trail, Who, people,
     people::{NewAccount, NewBody},
 };
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, TeamId};
 use vault::SecretKey;
 
 use crate::wiring::WiringError;
@@ -77,6 +77,7 @@ struct Troupe {
     mandate: Mandate,
     regime: Regime,
     competences: &'static str,
+    organisation: RegisteringOrganisation,
     /// Team: its place in the story, its duty, its name, its members' parts (the first founds the keys).
     team: Option<(&'static str, &'static str, &'static str, &'static [&'static str])>,
     people: &'static [(&'static str, &'static str, Role, bool)],
@@ -87,6 +88,7 @@ const FOCAL: Troupe = Troupe {
     mandate: Mandate::Support,
     regime: Regime::Gdpr,
     competences: "",
+    organisation: RegisteringOrganisation::NrmCoordinator,
     team: Some(("focal", "focal_point", "National focal point", &["focal", "focal2"])),
     people: &[
         ("focal", "Dana Demo", Role::FocalPoint, true),
@@ -99,6 +101,7 @@ const POLICE: Troupe = Troupe {
     mandate: Mandate::LawEnforcement,
     regime: Regime::Police,
     competences: "",
+    organisation: RegisteringOrganisation::Police,
     team: None,
     people: &[
         ("officer", "Alex Example", Role::Frontline, false),
@@ -110,6 +113,7 @@ const LABOUR: Troupe = Troupe {
     mandate: Mandate::Labour,
     regime: Regime::Gdpr,
     competences: "",
+    organisation: RegisteringOrganisation::LabourInspection,
     team: None,
     people: &[("inspector", "Chris Muster", Role::Frontline, false)],
 };
@@ -118,6 +122,7 @@ const PROSECUTOR: Troupe = Troupe {
     mandate: Mandate::Identification,
     regime: Regime::Police,
     competences: "first_instance_prosecutor",
+    organisation: RegisteringOrganisation::ProsecutionCourt,
     team: Some(("authority", "competent_authority", "Identification desk", &["decider", "decider2"])),
     people: &[
         ("decider", "Fran Fiction", Role::DecisionMaker, true),
@@ -130,6 +135,7 @@ const CENTRE: Troupe = Troupe {
     mandate: Mandate::Identification,
     regime: Regime::Gdpr,
     competences: "cmm",
+    organisation: RegisteringOrganisation::NrmCoordinator,
     team: Some(("authority", "competent_authority", "Identification, lawful stay", &["decider", "decider2"])),
     people: &[
         ("decider", "Fran Fiction", Role::DecisionMaker, true),
@@ -142,6 +148,7 @@ const SERVICE: Troupe = Troupe {
     mandate: Mandate::Identification,
     regime: Regime::Gdpr,
     competences: "immigration_service",
+    organisation: RegisteringOrganisation::ImmigrationAsylum,
     team: Some(("service", "competent_authority", "Identification, irregular stay", &["decider.service"])),
     people: &[
         ("decider.service", "Ira Invented", Role::DecisionMaker, true),
@@ -153,6 +160,7 @@ const RETURNS: Troupe = Troupe {
     mandate: Mandate::Immigration,
     regime: Regime::Gdpr,
     competences: "",
+    organisation: RegisteringOrganisation::Border,
     team: None,
     people: &[("immigration", "Jo Dummy", Role::ImmigrationOfficer, false)],
 };
@@ -161,6 +169,7 @@ const RAPPORTEUR: Troupe = Troupe {
     mandate: Mandate::Steering,
     regime: Regime::Gdpr,
     competences: "",
+    organisation: RegisteringOrganisation::NrmCoordinator,
     team: None,
     people: &[("coordinator", "Kim Placeholder", Role::Coordinator, false)],
 };
@@ -169,6 +178,7 @@ const OVERSIGHT: Troupe = Troupe {
     mandate: Mandate::Oversight,
     regime: Regime::Gdpr,
     competences: "",
+    organisation: RegisteringOrganisation::Other,
     team: None,
     people: &[("auditor", "Lee Specimen", Role::Auditor, false)],
 };
@@ -265,6 +275,7 @@ async fn found_body(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<Bod
         mandate: troupe.mandate,
         regime: troupe.regime,
         competences: troupe.competences,
+        registering_organisation: troupe.organisation,
     };
     let id = people::found_body(&mut act, &permit, &body)?;
     act.commit().await?;

@@ -123,6 +123,7 @@ async fn body_of(access: &Access, admin: &Actor, body: &Body) -> Outcome<BodyId>
         mandate: body.mandate,
         regime: body.regime,
         competences: body.competences,
+        registering_organisation: kernel::RegisteringOrganisation::Other,
     };
     let id = people::found_body(&mut act, &permit, &new)?;
     act.commit().await?;

@@ -117,7 +117,7 @@ pub(super) async fn end(web: Web, Path(id): Path<String>, posted: Posted<FormPar
     }
     let mut draft = screening.draft.clone();
     draft.ending = Some(Ending { reason: reason.into(), at_ms: act.now_ms() });
-    records::save(&mut act, &permit, &screening, &draft, &found)?;
+    records::save(&mut act, &permit, &screening, &draft, &web.zone())?;
     records::set_state(&mut act, &permit, State::Open, State::Ended)?;
     web.finish(act, &posted, "/screenings").await
 }

@@ -80,7 +80,6 @@ pub(super) async fn keep(
     posted: &Posted<FormParts>,
     edits: &[Edit],
 ) -> Result<Saved, Error> {
-    let base = draft::base()?;
     let tab = Given(&posted.form).one("tab");
     let mut tries = 0;
     loop {
@@ -96,7 +95,7 @@ pub(super) async fn keep(
         if draft == before.draft && posted.parked.is_none() {
             return Ok(Saved { before, clashes });
         }
-        records::save(&mut act, &permit, &before, &draft, &draft.judge(base)?)?;
+        records::save(&mut act, &permit, &before, &draft, &web.zone())?;
         if posted.parked.is_some() {
             // A form that was kept while nobody was signed in: it is forgotten in the same transaction.
             web.save(act, posted, &path(id, "")).await?;

@@ -11,6 +11,7 @@ mod base;
 mod codes;
 mod embedded;
 mod engine;
+pub mod facts;
 mod load;
 mod load_rounds;
 mod load_rule;

@@ -1,6 +1,7 @@
 //! The checker: every case is folded again from its history and compared with everything that was derived from it.
 
 use access::{Access, Act, Result, Trail, Who};
+use facts::{NoFacts, Stated};
 use jiff::Timestamp;
 
 use super::{CaseFile, load};
@@ -11,7 +12,7 @@ use crate::rules::{CaseState, Hold, IdentificationState, Law, TrackUpdate, track
 pub struct Difference {
     /// The case, by its number.
     pub case: String,
-    /// What differs: a track, `door`, `clocks`, `record`, or `history` when it does not fold.
+    /// What differs: a track, `door`, `clocks`, `record`, `facts`, or `history` when it does not fold.
     pub what: String,
     /// What is stored.
     pub stored: String,
@@ -28,6 +29,51 @@ pub struct Checked {
     pub events: usize,
     /// What differs; empty when all is well.
     pub differences: Vec<Difference>,
+}
+
+/// The country profile under which this server's cases run; nothing while there is no case. One server is one state.
+///
+/// # Errors
+/// The database's.
+pub async fn profile(access: &Access) -> Result<Option<String>> {
+    let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
+    let row =
+        act.query_one("SELECT profile FROM dossier WHERE kind = 'case' ORDER BY id LIMIT 1", &[]).await?;
+    row.map(|row| Ok(row.text(0)?)).transpose()
+}
+
+/// Cases whose facts are written in one batch.
+const FILLED: i64 = 200;
+
+/// Writes the facts of cases that have none: those of a database that is older than the table of facts. What is
+/// filled already stays, so it can be broken off and called again. Answers how many cases were filled; a case whose history
+/// does not fold is left to the checker.
+///
+/// # Errors
+/// The database's.
+pub async fn fill_facts(access: &Access) -> Result<usize> {
+    let (mut after, mut filled) = (0, 0);
+    loop {
+        let mut act = access.act(&Who::Job("facts"), &Trail::default()).await?;
+        let sql = "SELECT c.id FROM dossier c WHERE c.id > $1 AND c.kind = 'case'
+            AND NOT EXISTS (SELECT 1 FROM fact_subject s WHERE s.uuid = c.uuid) ORDER BY c.id LIMIT $2";
+        let rows = act.query(sql, &[after.into(), FILLED.into()]).await?;
+        for row in &rows {
+            after = row.int(0)?;
+            let file = match load(&mut act, after).await {
+                Ok(file) => file,
+                Err(access::AccessError::Invalid(_)) => continue,
+                Err(error) => return Err(error),
+            };
+            let change = facts::Change::fill(file.id.0, file.facts());
+            facts::record(&mut act, &Stated::of(change, NoFacts("nothing of this case is counted")));
+            filled += 1;
+        }
+        if rows.is_empty() {
+            return Ok(filled);
+        }
+        act.commit().await?;
+    }
 }
 
 /// Folds every case again and compares. Reads plain codes only; opens no key.
@@ -110,6 +156,8 @@ async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
         })
         .collect();
     differ("clocks", format!("{stored:?}"), format!("{folded:?}"));
+    let facts = facts::differences(act, case.id.0, case.facts()).await?;
+    differ("facts", facts.join("; "), String::new());
     Ok(found)
 }
 

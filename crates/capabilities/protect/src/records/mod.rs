@@ -16,7 +16,7 @@ mod sealed;
 mod tasks;
 pub(crate) mod write;
 
-pub use check::{Checked, Difference, rebuild_and_compare};
+pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare};
 pub(crate) use due::due;
 pub use grants::{Authority, Grant, authorities, who_sees_what};
 pub use identity::{IdentityView, identity};
@@ -27,6 +27,8 @@ pub use receipts::{ReceiptView, my_referrals, receipt};
 pub use sealed::{EventText, event_text, event_texts, indicators, narrative};
 pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, tasks};
 
+use std::collections::BTreeSet;
+
 use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase};
 use access::{
@@ -34,7 +36,7 @@ use access::{
     keys::{self, field},
 };
 use jiff::Timestamp;
-use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Form, Sex, Tier};
+use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Fact, Form, Sex, Tier, clock::at_ms};
 use store::{Row, StoreError};
 use uuid::Uuid;
 use vault::Version;
@@ -42,7 +44,10 @@ use vault::keyfile::ServerKey;
 
 use crate::{
     countries::country,
-    rules::{Actor, CaseState, Change, Event, Mechanism, RecordedEvent, Refusal, Staff, Track, TrackCode},
+    rules::{
+        Actor, CaseState, Change, Event, Mechanism, RecordedEvent, Refusal, Staff, Track, TrackCode,
+        facts::{Known, facts_of},
+    },
 };
 
 /// An accepted change on its way into the rows of a case.
@@ -51,6 +56,8 @@ pub(crate) struct Save<'a> {
     pub case: CaseId,
     /// How the country treats it.
     pub country: Mechanism<'static>,
+    /// What is known of the person before the change, for the figures.
+    pub known: &'a Known,
     /// The case as it was read; nothing when it is opened.
     pub before: Option<&'a CaseFile>,
     /// What the rules accepted.
@@ -131,9 +138,35 @@ pub struct CaseFile {
     pub tracks: Vec<TrackRow>,
     /// The history.
     pub events: Vec<EventRow>,
+    /// Forms of exploitation that anybody confirmed.
+    pub forms: BTreeSet<Form>,
 }
 
 impl CaseFile {
+    /// What is known of the person, for the figures.
+    #[must_use]
+    pub fn known(&self) -> Known {
+        Known {
+            sex: self.codes.sex,
+            age_band: self.codes.age_band,
+            citizenship: self.codes.citizenship.clone(),
+            region: self.codes.region.clone(),
+            first_contact: at_ms(self.codes.first_contact_ms),
+            forms: self.forms.clone(),
+        }
+    }
+
+    /// The events with their ids, in recorded order.
+    pub(crate) fn history(&self) -> Vec<(Uuid, &RecordedEvent)> {
+        self.events.iter().map(|row| (row.id, &row.recorded)).collect()
+    }
+
+    /// The facts that the figures count of this case, as its history says.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        facts_of(&self.known(), &self.history(), &self.file.clocks, &self.country.profile.zone)
+    }
+
     /// The version of a track; 0 when it has no row yet.
     #[must_use]
     pub fn version(&self, track: TrackCode) -> i64 {
@@ -182,6 +215,8 @@ async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
         FROM case_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN body b ON b.id = e.body_id
         WHERE e.case_id = $1 ORDER BY e.id";
     let events = act.query(sql, &[case.into()]).await?;
+    let sql = "SELECT form FROM case_form WHERE case_id = $1";
+    let forms = act.query(sql, &[case.into()]).await?;
     let country = country(&row.text(2)?).ok_or(broken())?;
     let staff = act.access().server_key.clone();
     let events = events.iter().map(|row| event(row, country, &staff)).collect::<Result<Vec<EventRow>>>()?;
@@ -204,6 +239,7 @@ async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
         },
         tracks: tracks.iter().map(|row| track(row, country)).collect::<Result<_>>()?,
         events,
+        forms: forms.iter().map(|row| write::code(row, 0)).collect::<Result<_>>()?,
     })
 }
 
@@ -286,7 +322,14 @@ where
         let sealed = vault::seal(&key, place, Version::FIRST, text.as_bytes())?;
         texts.push((id, sealed));
     }
-    let save = Save { case: before.id, country: before.country, before: Some(before), change, texts: &texts };
+    let save = Save {
+        case: before.id,
+        country: before.country,
+        known: &before.known(),
+        before: Some(before),
+        change,
+        texts: &texts,
+    };
     write::save(act, permit, &save)
 }
 

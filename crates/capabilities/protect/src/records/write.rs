@@ -5,16 +5,17 @@ use crate::CaseId;
 use std::str::FromStr;
 
 use access::{Act, Permit, Result, Verb};
+use facts::{NoFacts, Stated};
 use jiff::Timestamp;
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
-use super::{Save, broken, tasks};
+use super::{CaseFile, Save, broken, tasks};
 use crate::{
     migrations::CASE_EVENT,
     rules::{
         Actor, Change, ClockEvent, Event, Hold, IdentificationState, RecordedEvent, Staff, TrackUpdate,
-        first_form, track,
+        calendar::local_date, facts::facts_of, first_form, track,
     },
 };
 
@@ -46,9 +47,17 @@ pub(crate) fn actor(act: &Act) -> Result<Actor> {
 pub(crate) fn save<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) -> Result<()> {
     act.holds(permit)?;
     let (case, change) = (save.case, save.change);
-    for (place, event) in change.events.iter().enumerate() {
-        event_row(act, case, event, save.texts.get(place))?;
-    }
+    let rows: Vec<NewEvent<'_>> = change
+        .events
+        .iter()
+        .enumerate()
+        .map(|(place, recorded)| {
+            let text = save.texts.get(place);
+            let (id, sealed) = text.map_or_else(|| (Uuid::new_v4(), None), |(id, text)| (*id, Some(text)));
+            NewEvent { id, recorded, sealed }
+        })
+        .collect();
+    events(act, case, &rows, &stated(save, &rows))?;
     for clock in &change.clocks {
         clock_row(act, case, clock)?;
     }
@@ -94,14 +103,46 @@ fn outcome(event: &Event) -> Option<&'static str> {
     }
 }
 
-fn event_row(
-    act: &mut Act,
-    case: CaseId,
-    recorded: &RecordedEvent,
-    text: Option<&(Uuid, Vec<u8>)>,
-) -> Result<()> {
+/// An event that is about to be written.
+struct NewEvent<'a> {
+    id: Uuid,
+    recorded: &'a RecordedEvent,
+    sealed: Option<&'a Vec<u8>>,
+}
+
+/// The facts that follow from new events: those of the history with them, less those of the history before.
+fn stated(save: &Save<'_>, new: &[NewEvent<'_>]) -> Stated {
+    let zone = &save.country.profile.zone;
+    let mut known = save.known.clone();
+    for recorded in &save.change.events {
+        if let Event::IdentificationDecided(decided) = &recorded.event {
+            known.forms.extend(&decided.forms);
+        }
+    }
+    let before = save.before.map(CaseFile::facts).unwrap_or_default();
+    let mut history = save.before.map(CaseFile::history).unwrap_or_default();
+    history.extend(new.iter().map(|event| (event.id, event.recorded)));
+    let after = facts_of(&known, &history, &save.change.file.clocks, zone);
+    let Some(last) = new.last() else { return Stated::None(NoFacts("nothing happened")) };
+    let on = local_date(last.recorded.at, zone);
+    Stated::of(
+        facts::Change::between(save.case.0, last.id, on, before, after),
+        NoFacts("nothing of this event is counted"),
+    )
+}
+
+/// The rows of events, with the facts that they are counted by: there is no other way to write an event.
+fn events(act: &mut Act, case: CaseId, rows: &[NewEvent<'_>], stated: &Stated) -> Result<()> {
+    for row in rows {
+        event_row(act, case, row)?;
+    }
+    facts::record(act, stated);
+    Ok(())
+}
+
+fn event_row(act: &mut Act, case: CaseId, new: &NewEvent<'_>) -> Result<()> {
+    let recorded = new.recorded;
     let codes = recorded.event.codes().map_err(|_| broken())?;
-    let (uuid, sealed) = text.map_or_else(|| (Uuid::new_v4(), None), |(id, text)| (*id, Some(text.clone())));
     let staff = recorded.by.staff();
     let actor = match &recorded.by {
         Actor::Staff(_) => "staff",
@@ -110,7 +151,7 @@ fn event_row(
     };
     let at: Value = recorded.at.as_millisecond().into();
     let values = vec![
-        uuid.to_string().into(),
+        new.id.to_string().into(),
         case.to_string().into(),
         recorded.event.track().code().into(),
         recorded.event.kind().into(),
@@ -124,7 +165,7 @@ fn event_row(
         recorded.rule_version.as_str().into(),
         codes.to_string().into(),
         outcome(&recorded.event).into(),
-        sealed.into(),
+        new.sealed.cloned().into(),
         EVENT_SCHEMA.into(),
     ];
     act.put(&CoveredRow::new(&CASE_EVENT, values)?, "case")

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod clock;
 pub mod codes;
 pub mod event;
+pub mod facts;
 mod identification;
 mod judgement;
 mod machine;

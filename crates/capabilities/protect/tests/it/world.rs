@@ -122,7 +122,8 @@ const CAST: &[Cast] = &[
 ];
 
 async fn world(engine: &'static str, store: Store, guard: Guard, country: &'static str, now: &str) -> World {
-    let rooms = [access::MIGRATIONS, SCREENING_TABLE, protect::MIGRATIONS, work::MIGRATIONS];
+    let rooms =
+        [access::MIGRATIONS, facts::MIGRATIONS, SCREENING_TABLE, protect::MIGRATIONS, work::MIGRATIONS];
     let mut migrations: Vec<Migration> = rooms.into_iter().flatten().copied().collect();
     migrations.sort_by_key(|one| one.id());
     store.migrate(&migrations).await.unwrap();
@@ -180,7 +181,8 @@ async fn enrolled(access: &Access, token: &str) -> Person {
 async fn body(access: &Access, by: &Person, name: &str, mandate: Mandate, competences: &str) -> BodyId {
     let mut act = act(access, by).await;
     let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
-    let body = NewBody { name, mandate, regime: Regime::Gdpr, competences };
+    let registering_organisation = kernel::RegisteringOrganisation::Other;
+    let body = NewBody { name, mandate, regime: Regime::Gdpr, competences, registering_organisation };
     let id = people::found_body(&mut act, &permit, &body).unwrap();
     act.commit().await.unwrap();
     id

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use access::AccessError;
 use axum::extract::{Path, Query};
-use kernel::{Figure, Unit};
+use facts::Kept;
+use kernel::{Dimension, Figure, Filters, Unit};
 use serde::Deserialize;
 use web::{
     Error, Page, Web,
@@ -16,12 +17,11 @@ use words::Words;
 
 use super::{
     Phrase, Titles,
-    indicator::{Counter, direction, figure_written, status, target, unit, value, written},
+    indicator::{Counter, direction, figure_written, status, target, value, written},
     plan_titles, strategy_of, titles,
 };
 use crate::{
-    bindings::{Binding, Filters, PeriodRule, Status},
-    figures::Kept,
+    bindings::{Binding, PeriodRule, Status},
     plans::{Plan, Strategy},
 };
 
@@ -68,8 +68,9 @@ pub(super) async fn show(
     let mut act = web.act().await?;
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let (strategy, binding) = bound(&plan, &indicator)?;
-    let about = MeasureRef(binding.measure.code());
-    let mut counter = Counter::new(&web, &mut act, &kept).await?;
+    let measure = web.house.measures().measure(&binding.measure).ok_or_else(Error::not_found)?;
+    let about = MeasureRef(measure.id);
+    let mut counter = Counter::new(&web, &mut act, &kept, [binding]).await?;
     let Some(figures) = counter.figures(&mut act, binding).await? else {
         // Asked again, so that the refusal says which rule and who could help.
         act.permit::<MeasureFigure>(about).await?;
@@ -78,7 +79,7 @@ pub(super) async fn show(
     let years = counter.years(binding);
     let place = place(&years, asked.year)?;
     let may_open = act.may::<OpenFigure>(about).await?;
-    let (w, unit) = (web.words, unit(&web.house.measures(), binding.measure));
+    let (w, unit) = (web.words, measure.unit);
     let base = format!("/strategies/{plan}/figures/{indicator}");
     let year = years.get(place).copied();
     let rows = format!("{base}/rows{}", year.map(|year| format!("?year={year}")).unwrap_or_default());
@@ -90,7 +91,7 @@ pub(super) async fn show(
         figure,
         unit,
         period: period(&web, binding, year, counter.year),
-        definition: w.t(&format!("measure-{}-definition", binding.measure.code())),
+        definition: w.t(&format!("{}-definition", measure.definition)),
         source: w.t("steer-source-own"),
         before: before(&years, &figures, place),
         href: if opens { rows.clone() } else { String::new() },
@@ -202,7 +203,7 @@ fn counting(w: &Words, binding: &Binding) -> Vec<Fact> {
     let page = w.lang();
     let fact =
         |term: &str, words: String| Fact { term: w.t(term), phrase: Phrase::new(page, page.code(), &words) };
-    let id = binding.measure.code();
+    let id = binding.measure.as_str();
     let text = |part: &str| w.t(&format!("measure-{id}-{part}"));
     vec![
         fact("steer-measure", w.code("measure", id)),
@@ -215,19 +216,29 @@ fn counting(w: &Words, binding: &Binding) -> Vec<Fact> {
 }
 
 fn filters(w: &Words, filters: &Filters) -> String {
-    let lists = [
-        ("steer-form", filters.form.iter().map(|one| w.code("form", one.code())).collect::<Vec<_>>()),
-        ("steer-sex", filters.sex.iter().map(|one| w.code("sex", one.code())).collect()),
-        ("steer-age-band", filters.age_band.iter().map(|one| w.code("band", one.code())).collect()),
-        ("steer-body", filters.body.clone()),
-        ("steer-region", filters.region.clone()),
-    ];
-    let said: Vec<String> = lists
-        .into_iter()
-        .filter(|(_, values)| !values.is_empty())
-        .map(|(key, values)| format!("{}: {}", w.t(key), values.join(", ")))
+    let word = |dimension, code: &String| match list_of(dimension) {
+        Some(list) => w.code(list, code),
+        None => code.clone(),
+    };
+    let said: Vec<String> = filters
+        .iter()
+        .map(|(dimension, codes)| {
+            let codes: Vec<String> = codes.iter().map(|code| word(dimension, code)).collect();
+            format!("{}: {}", w.code("steer-dimension", dimension.code()), codes.join(", "))
+        })
         .collect();
     if said.is_empty() { w.t("steer-filters-none") } else { said.join("; ") }
+}
+
+/// The list of words of a dimension's codes, where there is one.
+fn list_of(dimension: Dimension) -> Option<&'static str> {
+    match dimension {
+        Dimension::Form => Some("form"),
+        Dimension::Sex => Some("sex"),
+        Dimension::AgeGroup => Some("band"),
+        Dimension::RegisteringOrganisation => Some("registering"),
+        _ => None,
+    }
 }
 
 fn years_table(

@@ -4,38 +4,46 @@ use crate::rights::{MeasureFigure, MeasureRef};
 use std::collections::HashMap;
 
 use access::{Act, Permit};
-use kernel::{Figure, Measure, Unit};
+use facts::{Kept, Moment, Span};
+use kernel::{Figure, Measure, Registry, Unit};
 use web::{Error, Web, components::StrategyFigure};
 use words::Words;
 
 use crate::{
-    bindings::{Binding, By, Direction, MeasureId, PeriodRule, Status},
-    figures::{Kept, Years},
-    records::{self, Mark},
+    bindings::{Binding, By, Direction, PeriodRule, Status},
+    records,
 };
 
 /// How many years a figure looks back.
 pub(super) const YEARS: i16 = 5;
 
-/// Counts for one page: one permit per measure, one look at what was recorded last.
+/// Counts for one page: one permit per measure, one look at what moved.
 pub(super) struct Counter<'a> {
     kept: &'a Kept,
-    measures: Vec<&'static Measure>,
-    mark: Mark,
+    measures: Registry,
+    moment: Moment,
     permits: HashMap<&'static str, Option<Permit<MeasureFigure>>>,
-    /// The year that is running, in UTC.
+    /// The year that is running, in the country's zone.
     pub(super) year: i16,
 }
 
 impl<'a> Counter<'a> {
-    pub(super) async fn new(web: &'a Web, act: &mut Act, kept: &'a Kept) -> Result<Self, Error> {
-        let year = act.now().to_zoned(jiff::tz::TimeZone::UTC).year();
-        let mark = records::mark(act).await?;
-        Ok(Self { kept, measures: web.house.measures(), mark, permits: HashMap::new(), year })
+    pub(super) async fn new(
+        web: &'a Web,
+        act: &mut Act,
+        kept: &'a Kept,
+        bindings: impl IntoIterator<Item = &Binding>,
+    ) -> Result<Self, Error> {
+        let measures = web.house.measures();
+        let counted: Vec<&'static Measure> =
+            bindings.into_iter().filter_map(|binding| measures.measure(&binding.measure)).collect();
+        let today = web.local(act.now()).date();
+        let moment = facts::moment(act, &counted, today).await?;
+        Ok(Self { kept, measures, moment, permits: HashMap::new(), year: today.year() })
     }
 
     /// The last years of a year's indicator, the running one last; nothing for the others.
-    pub(super) fn years(&self, binding: &Binding) -> Years {
+    pub(super) fn years(&self, binding: &Binding) -> Vec<i16> {
         match binding.period {
             PeriodRule::Year => (self.year - YEARS + 1..=self.year).collect(),
             PeriodRule::All | PeriodRule::Running => Vec::new(),
@@ -49,34 +57,32 @@ impl<'a> Counter<'a> {
         act: &mut Act,
         binding: &Binding,
     ) -> Result<Option<Vec<Figure>>, Error> {
-        let years = self.years(binding);
-        let id = binding.measure.code();
-        if !self.permits.contains_key(id) {
-            let about = MeasureRef(id);
+        let spans: Vec<Span> = match binding.period {
+            PeriodRule::Year => self.years(binding).into_iter().map(Span::Year).collect(),
+            PeriodRule::All => vec![Span::All],
+            PeriodRule::Running => vec![Span::Day(self.moment.today())],
+        };
+        let Some(measure) = self.measures.measure(&binding.measure) else {
+            return Ok(Some(vec![Figure::NotAvailable; spans.len()]));
+        };
+        if !self.permits.contains_key(measure.id) {
+            let about = MeasureRef(measure.id);
             let permit = if act.may::<MeasureFigure>(about).await? {
                 Some(act.permit::<MeasureFigure>(about).await?)
             } else {
                 None
             };
-            self.permits.insert(id, permit);
+            self.permits.insert(measure.id, permit);
         }
-        let Some(Some(permit)) = self.permits.get(id) else { return Ok(None) };
-        let Some(measure) = measure(&self.measures, binding.measure) else {
-            return Ok(Some(vec![Figure::NotAvailable; years.len().max(1)]));
-        };
-        let figures = self.kept.figures(act, permit, &self.mark, measure, &binding.filters, &years).await?;
-        Ok(Some(figures.to_vec()))
+        let Some(Some(permit)) = self.permits.get(measure.id) else { return Ok(None) };
+        let (kept, of) = ((self.kept, &self.moment), (measure, &binding.filters));
+        Ok(Some(records::figures(act, permit, kept, of, &spans).await?))
     }
 }
 
-/// The measure of an id, among those that the rooms offer.
-pub(super) fn measure(measures: &[&'static Measure], id: MeasureId) -> Option<&'static Measure> {
-    measures.iter().find(|measure| measure.id == id.code()).copied()
-}
-
 /// The unit of a measure's figure.
-pub(super) fn unit(measures: &[&'static Measure], id: MeasureId) -> Unit {
-    measure(measures, id).map_or(Unit::Count, |measure| measure.unit)
+pub(super) fn unit(measures: &Registry, id: &str) -> Unit {
+    measures.measure(id).map_or(Unit::Count, |measure| measure.unit)
 }
 
 /// The indicator as the tree of a strategy shows it.

@@ -9,14 +9,12 @@ mod strategy;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query};
+use facts::Kept;
 use kernel::Lang;
 use web::{Error, Routes, Web};
 use words::Words;
 
-use crate::{
-    figures::Kept,
-    plans::{Library, Open, Plan, Strategy, library},
-};
+use crate::plans::{Library, Open, Plan, Strategy, library};
 
 /// The routes of this room. Figures are kept in memory for as long as these routes are served.
 #[must_use]

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use access::Act;
 use axum::extract::{Path, Query};
-use jiff::civil::Date;
-use kernel::Aggregate;
+use facts::Span;
+use kernel::{Aggregate, Measure, SubjectKind};
 use serde::Deserialize;
 use web::{
     Error, Page, Web,
@@ -18,7 +18,7 @@ use words::Words;
 
 use super::{
     figure::{bound, period, place},
-    indicator::{YEARS, measure},
+    indicator::YEARS,
     plan_titles, word_or,
 };
 use crate::{
@@ -82,11 +82,17 @@ pub(super) async fn show(
     let mut act = web.act().await?;
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let (strategy, binding) = bound(&plan, &indicator)?;
-    let permit = act.permit::<OpenFigure>(MeasureRef(binding.measure.code())).await?;
-    let measure = measure(&web.house.measures(), binding.measure).ok_or_else(Error::not_found)?;
-    let running = act.now().to_zoned(jiff::tz::TimeZone::UTC).year();
+    let measure = web.house.measures().measure(&binding.measure).ok_or_else(Error::not_found)?;
+    let permit = act.permit::<OpenFigure>(MeasureRef(measure.id)).await?;
+    let today = web.local(act.now()).date();
+    let running = today.year();
     let year = year(binding, asked.year, running)?;
-    let facts = records::rows(&mut act, &permit, measure, &binding.filters, year).await?;
+    let span = match (year, binding.period) {
+        (Some(year), _) => Span::Year(year),
+        (None, PeriodRule::Running) => Span::Day(today),
+        (None, _) => Span::All,
+    };
+    let facts = records::rows(&mut act, &permit, measure, &binding.filters, span).await?;
     let figure = format!("{plan}/{indicator}");
     let cases = seen(&web, &mut act, &figure, facts)?;
     let w = web.words;
@@ -106,7 +112,7 @@ pub(super) async fn show(
         heading: period(&web, binding, year, running),
         columns: columns(w, &used, median),
         rows: here.iter().map(|one| shown(w, one, &used, median, &bodies)).collect(),
-        closed: Notice::new(Tone::Info, w.t(closed(binding))).html(w),
+        closed: Notice::new(Tone::Info, w.t(closed(measure))).html(w),
         empty: if all == 0 {
             Notice::new(Tone::Info, w.t("steer-rows-empty")).html(w)
         } else {
@@ -138,9 +144,11 @@ fn year(binding: &Binding, asked: Option<i16>, running: i16) -> Result<Option<i1
 }
 
 /// What a reader should know of rows that are not here.
-fn closed(binding: &Binding) -> &'static str {
-    use crate::bindings::MeasureId;
-    if binding.measure == MeasureId::Screenings { "steer-rows-screenings" } else { "steer-rows-verdict" }
+fn closed(measure: &Measure) -> &'static str {
+    match measure.of.subject {
+        SubjectKind::Dossier => "steer-rows-verdict",
+        SubjectKind::Other(_) => "steer-rows-screenings",
+    }
 }
 
 /// The cases that this person may see as rows, the latest month first, within a month in no order that tells
@@ -153,7 +161,7 @@ fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<V
         if !act.sees::<OpenRow>(&row.facts) {
             continue;
         }
-        let month = month(row.day);
+        let month = month(row.month);
         let one = cases.entry(row.case).or_insert_with(|| OneCase {
             case: row.case,
             pseudonym: pseudonym(&key, viewer, figure, row.case),
@@ -172,10 +180,9 @@ fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<V
     Ok(cases)
 }
 
-fn month(day: i64) -> (i16, i8) {
-    let epoch = Date::constant(1970, 1, 1);
-    let span = jiff::Span::new().try_days(day).and_then(|span| epoch.checked_add(span));
-    span.map_or((0, 0), |date| (date.year(), date.month()))
+fn month(month: i64) -> (i16, i8) {
+    let year = i16::try_from(kernel::year_of_month(month)).unwrap_or_default();
+    (year, i8::try_from(month.rem_euclid(12) + 1).unwrap_or(1))
 }
 
 /// Names of the bodies that appear, by their id.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use access::Act;
 use axum::extract::Path;
+use facts::Kept;
 use web::{
     Error, Page, Web,
     components::{self, Html, Link, Notice, Shell, StrategyFigure, StrategyRow, Tone},
@@ -19,7 +20,6 @@ use super::{
 };
 use crate::{
     bindings::Binding,
-    figures::Kept,
     plans::{self, Amount, Capability, Item, Kind, Moment, Node, OneOrMany, Plan, Quantity, Strategy, When},
 };
 
@@ -111,11 +111,11 @@ async fn counted(
     kept: &Kept,
     strategy: &'static Strategy,
 ) -> Result<Option<Vec<(&'static Binding, StrategyFigure)>>, Error> {
-    let mut counter = Counter::new(web, act, kept).await?;
+    let mut counter = Counter::new(web, act, kept, &strategy.bindings.bindings).await?;
     let mut found = Vec::new();
     for binding in &strategy.bindings.bindings {
         let Some(figures) = counter.figures(act, binding).await? else { return Ok(None) };
-        let unit = unit(&web.house.measures(), binding.measure);
+        let unit = unit(&web.house.measures(), &binding.measure);
         found.push((binding, in_tree(web.words, &strategy.plan.head.id, binding, unit, &figures)));
     }
     Ok(Some(found))

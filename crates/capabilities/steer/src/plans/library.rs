@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use data_file::Defects;
+use kernel::Registry;
 
 use super::model::Plan;
 use super::read::read_plan;
@@ -39,11 +40,11 @@ pub struct Library {
 }
 
 impl Library {
-    fn read() -> Result<Self, Defects> {
+    fn read(measures: Option<&Registry>) -> Result<Self, Defects> {
         let mut strategies = Vec::new();
         for (id, plan, bindings) in EMBEDDED {
             let plan = read_plan(&format!("{id}.yaml"), plan)?;
-            let bindings = read_bindings(&format!("bindings/{id}.yaml"), bindings, &plan)?;
+            let bindings = read_bindings(&format!("bindings/{id}.yaml"), bindings, &plan, measures)?;
             strategies.push(Strategy { plan, bindings });
         }
         Ok(Self { strategies })
@@ -69,5 +70,15 @@ impl Library {
 /// never shows up later.
 pub fn library() -> Result<&'static Library, Defects> {
     static LIBRARY: OnceLock<Result<Library, Defects>> = OnceLock::new();
-    LIBRARY.get_or_init(Library::read).as_ref().map_err(Clone::clone)
+    LIBRARY.get_or_init(|| Library::read(None)).as_ref().map_err(Clone::clone)
+}
+
+/// Checks the strategies that come with the software against what the rooms can count; the server does so when it
+/// starts.
+///
+/// # Errors
+/// Every defect: when a binding names a measure that no room offers, or filters or a period that do not
+/// fit it.
+pub fn check_measures(measures: &Registry) -> Result<(), Defects> {
+    Library::read(Some(measures)).map(drop)
 }

@@ -10,7 +10,7 @@ mod tree;
 
 pub use capability::{Capability, CapabilityCode};
 pub use capability_list::{CapabilityList, capability_list};
-pub use library::{EMBEDDED, Library, Strategy, library};
+pub use library::{EMBEDDED, Library, Strategy, check_measures, library};
 pub use model::{
     Amount, Contact, Head, Item, Kind, Moment, Number, OneOrMany, Open, Period, Plain, Plan, Quantity,
     Relation, Section, Shelf, Source, When,

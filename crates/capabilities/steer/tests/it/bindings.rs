@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use kernel::Lang;
-use steer::bindings::{Direction, MeasureId, PeriodRule, Status, read_bindings};
+use kernel::{Dimension, Lang};
+use steer::bindings::{Direction, PeriodRule, Status, read_bindings};
 use steer::{Library, library};
+
+use crate::world::registry;
 
 fn gr(library: &Library) -> &steer::Plan {
     &library.strategy("gr-2021-2025").unwrap().plan
@@ -20,19 +22,20 @@ fn three_or_more_demonstration_bindings_for_each_strategy() {
         for binding in &strategy.bindings.bindings {
             assert_eq!(binding.status, Status::Demonstration);
             assert!(ids.insert(binding.indicator.clone()), "{} is used twice", binding.indicator);
-            measures.insert(binding.measure);
+            measures.insert(binding.measure.clone());
             for lang in Lang::ALL {
                 assert!(!binding.title_in(lang).is_empty());
             }
-            if matches!(binding.measure, MeasureId::Identified | MeasureId::Presumed) {
+            if ["identified", "presumed"].contains(&binding.measure.as_str()) {
                 assert_eq!(binding.direction, Direction::None, "{}", binding.indicator);
             }
-            assert_eq!(binding.measure.is_stock(), binding.period == PeriodRule::Running);
+            let measure = registry().measure(&binding.measure).unwrap();
+            assert_eq!(measure.is_stock(), binding.period == PeriodRule::Running);
             bindings += 1;
         }
     }
     assert!(bindings >= 15);
-    assert_eq!(measures.len(), MeasureId::ALL.len(), "every measure is shown somewhere");
+    assert_eq!(measures.len(), registry().measures().count(), "every measure is shown somewhere");
 }
 
 const GOOD: &str = "plan: gr-2021-2025
@@ -51,9 +54,10 @@ bindings:
 
 #[test]
 fn a_good_file_is_read() {
-    let bindings = read_bindings("b.yaml", GOOD, gr(library().unwrap())).unwrap();
+    let bindings = read_bindings("b.yaml", GOOD, gr(library().unwrap()), Some(&registry())).unwrap();
     let one = bindings.indicator("one").unwrap();
-    assert_eq!(one.filters.age_band.len(), 2);
+    let filters: Vec<_> = one.filters.iter().map(|(dimension, codes)| (dimension, codes.len())).collect();
+    assert_eq!(filters, [(Dimension::Sex, 1), (Dimension::AgeGroup, 2)]);
     assert_eq!(one.baseline.as_ref().unwrap().value, 12.5);
     assert_eq!(bindings.of("O2").count(), 1);
     assert_eq!(one.title_in(Lang::El), "B");
@@ -70,7 +74,7 @@ fn wrong_files_are_refused_with_line_and_indicator() {
         (
             "measure: presumed",
             "measure: guessed",
-            "line 7, one: \"measure\" is \"guessed\", which is not known; use one of: screenings",
+            "line 7, one: \"measure\" names \"guessed\", but there is no measure with this id",
         ),
         ("el: B, ", "", "line 6, one · title: the key \"el\" is missing; add it."),
         (
@@ -88,6 +92,12 @@ fn wrong_files_are_refused_with_line_and_indicator() {
             "sex: woman",
             "line 8, one · filters: \"sex\" is \"woman\", which is not known; use one of: female",
         ),
+        (
+            "sex: female",
+            "profession: judge",
+            "the measure \"presumed\" is not counted by \"profession\"; leave the filter out.",
+        ),
+        ("sex: female", "region: somewhere", "\"region\" names \"somewhere\", but there is no such code"),
         ("period: year", "period: year\n    colour: red", "line 13, one: the key \"colour\" is not known"),
         (
             "by: 2025-06-30",
@@ -100,11 +110,14 @@ fn wrong_files_are_refused_with_line_and_indicator() {
     for (from, to, sentence) in cases {
         let text = GOOD.replacen(from, to, 1);
         assert_ne!(text, GOOD);
-        let error = read_bindings("b.yaml", &text, gr(library().unwrap())).unwrap_err().to_string();
+        let error = read_bindings("b.yaml", &text, gr(library().unwrap()), Some(&registry()))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains(sentence) && error.starts_with("b.yaml, line "), "{from}: {error}");
     }
     let twice = format!("{GOOD}{}", GOOD.split_once("bindings:\n").unwrap().1);
-    let error = read_bindings("b.yaml", &twice, gr(library().unwrap())).unwrap_err().to_string();
+    let error =
+        read_bindings("b.yaml", &twice, gr(library().unwrap()), Some(&registry())).unwrap_err().to_string();
     assert_eq!(
         error,
         "b.yaml, line 13, one: the id \"one\" is already used on line 3; give one of the two another id."

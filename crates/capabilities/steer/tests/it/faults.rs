@@ -7,13 +7,17 @@ use proptest::prelude::*;
 use steer::cli::check;
 use steer::plans::EMBEDDED;
 
-use crate::plans_folder;
+use crate::{plans_folder, world::registry};
+
+fn checked(path: &Path) -> Outcome {
+    check(path, &registry())
+}
 
 fn check_bytes(bytes: &[u8]) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.yaml");
     std::fs::write(&path, bytes).unwrap();
-    let mut outcome = check(&path);
+    let mut outcome = checked(&path);
     outcome.stderr = outcome.stderr.replace(&path.display().to_string(), "plan.yaml");
     outcome
 }
@@ -32,14 +36,14 @@ fn refused(bytes: impl AsRef<[u8]>) -> String {
 #[test]
 fn the_files_of_the_repository_are_right() {
     for (id, _, _) in EMBEDDED {
-        let plan = check(&plans_folder().join(format!("{id}.yaml")));
+        let plan = checked(&plans_folder().join(format!("{id}.yaml")));
         assert_eq!((plan.exit_code, plan.stderr.as_str()), (0, ""));
         assert!(plan.stdout.contains(&format!("no defect. Plan {id}: ")), "{}", plan.stdout);
-        let bindings = check(&plans_folder().join(format!("bindings/{id}.yaml")));
+        let bindings = checked(&plans_folder().join(format!("bindings/{id}.yaml")));
         assert_eq!((bindings.exit_code, bindings.stderr.as_str()), (0, ""));
         assert!(bindings.stdout.contains("indicators for"), "{}", bindings.stdout);
     }
-    let dk = check(&plans_folder().join("dk-2015-2018.yaml")).stdout;
+    let dk = checked(&plans_folder().join("dk-2015-2018.yaml")).stdout;
     assert!(dk.ends_with(
         "no defect. Plan dk-2015-2018: 31 items (objectives 1, pillars 5, actions 12, outputs 0, documents 13 with the \
          plan itself), 19 actors.\n"
@@ -191,10 +195,10 @@ fn what_is_no_plan_is_refused_in_a_sentence() {
     assert!(refused(vec![b'a'; 2 << 20]).contains("larger than"));
 
     let folder = tempfile::tempdir().unwrap();
-    let outcome = check(folder.path());
+    let outcome = checked(folder.path());
     assert_eq!(outcome.exit_code, 2);
     assert!(outcome.stderr.contains("this is a folder"), "{}", outcome.stderr);
-    let outcome = check(Path::new("no/such/file.yaml"));
+    let outcome = checked(Path::new("no/such/file.yaml"));
     assert_eq!(outcome.exit_code, 2);
     assert!(
         outcome
@@ -203,7 +207,7 @@ fn what_is_no_plan_is_refused_in_a_sentence() {
         "{}",
         outcome.stderr
     );
-    let outcome = check(&plans_folder().join("capabilities.yaml"));
+    let outcome = checked(&plans_folder().join("capabilities.yaml"));
     assert!(outcome.stderr.contains("neither a plan"), "{}", outcome.stderr);
 }
 
@@ -240,10 +244,10 @@ fn a_bindings_file_is_checked_against_the_plan_above_it() {
     let text = "plan: our-plan\nbindings:\n  - {indicator: i, item: Q1, status: agreed, title: {en: a, el: b, bg: c}, \
                 measure: referrals, direction: up, period: all}\n";
     std::fs::write(&path, text).unwrap();
-    let outcome = check(&path);
+    let outcome = checked(&path);
     assert_eq!((outcome.exit_code, outcome.stderr.as_str()), (0, ""));
     std::fs::write(&path, text.replace("Q1", "Q2")).unwrap();
-    assert!(check(&path).stderr.contains("line 3, i: \"item\" names \"Q2\""), "{}", check(&path).stderr);
+    assert!(checked(&path).stderr.contains("line 3, i: \"item\" names \"Q2\""), "{}", checked(&path).stderr);
 }
 
 fn any_edit() -> impl Strategy<Value = Vec<u8>> {

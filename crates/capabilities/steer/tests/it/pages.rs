@@ -4,23 +4,16 @@ use kernel::DossierId;
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use kernel::{Lang, Role};
-use steer::{figures::first_day, library};
+use jiff::civil::Date;
+use kernel::{Form, Lang, Role};
+use steer::library;
 
-use crate::world::{Fact, Person, World, worlds};
+use crate::world::{Happened, Person, World, happened, worlds};
 
 const IDENTIFIED: &str = "/strategies/gr-2021-2025/figures/gr-o2-identified";
 
-fn identified(case: DossierId, day: i64, form: &'static str) -> Fact {
-    Fact {
-        measure: "identified",
-        thing: case.to_string(),
-        day,
-        form: Some(form),
-        sex: Some("female"),
-        age_band: Some("18-24"),
-        ..Fact::default()
-    }
+fn identified(case: DossierId, day: Date, forms: &'static [Form]) -> Happened {
+    happened("identified", case.0, day, forms)
 }
 
 /// The names in the first column of a page of rows.
@@ -71,7 +64,9 @@ async fn the_own_country_stands_first() {
 async fn all_five_strategies_in_three_languages_with_every_item_and_no_bare_source() {
     for world in worlds("gr").await {
         let coordinator = world.coordinator("walker").await;
-        world.facts(&[identified(world.case(false).await, first_day(2026) + 3, "labour")]).await;
+        world
+            .facts(&[identified(world.case(false).await, Date::constant(2026, 1, 4), &[Form::Labour])])
+            .await;
         let mut titles = 0;
         for lang in Lang::ALL {
             ok(&world, &coordinator, lang, "/strategies").await;
@@ -134,15 +129,15 @@ async fn a_figure_moves_by_one_and_opens_to_that_row() {
     for world in worlds("gr").await {
         let coordinator = world.coordinator("mover").await;
         let before = world.case(false).await;
-        world.facts(&[identified(before, first_day(2026) + 40, "sexual")]).await;
+        world.facts(&[identified(before, Date::constant(2026, 2, 10), &[Form::Sexual])]).await;
         let tree = ok(&world, &coordinator, Lang::En, "/strategies/gr-2021-2025").await;
         assert!(tree.contains("<strong>1</strong>") && tree.contains("counted from 1 row"));
         let old = pseudonyms(&ok(&world, &coordinator, Lang::En, &format!("{IDENTIFIED}/rows")).await);
         assert_eq!(old.len(), 1);
 
         let case = world.case(true).await;
-        let day = first_day(2026) + 325;
-        world.facts(&[identified(case, day, "labour"), identified(case, day, "begging")]).await;
+        let day = Date::constant(2026, 11, 22);
+        world.facts(&[identified(case, day, &[Form::Labour, Form::Begging])]).await;
         let figure = ok(&world, &coordinator, Lang::En, IDENTIFIED).await;
         assert!(figure.contains("<p class=\"figure-value\">2</p>"), "{}", world.engine);
         assert!(!figure.contains("than in 2025"), "nobody counted in 2025: no difference");
@@ -176,7 +171,7 @@ async fn names_differ_by_reader_and_figure() {
     for world in worlds("gr").await {
         let (one, other) = (world.coordinator("one").await, world.coordinator("other").await);
         let case = world.case(false).await;
-        world.facts(&[identified(case, first_day(2026), "labour")]).await;
+        world.facts(&[identified(case, Date::constant(2026, 1, 1), &[Form::Labour])]).await;
         let paths =
             [format!("{IDENTIFIED}/rows"), "/strategies/dk-2015-2018/figures/dk-x2-3-identified/rows".into()];
         let mut names = BTreeSet::new();
@@ -198,10 +193,10 @@ async fn fifty_rows_a_page_and_each_once() {
         let coordinator = world.coordinator("pager").await;
         let mut facts = Vec::new();
         for _ in 0..120 {
-            facts.push(identified(world.case(false).await, first_day(2026) + 9, "labour"));
+            facts.push(identified(world.case(false).await, Date::constant(2026, 1, 10), &[Form::Labour]));
         }
         // Not about a case: counted, never opened.
-        facts.push(identified(DossierId::random(), first_day(2026), "labour"));
+        facts.push(identified(DossierId::random(), Date::constant(2026, 1, 1), &[Form::Labour]));
         world.facts(&facts).await;
         let mut all = BTreeSet::new();
         for (page, rows) in [(1, 50), (2, 50), (3, 20), (4, 0)] {
@@ -222,7 +217,7 @@ async fn fifty_rows_a_page_and_each_once() {
 async fn nobody_but_the_coordinator_opens_a_figure() {
     for world in worlds("gr").await {
         let case = world.case(false).await;
-        world.facts(&[identified(case, first_day(2026), "labour")]).await;
+        world.facts(&[identified(case, Date::constant(2026, 1, 1), &[Form::Labour])]).await;
         let mut refused = 0;
         let rows = format!("{IDENTIFIED}/rows");
         for role in Role::ALL {
@@ -247,7 +242,9 @@ async fn nobody_but_the_coordinator_opens_a_figure() {
 #[tokio::test]
 async fn the_administrator_reads_the_strategy_without_figures() {
     for world in worlds("gr").await {
-        world.facts(&[identified(world.case(false).await, first_day(2026), "labour")]).await;
+        world
+            .facts(&[identified(world.case(false).await, Date::constant(2026, 1, 1), &[Form::Labour])])
+            .await;
         let administrator = world.person("admin", Role::Administrator, "operations").await;
         let html = ok(&world, &administrator, Lang::En, "/strategies/gr-2021-2025").await;
         assert!(html.contains("Figures are not for your role.") && !html.contains("/figures/"));
@@ -281,8 +278,7 @@ async fn zero_and_not_available_look_different() {
         assert!(
             html.contains("Not available") && html.contains("figure-none") && !html.contains("figure-zero")
         );
-        world.write(vec![("INSERT INTO recorded (measure) VALUES ('identified')", vec![])]).await;
-        world.write(vec![("INSERT INTO case_event (kind) VALUES ('x')", vec![])]).await;
+        world.facts(&[happened("referrals", DossierId::random().0, Date::constant(2026, 1, 1), &[])]).await;
         let html = ok(&world, &reader, Lang::En, IDENTIFIED).await;
         assert!(html.contains("figure-zero") && html.contains("<p class=\"figure-value\">0</p>"));
     }

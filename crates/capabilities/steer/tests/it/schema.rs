@@ -69,16 +69,14 @@ fn every_key_of_the_schema_is_read_and_every_key_of_the_files_is_in_the_schema()
 
 #[test]
 fn the_schema_of_bindings_lists_the_codes_of_the_reader() {
-    use steer::bindings::{Direction, MeasureId, PeriodRule, Status};
+    use steer::bindings::{Direction, PeriodRule, Status};
     let schema = schema("bindings.schema.json");
     let listed = |pointer: &str| -> Vec<String> {
         serde_json::from_value(schema.pointer(pointer).unwrap().clone()).unwrap()
     };
     let base = "/$defs/binding/properties";
-    assert_eq!(
-        listed(&format!("{base}/measure/enum")),
-        MeasureId::ALL.iter().map(|one| one.code()).collect::<Vec<_>>()
-    );
+    let filters = keys(&schema, &format!("{base}/filters/oneOf/1/properties"));
+    assert_eq!(filters.len(), kernel::Dimension::ALL.len(), "{filters:?}");
     assert_eq!(
         listed(&format!("{base}/direction/enum")),
         Direction::ALL.iter().map(|one| one.code()).collect::<Vec<_>>()

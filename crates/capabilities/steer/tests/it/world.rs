@@ -9,10 +9,15 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode},
 };
-use kernel::{AccountId, Aggregate, Clock, Counted, Lang, Measure, Role, SetClock, Unit, clock::at_ms};
+use jiff::civil::Date;
+use kernel::{
+    AccountId, AgeBand, Aggregate, Clock, Codes, Counted, Counts, Dimension, Fact, FactKind, Form, FormSet,
+    Lang, Measure, Registry, Role, SetClock, Sex, SubjectKind, Unit, clock::at_ms,
+};
 use ledger::Entry;
 use store::{Batch, Migration, Value};
 use tower::ServiceExt;
+use uuid::Uuid;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 use web::{House, Sessions, serve_router};
 
@@ -21,7 +26,7 @@ static COUNTED: web::Room = web::Room {
     name: "counted",
     tables: &store::Tables { room: "counted", migrations: &[] },
     rights: &access::Rights::NONE,
-    measures: &MEASURES,
+    counts: &COUNTS,
     routes: web::Routes::new,
     navigation: &[],
     begin: &[],
@@ -35,61 +40,102 @@ static ROOMS: &[&web::Room] = &[&COUNTED, &steer::ROOM];
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;
 
-const OTHER_ROOMS: &[Migration] = &[Migration::text("9000_other_rooms", "CREATE TABLE screening (id {id}, uuid TEXT NOT NULL UNIQUE, version {int} NOT NULL) {strict};
-          CREATE TABLE case_event (id {id}, kind TEXT NOT NULL) {strict};
-          CREATE TABLE fact (measure TEXT NOT NULL, thing TEXT NOT NULL, day {int} NOT NULL, form TEXT, sex TEXT,
-            age_band TEXT, body TEXT, region TEXT, value {int}, until_ms {int}) {strict};
-          CREATE TABLE recorded (measure TEXT NOT NULL) {strict};")];
+/// What index 0030 is made on; nothing reads it.
+const SCREENING: &[Migration] = &[Migration::text(
+    "0010_screening",
+    "CREATE TABLE screening (id {id}, version {int} NOT NULL) {strict};",
+)];
 
-macro_rules! measure {
-    ($name:ident, $id:literal, $aggregate:ident, $unit:ident, $only:literal) => {
-        static $name: Measure = Measure {
-            id: $id,
-            sql: concat!(
-                "SELECT thing, day, form, sex, age_band, body, region, value FROM fact WHERE measure = '",
-                $id,
-                "'",
-                $only
-            ),
-            aggregate: Aggregate::$aggregate,
-            unit: Unit::$unit,
-            definition: concat!("measure-", $id),
-            counts: Counted::Person,
-            available: concat!("SELECT COUNT(*) FROM recorded WHERE measure = '", $id, "'"),
-        };
-    };
-}
-measure!(SCREENINGS, "screenings", CountCases, Count, "");
-measure!(REFERRALS, "referrals", CountCases, Count, "");
-measure!(PRESUMED, "presumed", CountCases, Count, "");
-measure!(IDENTIFIED, "identified", CountCases, Count, "");
-measure!(DAYS_TO_PRESUMPTION, "days_to_presumption", Median, Days, "");
-measure!(DAYS_TO_DECISION, "days_to_decision", Median, Days, "");
-measure!(REFLECTION_RUNNING, "reflection_running", CountCases, Count, " AND until_ms >= $1");
+const REFERRAL: FactKind = FactKind {
+    id: "referral",
+    subject: SubjectKind::Dossier,
+    counts: Counted::Person,
+    dimensions: &[Dimension::Form, Dimension::Sex, Dimension::AgeGroup, Dimension::Region, Dimension::Body],
+    statuses: &[],
+    decisions: &[],
+};
+const SCREENED: FactKind = FactKind { id: "screening", subject: SubjectKind::Other("screening"), ..REFERRAL };
+const PRESUMPTION: FactKind = FactKind { id: "presumption", ..REFERRAL };
+const IDENTIFICATION: FactKind = FactKind { id: "identification", ..REFERRAL };
+const BEGUN: FactKind = FactKind { id: "reflection_begun", ..REFERRAL };
+const OVER: FactKind = FactKind { id: "reflection_over", ..REFERRAL };
+
+const REFERRALS: Measure = Measure {
+    id: "referrals",
+    of: &REFERRAL,
+    only: &[],
+    aggregate: Aggregate::Subjects,
+    unit: Unit::Count,
+    definition: "measure-referrals",
+    counts: Counted::Person,
+    available: &[&REFERRAL, &IDENTIFICATION],
+};
+const SCREENINGS: Measure =
+    Measure { id: "screenings", of: &SCREENED, definition: "measure-screenings", ..REFERRALS };
+const PRESUMED: Measure =
+    Measure { id: "presumed", of: &PRESUMPTION, definition: "measure-presumed", ..REFERRALS };
+const IDENTIFIED: Measure =
+    Measure { id: "identified", of: &IDENTIFICATION, definition: "measure-identified", ..REFERRALS };
+const DAYS_TO_PRESUMPTION: Measure = Measure {
+    id: "days_to_presumption",
+    aggregate: Aggregate::Median,
+    unit: Unit::Days,
+    definition: "measure-days_to_presumption",
+    ..PRESUMED
+};
+const DAYS_TO_DECISION: Measure = Measure {
+    id: "days_to_decision",
+    aggregate: Aggregate::Median,
+    unit: Unit::Days,
+    definition: "measure-days_to_decision",
+    ..IDENTIFIED
+};
+const REFLECTION_RUNNING: Measure = Measure {
+    id: "reflection_running",
+    of: &BEGUN,
+    aggregate: Aggregate::Stock { less: &OVER },
+    definition: "measure-reflection_running",
+    ..REFERRALS
+};
 
 /// One measure of each id that plans are bound to.
-pub const MEASURES: [&Measure; 7] = [
-    &SCREENINGS,
-    &REFERRALS,
-    &PRESUMED,
-    &IDENTIFIED,
-    &DAYS_TO_PRESUMPTION,
-    &DAYS_TO_DECISION,
-    &REFLECTION_RUNNING,
-];
+pub static COUNTS: Counts = Counts {
+    room: "testland",
+    kinds: &[&REFERRAL, &SCREENED, &PRESUMPTION, &IDENTIFICATION, &BEGUN, &OVER],
+    measures: &[
+        &SCREENINGS,
+        &REFERRALS,
+        &PRESUMED,
+        &IDENTIFIED,
+        &DAYS_TO_PRESUMPTION,
+        &DAYS_TO_DECISION,
+        &REFLECTION_RUNNING,
+    ],
+};
 
-/// A fact row, as the measures of these tests find it.
-#[derive(Debug, Clone, Default)]
-pub struct Fact {
-    pub measure: &'static str,
-    pub thing: String,
-    pub day: i64,
-    pub form: Option<&'static str>,
-    pub sex: Option<&'static str>,
-    pub age_band: Option<&'static str>,
-    pub region: Option<&'static str>,
+/// What the rooms of these tests count.
+pub fn registry() -> Registry {
+    Registry::new(&[&COUNTS]).unwrap()
+}
+
+/// A fact of these tests: what somebody is counted by.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    pub kind: &'static FactKind,
+    pub thing: Uuid,
+    pub day: Date,
+    pub forms: &'static [Form],
     pub value: Option<i64>,
-    pub until_ms: Option<i64>,
+}
+
+/// A fact of the kind that a measure counts.
+pub fn happened(measure: &str, thing: Uuid, day: Date, forms: &'static [Form]) -> Happened {
+    Happened { kind: registry().measure(measure).unwrap().of, thing, day, forms, value: None }
+}
+
+/// The last day of a reflection period is over.
+pub fn over(thing: Uuid, day: Date) -> Happened {
+    Happened { kind: &OVER, thing, day, forms: &[], value: None }
 }
 
 /// Somebody who can sign in.
@@ -103,7 +149,6 @@ pub struct Person {
 pub struct World {
     pub engine: &'static str,
     pub access: Access,
-    pub clock: Arc<SetClock>,
     pub house: House,
     pub router: Router,
     _guard: store::testing::Guard,
@@ -114,13 +159,14 @@ pub async fn worlds(country: &'static str) -> Vec<World> {
     let mut worlds = Vec::new();
     for (engine, store, guard) in store::testing::both().await {
         store.migrate(access::MIGRATIONS).await.unwrap();
-        store.migrate(OTHER_ROOMS).await.unwrap();
+        store.migrate(facts::MIGRATIONS).await.unwrap();
+        store.migrate(SCREENING).await.unwrap();
         store.migrate(steer::MIGRATIONS).await.unwrap();
         let clock = Arc::new(SetClock::new(at_ms(NOW)));
         let access = Access {
             store,
             policies: Arc::new(Policies::load(&[&access::RIGHTS, &steer::RIGHTS]).unwrap()),
-            clock: clock.clone(),
+            clock,
             server_key: Arc::new(ServerKey::in_memory()),
             kdf: KdfParams::CHEAPEST,
             numbers: Arc::default(),
@@ -133,7 +179,7 @@ pub async fn worlds(country: &'static str) -> Vec<World> {
             rooms: ROOMS,
         };
         let router = serve_router(house.clone());
-        worlds.push(World { engine, access, clock, house, router, _guard: guard });
+        worlds.push(World { engine, access, house, router, _guard: guard });
     }
     worlds
 }
@@ -198,29 +244,24 @@ impl World {
         case
     }
 
-    /// Records facts; each is one event.
-    pub async fn facts(&self, facts: &[Fact]) {
-        let mut statements = Vec::new();
-        for fact in facts {
-            statements.push((
-                "INSERT INTO fact (measure, thing, day, form, sex, age_band, region, value, until_ms)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                vec![
-                    fact.measure.into(),
-                    fact.thing.as_str().into(),
-                    fact.day.into(),
-                    fact.form.into(),
-                    fact.sex.into(),
-                    fact.age_band.into(),
-                    fact.region.into(),
-                    fact.value.into(),
-                    fact.until_ms.into(),
-                ],
-            ));
-            statements.push(("INSERT INTO recorded (measure) VALUES ($1)", vec![fact.measure.into()]));
+    /// Records facts of subjects that have none of this kind yet.
+    pub async fn facts(&self, facts: &[Happened]) {
+        let today = Date::constant(2026, 11, 22);
+        let mut act = self.access.act(&Who::Job("test"), &Trail::default()).await.unwrap();
+        for one in facts {
+            let codes = Codes {
+                forms: Some(FormSet::known(one.forms.iter().copied())),
+                sex: Some(Sex::Female),
+                age_group: Some(AgeBand::From18To24),
+                ..Codes::default()
+            };
+            // A period's two ends follow from one event.
+            let event = one.thing;
+            let fact = Fact { kind: one.kind, event, day: one.day, value: one.value, codes };
+            let change = facts::Change::between(one.thing, Uuid::new_v4(), today, Vec::new(), vec![fact]);
+            facts::record(&mut act, &facts::Stated::of(change, facts::NoFacts("")));
         }
-        statements.push(("INSERT INTO case_event (kind) VALUES ('something')", Vec::new()));
-        self.write(statements).await;
+        act.commit().await.unwrap();
     }
 
     /// An act of a person.
@@ -247,10 +288,5 @@ impl World {
         let sql = "SELECT content FROM log_entry ORDER BY number";
         let rows = self.access.store.snapshot().await.unwrap().query(sql, &[]).await.unwrap();
         rows.iter().map(|row| Entry::from_bytes(&row.bytes(0).unwrap()).unwrap()).collect()
-    }
-
-    /// Lets time pass.
-    pub fn later(&self, ms: i64) {
-        self.clock.set(at_ms(self.clock.now_ms() + ms));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role};
 use ledger::Outcome;
 use store::{Batch, CoveredRow, Value};
 use tokio::sync::Semaphore;
@@ -197,6 +197,7 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
         Regime::Gdpr.code().into(),
         "".into(),
         now.into(),
+        RegisteringOrganisation::Other.code().into(),
     ];
     outside.put(&CoveredRow::new(&BODY, row)?, "body")?;
     let account = NewAccount {

@@ -15,7 +15,7 @@ pub use team::{
     wrap_member,
 };
 
-use kernel::{AccountId, BodyId, Mandate, Regime, Role, TeamId};
+use kernel::{AccountId, BodyId, Mandate, Regime, RegisteringOrganisation, Role, TeamId};
 
 use store::CoveredRow;
 
@@ -37,6 +37,8 @@ pub struct NewBody<'a> {
     pub regime: Regime,
     /// Decisions it is competent for, as codes of the country profiles, separated by spaces.
     pub competences: &'a str,
+    /// What kind of organisation it is, for the returns.
+    pub registering_organisation: RegisteringOrganisation,
 }
 
 /// Founds a body.
@@ -55,6 +57,7 @@ pub fn found_body(act: &mut Act, permit: &Permit<RegisterBody>, body: &NewBody<'
         body.regime.code().into(),
         body.competences.into(),
         now.into(),
+        body.registering_organisation.code().into(),
     ];
     act.put(&CoveredRow::new(&BODY, row)?, "body")?;
     Ok(id)

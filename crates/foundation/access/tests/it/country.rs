@@ -65,7 +65,8 @@ pub async fn enrol(house: &House, token: &str) -> Somebody {
 async fn body(house: &House, by: &Somebody, name: &str, mandate: Mandate) -> BodyId {
     let mut act = by.act(&house.access).await;
     let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
-    let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "" };
+    let registering_organisation = kernel::RegisteringOrganisation::Other;
+    let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "", registering_organisation };
     let id = people::found_body(&mut act, &permit, &body).unwrap();
     act.commit().await.unwrap();
     id

@@ -24,11 +24,6 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "the case behind a number; the search asks for it at once, and refuses what is not there in the same words",
     ),
     ("protect/src/records/list.rs", "escalations", "a number for the coordinator, no case"),
-    (
-        "steer/src/records.rs",
-        "mark",
-        "how far the records go: two numbers and a version, to know whether to count anew",
-    ),
     ("seen.rs", "before", "whether one's own form came before"),
     ("seen.rs", "note", "that one's own form came"),
 ];

@@ -232,17 +232,43 @@ async fn further_questions_are_kept_and_both_sets_stand_side_by_side() {
 async fn screenings_are_counted_once_something_is_answered() {
     for world in worlds().await {
         let screening = world.begun(&world.officer, "street", "unknown").await;
-        let sql = detect::measures::SCREENINGS.sql;
-        let now = [store::Value::Int(super::world::NOW)];
-        assert_eq!(world.rows(sql, &now).await.len(), 0);
+        let sql = "SELECT f.day, f.age_group, f.place, s.uuid FROM fact f JOIN fact_subject s ON s.id = f.subject_id
+            WHERE f.kind = 'screening' AND f.retracted IS NULL";
+        assert_eq!(world.rows(sql, &[]).await.len(), 0);
         world.fill(&world.officer, &screening, &screening, &[("asks_for_help", "yes")]).await;
-        let rows = world.rows(sql, &now).await;
+        let rows = world.rows(sql, &[]).await;
         assert_eq!(rows.len(), 1);
-        assert_eq!(rows[0].int(1).unwrap(), super::world::NOW / 86_400_000);
-        assert_eq!(rows[0].text(4).unwrap(), "child");
-        assert_eq!(rows[0].int(7).unwrap(), 1);
-        let early = [store::Value::Int(super::world::NOW - 1)];
-        assert_eq!(world.rows(sql, &early).await.len(), 0);
-        assert_eq!(world.rows(detect::measures::SCREENINGS.available, &[]).await[0].int(0).unwrap(), 1);
+        // The world's clock stands in the middle of a day, in Greece as in UTC.
+        assert_eq!(rows[0].int(0).unwrap(), super::world::NOW / 86_400_000);
+        assert_eq!((rows[0].text(1).unwrap().as_str(), rows[0].int(2).unwrap()), ("child", 1));
+        assert!(screening.ends_with(&rows[0].text(3).unwrap()));
+        let (marks, retracted) = (
+            "SELECT CAST(COALESCE(SUM(number), 0) AS BIGINT) FROM change_number WHERE kind = 'screening'",
+            "SELECT COUNT(*) FROM fact WHERE retracted IS NOT NULL",
+        );
+        let number = async |sql: &str| world.rows(sql, &[]).await[0].int(0).unwrap();
+        let marked = number(marks).await;
+        assert!(marked > 0);
+        // Another answer changes no fact and moves no figure; another age does both.
+        world.fill(&world.officer, &screening, &screening, &[("notes", "heard from afar")]).await;
+        assert_eq!((number(marks).await, number(retracted).await), (marked, 0), "{}", world.engine);
+        world.fill(&world.officer, &screening, &screening, &[("age", "adult")]).await;
+        assert!(number(marks).await > marked, "{}", world.engine);
+        let rows = world.rows(sql, &[]).await;
+        assert_eq!((rows.len(), rows[0].text(1).unwrap().as_str()), (1, "adult"), "{}", world.engine);
+        assert_eq!(number(retracted).await, 1, "what was corrected stays, retracted");
+        let zone = jiff::tz::TimeZone::get("Europe/Athens").unwrap();
+        let (seen, differ) = detect::records::compare_facts(&world.access, &zone).await.unwrap();
+        assert_eq!((seen, differ), (1, vec![]), "{}", world.engine);
+        let mut batch = store::Batch::new();
+        batch.push("DELETE FROM fact", vec![]);
+        batch.push("DELETE FROM fact_subject", vec![]);
+        world.store.write(batch).await.unwrap();
+        assert_eq!(detect::records::compare_facts(&world.access, &zone).await.unwrap().1.len(), 1);
+        assert_eq!(detect::records::fill_facts(&world.access, &zone).await.unwrap(), 1);
+        assert_eq!(
+            detect::records::compare_facts(&world.access, &zone).await.unwrap().1,
+            Vec::<String>::new()
+        );
     }
 }

@@ -72,7 +72,8 @@ pub async fn worlds_in(country: &'static str) -> Vec<World> {
 }
 
 async fn world(engine: &'static str, store: Store, guard: Guard, country: &'static str) -> World {
-    let rooms = [access::MIGRATIONS, detect::MIGRATIONS, protect::MIGRATIONS, work::MIGRATIONS];
+    let rooms =
+        [access::MIGRATIONS, facts::MIGRATIONS, detect::MIGRATIONS, protect::MIGRATIONS, work::MIGRATIONS];
     let mut migrations: Vec<Migration> = rooms.into_iter().flatten().copied().collect();
     migrations.sort_by_key(|one| one.id());
     store.migrate(&migrations).await.unwrap();
@@ -143,7 +144,8 @@ async fn enrolled(access: &Access, token: &str) -> SignedIn {
 async fn body(access: &Access, by: &SignedIn, name: &str, mandate: Mandate) -> kernel::BodyId {
     let mut act = access.act(&who(by), &Trail::default()).await.unwrap();
     let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
-    let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "" };
+    let registering_organisation = kernel::RegisteringOrganisation::Other;
+    let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "", registering_organisation };
     let id = people::found_body(&mut act, &permit, &body).unwrap();
     act.commit().await.unwrap();
     id
