@@ -321,6 +321,7 @@ async fn rows_that_were_not_written_are_not_in_the_log() {
             mandate: Mandate::Support,
             regime: Regime::Gdpr,
             competences: "",
+            registering_organisation: kernel::RegisteringOrganisation::Other,
         };
         // The act breaks off at its end, or before it.
         for at_the_end in [true, false] {
