@@ -2,13 +2,23 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+use store::{Store, StoreError};
+use tokio::{
+    net::TcpListener,
+    sync::{oneshot, watch},
+    task::JoinSet,
+};
 use web::House;
 
-use crate::{shutdown::asked_to_stop, wiring::WiringError};
+use crate::{
+    shutdown::asked_to_stop,
+    wiring::{self, WiringError},
+};
 
 /// How often waiting audit entries are chained.
 const SEQUENCE_EVERY: Duration = Duration::from_millis(500);
+/// How often a server asks whether it still fits its database.
+const FIT_EVERY: Duration = Duration::from_secs(60);
 /// How often sessions that are over are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
@@ -30,21 +40,46 @@ pub async fn listen_near(port: u16) -> Result<TcpListener, WiringError> {
 /// Serves until Ctrl-C or SIGTERM, then lets running requests end and chains what waits.
 ///
 /// # Errors
-/// When the listener fails.
+/// When the listener fails, and when this program no longer fits its database ([`Store::check`]): a newer one has
+/// migrated it, or the clocks have come apart.
 pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError> {
     let (stop, stopped) = watch::channel(false);
     let mut jobs = jobs(&house, &stopped);
     let access = house.access.clone();
+    let store = access.store.clone();
+    let (unfit, told) = oneshot::channel();
     let app = web::serve_router(house);
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {
-            asked_to_stop().await;
+            tokio::select! {
+                () = asked_to_stop() => {}
+                error = until_unfit(&store) => {
+                    tracing::error!(%error, "this program stops");
+                    unfit.send(error).ok();
+                }
+            }
             stop.send(true).ok();
         })
         .await?;
     while jobs.join_next().await.is_some() {}
+    if let Ok(error) = told.await {
+        return Err(error.into());
+    }
     access::log::sequence(&access.store).await?;
     Ok(())
+}
+
+/// Ends when this program no longer fits its database. A database that is away is waited for.
+async fn until_unfit(store: &Store) -> StoreError {
+    let program = wiring::program();
+    loop {
+        tokio::time::sleep(FIT_EVERY).await;
+        match store.check(&program).await {
+            Err(error @ (StoreError::Migration(_) | StoreError::Clock { .. })) => return error,
+            Err(error) => tracing::warn!(%error, "whether this program fits its database cannot be asked"),
+            Ok(()) => {}
+        }
+    }
 }
 
 /// The background jobs of a server. Each holds no keys and acts under a name of its own.
