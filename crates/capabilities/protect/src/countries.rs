@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use crate::Error;
 use crate::{
+    Error,
     places::shipped_regions,
     rules::{Calendar, Mechanism, Profile},
     tracks,

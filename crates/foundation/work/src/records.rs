@@ -1,8 +1,6 @@
 //! Tasks made, settled and listed. The rooms ask the policies; a function that changes something asks for the permit
 //! under which that is done.
 
-use std::str::FromStr;
-
 use access::{AccessError, Act, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork};
 use kernel::{DossierId, TaskId};
 use store::{Row, Value};
@@ -17,15 +15,11 @@ fn broken() -> AccessError {
     AccessError::Invalid("work-task-broken")
 }
 
-fn parsed<T: FromStr>(row: &Row, column: usize) -> Result<T> {
-    row.text(column)?.parse().map_err(|_| broken())
-}
-
 /// Reads a task whose columns begin at `first`.
 fn task(row: &Row, first: usize) -> Result<Task> {
     let day = row.opt_text(first + 8)?.map(|day| day.parse()).transpose().map_err(|_| broken())?;
     Ok(Task {
-        id: parsed(row, first)?,
+        id: row.id(first)?,
         kind: row.text(first + 1)?,
         args: serde_json::from_str(&row.text(first + 2)?).map_err(|_| broken())?,
         duty: Some(row.text(first + 3)?).filter(|duty| !duty.is_empty()),
@@ -250,8 +244,8 @@ async fn about_dossiers(
     for row in act.query(&sql, &params).await? {
         waiting.push(Waiting {
             facts: Facts::read(kind, &row, 0)?,
-            dossier: parsed(&row, first)?,
-            number: parsed(&row, first + 1)?,
+            dossier: row.id(first)?,
+            number: row.code(first + 1)?,
             task: task(&row, first + 2)?,
         });
     }

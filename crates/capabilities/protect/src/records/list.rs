@@ -10,7 +10,6 @@ use kernel::{CaseNumber, Role, TaskId};
 use store::{Row, Value};
 
 use super::{
-    broken,
     tasks::{codes, duties},
     write,
 };
@@ -151,11 +150,7 @@ pub async fn hold(act: &mut Act, permit: &Permit<SeeHold>) -> Result<HoldRow> {
         "SELECT c.number, r.due_at FROM dossier c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
         WHERE c.id = $1";
     let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
-    Ok(HoldRow {
-        id: permit.id(),
-        number: row.text(0)?.parse().map_err(|_| broken())?,
-        until_ms: row.opt_int(1)?,
-    })
+    Ok(HoldRow { id: permit.id(), number: row.code(0)?, until_ms: row.opt_int(1)? })
 }
 
 /// Cases whose removal is on hold. One audit entry holds the ids that are shown.
