@@ -2,7 +2,8 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use store::{Store, StoreError};
+use access::Access;
+use store::StoreError;
 use tokio::{
     net::TcpListener,
     sync::{oneshot, watch},
@@ -40,20 +41,20 @@ pub async fn listen_near(port: u16) -> Result<TcpListener, WiringError> {
 /// Serves until Ctrl-C or SIGTERM, then lets running requests end and chains what waits.
 ///
 /// # Errors
-/// When the listener fails, and when this program no longer fits its database ([`Store::check`]): a newer one has
+/// When the listener fails, and when this program no longer fits its database ([`store::Store::check`]): a newer one has
 /// migrated it, or the clocks have come apart.
 pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError> {
     let (stop, stopped) = watch::channel(false);
     let mut jobs = jobs(&house, &stopped);
     let access = house.access.clone();
-    let store = access.store.clone();
+    let watched = access.clone();
     let (unfit, told) = oneshot::channel();
     let app = web::serve_router(house);
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {
             tokio::select! {
                 () = asked_to_stop() => {}
-                error = until_unfit(&store) => {
+                error = until_unfit(&watched) => {
                     tracing::error!(%error, "this program stops");
                     unfit.send(error).ok();
                 }
@@ -70,11 +71,11 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
 }
 
 /// Ends when this program no longer fits its database. A database that is away is waited for.
-async fn until_unfit(store: &Store) -> StoreError {
-    let program = wiring::program();
+async fn until_unfit(access: &Access) -> StoreError {
+    let program = wiring::program(&access.server_key);
     loop {
         tokio::time::sleep(FIT_EVERY).await;
-        match store.check(&program).await {
+        match access.store.check(&program).await {
             Err(error @ (StoreError::Migration(_) | StoreError::Clock { .. })) => return error,
             Err(error) => tracing::warn!(%error, "whether this program fits its database cannot be asked"),
             Ok(()) => {}

@@ -11,8 +11,8 @@ use axum::{
 };
 use jiff::civil::Date;
 use kernel::{
-    AccountId, AgeBand, Aggregate, Clock, Codes, Counted, Counts, Dimension, Fact, FactKind, Form, FormSet,
-    Lang, Measure, Registry, Role, SetClock, Sex, SubjectKind, Unit, clock::at_ms,
+    AccountId, AgeBand, Aggregate, Codes, Counted, Counts, Dimension, Fact, FactKind, Form, FormSet, Lang,
+    Measure, Registry, Role, SetClock, Sex, SubjectKind, Unit, clock::at_ms,
 };
 use ledger::Entry;
 use store::{Batch, Migration, Value};
