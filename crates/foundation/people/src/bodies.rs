@@ -61,20 +61,30 @@ pub(super) struct Found {
     registering_organisation: String,
 }
 
-/// Founds a body.
+impl Found {
+    /// The body that the form describes; a code that is in none of the lists did not come from our form.
+    fn read(&self) -> Result<NewBody<'_>, Error> {
+        let wrong = Error::bad_form;
+        let registering_organisation = match self.registering_organisation.as_str() {
+            "" => RegisteringOrganisation::Unknown,
+            code => code.parse().map_err(|_| wrong())?,
+        };
+        Ok(NewBody {
+            name: &self.name,
+            mandate: self.mandate.parse().map_err(|_| wrong())?,
+            regime: self.regime.parse().map_err(|_| wrong())?,
+            competences: self.competences.trim(),
+            registering_organisation,
+        })
+    }
+}
+
+/// Adds a body.
 pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<RegisterBody>(TheServer).await?;
     let form = &posted.form;
-    let (Ok(mandate), Ok(regime)) = (form.mandate.parse::<Mandate>(), form.regime.parse::<Regime>()) else {
-        return Err(Error::bad_form());
-    };
-    let registering_organisation = match form.registering_organisation.as_str() {
-        "" => RegisteringOrganisation::Unknown,
-        code => code.parse().map_err(|_| Error::bad_form())?,
-    };
-    let competences = form.competences.trim();
-    let new = NewBody { name: &form.name, mandate, regime, competences, registering_organisation };
+    let new = form.read()?;
     match people::found_body(&mut act, &permit, &new) {
         Ok(body) => web.finish(act, &posted, &format!("/people/{body}?did=body-founded")).await,
         Err(AccessError::Invalid(wrong)) => {
