@@ -168,7 +168,7 @@ async fn facts_follow_the_history_and_a_later_form_corrects_the_earlier_ones() {
         assert!(now[4].1.as_str() > "2024-04-30", "{engine}: the end is known from the beginning: {now:?}");
         // The decision confirms a form: what was counted before is counted under it from now on.
         world.at("2024-04-09T09:00:00Z");
-        let asked = [FINDINGS, &[("person_asked", "yes")]].concat();
+        let asked = [FINDINGS, &[("person_asked", "yes"), ("forms", "begging")]].concat();
         world.done("decider", case, "identification", &decision("gr-4251-2014", &asked)).await;
         let now = facts_of(&world, &id).await;
         let gone = now.iter().filter(|(.., gone)| *gone).count();
