@@ -52,7 +52,7 @@ pub struct CapabilityCode {
 
 impl CapabilityCode {
     /// Reads `CAPABILITY.part`; nothing when the shape is wrong or the capability is none of the seven.
-    /// Whether the part is a known one is said by `capabilities.yaml` ([`super::capability_list`]).
+    /// Whether the part is a known one is said by `capabilities.yaml` ([`fn@super::capability_list`]).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (capability, part) = text.split_once('.')?;

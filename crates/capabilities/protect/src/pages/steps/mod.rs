@@ -137,7 +137,7 @@ fn read_language(case: &CaseState) -> String {
     case.facts.languages.first().cloned().unwrap_or_else(|| "en".to_owned())
 }
 
-/// A decision that carries everything, for [`Step::example`].
+/// A decision that carries everything, for [`Step::example`](super::step::Step::example).
 fn whole_decision(case: &CaseState, law: Law<'_>) -> DecisionRecord {
     DecisionRecord {
         has_reasons: true,
