@@ -211,6 +211,7 @@ mod tests {
         "crates/foundation/ledger",
         "crates/foundation/store",
         "crates/foundation/access",
+        "crates/foundation/facts",
         "crates/foundation/words",
         "crates/foundation/web",
         "crates/foundation/people",
@@ -240,7 +241,7 @@ mod tests {
             steer→estimate steer→report steer→axum protect→work protect→papers protect→names papers→work \
             people→web people→axum work→web web→access web→words web→axum web→tower web→report access→vault \
             access→words access→cedar-policy access→store store→rusqlite vault→kernel data_file→kernel words→kernel \
-            access→names tests→rusqlite tests→testkit xtask→vault estimate→nalgebra estimate→report names→report \
+            access→names facts→access facts→store steer→facts web→facts tests→rusqlite tests→testkit xtask→vault estimate→nalgebra estimate→report names→report \
             publish→report testkit→palermo testkit→detect testkit→rusqlite";
         let arrows: Vec<(&str, &str, For)> = allowed
             .split_whitespace()
@@ -260,7 +261,7 @@ mod tests {
             web→people people→work work→people web→steer store→palermo detect→palermo estimate→kernel web→estimate \
             palermo→xtask protect→cedar-policy palermo→rusqlite vault→axum access→tower words→http \
             detect→tokio-postgres estimate→axum estimate→publish estimate→names names→estimate publish→estimate \
-            report→estimate report→kernel report→axum report→names people→papers detect→testkit palermo→testkit \
+            report→estimate report→kernel report→axum report→names people→papers facts→web access→facts facts→axum detect→testkit palermo→testkit \
             estimate→test_length test_length→kernel detect→tests testkit→tests";
         let arrows: Vec<(&str, &str)> =
             wrong.split_whitespace().map(|arrow| arrow.split_once('→').unwrap()).collect();
