@@ -21,7 +21,7 @@ const READY_WITHIN: Duration = Duration::from_secs(120);
 /// A folder with a database and a key file.
 pub struct Place {
     folder: TempDir,
-    hurt: PathBuf,
+    faults: PathBuf,
     /// The database.
     pub database: String,
 }
@@ -40,15 +40,15 @@ pub struct Server {
 }
 
 impl Place {
-    /// An empty place for a SQLite file. `hurt` is the program of that name, which cargo tells to tests
+    /// An empty place for a SQLite file. `faults` is the program of that name, which cargo tells to tests
     /// (`env!("CARGO_BIN_EXE_faults")`).
     ///
     /// # Errors
     /// [`Trouble::Away`] when no folder can be made.
-    pub fn new(hurt: &str) -> Result<Self, Trouble> {
-        let folder = tempfile::Builder::new().prefix("palermo-hurt-").tempdir()?;
+    pub fn new(faults: &str) -> Result<Self, Trouble> {
+        let folder = tempfile::Builder::new().prefix("palermo-faults-").tempdir()?;
         let database = format!("sqlite:{}", folder.path().join("palermo.sqlite").display());
-        Ok(Self { folder, hurt: hurt.into(), database })
+        Ok(Self { folder, faults: faults.into(), database })
     }
 
     /// The same with another database.
@@ -78,17 +78,17 @@ impl Place {
     pub async fn found(&self, officers: usize) -> Result<People, Trouble> {
         let mut command = self.command("found", -180);
         let output = command.args(["--officers", &officers.to_string()]).output().await?;
-        let wrong = |why: String| Trouble::Unexpected(format!("hurt found: {why}"));
+        let wrong = |why: String| Trouble::Unexpected(format!("faults found: {why}"));
         if !output.status.success() {
             return Err(wrong(String::from_utf8_lossy(&output.stderr).into_owned()));
         }
         serde_json::from_slice(&output.stdout).map_err(|error| wrong(error.to_string()))
     }
 
-    /// The command of `hurt` on this place.
+    /// The command of `faults` on this place.
     #[must_use]
     pub fn command(&self, what: &str, ahead: i64) -> Command {
-        let mut command = Command::new(&self.hurt);
+        let mut command = Command::new(&self.faults);
         self.finish(&mut command, what, ahead);
         command
     }
@@ -97,7 +97,7 @@ impl Place {
     #[must_use]
     pub fn command_under(&self, runner: &str, arguments: &[&str], what: &str, ahead: i64) -> Command {
         let mut command = Command::new(runner);
-        command.args(arguments).arg(&self.hurt);
+        command.args(arguments).arg(&self.faults);
         self.finish(&mut command, what, ahead);
         command
     }
@@ -221,7 +221,7 @@ impl Server {
         Ok(())
     }
 
-    /// Asks the server to stop, and waits for its end: the real program by SIGINT, `hurt`, which may run under a tracer
+    /// Asks the server to stop, and waits for its end: the real program by SIGINT, `faults`, which may run under a tracer
     /// that keeps signals to itself, by the end of its input.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The people of a hurt server, and how they sign in: with the password and the authenticator that they enrolled.
+//! The people of the faults server, and how they sign in: with the password and the authenticator that they enrolled.
 
 use serde::Deserialize;
 use totp_rs::{Builder, Secret};
@@ -16,7 +16,7 @@ pub struct Person {
     pub seed: String,
 }
 
-/// Everybody whom `hurt found` enrolled.
+/// Everybody whom `faults found` enrolled.
 #[derive(Debug, Clone, Deserialize)]
 pub struct People(pub Vec<Person>);
 

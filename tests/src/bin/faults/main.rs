@@ -112,7 +112,7 @@ async fn main() -> ExitCode {
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("hurt: {error}");
+            eprintln!("faults: {error}");
             ExitCode::FAILURE
         }
     }

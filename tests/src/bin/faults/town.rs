@@ -1,4 +1,4 @@
-//! The people of a hurt server: officers of a police body, a focal point, a competent authority. All invented.
+//! The people of the faults server: officers of a police body, a focal point, a competent authority. All invented.
 
 use access::foundation::{FoundTeam, Invite, RegisterBody, TheServer, WrapMember};
 use std::{error::Error, sync::Arc};
@@ -135,7 +135,7 @@ async fn team(access: &Access, manager: &Actor, first: &Actor, duty: &str) -> Ou
     let mut act = begin(access, manager).await?;
     let body = act.me()?.body;
     let permit = act.permit::<FoundTeam>(body).await?;
-    let team = people::found_team(&mut act, &permit, "Web of Testland", duty, first.account).await?;
+    let team = people::found_team(&mut act, &permit, "Duty team of Testland", duty, first.account).await?;
     act.commit().await?;
     let mut act = begin(access, first).await?;
     let permit = act.permit::<WrapMember>(team).await?;
