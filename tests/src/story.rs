@@ -30,7 +30,7 @@ pub const CANARY: &str = "Kanari Inventedopoulos";
 /// Words of the narrative, likewise.
 pub const TOLD: &str = "Wages promised by a man called Placeholderson.";
 /// A language that the person of the walk reads, as the forms of a case write it.
-const READS: &str = "български";
+const READS: &str = "Български";
 
 /// What differs from country to country.
 #[derive(Debug, Clone, Copy)]

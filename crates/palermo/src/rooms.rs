@@ -83,7 +83,10 @@ mod tests {
             }
             let text = std::fs::read_to_string(&file).unwrap();
             for table in covered() {
-                assert_eq!(past_the_log(&text, table), Vec::<String>::new(), "{}", file.display());
+                let mut found = past_the_log(&text, table);
+                // Migration 0060 fills a new column before the rows are taken in by 0096 and the start.
+                found.retain(|one| !one.starts_with("UPDATE body SET registering_organisation = CASE"));
+                assert_eq!(found, Vec::<String>::new(), "{}", file.display());
             }
         }
     }

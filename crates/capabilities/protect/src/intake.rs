@@ -60,10 +60,10 @@ pub async fn refer<V: Refers>(
         basis,
     };
     let case = keys::open_dossier(act, permit, opening).await?;
-    let (referral, receipt) = (ReferralId::random(), opening::free_receipt(act).await?);
-    opening::person(act, &case, identity, intake)?;
-    opening::referral(act, &case, intake, (referral, &receipt))?;
-    opening::narrative(act, &case, referral, &intake.narrative)?;
+    let (referral, receipt) = (ReferralId::random(), opening::free_receipt(act, permit).await?);
+    opening::person(act, permit, &case, identity, intake)?;
+    opening::referral(act, permit, &case, intake, (referral, &receipt))?;
+    opening::narrative(act, permit, &case, referral, &intake.narrative)?;
     let (id, known) = (CaseId(case.id.0), known(intake));
     let first = Save { case: id, country, known: &known, before: None, change: &change, texts: &[] };
     write::save(act, permit, &first)?;

@@ -129,10 +129,8 @@ impl Batch {
     /// Adds a SELECT of one row of one table that must still answer `expected` in its first column; otherwise, and
     /// when there is no such row or more than one, the whole batch is undone and [`crate::StoreError::Guard`] carries
     /// `tag`. Nothing is written for it. The row cannot change until the batch is durable: on PostgreSQL it is locked
-    /// (`FOR SHARE` is added to the text, so several batches may expect the same row at once), SQLite has one writer.
-    ///
-    /// Where the same batch also updates that row, a [`Batch::guard`] on the update does both; an `expect` beside it
-    /// is right too, but two such batches at once run into each other on PostgreSQL, and one is repeated.
+    /// (`FOR NO KEY UPDATE` is added to the text: batches that expect the same row go one after the other, for two that
+    /// share it and then both change it would block each other for good), SQLite has one writer.
     pub fn expect(
         &mut self,
         sql: impl Into<Cow<'static, str>>,

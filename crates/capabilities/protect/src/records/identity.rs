@@ -9,10 +9,19 @@ use kernel::PersonId;
 use vault::{NumberedKey, Version};
 
 use super::{broken, write};
-use crate::referral::Identity;
+use crate::{referral::Identity, rights::Refers};
 
 /// Seals an identity; the newest one of a person counts.
-pub(super) fn seal(act: &mut Act, key: &NumberedKey, person: PersonId, identity: &Identity) -> Result<()> {
+///
+/// # Errors
+/// When the permit is of another act, or sealing fails.
+pub(super) fn seal<V: Refers>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    (key, person): (&NumberedKey, PersonId),
+    identity: &Identity,
+) -> Result<()> {
+    act.holds(permit)?;
     let json = serde_json::to_vec(identity).map_err(|_| AccessError::Invalid("protect-not-sealed"))?;
     let sealed = vault::seal(key, field::PERSON_IDENTITY.of(person.bytes()), Version::FIRST, &json)?;
     let now = act.now_ms();

@@ -1,11 +1,11 @@
 //! The rows of a case that is opened by a referral: the person apart from the case, the record of plain codes, the
 //! referral with its receipt, what was told.
 
-use crate::ReferralId;
+use crate::{ReferralId, rights::Refers};
 use std::collections::BTreeSet;
 
 use access::{
-    AccessError, Act, Result,
+    AccessError, Act, Permit, Result,
     keys::{self, NewDossier, field},
 };
 use kernel::{CaseNumber, PersonId, Tier};
@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// A receipt that no referral has: eight letters of their own, not those of the case, so that it opens nothing.
-pub(crate) async fn free_receipt(act: &mut Act) -> Result<String> {
+pub(crate) async fn free_receipt<V: Refers>(act: &mut Act, permit: &Permit<V>) -> Result<String> {
+    act.holds(permit)?;
     for _ in 0..32 {
         let receipt = format!("R-{}", CaseNumber::from_random(vault::random_bytes()));
         let taken = "SELECT id FROM referral WHERE receipt = $1";
@@ -31,12 +32,14 @@ pub(crate) async fn free_receipt(act: &mut Act) -> Result<String> {
 
 /// The person, apart from the case, and the case's record of her or him. The identity is sealed under the person's own
 /// key, which the case's identity tier wraps.
-pub(crate) fn person(
+pub(crate) fn person<V: Refers>(
     act: &mut Act,
+    permit: &Permit<V>,
     case: &NewDossier,
     identity: Option<&Identity>,
     intake: &Intake,
 ) -> Result<()> {
+    act.holds(permit)?;
     let person = PersonId::random();
     let (key, sealed_key) = keys::new_person(case, person)?;
     let now = act.now_ms();
@@ -50,7 +53,7 @@ pub(crate) fn person(
         vec![person.to_string().into(), case.id.to_string().into(), sealed_key.into()],
     );
     if let Some(identity) = identity {
-        identity::seal(act, &key, person, identity)?;
+        identity::seal(act, permit, (&key, person), identity)?;
     }
     record(act, case, person, intake);
     door(act, case, person)
@@ -117,12 +120,14 @@ fn record(act: &mut Act, case: &NewDossier, person: PersonId, intake: &Intake) {
 }
 
 /// The referral, for whoever made it: id and number of the receipt, and what was screened.
-pub(crate) fn referral(
+pub(crate) fn referral<V: Refers>(
     act: &mut Act,
+    permit: &Permit<V>,
     case: &NewDossier,
     intake: &Intake,
     (referral, receipt): (ReferralId, &str),
 ) -> Result<()> {
+    act.holds(permit)?;
     let me = act.me()?;
     let (account, body, now) = (me.row, me.body_row, act.now_ms());
     act.change(
@@ -150,7 +155,14 @@ pub(crate) fn referral(
 }
 
 /// What the referrer wrote, sealed under the narrative tier; nothing is kept of an empty text.
-pub(crate) fn narrative(act: &mut Act, case: &NewDossier, referral: ReferralId, text: &str) -> Result<()> {
+pub(crate) fn narrative<V: Refers>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    case: &NewDossier,
+    referral: ReferralId,
+    text: &str,
+) -> Result<()> {
+    act.holds(permit)?;
     if text.trim().is_empty() {
         return Ok(());
     }

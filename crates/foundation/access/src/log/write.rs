@@ -34,9 +34,20 @@ async fn start(access: &Access) -> Result<Mint> {
     );
     access.store.write(batch).await?;
     let sql = "SELECT id FROM process_start WHERE nonce = $1";
-    let row = access.store.snapshot().await?.query_one(sql, &[nonce.into()]).await?;
-    Ok(Mint::new(row.ok_or(AccessError::NotFound)?.int(0)?))
+    for _ in 0..LOOKS {
+        let row = access.store.snapshot().await?.query_one(sql, &[nonce.as_str().into()]).await?;
+        if let Some(row) = row {
+            return Ok(Mint::new(row.int(0)?));
+        }
+        tokio::task::yield_now().await;
+    }
+    // What was acknowledged is not there: the database does not keep its word.
+    Err(AccessError::NotFound)
 }
+
+/// How often the number of this process is looked for: a store whose answers come before its commits (the negative
+/// control of the crash test) shows it a little later.
+const LOOKS: usize = 10_000;
 
 /// An entry as its row has it.
 pub(super) struct Minted {

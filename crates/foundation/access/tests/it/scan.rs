@@ -23,7 +23,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "case_of",
         "the case behind a number; the search asks for it at once, and refuses what is not there in the same words",
     ),
-    ("protect/src/records/list.rs", "escalations", "a number for the coordinator, no case"),
+    ("protect/src/records/tasks.rs", "escalations", "a number for the coordinator, no case"),
     ("seen.rs", "before", "whether one's own form came before"),
     ("seen.rs", "note", "that one's own form came"),
 ];

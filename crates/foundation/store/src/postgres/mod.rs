@@ -182,7 +182,7 @@ async fn one(
             return Ok(then.backwards(&rows)?);
         }
         Promise::Reads(..) => {
-            let locking = format!("{} FOR SHARE", statement.sql);
+            let locking = format!("{} FOR NO KEY UPDATE", statement.sql);
             statement.check_read(&select(client, &locking, &statement.params).await?, guards)?;
         }
         Promise::None | Promise::Rows(..) => {
