@@ -65,8 +65,8 @@ async fn list(act: &mut Act, scope: &Scope) -> Vec<(CaseId, Facts)> {
         CASE.columns(),
         act.scope(scope)
     );
-    let (me, now) = (act.me().unwrap().row, act.now_ms());
-    let rows = act.query(&sql, &[me.into(), now.into()]).await.unwrap();
+    let now = act.now_ms();
+    let rows = act.own().unwrap().query(&sql, &[now.into()]).await.unwrap();
     let row = |row: &store::Row| {
         let id = row.text(CASE.width()).unwrap().parse().unwrap();
         (id, Facts::read(&CASE, row, 0).unwrap())
@@ -130,12 +130,11 @@ async fn cases<V: Verb<On = CaseId>>(
 
 /// One's own screenings and referrals: the list has exactly those whose detail opens.
 async fn own(act: &mut Act, world: &World, person: usize) -> Result<Seen, String> {
-    let me = act.me().unwrap().row;
     let active = world.people[person].active;
     let mut seen = Seen::default();
     let sql = format!("SELECT o.uuid FROM screening o WHERE {}", act.scope(&OWN_SCREENINGS));
     let found: BTreeSet<String> =
-        act.query(&sql, &[me.into()]).await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
+        act.own().unwrap().query(&sql, &[]).await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
     for (id, _, _) in &world.screenings {
         let detail = act.permit::<ContinueScreening>(*id).await.is_ok();
         if found.contains(&id.to_string()) && active != detail || detail && !found.contains(&id.to_string()) {
@@ -148,7 +147,7 @@ async fn own(act: &mut Act, world: &World, person: usize) -> Result<Seen, String
     }
     let sql = format!("SELECT o.uuid FROM referral o WHERE {}", act.scope(&OWN_REFERRALS));
     let found: BTreeSet<String> =
-        act.query(&sql, &[me.into()]).await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
+        act.own().unwrap().query(&sql, &[]).await.unwrap().iter().map(|row| row.text(0).unwrap()).collect();
     for (id, _) in &world.referrals {
         let detail = act.permit::<SeeReceipt>(*id).await.is_ok();
         if found.contains(&id.to_string()) && active != detail || detail && !found.contains(&id.to_string()) {

@@ -4,7 +4,7 @@ use crate::ScreeningId;
 use crate::rights::{ContinueScreening, OWN_SCREENINGS, Refer, Screen};
 use access::foundation::ListWork;
 use access::{
-    Access, AccessError, Act, Permit, Result, Trail, Who,
+    Access, AccessError, Act, Permit, Records, Result, Trail, Who,
     keys::{self, field},
 };
 use facts::{NoFacts, Stated};
@@ -118,9 +118,9 @@ fn version(row: i64) -> Result<Version> {
 
 /// Writes a row of `screening`, with what it says about facts: there is no other way to write one. When the row is
 /// not as it was read, nothing at all is saved.
-fn write(act: &mut Act, sql: &'static str, params: Vec<Value>, stated: &Stated) {
-    act.guard(sql, params, 1, GUARD);
-    facts::record(act, stated);
+fn write(mut records: Records<'_>, sql: &'static str, params: Vec<Value>, stated: &Stated) {
+    records.guard(sql, params, 1, GUARD);
+    facts::record(&mut records, stated);
 }
 
 /// Begins a screening. It is on the disk as soon as the act is committed.
@@ -128,7 +128,6 @@ fn write(act: &mut Act, sql: &'static str, params: Vec<Value>, stated: &Stated) 
 /// # Errors
 /// When sealing fails or the base is broken.
 pub fn begin(act: &mut Act, permit: &Permit<Screen>, setting: Setting, age: Age) -> Result<ScreeningId> {
-    act.holds(permit)?;
     let id = ScreeningId::random();
     let (key, wrap) = keys::own_key(act, id.bytes(), DRAFT_KEY)?;
     let now = act.now_ms();
@@ -140,7 +139,7 @@ pub fn begin(act: &mut Act, permit: &Permit<Screen>, setting: Setting, age: Age)
     draft.set(AGE, age.code(), Hand { tab: "", by: account, at_ms: now });
     let versions = draft::base()?.versions();
     write(
-        act,
+        permit.records(act)?,
         "INSERT INTO screening (uuid, account_id, body_id, setting, age, state, version, began_at, updated_at,
            answered, base_version, rule_version, key_wrap, draft)
          VALUES ($1, $2, $3, $4, $5, 'open', 1, $6, $6, 0, $7, $8, $9, $10)",
@@ -170,7 +169,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
     let sql =
         "SELECT s.uuid, s.setting, s.state, s.version, s.began_at, s.referral, s.key_wrap, s.draft, b.uuid
         FROM screening s JOIN body b ON b.id = s.body_id WHERE s.id = $1";
-    let row = act.query_one(sql, &[id.into()]).await?.ok_or(AccessError::NotFound)?;
+    let row = permit.records(act)?.query_one(sql, &[id.into()]).await?.ok_or(AccessError::NotFound)?;
     let id: ScreeningId = row.id(0)?;
     let (key, draft) = match (row.opt_bytes(6)?, row.opt_bytes(7)?) {
         (Some(wrap), Some(sealed)) => {
@@ -191,7 +190,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
         version: row.int(3)?,
         began_ms: row.int(4)?,
         referral: referral(&row, 5)?,
-        body: row.text(8)?.parse().map_err(|_| AccessError::NotFound)?,
+        body: row.id(8)?,
         draft,
         key,
     })
@@ -223,7 +222,7 @@ pub fn save(
         NoFacts("another answer to a screening that counts already"),
     );
     write(
-        act,
+        permit.records(act)?,
         "UPDATE screening SET draft = $3, age = $4, answered = $5, class = $6, advised = $7, base_version = $8,
            rule_version = $9, updated_at = $10, version = version + 1
          WHERE id = $1 AND version = $2 AND state <> 'referred'",
@@ -251,7 +250,7 @@ pub fn save(
 pub fn set_state(act: &mut Act, permit: &Permit<ContinueScreening>, from: State, to: State) -> Result<()> {
     let row = act.row(permit)?;
     write(
-        act,
+        permit.records(act)?,
         "UPDATE screening SET state = $3 WHERE id = $1 AND state = $2",
         vec![row.into(), from.code().into(), to.code().into()],
         &Stated::None(NoFacts("a screening counts by its answers, however it ends")),
@@ -273,7 +272,7 @@ pub fn set_referred(
     let row = act.row(permit)?;
     let now = act.now_ms();
     write(
-        act,
+        permit.records(act)?,
         "UPDATE screening SET state = 'referred', referral = $3, updated_at = $4, key_wrap = NULL, draft = NULL,
            version = version + 1 WHERE id = $1 AND version = $2 AND state = 'open'",
         vec![row.into(), before.version.into(), referral.to_string().into(), now.into()],
@@ -292,14 +291,13 @@ pub async fn mine(
     limit: i64,
     skip: i64,
 ) -> Result<Vec<ScreeningRow>> {
-    act.holds(permit)?;
     let scope = act.scope(&OWN_SCREENINGS);
     let sql = format!(
         "SELECT o.uuid, o.setting, o.age, o.state, o.began_at, o.updated_at, o.class, o.referral
          FROM screening o WHERE {scope} ORDER BY o.began_at DESC, o.id DESC LIMIT $2 OFFSET $3"
     );
     let me = act.me()?.row;
-    let rows = act.query(&sql, &[me.into(), limit.into(), skip.into()]).await?;
+    let rows = permit.records(act)?.query(&sql, &[me.into(), limit.into(), skip.into()]).await?;
     rows.iter().map(listed).collect()
 }
 
@@ -320,10 +318,10 @@ const COUNTED: &str = "s.uuid, b.uuid, s.began_at, s.age, s.answered, s.id";
 
 fn counted(row: &Row) -> Result<Counted> {
     Ok(Counted {
-        id: row.text(0)?.parse().map_err(|_| AccessError::NotFound)?,
-        body: row.text(1)?.parse().map_err(|_| AccessError::NotFound)?,
+        id: row.id(0)?,
+        body: row.id(1)?,
         began: at_ms(row.int(2)?),
-        age: row.text(3)?.parse().map_err(|_| AccessError::NotFound)?,
+        age: row.code(3)?,
         answered: row.flag(4)?,
     })
 }
@@ -341,11 +339,12 @@ pub async fn fill_facts(access: &Access, zone: &TimeZone) -> Result<usize> {
     let (mut after, mut filled) = (0, 0);
     loop {
         let mut act = access.act(&Who::Job("facts"), &Trail::default()).await?;
-        let rows = act.query(&sql, &[after.into(), BLOCK.into()]).await?;
+        let mut records = act.job_records()?;
+        let rows = records.query(&sql, &[after.into(), BLOCK.into()]).await?;
         for row in &rows {
             let screening = counted(row)?;
             let change = facts::Change::fill(screening.id.0, screening.facts(zone));
-            facts::record(&mut act, &Stated::of(change, NoFacts("nothing is answered")));
+            facts::record(&mut records, &Stated::of(change, NoFacts("nothing is answered")));
             (after, filled) = (row.int(5)?, filled + 1);
         }
         if rows.is_empty() {
@@ -367,10 +366,11 @@ pub async fn compare_facts(access: &Access, zone: &TimeZone) -> Result<(usize, V
     let (mut after, mut seen, mut found) = (0, 0, Vec::new());
     loop {
         let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
-        let rows = act.query(&sql, &[after.into(), BLOCK.into()]).await?;
+        let mut records = act.job_records()?;
+        let rows = records.query(&sql, &[after.into(), BLOCK.into()]).await?;
         for row in &rows {
             let screening = counted(row)?;
-            let differ = facts::differences(&mut act, screening.id.0, screening.facts(zone)).await?;
+            let differ = facts::differences(&mut records, screening.id.0, screening.facts(zone)).await?;
             found.extend(differ.into_iter().map(|line| format!("screening {}: {line}", screening.id)));
             (after, seen) = (row.int(5)?, seen + 1);
         }

@@ -12,7 +12,7 @@ use crate::rights::{MeasureFigure, MeasureRef, OpenFigure};
 /// counted again.
 ///
 /// # Errors
-/// The database's; [`AccessError::NotFound`] when the permit is for another measure.
+/// The database's; [`AccessError::WrongPermit`] when the permit is for another measure.
 pub async fn figures(
     act: &mut Act,
     permit: &Permit<MeasureFigure>,
@@ -21,7 +21,7 @@ pub async fn figures(
     spans: &[Span],
 ) -> Result<Vec<Figure>> {
     fits(permit.id(), measure)?;
-    kept.figures(act, moment, measure, filters, spans).await
+    kept.figures(&mut permit.records(act)?, moment, measure, filters, spans).await
 }
 
 /// One fact behind a figure, with the facts that policies may know of its case for the person who asks.
@@ -42,7 +42,7 @@ pub struct FactRow {
 /// The facts of a figure that are about a case. Each still has to take its verdict.
 ///
 /// # Errors
-/// The database's; [`AccessError::NotFound`] when the permit is for another measure.
+/// The database's; [`AccessError::WrongPermit`] when the permit is for another measure.
 pub async fn rows(
     act: &mut Act,
     permit: &Permit<OpenFigure>,
@@ -67,7 +67,7 @@ pub async fn rows(
     );
     let at = ANY_DOSSIER.width();
     let mut found = Vec::new();
-    for row in act.query(&sql, &params).await? {
+    for row in permit.records(act)?.query(&sql, &params).await? {
         let forms = row.opt_int(at + 2)?.and_then(FormSet::from_bits).unwrap_or_default();
         let code = |column: usize| row.opt_text(at + column).map(|code| code.into_iter().collect::<Vec<_>>());
         found.push(FactRow {
@@ -88,7 +88,7 @@ pub async fn rows(
 }
 
 fn fits(asked: MeasureRef, measure: &Measure) -> Result<()> {
-    if asked.0 == measure.id { Ok(()) } else { Err(AccessError::NotFound) }
+    if asked.0 == measure.id { Ok(()) } else { Err(AccessError::WrongPermit) }
 }
 
 /// The conditions of a span on the fact `f`, beginning with AND.

@@ -10,7 +10,7 @@ use std::{
 use jiff::Timestamp;
 use kernel::Purpose;
 use ledger::{Act25, Entry, Outcome};
-use store::{Batch, ChangeNumbers, CoveredRow, CoveredTable, Lease, Moved, Row, Snapshot, Value};
+use store::{Batch, CoveredRow, CoveredTable, Lease, Row, Snapshot, Value};
 use uuid::Uuid;
 use vault::SecretKey;
 
@@ -118,57 +118,40 @@ impl Act {
         self.secret.as_deref().ok_or(AccessError::KeysMissing("person"))
     }
 
-    /// Reads from the snapshot. For `records.rs` only.
+    /// Reads from the snapshot.
     ///
     /// # Errors
     /// When the database refuses or is away.
-    pub async fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+    pub(crate) async fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         Ok(self.snapshot.query(sql, params).await?)
     }
 
-    /// Reads at most one row. For `records.rs` only.
+    /// Reads at most one row.
     ///
     /// # Errors
     /// As [`Act::query`].
-    pub async fn query_one(&mut self, sql: &str, params: &[Value]) -> Result<Option<Row>> {
+    pub(crate) async fn query_one(&mut self, sql: &str, params: &[Value]) -> Result<Option<Row>> {
         Ok(self.snapshot.query_one(sql, params).await?)
     }
 
-    /// Adds a change. For `records.rs` only.
-    pub fn change(&mut self, sql: &'static str, params: Vec<Value>) {
+    /// Adds a change.
+    pub(crate) fn change(&mut self, sql: &'static str, params: Vec<Value>) {
         self.batch.push(sql, params);
     }
 
-    /// Adds a change that must touch exactly `rows` rows, or nothing at all is saved. For `records.rs` only.
-    pub fn guard(&mut self, sql: &'static str, params: Vec<Value>, rows: u64, tag: &'static str) {
+    /// Adds a change that must touch exactly `rows` rows, or nothing at all is saved.
+    pub(crate) fn guard(&mut self, sql: &'static str, params: Vec<Value>, rows: u64, tag: &'static str) {
         self.batch.guard(sql, params, rows, tag);
     }
 
-    /// Says that what this act writes changes what is counted of a kind in a month: see [`Batch::mark`]. For
-    /// `records.rs` only.
-    pub fn mark(&mut self, kind: &str, month: i64) {
+    /// Says that what this act writes changes what is counted of a kind in a month: see [`Batch::mark`].
+    pub(crate) fn mark(&mut self, kind: &str, month: i64) {
         self.batch.mark(kind, month);
     }
 
     /// Lets a long job write only while it holds its lease: see [`Lease::guard`].
     pub fn under(&mut self, lease: &Lease) {
         lease.guard(&mut self.first);
-    }
-
-    /// The numbers of what was written up to the moment of this act: see [`Snapshot::changes`]. For `records.rs` only.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn changes(&mut self) -> Result<ChangeNumbers> {
-        Ok(self.snapshot.changes().await?)
-    }
-
-    /// Which months of which kinds have moved: see [`Snapshot::moved`]. For `records.rs` only.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn moved(&mut self, since: &ChangeNumbers, kinds: &[&str]) -> Result<Moved> {
-        Ok(self.snapshot.moved(since, kinds).await?)
     }
 
     /// As [`Act::guard`], before everything else in the batch: a form that was sent twice must be found out
@@ -184,11 +167,11 @@ impl Act {
     }
 
     /// Reads rows of a covered table whole, to change them and [`Act::put`] them back; `condition` is what comes after
-    /// WHERE, over the alias `t`. For `records.rs` only.
+    /// WHERE, over the alias `t`.
     ///
     /// # Errors
     /// As [`Act::query`].
-    pub async fn covered(
+    pub(crate) async fn covered(
         &mut self,
         table: &'static CoveredTable,
         condition: &str,
@@ -199,12 +182,11 @@ impl Act {
     }
 
     /// Writes a row of a covered register whole, under the entry of the permit that was given last for a change. A
-    /// row that was read must be as it was read, or nothing at all is saved; `tag` names the conflict. For
-    /// `records.rs` only.
+    /// row that was read must be as it was read, or nothing at all is saved; `tag` names the conflict.
     ///
     /// # Errors
     /// [`AccessError::NoEntry`] in an act without a permit.
-    pub fn put(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
+    pub(crate) fn put(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
         let key = log::register_key(&self.access.server_key);
         self.rows.current(&self.access)?.put(&mut self.batch, &key, row, tag)
     }
@@ -213,7 +195,7 @@ impl Act {
     ///
     /// # Errors
     /// As [`Act::put`].
-    pub fn erase(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
+    pub(crate) fn erase(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
         self.rows.current(&self.access)?.erase(&mut self.batch, row, tag)
     }
 
@@ -329,10 +311,11 @@ impl Act {
         self.record(entry);
     }
 
-    /// The row of the object a permit is for. For `records.rs` only.
+    /// The row of the object a permit is for.
     ///
     /// # Errors
-    /// [`AccessError::NotFound`] when the permit belongs to another act, or to something without a row.
+    /// [`AccessError::WrongPermit`] when the permit belongs to another act; [`AccessError::NotFound`] when the object has
+    /// no row.
     pub fn row<V: Verb>(&self, permit: &Permit<V>) -> Result<i64> {
         self.holds(permit)?;
         if permit.raw.row == 0 { Err(AccessError::NotFound) } else { Ok(permit.raw.row) }
@@ -341,9 +324,9 @@ impl Act {
     /// Checks that a permit was given in this act: for objects without a row (the server, a place of work).
     ///
     /// # Errors
-    /// [`AccessError::NotFound`] when the permit belongs to another act.
+    /// [`AccessError::WrongPermit`] when the permit belongs to another act.
     pub fn holds<V: Verb>(&self, permit: &Permit<V>) -> Result<()> {
-        if permit.raw.act == self.id { Ok(()) } else { Err(AccessError::NotFound) }
+        if permit.raw.act == self.id { Ok(()) } else { Err(AccessError::WrongPermit) }
     }
 
     /// Makes changes and entries durable, together or not at all.

@@ -7,7 +7,7 @@
 //! - `policies`: the Cedar policies of `data/policies/`, strictly validated when they are loaded.
 //! - `access`: what all acts share. `principal`: who acts. `trail`: entries that are not yet durable.
 //! - `act`: one piece of work: a snapshot to read from, permits, buffered audit entries, one batch of changes.
-//! - `load`: how an object becomes facts. `permit`: the token that records ask for.
+//! - `load`: how an object becomes facts. `permit`: the token that records ask for. `records`: SQL, by a permit only.
 //! - `keys`: which keys a permit opens; opening a new case; handing keys to another team.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
 //! - `log`: the audit log's records, its one sequencer and its verification.
@@ -31,6 +31,7 @@ pub mod people;
 mod permit;
 mod policies;
 mod principal;
+mod records;
 mod registers;
 mod rights;
 pub mod seen;
@@ -49,6 +50,7 @@ pub use migrations::{MIGRATIONS, TABLES};
 pub use permit::Permit;
 pub use policies::{Policies, PoliciesError, PrincipalFacts, Verdict};
 pub use principal::{Principal, TeamRef};
+pub use records::{Own, Records};
 pub use registers::COVERED;
 pub use rights::{Rights, Scope};
 pub use trail::Trail;
@@ -79,6 +81,10 @@ pub enum AccessError {
     /// The object does not exist, or a code in the database is not known.
     #[error("not found")]
     NotFound,
+    /// A permit was used in another act than the one that gave it, or for another object, or a person asked for records
+    /// of a job: a mistake in the program.
+    #[error("a permit was used where it does not belong")]
+    WrongPermit,
     /// What the person gave does not fit; holds a message code.
     #[error("{0}")]
     Invalid(&'static str),

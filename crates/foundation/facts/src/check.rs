@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use access::{Act, Result};
+use access::{Records, Result};
 use kernel::{Dimension, Fact, FormSet, day_number};
 use store::Row;
 use uuid::Uuid;
@@ -14,17 +14,21 @@ use crate::placing::{Placed, placed};
 ///
 /// # Errors
 /// The database's.
-pub async fn differences(act: &mut Act, subject: Uuid, derived: Vec<Fact>) -> Result<Vec<String>> {
+pub async fn differences(
+    records: &mut Records<'_>,
+    subject: Uuid,
+    derived: Vec<Fact>,
+) -> Result<Vec<String>> {
     let sql = "SELECT f.kind, f.event, f.month, f.day, f.value, f.place, f.earlier, f.forms, f.child, f.sex,
           f.age_group, f.citizenship, f.region, b.uuid, f.profession, f.status, f.role, f.offence, f.decision,
           f.registering_organisation
         FROM fact f JOIN fact_subject s ON s.id = f.subject_id LEFT JOIN body b ON b.id = f.body_id
         WHERE s.uuid = $1 AND f.retracted IS NULL";
-    let rows = act.query(sql, &[subject.to_string().into()]).await?;
+    let rows = records.query(sql, &[subject.to_string().into()]).await?;
     let stored = rows.iter().map(stored).collect::<Result<BTreeSet<String>>>()?;
     let mut derived_lines = BTreeSet::new();
     for one in placed(derived) {
-        derived_lines.insert(derive(act, &one).await?);
+        derived_lines.insert(derive(records, &one).await?);
     }
     let more = stored.difference(&derived_lines).map(|line| format!("+ {line}"));
     let fewer = derived_lines.difference(&stored).map(|line| format!("- {line}"));
@@ -60,14 +64,14 @@ fn stored(row: &Row) -> Result<String> {
     Ok(line(&row.text(0)?, event.unwrap_or_default(), &numbers, &texts))
 }
 
-async fn derive(act: &mut Act, placed: &Placed) -> Result<String> {
+async fn derive(records: &mut Records<'_>, placed: &Placed) -> Result<String> {
     let fact = &placed.fact;
     let codes = fact.codes.for_kind(fact.kind);
     let body = fact.codes.body.map(|body| body.to_string());
     let organisation = match &body {
         Some(body) if fact.kind.carries(Dimension::RegisteringOrganisation) => {
             let sql = "SELECT registering_organisation FROM body WHERE uuid = $1";
-            let row = act.query_one(sql, &[body.as_str().into()]).await?;
+            let row = records.query_one(sql, &[body.as_str().into()]).await?;
             row.map(|row| row.text(0)).transpose()?
         }
         _ => None,

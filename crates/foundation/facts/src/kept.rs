@@ -10,7 +10,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use access::{Act, Result};
+use access::{Records, Result};
 use jiff::civil::Date;
 use kernel::{Aggregate, FactKind, Figure, Filters, Measure, day_number, month_of};
 
@@ -32,7 +32,7 @@ pub struct Moment {
 ///
 /// # Errors
 /// The database's.
-pub async fn moment(act: &mut Act, measures: &[&'static Measure], today: Date) -> Result<Moment> {
+pub async fn moment(records: &mut Records<'_>, measures: &[&'static Measure], today: Date) -> Result<Moment> {
     let mut kinds: Vec<&'static FactKind> = measures.iter().flat_map(|measure| measure.kinds()).collect();
     let mut tests: Vec<&'static FactKind> =
         measures.iter().flat_map(|measure| measure.available.iter().copied()).collect();
@@ -40,8 +40,8 @@ pub async fn moment(act: &mut Act, measures: &[&'static Measure], today: Date) -
         list.sort_by_key(|kind| kind.id);
         list.dedup();
     }
-    let numbers = if kinds.is_empty() { BTreeMap::new() } else { months::numbers(act, &kinds).await? };
-    Ok(Moment { numbers, earliest: months::earliest(act, &tests).await?, today })
+    let numbers = if kinds.is_empty() { BTreeMap::new() } else { months::numbers(records, &kinds).await? };
+    Ok(Moment { numbers, earliest: months::earliest(records, &tests).await?, today })
 }
 
 impl Moment {
@@ -100,7 +100,7 @@ impl Kept {
     /// The database's.
     pub async fn figures(
         &self,
-        act: &mut Act,
+        records: &mut Records<'_>,
         moment: &Moment,
         measure: &'static Measure,
         filters: &Filters,
@@ -110,9 +110,9 @@ impl Kept {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let mut remembered = known.as_deref().cloned().unwrap_or_default();
         let counting = Counting { measure, filters, moment };
-        let mut moved = counting.months(act, &mut remembered).await?;
+        let mut moved = counting.months(records, &mut remembered).await?;
         for span in spans {
-            moved |= counting.rest(act, &mut remembered, *span).await?;
+            moved |= counting.rest(records, &mut remembered, *span).await?;
         }
         let figures = counting.figures(&remembered, spans);
         if moved {
@@ -148,7 +148,7 @@ impl Counting<'_> {
     }
 
     /// Brings the months up to the moment; says whether any had moved.
-    async fn months(&self, act: &mut Act, remembered: &mut Remembered) -> Result<bool> {
+    async fn months(&self, records: &mut Records<'_>, remembered: &mut Remembered) -> Result<bool> {
         let kinds = self.measure.kinds();
         remembered.months.resize_with(kinds.len(), Months::new);
         let mut moved = false;
@@ -171,7 +171,7 @@ impl Counting<'_> {
                 continue;
             }
             moved = true;
-            for (month, tally) in months::tallies(act, self.asked(kind), &stale).await? {
+            for (month, tally) in months::tallies(records, self.asked(kind), &stale).await? {
                 let number = now.get(&month).map_or(0, |(number, _)| *number);
                 kept.insert(month, (number, tally));
             }
@@ -180,7 +180,7 @@ impl Counting<'_> {
     }
 
     /// Finds what months alone do not say of a span, unless it is kept; says whether it had to be found.
-    async fn rest(&self, act: &mut Act, remembered: &mut Remembered, span: Span) -> Result<bool> {
+    async fn rest(&self, records: &mut Records<'_>, remembered: &mut Remembered, span: Span) -> Result<bool> {
         let kinds = self.measure.kinds();
         let number = self.moment.number(&kinds, span);
         if remembered.rests.get(&span).is_some_and(|(known, _)| *known == number) {
@@ -190,14 +190,14 @@ impl Counting<'_> {
         match (self.measure.aggregate, span) {
             (Aggregate::Subjects, _) if self.narrow() && repeats(remembered, span) => {
                 let asked = self.asked(self.measure.of);
-                rest.later = months::later_ones(act, asked, span.months(), span == Span::All).await?;
+                rest.later = months::later_ones(records, asked, span.months(), span == Span::All).await?;
             }
             (Aggregate::Stock { .. }, Span::Day(day)) => {
                 let month = month_of(day);
                 let mut after = [0, 0];
                 for ((kind, kept), after) in kinds.iter().zip(&remembered.months).zip(&mut after) {
                     let Some((_, tally)) = kept.get(&month) else { continue };
-                    let until = months::up_to(act, self.asked(kind), month, day_number(day)).await?;
+                    let until = months::up_to(records, self.asked(kind), month, day_number(day)).await?;
                     *after = tally.facts - until;
                 }
                 rest.after = after.into();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Act, Result};
+use access::{Records, Result};
 use kernel::{FactKind, Filters, Measure};
 use store::Value;
 
@@ -50,7 +50,11 @@ impl Asked<'_> {
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn tallies(act: &mut Act, asked: Asked<'_>, months: &[i64]) -> Result<BTreeMap<i64, Tally>> {
+pub(crate) async fn tallies(
+    records: &mut Records<'_>,
+    asked: Asked<'_>,
+    months: &[i64],
+) -> Result<BTreeMap<i64, Tally>> {
     let mut found: BTreeMap<i64, Tally> = months.iter().map(|month| (*month, Tally::default())).collect();
     let mut params = asked.params();
     let mut fitting = asked.fitting("f", &mut params);
@@ -75,7 +79,7 @@ pub(crate) async fn tallies(act: &mut Act, asked: Asked<'_>, months: &[i64]) -> 
              FROM fact f WHERE {fitting} GROUP BY f.month"
         )
     };
-    for row in act.query(&sql, &params).await? {
+    for row in records.query(&sql, &params).await? {
         let Some(tally) = found.get_mut(&row.int(0)?) else { continue };
         let often = row.int(1)?;
         tally.facts += often;
@@ -94,7 +98,7 @@ pub(crate) async fn tallies(act: &mut Act, asked: Asked<'_>, months: &[i64]) -> 
 /// # Errors
 /// The database's.
 pub(crate) async fn later_ones(
-    act: &mut Act,
+    records: &mut Records<'_>,
     asked: Asked<'_>,
     (from, until): (i64, i64),
     ever: bool,
@@ -114,7 +118,7 @@ pub(crate) async fn later_ones(
            AND NOT EXISTS (SELECT 1 FROM fact e WHERE e.subject_id = f.subject_id AND {first}
              AND e.month >= $2 AND e.month < $3 AND {is_first})"
     );
-    let row = act.query_one(&sql, &params).await?;
+    let row = records.query_one(&sql, &params).await?;
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or_default())
 }
 
@@ -122,7 +126,7 @@ pub(crate) async fn later_ones(
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn up_to(act: &mut Act, asked: Asked<'_>, month: i64, day: i64) -> Result<i64> {
+pub(crate) async fn up_to(records: &mut Records<'_>, asked: Asked<'_>, month: i64, day: i64) -> Result<i64> {
     let mut params = asked.params();
     params.extend([Value::from(month), Value::from(day)]);
     let fitting = asked.fitting("f", &mut params);
@@ -130,7 +134,7 @@ pub(crate) async fn up_to(act: &mut Act, asked: Asked<'_>, month: i64, day: i64)
         "SELECT CAST(COUNT(*) AS BIGINT) FROM fact f
          WHERE {fitting} AND f.month = $2 AND (f.day IS NULL OR f.day <= $3)"
     );
-    let row = act.query_one(&sql, &params).await?;
+    let row = records.query_one(&sql, &params).await?;
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or_default())
 }
 
@@ -139,7 +143,7 @@ pub(crate) async fn up_to(act: &mut Act, asked: Asked<'_>, month: i64, day: i64)
 /// # Errors
 /// The database's.
 pub(crate) async fn numbers(
-    act: &mut Act,
+    records: &mut Records<'_>,
     kinds: &[&'static FactKind],
 ) -> Result<BTreeMap<&'static str, BTreeMap<i64, i64>>> {
     let mut found: BTreeMap<&'static str, BTreeMap<i64, i64>> =
@@ -151,7 +155,7 @@ pub(crate) async fn numbers(
          GROUP BY kind, month",
         places.join(", ")
     );
-    for row in act.query(&sql, &params).await? {
+    for row in records.query(&sql, &params).await? {
         let kind = row.text(0)?;
         if let Some((_, months)) = found.iter_mut().find(|(known, _)| **known == kind) {
             months.insert(row.int(1)?, row.int(2)?);
@@ -165,13 +169,13 @@ pub(crate) async fn numbers(
 /// # Errors
 /// The database's.
 pub(crate) async fn earliest(
-    act: &mut Act,
+    records: &mut Records<'_>,
     kinds: &[&'static FactKind],
 ) -> Result<BTreeMap<&'static str, i64>> {
     let mut found = BTreeMap::new();
     for kind in kinds {
         let sql = "SELECT MIN(month) FROM fact WHERE kind = $1 AND retracted IS NULL";
-        let row = act.query_one(sql, &[kind.id.into()]).await?;
+        let row = records.query_one(sql, &[kind.id.into()]).await?;
         if let Some(month) = row.map(|row| row.opt_int(0)).transpose()?.flatten() {
             found.insert(kind.id, month);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use access::{Act, Result};
+use access::{Records, Result};
 use jiff::civil::Date;
 use kernel::{Dimension, day_number};
 use store::Value;
@@ -31,22 +31,22 @@ impl Stated {
     }
 }
 
-/// Adds the facts of an event to the act, and marks the months that they move. For `records` only.
-pub fn record(act: &mut Act, stated: &Stated) {
+/// Adds the facts of an event to the act, and marks the months that they move.
+pub fn record(records: &mut Records<'_>, stated: &Stated) {
     let Stated::Facts(change) = stated else { return };
     let subject = Value::from(change.subject.to_string());
     for gone in &change.gone {
         let on = change.on.map(day_number);
-        retract(act, &subject, change.by, on, gone);
+        retract(records, &subject, change.by, on, gone);
     }
     if !change.new.is_empty() {
-        act.change(
+        records.change(
             "INSERT INTO fact_subject (uuid) VALUES ($1) ON CONFLICT (uuid) DO NOTHING",
             vec![subject.clone()],
         );
     }
     for new in &change.new {
-        insert(act, &subject, day_number(change.on.unwrap_or(new.fact.day)), new);
+        insert(records, &subject, day_number(change.on.unwrap_or(new.fact.day)), new);
     }
     let moved: BTreeSet<(&'static str, i64)> = change
         .gone
@@ -55,12 +55,12 @@ pub fn record(act: &mut Act, stated: &Stated) {
         .chain(change.new.iter().map(|new| (new.fact.kind.id, new.month())))
         .collect();
     for (kind, month) in moved {
-        act.mark(kind, month);
+        records.mark(kind, month);
     }
 }
 
-fn retract(act: &mut Act, subject: &Value, by: Uuid, on: Option<i64>, gone: &Gone) {
-    act.change(
+fn retract(records: &mut Records<'_>, subject: &Value, by: Uuid, on: Option<i64>, gone: &Gone) {
+    records.change(
         "UPDATE fact SET retracted = $4, retracted_by = $5
          WHERE subject_id = (SELECT id FROM fact_subject WHERE uuid = $1) AND kind = $2 AND event = $3
            AND retracted IS NULL",
@@ -74,13 +74,13 @@ fn retract(act: &mut Act, subject: &Value, by: Uuid, on: Option<i64>, gone: &Gon
     );
 }
 
-fn insert(act: &mut Act, subject: &Value, on: i64, new: &Placed) {
+fn insert(records: &mut Records<'_>, subject: &Value, on: i64, new: &Placed) {
     let fact = &new.fact;
     let codes = fact.codes.for_kind(fact.kind);
     let body = fact.codes.body.map(|body| body.to_string());
     let organisation = body.clone().filter(|_| fact.kind.carries(Dimension::RegisteringOrganisation));
     let body = body.filter(|_| fact.kind.carries(Dimension::Body));
-    act.change(
+    records.change(
         "INSERT INTO fact (id, kind, subject_id, month, day, value, place, earlier, forms, sex, age_group, child,
            citizenship, region, body_id, registering_organisation, profession, status, role, offence, decision,
            event, entered)
@@ -124,22 +124,22 @@ fn random_id() -> i64 {
 /// Takes a subject away from its facts, when its dossier is erased: they are written again under a random subject,
 /// with the month instead of the day and without the event, and the old rows are deleted, so that neither the
 /// subject's number nor its neighbours tell when it was. No figure moves. A day that has not come yet stays: it is set by
-/// law, and a stock must still end on it. For `records` only.
+/// law, and a stock must still end on it.
 ///
 /// # Errors
 /// The database's.
-pub async fn erase(act: &mut Act, subject: Uuid, today: Date) -> Result<()> {
+pub async fn erase(records: &mut Records<'_>, subject: Uuid, today: Date) -> Result<()> {
     let sql = "SELECT f.kind, f.month, f.id, f.day, f.entered, f.retracted FROM fact f
         JOIN fact_subject s ON s.id = f.subject_id WHERE s.uuid = $1";
-    let rows = act.query(sql, &[subject.to_string().into()]).await?;
+    let rows = records.query(sql, &[subject.to_string().into()]).await?;
     let today = day_number(today);
     let random = Value::from(Uuid::new_v4().to_string());
     if !rows.is_empty() {
-        act.change("INSERT INTO fact_subject (uuid) VALUES ($1)", vec![random.clone()]);
+        records.change("INSERT INTO fact_subject (uuid) VALUES ($1)", vec![random.clone()]);
     }
     for row in &rows {
         let day = row.opt_int(3)?.filter(|day| *day > today);
-        act.change(
+        records.change(
             "INSERT INTO fact (id, kind, subject_id, month, day, value, place, earlier, forms, sex, age_group, child,
                citizenship, region, body_id, registering_organisation, profession, status, role, offence, decision,
                event, entered, retracted, retracted_by)
@@ -160,11 +160,11 @@ pub async fn erase(act: &mut Act, subject: Uuid, today: Date) -> Result<()> {
             ],
         );
     }
-    act.change(
+    records.change(
         "DELETE FROM fact WHERE subject_id = (SELECT id FROM fact_subject WHERE uuid = $1)",
         vec![subject.to_string().into()],
     );
-    act.change("DELETE FROM fact_subject WHERE uuid = $1", vec![subject.to_string().into()]);
+    records.change("DELETE FROM fact_subject WHERE uuid = $1", vec![subject.to_string().into()]);
     Ok(())
 }
 

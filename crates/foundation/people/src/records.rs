@@ -4,7 +4,6 @@ use access::{AccessError, Act, Result};
 
 /// One's own sign-in name.
 pub(crate) async fn sign_in_name(act: &mut Act) -> Result<String> {
-    let me = act.me()?.row;
-    let row = act.query_one("SELECT sign_in FROM account WHERE id = $1", &[me.into()]).await?;
+    let row = act.own()?.query_one("SELECT sign_in FROM account WHERE id = $1", &[]).await?;
     Ok(row.ok_or(AccessError::NotFound)?.text(0)?)
 }

@@ -29,7 +29,7 @@ pub(super) async fn work(web: Web, Query(did): Query<Did>) -> Page {
         });
     }
     for source in web.house.rooms.iter().filter_map(|room| room.work) {
-        items.extend(source(&web, &mut act).await?);
+        items.extend(source(&web, &mut act, &permit).await?);
     }
     let ids: Vec<String> = items.iter().map(|item| item.href.clone()).collect();
     act.note_page::<ListWork>("work", &ids)?;

@@ -79,6 +79,10 @@ impl From<AccessError> for Error {
             })),
             AccessError::Conflict(_) => Self::new(StatusCode::CONFLICT, "fault-conflict"),
             AccessError::NotFound => Self::not_found(),
+            AccessError::WrongPermit => {
+                tracing::error!("a permit was used where it does not belong");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")
+            }
             AccessError::Unregistered(what) => {
                 tracing::error!(what, "registered by no room");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")

@@ -33,12 +33,12 @@ pub struct KeptForm {
 ///
 /// # Errors
 /// The database's.
-pub async fn kept_forms(act: &mut Act, _permit: &Permit<ListWork>) -> Result<Vec<KeptForm>> {
+pub async fn kept_forms(act: &mut Act, permit: &Permit<ListWork>) -> Result<Vec<KeptForm>> {
     let (me, now) = (act.me()?.row, act.now_ms());
     let sql = "SELECT uuid, route, made_at, until_at, sealed FROM parked_form
         WHERE account_id = $1 AND until_at > $2 ORDER BY id";
     let mut found = Vec::new();
-    for row in act.query(sql, &[me.into(), now.into()]).await? {
+    for row in permit.records(act)?.query(sql, &[me.into(), now.into()]).await? {
         found.push(KeptForm {
             id: row.id(0)?,
             route: row.text(1)?,
@@ -55,11 +55,8 @@ pub async fn kept_forms(act: &mut Act, _permit: &Permit<ListWork>) -> Result<Vec
 /// # Errors
 /// In a job, which is nobody.
 pub fn forget(act: &mut Act, id: FormId) -> Result<()> {
-    let me = act.me()?.row;
-    act.change(
-        "DELETE FROM parked_form WHERE uuid = $1 AND account_id = $2",
-        vec![id.to_string().into(), me.into()],
-    );
+    act.own()?
+        .change("DELETE FROM parked_form WHERE account_id = $1 AND uuid = $2", &[id.to_string().into()]);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use access::{Access, Act, Rights, Verb};
+use access::{Access, Act, Permit, Rights, Verb, foundation::ListWork};
 use kernel::Counts;
 use store::Tables;
 
@@ -13,8 +13,9 @@ use crate::{Error, Routes, Web, components::Icon, components::WorkItem};
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What a room adds to "My work": the things of that room that wait for whoever acts. It leaves no trace of its
-/// own: the page makes one entry for everything it shows.
-pub type WorkSource = for<'a> fn(&'a Web, &'a mut Act) -> Pending<'a, Result<Vec<WorkItem>, Error>>;
+/// own: the page holds the permit and makes one entry for everything it shows.
+pub type WorkSource =
+    for<'a> fn(&'a Web, &'a mut Act, &'a Permit<ListWork>) -> Pending<'a, Result<Vec<WorkItem>, Error>>;
 
 /// One room of the house. Declare it as a `static` named `ROOM` in `room.rs` of its crate.
 pub struct Room {

@@ -35,9 +35,8 @@ fn task(row: &Row, first: usize) -> Result<Task> {
 /// Leaves a task, under the permit of the act from which it follows.
 ///
 /// # Errors
-/// [`AccessError::NotFound`] when the permit belongs to another act.
+/// [`AccessError::WrongPermit`] when the permit belongs to another act.
 pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Result<TaskId> {
-    act.holds(permit)?;
     let id = TaskId::random();
     let (dossier, object) = match new.subject {
         Subject::Dossier(id) => (Some(id.to_string()), None),
@@ -48,7 +47,7 @@ pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Re
         Assignee::Account(id) => ("", Some(id.to_string())),
     };
     let now = act.now_ms();
-    act.guard(
+    permit.records(act)?.guard(
         "INSERT INTO work_task (uuid, dossier_id, object, kind, args, duty, account_id, made_at, due_at, due_day,
            origin)
          VALUES ($1, (SELECT id FROM dossier WHERE uuid = $2), $3, $4, $5, $6, (SELECT id FROM account WHERE uuid = $7),
@@ -75,16 +74,15 @@ pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Re
 /// Settles the open tasks of a kind on a dossier because something else made them pointless; nobody is named.
 ///
 /// # Errors
-/// [`AccessError::NotFound`] when the permit belongs to another act.
+/// [`AccessError::WrongPermit`] when the permit belongs to another act.
 pub fn settle_pointless<V: Verb>(
     act: &mut Act,
     permit: &Permit<V>,
     dossier: DossierId,
     kind: &str,
 ) -> Result<()> {
-    act.holds(permit)?;
     let now = act.now_ms();
-    act.change(
+    permit.records(act)?.change(
         "UPDATE work_task SET done_at = $3
          WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1) AND kind = $2 AND done_at IS NULL",
         vec![dossier.to_string().into(), kind.into(), now.into()],
@@ -107,7 +105,7 @@ where
         "SELECT {COLUMNS} FROM work_task k WHERE k.dossier_id = $1
          ORDER BY CASE WHEN k.done_at IS NULL THEN 0 ELSE 1 END, k.id"
     );
-    act.query(&sql, &[dossier.into()]).await?.iter().map(|row| task(row, 0)).collect()
+    permit.records(act)?.query(&sql, &[dossier.into()]).await?.iter().map(|row| task(row, 0)).collect()
 }
 
 /// Open tasks of one duty about the dossier of a permit.
@@ -124,7 +122,13 @@ where
         "SELECT {COLUMNS} FROM work_task k
          WHERE k.dossier_id = $1 AND k.duty = $2 AND k.done_at IS NULL ORDER BY k.id"
     );
-    act.query(&sql, &[dossier.into(), duty.into()]).await?.iter().map(|row| task(row, 0)).collect()
+    permit
+        .records(act)?
+        .query(&sql, &[dossier.into(), duty.into()])
+        .await?
+        .iter()
+        .map(|row| task(row, 0))
+        .collect()
 }
 
 /// Settles a task of one of these duties about the dossier of a permit. At commit
@@ -139,13 +143,13 @@ where
 {
     let dossier = act.row(permit)?;
     let sql = "SELECT duty FROM work_task WHERE uuid = $1 AND dossier_id = $2";
-    let row = act.query_one(sql, &[task.to_string().into(), dossier.into()]).await?;
+    let row = permit.records(act)?.query_one(sql, &[task.to_string().into(), dossier.into()]).await?;
     let duty = row.ok_or(AccessError::NotFound)?.text(0)?;
     if !duties.contains(&duty.as_str()) {
         return Err(AccessError::NotFound);
     }
     let (me, now) = (act.me()?.row, act.now_ms());
-    act.guard(
+    permit.records(act)?.guard(
         "UPDATE work_task SET done_at = $3, done_by = $4
          WHERE uuid = $1 AND dossier_id = $2 AND done_at IS NULL AND duty = $5",
         vec![task.to_string().into(), dossier.into(), now.into(), me.into(), duty.into()],
@@ -161,9 +165,8 @@ where
 /// # Errors
 /// In a job, which is nobody.
 pub fn settle_mine(act: &mut Act, permit: &Permit<ListWork>, task: TaskId) -> Result<()> {
-    act.holds(permit)?;
     let (me, now) = (act.me()?.row, act.now_ms());
-    act.guard(
+    permit.records(act)?.guard(
         "UPDATE work_task SET done_at = $2, done_by = $3 WHERE uuid = $1 AND account_id = $3 AND done_at IS NULL",
         vec![task.to_string().into(), now.into(), me.into()],
         1,
@@ -177,14 +180,13 @@ pub fn settle_mine(act: &mut Act, permit: &Permit<ListWork>, task: TaskId) -> Re
 /// # Errors
 /// The database's.
 pub async fn mine(act: &mut Act, origin: &str, most: usize) -> Result<Vec<Task>> {
-    let me = act.me()?.row;
     let sql = format!(
         "SELECT {COLUMNS} FROM work_task k
          WHERE k.account_id = $1 AND k.origin = $2 AND k.object IS NOT NULL AND k.done_at IS NULL
          ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3"
     );
-    let params = [me.into(), origin.into(), limit(most)];
-    act.query(&sql, &params).await?.iter().map(|row| task(row, 0)).collect()
+    let more = [origin.into(), limit(most)];
+    act.own()?.query(&sql, &more).await?.iter().map(|row| task(row, 0)).collect()
 }
 
 /// Open tasks of these duties about dossiers of a kind within a scope, nearest deadline first, at most so many. Each
@@ -194,8 +196,8 @@ pub async fn mine(act: &mut Act, origin: &str, most: usize) -> Result<Vec<Task>>
 /// The database's.
 pub async fn waiting(
     act: &mut Act,
-    kind: &'static Kind,
-    scope: &Scope,
+    permit: &Permit<ListWork>,
+    (kind, scope): (&'static Kind, &Scope),
     (duties, most): (&[&str], usize),
 ) -> Result<Vec<Waiting>> {
     if duties.is_empty() {
@@ -203,7 +205,7 @@ pub async fn waiting(
     }
     let places: Vec<String> = (4..4 + duties.len()).map(|place| format!("${place}")).collect();
     let condition = format!("k.duty IN ({}) AND {}", places.join(", "), act.scope(scope));
-    about_dossiers(act, kind, &condition, (duties, most)).await
+    about_dossiers(act, permit, (kind, &condition), (duties, most)).await
 }
 
 /// The same for tasks that are for me by name.
@@ -212,18 +214,18 @@ pub async fn waiting(
 /// The database's.
 pub async fn waiting_for_me(
     act: &mut Act,
-    kind: &'static Kind,
-    scope: &Scope,
+    permit: &Permit<ListWork>,
+    (kind, scope): (&'static Kind, &Scope),
     most: usize,
 ) -> Result<Vec<Waiting>> {
     let condition = format!("k.account_id = $1 AND {}", act.scope(scope));
-    about_dossiers(act, kind, &condition, (&[], most)).await
+    about_dossiers(act, permit, (kind, &condition), (&[], most)).await
 }
 
 async fn about_dossiers(
     act: &mut Act,
-    kind: &'static Kind,
-    condition: &str,
+    permit: &Permit<ListWork>,
+    (kind, condition): (&'static Kind, &str),
     (more, most): (&[&str], usize),
 ) -> Result<Vec<Waiting>> {
     let (me, now) = (act.me()?.row, act.now_ms());
@@ -241,7 +243,7 @@ async fn about_dossiers(
     let mut params: Vec<Value> = vec![me.into(), now.into(), limit(most)];
     params.extend(more.iter().map(|one| Value::from(*one)));
     let (first, mut waiting) = (kind.width(), Vec::new());
-    for row in act.query(&sql, &params).await? {
+    for row in permit.records(act)?.query(&sql, &params).await? {
         waiting.push(Waiting {
             facts: Facts::read(kind, &row, 0)?,
             dossier: row.id(first)?,
@@ -256,9 +258,9 @@ async fn about_dossiers(
 ///
 /// # Errors
 /// The database's.
-pub async fn count_open(act: &mut Act, duty: &str) -> Result<i64> {
+pub async fn count_open(act: &mut Act, permit: &Permit<ListWork>, duty: &str) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM work_task WHERE duty = $1 AND done_at IS NULL";
-    let row = act.query_one(sql, &[duty.into()]).await?;
+    let row = permit.records(act)?.query_one(sql, &[duty.into()]).await?;
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))
 }
 

@@ -1,9 +1,6 @@
 //! What waits for whoever screens: open screenings, and receipts that have an answer or wait for one.
 
-use access::{
-    Act,
-    foundation::{ListWork, Workplace},
-};
+use access::{Act, Permit, foundation::ListWork};
 use web::{Error, Pending, Web, components::WorkItem};
 
 use super::path;
@@ -14,15 +11,18 @@ const RECENT_MS: i64 = 14 * 24 * 3_600_000;
 
 /// My part of "My work".
 #[must_use]
-pub fn work<'a>(web: &'a Web, act: &'a mut Act) -> Pending<'a, Result<Vec<WorkItem>, Error>> {
-    Box::pin(items(web, act))
+pub fn work<'a>(
+    web: &'a Web,
+    act: &'a mut Act,
+    permit: &'a Permit<ListWork>,
+) -> Pending<'a, Result<Vec<WorkItem>, Error>> {
+    Box::pin(items(web, act, permit))
 }
 
-async fn items(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Error> {
-    let permit = act.permit::<ListWork>(Workplace).await?;
+async fn items(web: &Web, act: &mut Act, permit: &Permit<ListWork>) -> Result<Vec<WorkItem>, Error> {
     let w = web.words;
     let mut items = Vec::new();
-    for row in records::open_ones(act, &permit).await? {
+    for row in records::open_ones(act, permit).await? {
         let began = w.date_time(web.local(kernel::clock::at_ms(row.began_ms)));
         items.push(WorkItem {
             what: w.t("screen-work"),
@@ -33,7 +33,7 @@ async fn items(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Error> {
         });
     }
     let since = act.now_ms() - RECENT_MS;
-    let receipts = protect::intake::my_referrals(act, &permit, 0, 20).await?;
+    let receipts = protect::intake::my_referrals(act, permit, 0, 20).await?;
     for one in receipts.into_iter().filter(|one| one.made_ms >= since) {
         items.push(WorkItem {
             what: w.t("receipt-work"),

@@ -9,10 +9,7 @@ use web::{
     components::{Html, Notice, Shell, Tone},
 };
 
-use crate::{
-    records,
-    rights::{CaseId, SeeHold, ViewCase},
-};
+use crate::rights::{CASE, CaseId, SeeHold, ViewCase};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -25,7 +22,7 @@ pub(super) struct Asked {
 pub(super) async fn search(web: Web, Query(asked): Query<Asked>) -> Page {
     let mut act = web.act().await?;
     let Ok(number) = asked.q.parse::<CaseNumber>() else { return Ok(not_a_number(&web, asked.q)) };
-    let case = records::case_of(&mut act, &number).await?.unwrap_or_else(CaseId::random);
+    let case = act.numbered(&CASE, &number).await?.map_or_else(CaseId::random, |dossier| CaseId(dossier.0));
     refuse_strangers(&mut act, case).await?;
     Ok(web.see(&format!("/cases/{case}")))
 }

@@ -1,6 +1,6 @@
 //! What waits for me in this room, for "My work".
 
-use access::Act;
+use access::{Act, Permit, foundation::ListWork};
 use kernel::{Role, clock::at_ms};
 use web::{Error, Pending, Web, components::WorkItem};
 
@@ -8,10 +8,14 @@ use super::wording;
 use crate::records::{self, Waiting, WorkRow};
 
 /// What waits for whoever acts: steps and tasks of my duty, each about a number and never about a name.
-pub fn work<'a>(web: &'a Web, act: &'a mut Act) -> Pending<'a, Result<Vec<WorkItem>, Error>> {
+pub fn work<'a>(
+    web: &'a Web,
+    act: &'a mut Act,
+    permit: &'a Permit<ListWork>,
+) -> Pending<'a, Result<Vec<WorkItem>, Error>> {
     Box::pin(async move {
         let role = act.me()?.role;
-        let (rows, more) = records::waiting(act).await?;
+        let (rows, more) = records::waiting(act, permit).await?;
         let mut items: Vec<WorkItem> = rows.iter().map(|row| item(web, role, row)).collect();
         if more {
             items.push(WorkItem {
@@ -22,7 +26,7 @@ pub fn work<'a>(web: &'a Web, act: &'a mut Act) -> Pending<'a, Result<Vec<WorkIt
             });
         }
         if role == Role::Coordinator {
-            let count = records::escalations(act).await?;
+            let count = records::escalations(act, permit).await?;
             if count > 0 {
                 items.push(WorkItem {
                     what: web.words.t1("work-escalations", "count", count),

@@ -1,6 +1,6 @@
 //! The checker: every case is folded again from its history and compared with everything that was derived from it.
 
-use access::{Access, Act, Result, Trail, Who};
+use access::{Access, Records, Result, Trail, Who};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
 
@@ -37,8 +37,10 @@ pub struct Checked {
 /// The database's.
 pub async fn profile(access: &Access) -> Result<Option<String>> {
     let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
-    let row =
-        act.query_one("SELECT profile FROM dossier WHERE kind = 'case' ORDER BY id LIMIT 1", &[]).await?;
+    let row = act
+        .job_records()?
+        .query_one("SELECT profile FROM dossier WHERE kind = 'case' ORDER BY id LIMIT 1", &[])
+        .await?;
     row.map(|row| Ok(row.text(0)?)).transpose()
 }
 
@@ -57,16 +59,17 @@ pub async fn fill_facts(access: &Access) -> Result<usize> {
         let mut act = access.act(&Who::Job("facts"), &Trail::default()).await?;
         let sql = "SELECT c.id FROM dossier c WHERE c.id > $1 AND c.kind = 'case'
             AND NOT EXISTS (SELECT 1 FROM fact_subject s WHERE s.uuid = c.uuid) ORDER BY c.id LIMIT $2";
-        let rows = act.query(sql, &[after.into(), FILLED.into()]).await?;
+        let mut records = act.job_records()?;
+        let rows = records.query(sql, &[after.into(), FILLED.into()]).await?;
         for row in &rows {
             after = row.int(0)?;
-            let file = match load(&mut act, after).await {
+            let file = match load(&mut records, after).await {
                 Ok(file) => file,
                 Err(access::AccessError::Invalid(_)) => continue,
                 Err(error) => return Err(error),
             };
             let change = facts::Change::fill(file.id.0, file.facts());
-            facts::record(&mut act, &Stated::of(change, NoFacts("nothing of this case is counted")));
+            facts::record(&mut records, &Stated::of(change, NoFacts("nothing of this case is counted")));
             filled += 1;
         }
         if rows.is_empty() {
@@ -82,16 +85,18 @@ pub async fn fill_facts(access: &Access) -> Result<usize> {
 /// The database's.
 pub async fn rebuild_and_compare(access: &Access) -> Result<Checked> {
     let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
-    let rows =
-        act.query("SELECT c.id, c.number FROM dossier c WHERE c.kind = 'case' ORDER BY c.id", &[]).await?;
+    let mut records = act.job_records()?;
+    let rows = records
+        .query("SELECT c.id, c.number FROM dossier c WHERE c.kind = 'case' ORDER BY c.id", &[])
+        .await?;
     let mut checked = Checked::default();
     for row in &rows {
         checked.cases += 1;
         let (id, number) = (row.int(0)?, row.text(1)?);
-        match load(&mut act, id).await {
+        match load(&mut records, id).await {
             Ok(file) => {
                 checked.events += file.events.len();
-                let found = compare(&mut act, id, &file).await?;
+                let found = compare(&mut records, id, &file).await?;
                 checked.differences.extend(found.into_iter().map(|(what, stored, folded)| Difference {
                     case: number.clone(),
                     what,
@@ -113,7 +118,7 @@ pub async fn rebuild_and_compare(access: &Access) -> Result<Checked> {
 
 type Found = Vec<(String, String, String)>;
 
-async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
+async fn compare(records: &mut Records<'_>, id: i64, case: &CaseFile) -> Result<Found> {
     let mut found = Found::new();
     let mut differ = |what: &str, stored: String, folded: String| {
         if stored != folded {
@@ -126,7 +131,7 @@ async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
     let sql = "SELECT c.child, a.hold, CASE c.state WHEN 'open' THEN 1 ELSE 0 END, r.events, r.next_due, r.stay, r.consent
         FROM dossier c JOIN case_record r ON r.case_id = c.id JOIN case_access a ON a.dossier_id = c.id
         WHERE c.id = $1";
-    if let Some(row) = act.query_one(sql, &[id.into()]).await? {
+    if let Some(row) = records.query_one(sql, &[id.into()]).await? {
         let file = &case.file;
         let door = (row.flag(0)?, row.flag(1)?, row.flag(2)?);
         let open = file.identification != IdentificationState::Closed;
@@ -143,7 +148,7 @@ async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
     }
     let sql = "SELECT kind, clock, at_ms, due_at FROM clock_event WHERE case_id = $1 ORDER BY id";
     let mut stored = Vec::new();
-    for row in act.query(sql, &[id.into()]).await? {
+    for row in records.query(sql, &[id.into()]).await? {
         stored.push((row.text(0)?, row.text(1)?, row.int(2)?, row.int(3)?));
     }
     let folded: Vec<_> = case
@@ -156,7 +161,7 @@ async fn compare(act: &mut Act, id: i64, case: &CaseFile) -> Result<Found> {
         })
         .collect();
     differ("clocks", format!("{stored:?}"), format!("{folded:?}"));
-    let facts = facts::differences(act, case.id.0, case.facts()).await?;
+    let facts = facts::differences(records, case.id.0, case.facts()).await?;
     differ("facts", facts.join("; "), String::new());
     Ok(found)
 }

@@ -35,7 +35,7 @@ pub async fn who_sees_what(act: &mut Act, permit: &Permit<ViewCase>) -> Result<V
         FROM grants g JOIN team t ON t.id = g.team_id JOIN body b ON b.id = t.body_id
         WHERE g.dossier_id = $1 AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2) ORDER BY g.id";
     let mut found: Vec<(i64, Grant)> = Vec::new();
-    for row in act.query(sql, &[case.into(), now.into()]).await? {
+    for row in permit.records(act)?.query(sql, &[case.into(), now.into()]).await? {
         let tier = Tier::from_number(row.int(3)?).ok_or(broken())?;
         let (team, purpose): (i64, Purpose) = (row.int(0)?, write::code(&row, 4)?);
         let basis = row.text(5)?;
@@ -89,7 +89,7 @@ where
         FROM team t JOIN body b ON b.id = t.body_id WHERE t.duty = 'competent_authority'
           AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) ORDER BY t.id";
     let mut found = Vec::new();
-    for row in act.query(sql, &[case.into(), now.into()]).await? {
+    for row in permit.records(act)?.query(sql, &[case.into(), now.into()]).await? {
         if row.text(3)?.split_whitespace().any(|one| competences.contains(&one)) {
             found.push(Authority {
                 team: write::id(&row, 0)?,

@@ -21,11 +21,10 @@ pub(super) fn seal<V: Refers>(
     (key, person): (&NumberedKey, PersonId),
     identity: &Identity,
 ) -> Result<()> {
-    act.holds(permit)?;
     let json = serde_json::to_vec(identity).map_err(|_| AccessError::Invalid("protect-not-sealed"))?;
     let sealed = vault::seal(key, field::PERSON_IDENTITY.of(person.bytes()), Version::FIRST, &json)?;
     let now = act.now_ms();
-    act.change(
+    permit.records(act)?.change(
         "INSERT INTO identity (person_id, field, sealed, schema_version, at_ms)
          VALUES ((SELECT id FROM person WHERE uuid = $1), $2, $3, 1, $4)",
         vec![
@@ -57,13 +56,13 @@ pub async fn identity(act: &mut Act, permit: &Permit<ReadIdentity>) -> Result<Id
     let case = act.row(permit)?;
     let sql = "SELECT p.uuid, k.sealed, p.id FROM case_record r JOIN person p ON p.id = r.person_id
         JOIN person_key k ON k.person_id = p.id AND k.dossier_id = r.case_id WHERE r.case_id = $1";
-    let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    let row = permit.records(act)?.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
     let person: PersonId = write::id(&row, 0)?;
     let key = keys::person_key(permit, person, &row.bytes(1)?)?;
     let sql =
         "SELECT sealed, at_ms FROM identity WHERE person_id = $1 AND field = $2 ORDER BY id DESC LIMIT 1";
     let code = field::PERSON_IDENTITY;
-    let sealed = act.query_one(sql, &[row.int(2)?.into(), i64::from(code.0).into()]).await?;
+    let sealed = permit.records(act)?.query_one(sql, &[row.int(2)?.into(), i64::from(code.0).into()]).await?;
     let Some(sealed) = sealed else { return Ok(IdentityView { person, identity: None, at_ms: None }) };
     let json = vault::open(&key, code.of(person.bytes()), &sealed.bytes(0)?)?.text;
     let identity = serde_json::from_slice(&json).map_err(|_| broken())?;

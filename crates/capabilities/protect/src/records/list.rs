@@ -5,7 +5,10 @@ use crate::CaseId;
 use crate::rights::{CASE, ListCases, ON_HOLD, SeeHold, ViewCase};
 use std::collections::BTreeMap;
 
-use access::{AccessError, Act, Facts, Permit, Result, Scope, foundation::GRANTED};
+use access::{
+    AccessError, Act, Facts, Permit, Records, Result, Scope,
+    foundation::{GRANTED, ListWork},
+};
 use kernel::{CaseNumber, Role, TaskId};
 use store::{Row, Value};
 
@@ -61,7 +64,6 @@ pub async fn mine(
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<CaseRow>, bool)> {
-    act.holds(permit)?;
     let (me, role, now) = (act.me()?.row, act.me()?.role, act.now_ms());
     let duties = in_list(duties(role));
     let scope = act.scope(&GRANTED);
@@ -76,7 +78,7 @@ pub async fn mine(
         columns = CASE.columns()
     );
     let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
-    let rows = act.query(&sql, &params).await?;
+    let rows = permit.records(act)?.query(&sql, &params).await?;
     let limit = usize::try_from(limit).unwrap_or_default();
     let more = rows.len() > limit;
     let mut seen = Vec::new();
@@ -88,7 +90,7 @@ pub async fn mine(
             seen.push(case_row(row)?);
         }
     }
-    for (case, track) in tracks_of(act, places.keys().copied()).await? {
+    for (case, track) in tracks_of(&mut permit.records(act)?, places.keys().copied()).await? {
         let place = places.get(&case).and_then(|place| seen.get_mut(*place));
         if let Some(row) = place {
             row.tracks.push(track);
@@ -112,7 +114,10 @@ fn case_row(row: &Row) -> Result<CaseRow> {
 }
 
 /// The rows of `track_state` of the cases of one page.
-async fn tracks_of(act: &mut Act, cases: impl Iterator<Item = i64>) -> Result<Vec<(i64, TrackStand)>> {
+async fn tracks_of(
+    records: &mut Records<'_>,
+    cases: impl Iterator<Item = i64>,
+) -> Result<Vec<(i64, TrackStand)>> {
     let params: Vec<Value> = cases.map(Value::from).collect();
     if params.is_empty() {
         return Ok(Vec::new());
@@ -122,7 +127,7 @@ async fn tracks_of(act: &mut Act, cases: impl Iterator<Item = i64>) -> Result<Ve
         "SELECT case_id, track, state, waits_for FROM track_state WHERE case_id IN ({})",
         places.join(", ")
     );
-    let rows = act.query(&sql, &params).await?;
+    let rows = records.query(&sql, &params).await?;
     let stand = |row: &Row| -> Result<TrackStand> {
         Ok(TrackStand { track: row.text(1)?, state: row.text(2)?, waits_for: row.opt_text(3)? })
     };
@@ -149,7 +154,7 @@ pub async fn hold(act: &mut Act, permit: &Permit<SeeHold>) -> Result<HoldRow> {
     let sql =
         "SELECT c.number, r.due_at FROM dossier c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
         WHERE c.id = $1";
-    let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    let row = permit.records(act)?.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
     Ok(HoldRow { id: permit.id(), number: row.code(0)?, until_ms: row.opt_int(1)? })
 }
 
@@ -163,7 +168,6 @@ pub async fn held(
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<HoldRow>, bool)> {
-    act.holds(permit)?;
     let (me, now) = (act.me()?.row, act.now_ms());
     let scope = act.scope(&ON_HOLD);
     let sql = format!(
@@ -175,7 +179,7 @@ pub async fn held(
         columns = CASE.columns()
     );
     let params = [me.into(), now.into(), (limit + 1).into(), offset.into()];
-    let rows = act.query(&sql, &params).await?;
+    let rows = permit.records(act)?.query(&sql, &params).await?;
     let limit = usize::try_from(limit).unwrap_or_default();
     let more = rows.len() > limit;
     let mut seen = Vec::new();
@@ -233,23 +237,22 @@ pub struct WorkRow {
 pub const MOST_WORK: usize = 50;
 
 /// What waits for me: tracks and tasks of my duty, in cases that I may see, at most [`MOST_WORK`] of each kind, and
-/// whether there are more. Each row takes its own verdict; the page that collects from all rooms holds the permit and
-/// makes the entry.
+/// whether there are more. Each row takes its own verdict; the page that collects from all rooms makes the entry.
 ///
 /// # Errors
 /// The database's.
-pub async fn waiting(act: &mut Act) -> Result<(Vec<WorkRow>, bool)> {
+pub async fn waiting(act: &mut Act, permit: &Permit<ListWork>) -> Result<(Vec<WorkRow>, bool)> {
     let role = act.me()?.role;
     let duties = in_list(duties(role));
     let mut kinds = Vec::new();
     if role == Role::ImmigrationOfficer {
-        kinds.push(waiting_tasks(act, &ON_HOLD, &codes(role), true).await?);
+        kinds.push(waiting_tasks(act, permit, (&ON_HOLD, &codes(role)), true).await?);
     } else {
-        kinds.push(waiting_tracks(act, &format!("w.waits_for IN {duties}"), false).await?);
+        kinds.push(waiting_tracks(act, permit, &format!("w.waits_for IN {duties}"), false).await?);
         if role == Role::FocalPoint {
-            kinds.push(waiting_tracks(act, NOT_HANDED, true).await?);
+            kinds.push(waiting_tracks(act, permit, NOT_HANDED, true).await?);
         }
-        kinds.push(waiting_tasks(act, &GRANTED, &codes(role), false).await?);
+        kinds.push(waiting_tasks(act, permit, (&GRANTED, &codes(role)), false).await?);
     }
     let more = kinds.iter().any(|rows| rows.len() > MOST_WORK);
     Ok((kinds.into_iter().flat_map(|rows| rows.into_iter().take(MOST_WORK)).collect(), more))
@@ -266,7 +269,12 @@ const NOT_HANDED: &str = "w.waits_for = 'competent_authority'
       WHERE h.dossier_id = w.case_id AND ht.duty = 'competent_authority' AND h.from_at <= $2
         AND (h.until_at IS NULL OR h.until_at > $2))";
 
-async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Result<Vec<WorkRow>> {
+async fn waiting_tracks(
+    act: &mut Act,
+    permit: &Permit<ListWork>,
+    condition: &str,
+    hand_over: bool,
+) -> Result<Vec<WorkRow>> {
     let (me, now) = (act.me()?.row, act.now_ms());
     let competences = act.me()?.competences.clone();
     let scope = act.scope(&GRANTED);
@@ -281,7 +289,7 @@ async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Resu
         columns = CASE.columns()
     );
     let mut rows = Vec::new();
-    for row in act.query(&sql, &[me.into(), now.into(), one_more()]).await? {
+    for row in permit.records(act)?.query(&sql, &[me.into(), now.into(), one_more()]).await? {
         let mandate = row.text(CASE.width() + 5)?;
         let mut mandates = mandate.split_whitespace();
         let competent =
@@ -299,9 +307,14 @@ async fn waiting_tracks(act: &mut Act, condition: &str, hand_over: bool) -> Resu
     Ok(rows)
 }
 
-async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &[&str], hold: bool) -> Result<Vec<WorkRow>> {
+async fn waiting_tasks(
+    act: &mut Act,
+    permit: &Permit<ListWork>,
+    (scope, duties): (&Scope, &[&str]),
+    hold: bool,
+) -> Result<Vec<WorkRow>> {
     let mut rows = Vec::new();
-    for one in work::waiting(act, &CASE, scope, (duties, MOST_WORK + 1)).await? {
+    for one in work::waiting(act, permit, (&CASE, scope), (duties, MOST_WORK + 1)).await? {
         let sees = if hold { act.sees::<SeeHold>(&one.facts) } else { act.sees::<ViewCase>(&one.facts) };
         if sees {
             rows.push(WorkRow {
@@ -313,13 +326,4 @@ async fn waiting_tasks(act: &mut Act, scope: &Scope, duties: &[&str], hold: bool
         }
     }
     Ok(rows)
-}
-
-/// The case behind a number. That there is one is told to nobody who may not see it.
-///
-/// # Errors
-/// The database's.
-pub async fn case_of(act: &mut Act, number: &CaseNumber) -> Result<Option<CaseId>> {
-    let row = act.query_one("SELECT uuid FROM dossier WHERE number = $1", &[number.plain().into()]).await?;
-    row.map(|row| write::id(&row, 0)).transpose()
 }

@@ -20,9 +20,7 @@ pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare};
 pub(crate) use due::due;
 pub use grants::{Authority, Grant, authorities, who_sees_what};
 pub use identity::{IdentityView, identity};
-pub use list::{
-    CaseRow, HoldRow, MOST_WORK, TrackStand, Waiting, WorkRow, case_of, held, hold, mine, waiting,
-};
+pub use list::{CaseRow, HoldRow, MOST_WORK, TrackStand, Waiting, WorkRow, held, hold, mine, waiting};
 pub use receipts::{ReceiptView, my_referrals, receipt};
 pub use sealed::{EventText, event_text, event_texts, indicators, narrative};
 pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, tasks};
@@ -32,7 +30,7 @@ use std::collections::BTreeSet;
 use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase};
 use access::{
-    AccessError, Act, Permit, Result,
+    AccessError, Act, Permit, Records, Result,
     keys::{self, field},
 };
 use jiff::Timestamp;
@@ -197,28 +195,28 @@ where
     V: SeesCase,
 {
     let row = act.row(permit)?;
-    load(act, row).await
+    load(&mut permit.records(act)?, row).await
 }
 
 /// Loads a case by its row.
-async fn load(act: &mut Act, case: i64) -> Result<CaseFile> {
+async fn load(records: &mut Records<'_>, case: i64) -> Result<CaseFile> {
     let sql =
         "SELECT c.uuid, c.number, c.profile, r.sex, r.age_band, r.citizenship, r.form, r.region, r.source,
         r.setting, r.first_contact_at FROM dossier c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
-    let row = act.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    let row = records.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
     let sql = "SELECT track, state, version, due_at, waits_for, waits_mandate, rule_version FROM track_state
         WHERE case_id = $1 ORDER BY track";
-    let tracks = act.query(sql, &[case.into()]).await?;
+    let tracks = records.query(sql, &[case.into()]).await?;
     let sql =
         "SELECT e.uuid, e.kind, e.recorded_at, e.actor, a.uuid, b.uuid, e.role, e.mandate, e.rule_version,
         e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, a.name_sealed, e.track
         FROM case_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN body b ON b.id = e.body_id
         WHERE e.case_id = $1 ORDER BY e.id";
-    let events = act.query(sql, &[case.into()]).await?;
+    let events = records.query(sql, &[case.into()]).await?;
     let sql = "SELECT form FROM case_form WHERE case_id = $1";
-    let forms = act.query(sql, &[case.into()]).await?;
+    let forms = records.query(sql, &[case.into()]).await?;
     let country = country(&row.text(2)?).ok_or(broken())?;
-    let staff = act.access().server_key.clone();
+    let staff = records.access().server_key.clone();
     let events = events.iter().map(|row| event(row, country, &staff)).collect::<Result<Vec<EventRow>>>()?;
     let history = events.iter().map(|event| &event.recorded);
     let file = CaseState::fold(history, country).map_err(|_| broken())?;
@@ -312,7 +310,7 @@ where
 {
     act.row(permit)?;
     if permit.id() != before.id {
-        return Err(AccessError::NotFound);
+        return Err(AccessError::WrongPermit);
     }
     let mut texts = Vec::new();
     if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {

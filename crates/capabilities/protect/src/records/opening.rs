@@ -5,7 +5,7 @@ use crate::{ReferralId, rights::Refers};
 use std::collections::BTreeSet;
 
 use access::{
-    AccessError, Act, Permit, Result,
+    AccessError, Act, Permit, Records, Result,
     keys::{self, NewDossier, field},
 };
 use kernel::{CaseNumber, PersonId, Tier};
@@ -19,11 +19,10 @@ use crate::{
 
 /// A receipt that no referral has: eight letters of their own, not those of the case, so that it opens nothing.
 pub(crate) async fn free_receipt<V: Refers>(act: &mut Act, permit: &Permit<V>) -> Result<String> {
-    act.holds(permit)?;
     for _ in 0..32 {
         let receipt = format!("R-{}", CaseNumber::from_random(vault::random_bytes()));
         let taken = "SELECT id FROM referral WHERE receipt = $1";
-        if act.query_one(taken, &[receipt.as_str().into()]).await?.is_none() {
+        if permit.records(act)?.query_one(taken, &[receipt.as_str().into()]).await?.is_none() {
             return Ok(receipt);
         }
     }
@@ -39,15 +38,15 @@ pub(crate) fn person<V: Refers>(
     identity: Option<&Identity>,
     intake: &Intake,
 ) -> Result<()> {
-    act.holds(permit)?;
     let person = PersonId::random();
     let (key, sealed_key) = keys::new_person(case, person)?;
     let now = act.now_ms();
-    act.change(
+    let mut records = permit.records(act)?;
+    records.change(
         "INSERT INTO person (uuid, made_at) VALUES ($1, $2)",
         vec![person.to_string().into(), now.into()],
     );
-    act.change(
+    records.change(
         "INSERT INTO person_key (person_id, dossier_id, sealed)
          VALUES ((SELECT id FROM person WHERE uuid = $1), (SELECT id FROM dossier WHERE uuid = $2), $3)",
         vec![person.to_string().into(), case.id.to_string().into(), sealed_key.into()],
@@ -55,23 +54,24 @@ pub(crate) fn person<V: Refers>(
     if let Some(identity) = identity {
         identity::seal(act, permit, (&key, person), identity)?;
     }
-    record(act, case, person, intake);
-    door(act, case, person)
+    let mut records = permit.records(act)?;
+    record(&mut records, case, person, intake);
+    door(&mut records, case, person)
 }
 
 /// Category of a person who is, or may be, a victim (Directive (EU) 2016/680 art. 6(c)).
 const VICTIM: &str = "victim";
 
 /// Who referred, for the rights of those who did, and who the case is about.
-fn door(act: &mut Act, case: &NewDossier, person: PersonId) -> Result<()> {
-    let (me, body) = (act.me()?.row, act.me()?.body_row);
-    act.change(
+fn door(records: &mut Records<'_>, case: &NewDossier, person: PersonId) -> Result<()> {
+    let (me, body) = (records.me()?.row, records.me()?.body_row);
+    records.change(
         "INSERT INTO case_access (dossier_id, hold, referred_by, referred_body)
          VALUES ((SELECT id FROM dossier WHERE uuid = $1), 0, $2, $3)",
         vec![case.id.to_string().into(), me.into(), body.into()],
     );
-    let now = act.now_ms();
-    act.change(
+    let now = records.now_ms();
+    records.change(
         "INSERT INTO dossier_person (dossier_id, person, category, from_at)
          VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4)",
         vec![case.id.to_string().into(), person.to_string().into(), VICTIM.into(), now.into()],
@@ -80,9 +80,9 @@ fn door(act: &mut Act, case: &NewDossier, person: PersonId) -> Result<()> {
 }
 
 /// The plain codes of the case, by which lists and figures work with nobody signed in.
-fn record(act: &mut Act, case: &NewDossier, person: PersonId, intake: &Intake) {
+fn record(records: &mut Records<'_>, case: &NewDossier, person: PersonId, intake: &Intake) {
     let id = || store::Value::from(case.id.to_string());
-    act.change(
+    records.change(
         "INSERT INTO case_record (case_id, person_id, sex, age_band, citizenship, form, region, stay, consent,
            source, channel, setting, first_contact_at, events, next_due)
          VALUES ((SELECT id FROM dossier WHERE uuid = $1), (SELECT id FROM person WHERE uuid = $2),
@@ -104,13 +104,13 @@ fn record(act: &mut Act, case: &NewDossier, person: PersonId, intake: &Intake) {
         ],
     );
     for form in BTreeSet::from_iter(&intake.forms) {
-        act.change(
+        records.change(
             "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2)",
             vec![id(), form.code().into()],
         );
     }
     for (indicator, answer) in &intake.indicators {
-        act.change(
+        records.change(
             "INSERT INTO indicator_hit (case_id, indicator, answer)
              VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3)
              ON CONFLICT (case_id, indicator) DO UPDATE SET answer = excluded.answer",
@@ -127,10 +127,9 @@ pub(crate) fn referral<V: Refers>(
     intake: &Intake,
     (referral, receipt): (ReferralId, &str),
 ) -> Result<()> {
-    act.holds(permit)?;
     let me = act.me()?;
     let (account, body, now) = (me.row, me.body_row, act.now_ms());
-    act.change(
+    permit.records(act)?.change(
         "INSERT INTO referral (uuid, case_id, account_id, body_id, team_id, receipt, made_at, urgent, screening,
            base_version, rule_version, class, setting, taken_up)
          VALUES ($1, (SELECT id FROM dossier WHERE uuid = $2), $3, $4, (SELECT id FROM team WHERE uuid = $5),
@@ -162,7 +161,6 @@ pub(crate) fn narrative<V: Refers>(
     referral: ReferralId,
     text: &str,
 ) -> Result<()> {
-    act.holds(permit)?;
     if text.trim().is_empty() {
         return Ok(());
     }
@@ -170,7 +168,7 @@ pub(crate) fn narrative<V: Refers>(
     let place = code.of(referral.0.as_bytes());
     let sealed = vault::seal(case.key(Tier::Narrative)?, place, Version::FIRST, text.as_bytes())?;
     let now = act.now_ms();
-    act.change(
+    permit.records(act)?.change(
         "INSERT INTO narrative (case_id, object, field, sealed, schema_version, at_ms)
          VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, 1, $5)",
         vec![

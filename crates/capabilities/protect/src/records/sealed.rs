@@ -20,7 +20,7 @@ pub async fn narrative(act: &mut Act, permit: &Permit<ReadNarrative>) -> Result<
     let case = act.row(permit)?;
     let code = field::REFERRAL_NARRATIVE;
     let sql = "SELECT object, sealed FROM narrative WHERE case_id = $1 AND field = $2 ORDER BY id";
-    let rows = act.query(sql, &[case.into(), i64::from(code.0).into()]).await?;
+    let rows = permit.records(act)?.query(sql, &[case.into(), i64::from(code.0).into()]).await?;
     let mut parts = Vec::new();
     for row in &rows {
         let object: Uuid = write::id(row, 0)?;
@@ -49,7 +49,7 @@ where
 {
     let case = act.row(permit)?;
     let sql = "SELECT uuid, sealed FROM case_event WHERE case_id = $1 AND sealed IS NOT NULL ORDER BY id";
-    let rows = act.query(sql, &[case.into()]).await?;
+    let rows = permit.records(act)?.query(sql, &[case.into()]).await?;
     let mut texts = Vec::new();
     for row in &rows {
         let event: Uuid = write::id(row, 0)?;
@@ -70,7 +70,7 @@ where
 {
     let case = act.row(permit)?;
     let sql = "SELECT sealed FROM case_event WHERE case_id = $1 AND uuid = $2 AND sealed IS NOT NULL";
-    let row = act.query_one(sql, &[case.into(), event.id.to_string().into()]).await?;
+    let row = permit.records(act)?.query_one(sql, &[case.into(), event.id.to_string().into()]).await?;
     let Some(row) = row else { return Ok(String::new()) };
     let place = field::EVENT_TEXT.of(event.id.as_bytes());
     keys::open_text(permit.key_of(Tier::Narrative)?, place, &row.bytes(0)?)
@@ -87,6 +87,6 @@ where
     let case = act.row(permit)?;
     let sql = "SELECT indicator, answer FROM indicator_hit WHERE case_id = $1 AND answer <> 'unknown'
         ORDER BY answer DESC, indicator";
-    let rows = act.query(sql, &[case.into()]).await?;
+    let rows = permit.records(act)?.query(sql, &[case.into()]).await?;
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::CaseId;
 use crate::rights::{SeeHold, SeesCase, SettleTask};
-use access::{Act, Permit, Result, Verb};
+use access::{Act, Permit, Result, Verb, foundation::ListWork};
 use jiff::Timestamp;
 use kernel::{DossierId, Role, TaskId};
 use work::{Assignee, Due, NewTask, Subject};
@@ -91,11 +91,11 @@ pub(super) fn codes(role: Role) -> Vec<&'static str> {
 ///
 /// # Errors
 /// The database's.
-pub async fn escalations(act: &mut Act) -> Result<i64> {
+pub async fn escalations(act: &mut Act, permit: &Permit<ListWork>) -> Result<i64> {
     if act.me()?.role != Role::Coordinator {
         return Ok(0);
     }
-    work::count_open(act, Duty::Coordinator.code()).await
+    work::count_open(act, permit, Duty::Coordinator.code()).await
 }
 
 /// Kind and arguments of the task that an effect leaves; nothing for what is done at once: the receipt is a page,
@@ -131,7 +131,7 @@ pub(super) fn carry_out<V: Verb>(
     effect: &Effect,
 ) -> Result<()> {
     if let Effect::NotifyReferrer { taken_up } = effect {
-        act.change(
+        permit.records(act)?.change(
             "UPDATE referral SET taken_up = $2 WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1)",
             vec![save.case.to_string().into(), (*taken_up).into()],
         );

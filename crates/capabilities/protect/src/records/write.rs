@@ -4,7 +4,7 @@
 use crate::CaseId;
 use std::str::FromStr;
 
-use access::{Act, Permit, Result, Verb};
+use access::{Act, Permit, Records, Result, Verb};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
 use store::{CoveredRow, Row, Value};
@@ -45,7 +45,6 @@ pub(crate) fn actor(act: &Act) -> Result<Actor> {
 
 /// Adds everything that an accepted change writes.
 pub(crate) fn save<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) -> Result<()> {
-    act.holds(permit)?;
     let (case, change) = (save.case, save.change);
     let rows: Vec<NewEvent<'_>> = change
         .events
@@ -57,23 +56,24 @@ pub(crate) fn save<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) 
             NewEvent { id, recorded, sealed }
         })
         .collect();
-    events(act, case, &rows, &stated(save, &rows))?;
+    let mut records = permit.records(act)?;
+    events(&mut records, case, &rows, &stated(save, &rows))?;
     for clock in &change.clocks {
-        clock_row(act, case, clock)?;
+        clock_row(&mut records, case, clock)?;
     }
-    tracks(act, save)?;
-    forms(act, case, change);
+    tracks(&mut records, save)?;
+    forms(&mut records, case, change);
     tasks::settle(act, permit, case, change)?;
     for effect in &change.effects {
         tasks::carry_out(act, permit, save, effect)?;
     }
-    door(act, save);
+    door(&mut permit.records(act)?, save);
     Ok(())
 }
 
-fn clock_row(act: &mut Act, case: CaseId, clock: &ClockEvent) -> Result<()> {
+fn clock_row(records: &mut Records<'_>, case: CaseId, clock: &ClockEvent) -> Result<()> {
     let inputs = serde_json::to_string(&clock.inputs).map_err(|_| broken())?;
-    act.change(
+    records.change(
         "INSERT INTO clock_event (case_id, kind, clock, at_ms, due_at, soon_at, rule, profile, calendar, inputs)
          VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         vec![
@@ -132,15 +132,15 @@ fn stated(save: &Save<'_>, new: &[NewEvent<'_>]) -> Stated {
 }
 
 /// The rows of events, with the facts that they are counted by: there is no other way to write an event.
-fn events(act: &mut Act, case: CaseId, rows: &[NewEvent<'_>], stated: &Stated) -> Result<()> {
+fn events(records: &mut Records<'_>, case: CaseId, rows: &[NewEvent<'_>], stated: &Stated) -> Result<()> {
     for row in rows {
-        event_row(act, case, row)?;
+        event_row(records, case, row)?;
     }
-    facts::record(act, stated);
+    facts::record(records, stated);
     Ok(())
 }
 
-fn event_row(act: &mut Act, case: CaseId, new: &NewEvent<'_>) -> Result<()> {
+fn event_row(records: &mut Records<'_>, case: CaseId, new: &NewEvent<'_>) -> Result<()> {
     let recorded = new.recorded;
     let codes = recorded.event.codes().map_err(|_| broken())?;
     let staff = recorded.by.staff();
@@ -168,14 +168,14 @@ fn event_row(act: &mut Act, case: CaseId, new: &NewEvent<'_>) -> Result<()> {
         new.sealed.cloned().into(),
         EVENT_SCHEMA.into(),
     ];
-    act.put(&CoveredRow::new(&CASE_EVENT, values)?, "case")
+    records.put(&CoveredRow::new(&CASE_EVENT, values)?, "case")
 }
 
 /// Track states, each written only from the version that was read: 0 stands for no row yet, which is how a new case
 /// begins, and how a track begins on a case that was opened before it.
-fn tracks(act: &mut Act, save: &Save<'_>) -> Result<()> {
+fn tracks(records: &mut Records<'_>, save: &Save<'_>) -> Result<()> {
     let Save { case, country, before, change, .. } = *save;
-    let law = country.law(act.now()).map_err(|_| broken())?;
+    let law = country.law(records.now()).map_err(|_| broken())?;
     for machine in country.tracks {
         let version = before.map_or(0, |file| file.version(machine.code()));
         let changed = change.tracks.iter().find(|update| update.track == machine.code());
@@ -186,7 +186,7 @@ fn tracks(act: &mut Act, save: &Save<'_>) -> Result<()> {
         };
         let mut values = track_values(case, &update);
         values.push(version.into());
-        act.guard(
+        records.guard(
             "INSERT INTO track_state (case_id, track, state, due_at, rule_version, waits_for, waits_mandate, version)
              VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, $5, $6, $7, 1)
              ON CONFLICT (case_id, track) DO UPDATE SET version = track_state.version + 1, state = excluded.state,
@@ -215,17 +215,17 @@ fn track_values(case: CaseId, update: &TrackUpdate) -> Vec<Value> {
 }
 
 /// Forms that a decision confirmed; the first confirmed one stands for the case.
-fn forms(act: &mut Act, case: CaseId, change: &Change) {
+fn forms(records: &mut Records<'_>, case: CaseId, change: &Change) {
     for recorded in &change.events {
         let Event::IdentificationDecided(decided) = &recorded.event else { continue };
         for form in &decided.forms {
-            act.change(
+            records.change(
                 "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2)
                  ON CONFLICT (case_id, form) DO NOTHING",
                 vec![case.to_string().into(), form.code().into()],
             );
         }
-        act.change(
+        records.change(
             "UPDATE case_record SET form = $2
              WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1) AND form = 'unspecified'",
             vec![case.to_string().into(), first_form(&decided.forms).code().into()],
@@ -235,12 +235,12 @@ fn forms(act: &mut Act, case: CaseId, change: &Change) {
 
 /// The columns that the door decides by, and the plain codes of the record, in step with the folded case. The
 /// number of events guards the whole history: two people on two tracks never write past each other.
-fn door(act: &mut Act, save: &Save<'_>) {
+fn door(records: &mut Records<'_>, save: &Save<'_>) {
     let Save { case, change, before, .. } = *save;
     let recorded = before.map_or(0, |file| file.events.len());
     let file = &change.file;
     let open = file.identification != IdentificationState::Closed;
-    act.change(
+    records.change(
         "UPDATE dossier SET child = $2, state = $3 WHERE uuid = $1",
         vec![
             case.to_string().into(),
@@ -248,13 +248,13 @@ fn door(act: &mut Act, save: &Save<'_>) {
             if open { "open" } else { "closed" }.into(),
         ],
     );
-    act.change(
+    records.change(
         "UPDATE case_access SET hold = $2 WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1)",
         vec![case.to_string().into(), (file.hold != Hold::None).into()],
     );
     let recorded = i64::try_from(recorded).unwrap_or(i64::MAX);
     let added = i64::try_from(change.events.len()).unwrap_or(i64::MAX);
-    act.guard(
+    records.guard(
         "UPDATE case_record SET events = $3, next_due = $4, stay = $5, consent = $6
          WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1) AND events = $2",
         vec![

@@ -66,11 +66,11 @@ pub(super) async fn show(
     kept: Arc<Kept>,
 ) -> Page {
     let mut act = web.act().await?;
-    act.permit::<ViewStrategy>(AnyStrategy).await?;
+    let permit = act.permit::<ViewStrategy>(AnyStrategy).await?;
     let (strategy, binding) = bound(&plan, &indicator)?;
     let measure = web.house.measures().measure(&binding.measure).ok_or_else(Error::not_found)?;
     let about = MeasureRef(measure.id);
-    let mut counter = Counter::new(&web, &mut act, &kept, [binding]).await?;
+    let mut counter = Counter::new(&web, (&mut act, &permit), &kept, [binding]).await?;
     let Some(figures) = counter.figures(&mut act, binding).await? else {
         // Asked again, so that the refusal says which rule and who could help.
         act.permit::<MeasureFigure>(about).await?;

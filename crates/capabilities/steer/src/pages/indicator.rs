@@ -1,6 +1,6 @@
 //! One indicator of a plan item in words: its figure, its target, which way is good, who stands behind it.
 
-use crate::rights::{MeasureFigure, MeasureRef};
+use crate::rights::{MeasureFigure, MeasureRef, ViewStrategy};
 use std::collections::HashMap;
 
 use access::{Act, Permit};
@@ -30,7 +30,7 @@ pub(super) struct Counter<'a> {
 impl<'a> Counter<'a> {
     pub(super) async fn new(
         web: &'a Web,
-        act: &mut Act,
+        (act, permit): (&mut Act, &Permit<ViewStrategy>),
         kept: &'a Kept,
         bindings: impl IntoIterator<Item = &Binding>,
     ) -> Result<Self, Error> {
@@ -38,7 +38,7 @@ impl<'a> Counter<'a> {
         let counted: Vec<&'static Measure> =
             bindings.into_iter().filter_map(|binding| measures.measure(&binding.measure)).collect();
         let today = web.local(act.now()).date();
-        let moment = facts::moment(act, &counted, today).await?;
+        let moment = facts::moment(&mut permit.records(act)?, &counted, today).await?;
         Ok(Self { kept, measures, moment, permits: HashMap::new(), year: today.year() })
     }
 

@@ -4,7 +4,7 @@
 use crate::rights::{AnyStrategy, ViewStrategy};
 use std::sync::Arc;
 
-use access::Act;
+use access::{Act, Permit};
 use axum::extract::Path;
 use facts::Kept;
 use web::{
@@ -68,10 +68,10 @@ struct View<'a> {
 /// One strategy.
 pub(super) async fn show(web: Web, Path(id): Path<String>, kept: Arc<Kept>) -> Page {
     let mut act = web.act().await?;
-    act.permit::<ViewStrategy>(AnyStrategy).await?;
+    let permit = act.permit::<ViewStrategy>(AnyStrategy).await?;
     let strategy = strategy_of(&id)?;
     let (w, plan) = (web.words, &strategy.plan);
-    let figures = counted(&web, &mut act, &kept, strategy).await?;
+    let figures = counted(&web, (&mut act, &permit), &kept, strategy).await?;
     let hidden = figures.is_none();
     let title = plan_titles(w.lang(), plan);
     let tree = plans::tree(plan);
@@ -107,11 +107,11 @@ pub(super) async fn show(web: Web, Path(id): Path<String>, kept: Arc<Kept>) -> P
 /// The indicators of the plan with their figures; `None` for a reader who may not see any.
 async fn counted(
     web: &Web,
-    act: &mut Act,
+    (act, permit): (&mut Act, &Permit<ViewStrategy>),
     kept: &Kept,
     strategy: &'static Strategy,
 ) -> Result<Option<Vec<(&'static Binding, StrategyFigure)>>, Error> {
-    let mut counter = Counter::new(web, act, kept, &strategy.bindings.bindings).await?;
+    let mut counter = Counter::new(web, (&mut *act, permit), kept, &strategy.bindings.bindings).await?;
     let mut found = Vec::new();
     for binding in &strategy.bindings.bindings {
         let Some(figures) = counter.figures(act, binding).await? else { return Ok(None) };

@@ -20,7 +20,7 @@ async fn counted(world: &World, person: &Person, measure: &str, spans: &[Span]) 
     let measure = registry().measure(measure).unwrap();
     let (mut act, _) = world.act(person).await;
     let permit = act.permit::<MeasureFigure>(MeasureRef(measure.id)).await.unwrap();
-    let moment = facts::moment(&mut act, &[measure], TODAY).await.unwrap();
+    let moment = facts::moment(&mut permit.records(&mut act).unwrap(), &[measure], TODAY).await.unwrap();
     let kept = Kept::default();
     let of = (measure, &Filters::none());
     records::figures(&mut act, &permit, (&kept, &moment), of, spans).await.unwrap()
@@ -78,10 +78,10 @@ async fn a_permit_counts_its_own_measure_only() {
         let (mut act, _) = world.act(&coordinator).await;
         let permit = act.permit::<MeasureFigure>(MeasureRef("presumed")).await.unwrap();
         let measure = registry().measure("identified").unwrap();
-        let moment = facts::moment(&mut act, &[measure], TODAY).await.unwrap();
+        let moment = facts::moment(&mut permit.records(&mut act).unwrap(), &[measure], TODAY).await.unwrap();
         let (kept, all) = (Kept::default(), Filters::none());
         let found =
             records::figures(&mut act, &permit, (&kept, &moment), (measure, &all), &[Span::All]).await;
-        assert!(matches!(found, Err(AccessError::NotFound)), "{}", world.engine);
+        assert!(matches!(found, Err(AccessError::WrongPermit)), "{}", world.engine);
     }
 }

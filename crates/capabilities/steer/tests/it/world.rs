@@ -259,7 +259,7 @@ impl World {
             let event = one.thing;
             let fact = Fact { kind: one.kind, event, day: one.day, value: one.value, codes };
             let change = facts::Change::between(one.thing, Uuid::new_v4(), today, Vec::new(), vec![fact]);
-            facts::record(&mut act, &facts::Stated::of(change, facts::NoFacts("")));
+            facts::record(&mut act.job_records().unwrap(), &facts::Stated::of(change, facts::NoFacts("")));
         }
         act.commit().await.unwrap();
     }

@@ -122,7 +122,7 @@ async fn uuid_of_body(act: &mut Act, body: i64) -> Result<String> {
 
 /// The row of the team that a permit is for; a permit for another team is no permit.
 fn row_of<V: Verb<On = TeamId>>(act: &Act, permit: &Permit<V>, team: TeamId) -> Result<i64> {
-    if permit.id() == team { act.row(permit) } else { Err(AccessError::NotFound) }
+    if permit.id() == team { act.row(permit) } else { Err(AccessError::WrongPermit) }
 }
 
 async fn has_keys(act: &mut Act, team: i64) -> Result<bool> {

@@ -132,7 +132,7 @@ impl Country {
             basis: "consent",
         };
         let case = keys::open_dossier(&mut act, &permit, opening).await.unwrap();
-        act.change(
+        permit.records(&mut act).unwrap().change(
             "INSERT INTO case_access (dossier_id, hold, referred_by)
              VALUES ((SELECT id FROM dossier WHERE uuid = $1), 0, (SELECT id FROM account WHERE uuid = $2))",
             vec![case.id.to_string().into(), self.officer.id.to_string().into()],

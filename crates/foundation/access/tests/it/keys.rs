@@ -189,7 +189,7 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
         let mut one = country.fiona.act(&house.access).await;
         let permit = one.permit::<HandOver>(case).await.unwrap();
         let mut other = country.fiona.act(&house.access).await;
-        assert!(matches!(other.row(&permit), Err(AccessError::NotFound)), "{}", house.engine);
+        assert!(matches!(other.row(&permit), Err(AccessError::WrongPermit)), "{}", house.engine);
         let foreign = keys::hand_over(
             &mut other,
             &permit,
@@ -198,7 +198,7 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
             "x",
         )
         .await;
-        assert!(matches!(foreign, Err(AccessError::NotFound)), "{}", house.engine);
+        assert!(matches!(foreign, Err(AccessError::WrongPermit)), "{}", house.engine);
         drop((one, other));
 
         let screening = ScreeningId::random();
@@ -219,13 +219,13 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
             basis: "consent",
         };
         let foreign = keys::open_dossier(&mut other, &permit, opening).await;
-        assert!(matches!(foreign, Err(AccessError::NotFound)), "{}", house.engine);
+        assert!(matches!(foreign, Err(AccessError::WrongPermit)), "{}", house.engine);
         drop((one, other));
 
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<WrapMember>(country.focal_team).await.unwrap();
         let foreign = people::rotate_keys(&mut act, &permit, country.authority).await;
-        assert!(matches!(foreign, Err(AccessError::NotFound)), "{}", house.engine);
+        assert!(matches!(foreign, Err(AccessError::WrongPermit)), "{}", house.engine);
     }
 }
 
@@ -252,8 +252,8 @@ async fn grants_that_changed_meanwhile_undo_a_change() {
         let case = country.refer(&house, false).await.id;
         let mut slow = country.fiona.act(&house.access).await;
         let permit = slow.permit::<Triage>(case).await.unwrap();
-        slow.row(&permit).unwrap();
-        slow.change("INSERT INTO thing (uuid, version) VALUES ('slow', 1)", vec![]);
+        let mut records = permit.records(&mut slow).unwrap();
+        records.change("INSERT INTO thing (uuid, version) VALUES ('slow', 1)", vec![]);
         country.hand_over(&house, case, &[Tier::Narrative]).await.unwrap();
         let result = slow.commit().await;
         assert!(matches!(result, Err(AccessError::Conflict("grants"))), "{}", house.engine);

@@ -16,6 +16,6 @@ mod keys;
 mod loading;
 mod log;
 mod purposes;
+mod records;
 mod room;
-mod scan;
 mod traces;

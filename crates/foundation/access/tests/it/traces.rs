@@ -1,7 +1,11 @@
 //! Traces: nothing is asked of the door without an entry; a change and its entry are durable together; every other
 //! way out leaves the entries; the log itself is tested in `log`.
 
-use access::{AccessError, Which, Who, log, seen};
+use access::{
+    AccessError, Which, Who,
+    foundation::{ListWork, Workplace},
+    log, seen,
+};
 use kernel::DossierId;
 use ledger::{Act25, Outcome};
 
@@ -89,7 +93,8 @@ async fn a_change_and_its_entry_are_durable_together() {
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<Triage>(case).await.unwrap();
         act.note_disclosure(&permit, "body:abroad", "treaty");
-        act.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
+        let mut records = permit.records(&mut act).unwrap();
+        records.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
         assert_eq!(
             (house.count("thing").await, house.entries().await.len()),
             (0, before),
@@ -117,9 +122,10 @@ async fn a_change_that_is_undone_leaves_its_entry_and_says_so() {
         let who = staff(country.fiona.id, &country.fiona.secret);
         let mut act = house.access.act(&who, &trail).await.unwrap();
         act.permit::<ViewCase>(case).await.unwrap();
-        act.permit::<Triage>(case).await.unwrap();
-        act.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
-        act.guard("UPDATE thing SET version = 3 WHERE uuid = 'a' AND version = 2", vec![], 1, "thing");
+        let permit = act.permit::<Triage>(case).await.unwrap();
+        let mut records = permit.records(&mut act).unwrap();
+        records.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
+        records.guard("UPDATE thing SET version = 3 WHERE uuid = 'a' AND version = 2", vec![], 1, "thing");
         assert!(matches!(act.commit().await, Err(AccessError::Conflict("thing"))), "{}", house.engine);
         assert_eq!(
             (house.count("thing").await, house.entries().await.len()),
@@ -147,8 +153,8 @@ async fn a_rules_no_leaves_the_entries() {
         let work = async {
             let who = staff(country.fiona.id, &country.fiona.secret);
             let mut act = house.access.act(&who, &trail).await?;
-            act.permit::<ReadNarrative>(case).await?;
-            act.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
+            let permit = act.permit::<ReadNarrative>(case).await?;
+            permit.records(&mut act)?.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
             Err::<(), _>(AccessError::Invalid("a-rule-said-no"))
         };
         assert!(work.await.is_err());
@@ -218,7 +224,8 @@ async fn the_same_form_twice_is_one_act() {
             if let Some(answer) = seen::before(&mut act, "fiona", "form-1", content).await? {
                 return Ok(Some(answer));
             }
-            act.change("INSERT INTO thing (uuid, version) VALUES ('once', 1)", vec![]);
+            let permit = act.permit::<ListWork>(Workplace).await?;
+            permit.records(&mut act)?.change("INSERT INTO thing (uuid, version) VALUES ('once', 1)", vec![]);
             seen::note(&mut act, "fiona", "form-1", content, "/case/1");
             act.commit().await?;
             Ok(None)
@@ -246,7 +253,8 @@ async fn the_same_form_twice_at_once_is_one_act_and_no_conflict_of_versions() {
         for act in [&mut first, &mut second] {
             assert_eq!(seen::before(act, "fiona", "form-1", b"x").await.unwrap(), None);
             let sql = "UPDATE thing SET version = version + 1 WHERE uuid = 'track' AND version = 1";
-            act.guard(sql, vec![], 1, "track");
+            let permit = act.permit::<ListWork>(Workplace).await.unwrap();
+            permit.records(act).unwrap().guard(sql, vec![], 1, "track");
             seen::note(act, "fiona", "form-1", b"x", "/case/1");
         }
         let (one, other) = tokio::join!(first.commit(), second.commit());

@@ -39,7 +39,7 @@ async fn write(access: &Access, who: &Somebody, before: &[Somebody]) {
     let old = before.iter().find(|one| one.subject == who.subject).map(Somebody::facts).unwrap_or_default();
     let change = Change::between(who.subject, Uuid::new_v4(), TODAY, old, who.facts());
     let mut act = act(access).await;
-    facts::record(&mut act, &Stated::of(change, NoFacts("nothing that is counted")));
+    facts::record(&mut act.job_records().unwrap(), &Stated::of(change, NoFacts("nothing that is counted")));
     act.commit().await.unwrap();
 }
 
@@ -70,7 +70,7 @@ async fn step(world: &World, dice: &mut Dice, everybody: &mut Vec<Somebody>) -> 
             3 => {
                 who.erased = true;
                 let mut act = act(writer).await;
-                facts::erase(&mut act, who.subject, TODAY).await.unwrap();
+                facts::erase(&mut act.job_records().unwrap(), who.subject, TODAY).await.unwrap();
                 act.commit().await.unwrap();
                 return "erased";
             }
@@ -98,8 +98,9 @@ async fn figures(
     spans: &[Span],
 ) -> Vec<Figure> {
     let mut act = act(access).await;
-    let moment = facts::moment(&mut act, &[measure], TODAY).await.unwrap();
-    kept.figures(&mut act, &moment, measure, filters, spans).await.unwrap()
+    let mut records = act.job_records().unwrap();
+    let moment = facts::moment(&mut records, &[measure], TODAY).await.unwrap();
+    kept.figures(&mut records, &moment, measure, filters, spans).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -152,7 +153,7 @@ async fn what_is_stored_is_what_follows_and_every_difference_is_named() {
         write(&world.access, &who, &[]).await;
         let differences = async |who: &Somebody| {
             let mut act = act(&world.access).await;
-            facts::differences(&mut act, who.subject, who.facts()).await.unwrap()
+            facts::differences(&mut act.job_records().unwrap(), who.subject, who.facts()).await.unwrap()
         };
         assert_eq!(differences(&who).await, Vec::<String>::new(), "{}", world.engine);
         let mut other = who.clone();
@@ -178,7 +179,7 @@ async fn an_erased_subject_leaves_a_month_and_no_name() {
             write(&world.access, somebody, &[]).await;
         }
         let mut act = act(&world.access).await;
-        facts::erase(&mut act, who.subject, TODAY).await.unwrap();
+        facts::erase(&mut act.job_records().unwrap(), who.subject, TODAY).await.unwrap();
         act.commit().await.unwrap();
         let mut snapshot = world.access.store.snapshot().await.unwrap();
         let sql = "SELECT s.uuid, f.day, f.event, s.id FROM fact f JOIN fact_subject s ON s.id = f.subject_id ORDER BY s.id";
