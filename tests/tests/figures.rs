@@ -198,7 +198,7 @@ async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_c
             let recounted = Country::read(&mut house.access.store.snapshot().await.unwrap(), zone).await;
             let today = act.now().to_zoned(TimeZone::get(zone).unwrap()).date();
             let (now, kept) = (today.year(), Kept::default());
-            let registry = house.measures();
+            let registry = palermo::rooms::ROOMS.measures();
             let counted: Vec<&'static Measure> = registry.measures().collect();
             let page = act.permit::<ViewStrategy>(AnyStrategy).await.unwrap();
             let mut records_of_page = page.records(&mut act).unwrap();

@@ -2,24 +2,24 @@
 
 use access::Rights;
 use store::{CoveredTable, Tables};
-use web::Room;
+use web::Rooms;
 
 /// Every room, in the order in which the navigation shows them.
-pub static ROOMS: &[&Room] = &[&detect::ROOM, &protect::ROOM, &steer::ROOM, &::people::ROOM];
+pub static ROOMS: Rooms = Rooms(&[&detect::ROOM, &protect::ROOM, &steer::ROOM, &::people::ROOM]);
 
 /// The tables of every room and of the foundation that all rooms stand on.
 #[must_use]
 pub fn tables() -> Vec<&'static Tables> {
     [&access::TABLES, &facts::TABLES, &work::TABLES]
         .into_iter()
-        .chain(ROOMS.iter().map(|room| room.tables))
+        .chain(ROOMS.0.iter().map(|room| room.tables))
         .collect()
 }
 
 /// What every room declares of rights.
 #[must_use]
 pub fn rights() -> Vec<&'static Rights> {
-    ROOMS.iter().map(|room| room.rights).collect()
+    ROOMS.0.iter().map(|room| room.rights).collect()
 }
 
 /// The tables whose rows are covered by the audit log.

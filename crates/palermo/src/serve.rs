@@ -12,6 +12,7 @@ use tokio::{
 use web::House;
 
 use crate::{
+    rooms::ROOMS,
     shutdown::asked_to_stop,
     wiring::{self, WiringError},
 };
@@ -49,7 +50,7 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
     let access = house.access.clone();
     let watched = access.clone();
     let (unfit, told) = oneshot::channel();
-    let app = web::serve_router(house);
+    let app = web::serve_router(house, ROOMS);
     axum::serve(listener, app)
         .with_graceful_shutdown(async move {
             tokio::select! {
@@ -100,7 +101,7 @@ fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
         sessions.sweep(access.now_ms());
         std::future::ready(())
     }));
-    for job in house.rooms.iter().flat_map(|room| room.jobs) {
+    for job in ROOMS.jobs() {
         let access = house.access.clone();
         jobs.spawn(every(job.every, stopped.clone(), move || {
             let access = access.clone();

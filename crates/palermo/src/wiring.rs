@@ -51,7 +51,7 @@ pub fn program(key: &ServerKey) -> Program {
 /// When a room's declarations cannot be used, or a strategy that comes with the software asks for something that no
 /// room counts.
 pub fn counted() -> Result<Registry, WiringError> {
-    let counts: Vec<&'static Counts> = ROOMS.iter().map(|room| room.counts).collect();
+    let counts: Vec<&'static Counts> = ROOMS.0.iter().map(|room| room.counts).collect();
     let registry = Registry::new(&counts).map_err(|defect| WiringError::Data(defect.to_string()))?;
     steer::check_measures(&registry).map_err(|error| WiringError::Data(error.to_string()))?;
     Ok(registry)
@@ -134,5 +134,5 @@ pub async fn fill_facts(access: &Access, zone: &TimeZone) -> Result<(), WiringEr
 /// The house that pages are served from.
 #[must_use]
 pub fn house(access: Access, country: &'static str, demo: Option<Demo>) -> House {
-    House { access, sessions: Arc::new(Sessions::default()), demo: demo.map(Arc::new), country, rooms: ROOMS }
+    House { access, sessions: Arc::new(Sessions::default()), demo: demo.map(Arc::new), country }
 }

@@ -52,7 +52,6 @@ screen-refer = Насочете лицето
 ## Две версии
 screen-two-versions = Две версии
 screen-other-window = Вашият профил, в друг прозорец,
-screen-settle = Запази избраното
 screen-closed = Този преглед вече не е отворен
 screen-closed-text = Лицето е насочено или прегледът е приключен в друг прозорец. Изпратеното току-що не е запазено. Отворете „Моите прегледи“: преглед, приключен без насочване, може да бъде продължен.
 screen-draft-broken = Този преглед не може да се прочете
@@ -129,7 +128,7 @@ referral-carried-answers = { $all ->
 }
 referral-carried-age = Възраст: { $age }
 referral-keep = Запази за по-късно
-referral-kept = Запазено. Още нищо не е изпратено.
+did-referral-kept = Запазено. Още нищо не е изпратено.
 referral-urgent = Първо опасността
 referral-urgent-text = От това зависи колко скоро някой ще го види.
 referral-urgency = Някой в опасност ли е в момента?
@@ -187,8 +186,8 @@ receipt-title = Разписка { $number }
 receipt-state-waiting = Изпратено
 receipt-state-yes = Поето
 receipt-state-no = Не е поето
-receipt-sent = Лицето е насочено
-receipt-sent-text = Звеното за контакт го получи. Запишете си номера.
+did-referred = Лицето е насочено
+did-referred-text = Звеното за контакт го получи. Запишете си номера.
 receipt-number = Номер
 receipt-to = Изпратено до
 receipt-when = Кога

@@ -43,6 +43,8 @@ day-ago = { $days ->
 ## Формуляри
 form-optional = (може да се пропусне)
 form-error = За поправка:
+form-yes = Да
+form-no = Не
 form-errors = { $count ->
     [one] Едно поле изисква вниманието ви
    *[other] { $count } полета изискват вниманието ви
@@ -124,6 +126,7 @@ conflict-yours = Това, което въведохте
 conflict-both = И двете заедно
 conflict-both-text = Обединеният текст
 conflict-empty = (празно)
+conflict-save = Запази избраното
 
 ## Дълги задачи
 job-running = Изпълнява се

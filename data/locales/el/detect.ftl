@@ -52,7 +52,6 @@ screen-refer = Παραπομπή του ατόμου
 ## Δύο εκδοχές
 screen-two-versions = Δύο εκδοχές
 screen-other-window = Ο λογαριασμός σας, σε άλλο παράθυρο,
-screen-settle = Αποθήκευση των επιλογών μου
 screen-closed = Αυτή η καταγραφή δεν είναι πια ανοικτή
 screen-closed-text = Έγινε παραπομπή ή έκλεισε σε άλλο παράθυρο. Ό,τι στείλατε τώρα δεν αποθηκεύτηκε. Ανοίξτε «Οι καταγραφές μου»: μια καταγραφή που έκλεισε χωρίς παραπομπή μπορεί να συνεχιστεί.
 screen-draft-broken = Αυτή η καταγραφή δεν διαβάζεται
@@ -129,7 +128,7 @@ referral-carried-answers = { $all ->
 }
 referral-carried-age = Ηλικία: { $age }
 referral-keep = Αποθήκευση για αργότερα
-referral-kept = Αποθηκεύτηκε. Δεν στάλθηκε ακόμη τίποτα.
+did-referral-kept = Αποθηκεύτηκε. Δεν στάλθηκε ακόμη τίποτα.
 referral-urgent = Πρώτα ο κίνδυνος
 referral-urgent-text = Από αυτό εξαρτάται πόσο σύντομα θα το δει κάποιος.
 referral-urgency = Κινδυνεύει κάποιος τώρα;
@@ -187,8 +186,8 @@ receipt-title = Απόδειξη { $number }
 receipt-state-waiting = Στάλθηκε
 receipt-state-yes = Αναλήφθηκε
 receipt-state-no = Δεν αναλήφθηκε
-receipt-sent = Έγινε η παραπομπή του ατόμου
-receipt-sent-text = Την έχει το σημείο επαφής. Σημειώστε τον αριθμό.
+did-referred = Έγινε η παραπομπή του ατόμου
+did-referred-text = Την έχει το σημείο επαφής. Σημειώστε τον αριθμό.
 receipt-number = Αριθμός
 receipt-to = Στάλθηκε προς
 receipt-when = Πότε

@@ -43,6 +43,8 @@ day-ago = { $days ->
 ## Έντυπα
 form-optional = (προαιρετικό)
 form-error = Προς διόρθωση:
+form-yes = Ναι
+form-no = Όχι
 form-errors = { $count ->
     [one] Ένα πεδίο χρειάζεται την προσοχή σας
    *[other] { $count } πεδία χρειάζονται την προσοχή σας
@@ -124,6 +126,7 @@ conflict-yours = Αυτό που γράψατε
 conflict-both = Και τα δύο μαζί
 conflict-both-text = Το ενιαίο κείμενο
 conflict-empty = (κενό)
+conflict-save = Αποθήκευση των επιλογών μου
 
 ## Μακρές εργασίες
 job-running = Εκτελείται

@@ -51,7 +51,6 @@ screen-refer = Refer this person
 ## Two versions
 screen-two-versions = Two versions
 screen-other-window = You, in another window,
-screen-settle = Save what I chose
 screen-closed = This screening is no longer open
 screen-closed-text = It was referred or ended in another window. What you just sent was not saved. Open “My screenings”: a screening that ended without referral can be taken up again.
 screen-draft-broken = This screening cannot be read
@@ -128,7 +127,7 @@ referral-carried-answers = { $all ->
 }
 referral-carried-age = Age: { $age }
 referral-keep = Save for later
-referral-kept = Saved. Nothing has been sent yet.
+did-referral-kept = Saved. Nothing has been sent yet.
 referral-urgent = Danger first
 referral-urgent-text = This decides how soon somebody looks at it.
 referral-urgency = Is somebody in danger now?
@@ -186,8 +185,8 @@ receipt-title = Receipt { $number }
 receipt-state-waiting = Sent
 receipt-state-yes = Taken up
 receipt-state-no = Not taken up
-receipt-sent = The person is referred
-receipt-sent-text = The focal point has it. Write down the number.
+did-referred = The person is referred
+did-referred-text = The focal point has it. Write down the number.
 receipt-number = Number
 receipt-to = Sent to
 receipt-when = When

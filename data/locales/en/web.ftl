@@ -42,6 +42,8 @@ day-ago = { $days ->
 ## Forms
 form-optional = (optional)
 form-error = To correct:
+form-yes = Yes
+form-no = No
 form-errors = { $count ->
     [one] One field needs your attention
    *[other] { $count } fields need your attention
@@ -123,6 +125,7 @@ conflict-yours = What you entered
 conflict-both = Both, combined
 conflict-both-text = The combined text
 conflict-empty = (left empty)
+conflict-save = Save what I chose
 
 ## Long jobs
 job-running = Running

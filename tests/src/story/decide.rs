@@ -45,18 +45,18 @@ impl Walk {
         self.browser.select(&self.t("ask-rights_language"), READS).await?;
         self.look("triage").await?;
         self.press("step-triage").await?;
-        self.see("done-triage").await?;
+        self.see("did-triage").await?;
         self.press("step-presume").await?;
         self.see("step-presume-text").await?;
         self.choose("ground-indicators").await?;
         self.look("presume").await?;
         self.press("step-presume").await?;
-        self.see("done-presume").await?;
+        self.see("did-presume").await?;
         self.press("step-hand-over").await?;
         self.see("step-hand-over-text").await?;
         self.look("hand-over").await?;
         self.press("step-hand-over").await?;
-        self.see("done-hand-over").await?;
+        self.see("did-hand-over").await?;
         self.see("state-I-presumed").await?;
         self.look("handed-over").await
     }
@@ -85,7 +85,7 @@ impl Walk {
         self.reasons().await?;
         self.look("grounds").await?;
         self.press("step-grounds").await?;
-        self.see("done-grounds").await?;
+        self.see("did-grounds").await?;
         self.see("state-I-rg_positive").await
     }
 
@@ -110,7 +110,7 @@ impl Walk {
         self.reasons().await?;
         self.look("identification").await?;
         self.press("step-identification").await?;
-        self.see("done-identification").await?;
+        self.see("did-identification").await?;
         self.see("state-I-identified").await?;
         self.browser.see(CANARY).await?;
         self.look("identified").await

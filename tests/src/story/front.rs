@@ -55,7 +55,7 @@ impl Walk {
         self.fill("referral-narrative", TOLD).await?;
         self.look("referral").await?;
         self.press("referral-send").await?;
-        self.see("receipt-sent").await?;
+        self.see("did-referred").await?;
         self.see("receipt-waiting").await?;
         self.tells_nothing().await?;
         self.look("receipt").await?;

@@ -7,17 +7,16 @@ use access::{
     people::{self, NewAccount, NewBody, PersonRow, TeamRow},
 };
 use axum::{
-    extract::Query,
-    http::{HeaderMap, StatusCode, header},
-    response::Response,
+    extract::{FromRequestParts, Query},
+    http::{StatusCode, header, request::Parts},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation};
 use serde::Deserialize;
 
-use super::forms::{Form, mark, name_of, sheet, team_forms};
+use super::forms::{Form, Founded, mark, name_of, sheet, team_forms};
 use web::{
     Did, Error, Id, Page, Posted, Web,
-    components::{Button, Choice, Field, Html, Link, Mark, Post, Shape, Shell},
+    components::{Button, Choice, Field, Html, Link, Mark, Shape, Shell},
 };
 use words::Words;
 
@@ -110,30 +109,29 @@ pub(super) struct Invited {
     lang: String,
 }
 
+impl Invited {
+    /// The account that the form describes; a role that is none did not come from our form.
+    fn read(&self, page: Lang) -> Result<NewAccount<'_>, Error> {
+        Ok(NewAccount {
+            sign_in: self.sign_in.trim(),
+            name: &self.name,
+            role: self.role.parse().map_err(|_| Error::bad_form())?,
+            trained_minors: self.trained == "yes",
+            lang: self.lang.parse().unwrap_or(page),
+        })
+    }
+}
+
 /// Invites somebody. The link is on the answer of this form and nowhere else.
-pub(super) async fn invite(
-    web: Web,
-    Id(body): Id<BodyId>,
-    headers: HeaderMap,
-    posted: Posted<Invited>,
-) -> Page {
+pub(super) async fn invite(web: Web, Id(body): Id<BodyId>, here: Here, posted: Posted<Invited>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
     let form = &posted.form;
-    let account = NewAccount {
-        sign_in: form.sign_in.trim(),
-        name: &form.name,
-        role: form.role.parse().map_err(|_| Error::bad_form())?,
-        trained_minors: form.trained == "yes",
-        lang: form.lang.parse().unwrap_or(web.lang()),
-    };
-    match people::invite(&mut act, &permit, &account).await {
+    match people::invite(&mut act, &permit, &form.read(web.lang())?).await {
         Ok((_, token)) => {
-            let next = format!("/people/{body}?did=invited-before");
-            match web.save(act, &posted, &next).await? {
-                Some(before) => Ok(web.see(&before)),
-                None => Ok(link_page(&web, &headers, body, form.name.trim(), form.sign_in.trim(), &token)),
-            }
+            let address = here.enrol(&token);
+            let link = NewLink { body, name: form.name.trim(), sign_in: form.sign_in.trim(), address };
+            show_link(&web, act, &posted, &link).await
         }
         Err(AccessError::Invalid(wrong)) => {
             let again = Again { invite: Some((form, wrong)), ..Again::default() };
@@ -144,17 +142,12 @@ pub(super) async fn invite(
 }
 
 #[derive(Deserialize)]
-pub(super) struct NewLink {
+pub(super) struct Unenrolled {
     person: AccountId,
 }
 
 /// Makes a fresh link for somebody who has not enrolled yet.
-pub(super) async fn link(
-    web: Web,
-    Id(body): Id<BodyId>,
-    headers: HeaderMap,
-    posted: Posted<NewLink>,
-) -> Page {
+pub(super) async fn link(web: Web, Id(body): Id<BodyId>, here: Here, posted: Posted<Unenrolled>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
     let token = people::invite_again(&mut act, &permit, posted.form.person).await?;
@@ -162,30 +155,50 @@ pub(super) async fn link(
     let (everybody, _) = people::people_of(&mut act, &listed).await?;
     let person =
         everybody.into_iter().find(|one| one.id == posted.form.person).ok_or_else(Error::not_found)?;
-    match web.save(act, &posted, &format!("/people/{body}?did=invited-before")).await? {
-        Some(before) => Ok(web.see(&before)),
-        None => Ok(link_page(&web, &headers, body, &person.name, &person.sign_in, &token)),
+    let address = here.enrol(&token);
+    let link = NewLink { body, name: &person.name, sign_in: &person.sign_in, address };
+    show_link(&web, act, &posted, &link).await
+}
+
+/// The address of this server, as the browser wrote it.
+pub(super) struct Here(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Here {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let local = host.starts_with("127.0.0.1") || host.starts_with("localhost");
+        Ok(Self(format!("{}://{host}", if local { "http" } else { "https" })))
     }
 }
 
-fn link_page(
-    web: &Web,
-    headers: &HeaderMap,
+impl Here {
+    /// The address behind which somebody enrols.
+    fn enrol(&self, token: &str) -> String {
+        format!("{}/enrol/{token}", self.0)
+    }
+}
+
+/// A link that was just made.
+struct NewLink<'a> {
     body: BodyId,
-    name: &str,
-    sign_in: &str,
-    token: &str,
-) -> Response {
+    name: &'a str,
+    sign_in: &'a str,
+    address: String,
+}
+
+/// Saves the invitation and shows its link, once: whoever sends the same form again is told that it was shown.
+async fn show_link<T>(web: &Web, act: Act, posted: &Posted<T>, link: &NewLink<'_>) -> Page {
     let w = web.words;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme =
-        if host.starts_with("127.0.0.1") || host.starts_with("localhost") { "http" } else { "https" };
-    let address = format!("{scheme}://{host}/enrol/{token}");
-    let back = format!("/people/{body}");
-    let view = LinkView { w, name, sign_in, address: &address, back: &back };
+    let back = format!("/people/{}", link.body);
+    if let Some(before) = web.save(act, posted, &format!("{back}?did=invited-before")).await? {
+        return Ok(web.see(&before));
+    }
+    let view = LinkView { w, link, back: &back };
     let title = w.t("invited-title");
     let crumbs = vec![Link::new(w.t("people-title"), back.as_str()), Link::here(title.as_str())];
-    web.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() })
+    Ok(web.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() }))
 }
 
 /// What a form that comes back brings with it.
@@ -193,8 +206,8 @@ fn link_page(
 pub(super) struct Again<'a> {
     pub(super) flash: Html,
     pub(super) invite: Option<(&'a Invited, &'static str)>,
-    /// The form that founds a team, with its errors.
-    pub(super) team: Option<Vec<Field>>,
+    /// The form that founds a team, and what is wrong with it.
+    pub(super) team: Option<(&'a Founded, &'static str)>,
 }
 
 /// The page of a body: people, teams, and the forms that whoever looks may send.
@@ -217,7 +230,7 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
     }
     if act.may::<FoundTeam>(body).await? {
         let open = again.team.is_some();
-        forms.extend(team_forms(web, body, &everybody, &teams, again.team));
+        forms.extend(team_forms(web, body, &everybody, &teams, again.team)?);
         if let Some(first) = forms.get_mut(1) {
             first.open = open;
         }
@@ -308,9 +321,7 @@ impl PersonView {
             (true, false) => (Shape::NotStarted, "people-state-invited"),
             (true, true) => (Shape::Done, "people-state-enrolled"),
         };
-        let post = Post::new(format!("/people/{body}/link"), &web.csrf)
-            .with("form", web.form_id())
-            .with("person", one.id.to_string());
+        let post = web.form(format!("/people/{body}/link")).with("person", one.id.to_string());
         let link = if links && one.active && !one.enrolled {
             Button::post(w.t("people-link-again"), post).html(w)
         } else {
@@ -373,8 +384,6 @@ struct BodiesView<'a> {
 #[template(path = "people/link.html")]
 struct LinkView<'a> {
     w: &'a Words,
-    name: &'a str,
-    sign_in: &'a str,
-    address: &'a str,
+    link: &'a NewLink<'a>,
     back: &'a str,
 }

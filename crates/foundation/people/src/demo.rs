@@ -5,36 +5,43 @@ use access::people;
 use axum::{http::StatusCode, response::Response};
 
 use web::{
-    Error, Page, Web,
-    components::{Button, Html, Post, Shell, gallery as components},
+    DemoPerson, Error, Page, Web,
+    components::{Button, Html, Shell, gallery as components},
 };
 use words::Words;
 
 /// The people of the demonstration, to sign in as.
 pub(super) async fn people(web: Web) -> Page {
     let demo = web.house.demo.clone().ok_or_else(Error::not_found)?;
-    let w = web.words;
     let mut rows = Vec::new();
     let mut seconds = 0;
     for one in &demo.people {
         let (code, left) = people::current_code(&web.house.access, one.account).await?;
         seconds = left;
-        let post = Post::new("/sign-in", &web.csrf)
-            .with("name", &one.sign_in)
-            .with("password", &one.password)
-            .with("code", &code);
-        rows.push(Row {
-            name: &one.name,
-            role: w.code("role", &one.role),
-            body: &one.body,
-            sign_in: &one.sign_in,
-            password: &one.password,
-            code,
-            button: Button::post(w.t1("demo-sign-in", "name", one.name.as_str()), post).html(w),
-        });
+        rows.push(row(&web, one, code));
     }
+    let w = web.words;
     let body = Html::of(&DemoView { w, rows, seconds });
     either(&web, w.t("demo-title"), body).await
+}
+
+/// Somebody to sign in as, with the present one-time code.
+fn row<'a>(web: &Web, one: &'a DemoPerson, code: String) -> Row<'a> {
+    let w = web.words;
+    let post = web
+        .plain_form("/sign-in")
+        .with("name", &one.sign_in)
+        .with("password", &one.password)
+        .with("code", &code);
+    Row {
+        name: &one.name,
+        role: w.code("role", &one.role),
+        body: &one.body,
+        sign_in: &one.sign_in,
+        password: &one.password,
+        code,
+        button: Button::post(w.t1("demo-sign-in", "name", one.name.as_str()), post).html(w),
+    }
 }
 
 /// Every component in every state.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::signing::begin;
 use web::{
     Error, Page, Plain, Web,
-    components::{Button, Field, Html, Post, Sheet},
+    components::{Button, Field, Html, Sheet},
 };
 use words::Words;
 
@@ -46,16 +46,21 @@ pub(super) async fn enrol(web: Web, Path(token): Path<String>, Plain(form): Plai
         "enrol-password-differs"
     };
     let invitation = people::invitation(access, &token).await.map_err(void)?;
+    Ok(page(&web, StatusCode::UNPROCESSABLE_ENTITY, &token, &invitation, marked(web.words, wrong)))
+}
+
+/// The fields with what is wrong at the one that it is about.
+fn marked(w: &Words, wrong: &str) -> Vec<Field> {
     let place = match wrong {
         "enrol-code-wrong" => "code",
         "enrol-password-differs" => "again",
         _ => "password",
     };
-    let mut fields = fields(web.words);
+    let mut fields = fields(w);
     for field in fields.iter_mut().filter(|field| field.name == place) {
-        field.error = web.words.t(wrong);
+        field.error = w.t(wrong);
     }
-    Ok(page(&web, StatusCode::UNPROCESSABLE_ENTITY, &token, &invitation, fields))
+    fields
 }
 
 /// A link that holds no longer is gone, not badly filled in.
@@ -78,7 +83,7 @@ fn fields(w: &Words) -> Vec<Field> {
 fn page(web: &Web, status: StatusCode, token: &str, invitation: &Invitation, fields: Vec<Field>) -> Response {
     let w = web.words;
     let sheet = Sheet {
-        post: Post::new(format!("/enrol/{token}"), &web.csrf),
+        post: web.plain_form(format!("/enrol/{token}")),
         fields,
         buttons: vec![Button::submit(w.t("enrol-go"))],
         ..Sheet::default()

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use web::{
     Error, Web,
-    components::{Button, Choice, Field, Html, Post, Sheet},
+    components::{Button, Choice, Field, Html, Sheet},
 };
 use words::Words;
 
@@ -30,8 +30,8 @@ pub(super) fn team_forms(
     body: BodyId,
     everybody: &[PersonRow],
     teams: &[TeamRow],
-    again: Option<Vec<Field>>,
-) -> Vec<Form> {
+    again: Option<(&Founded, &'static str)>,
+) -> Result<Vec<Form>, Error> {
     let w = web.words;
     let choose = |one: &PersonRow| Choice::new(one.id.to_string(), &one.name);
     let mut forms = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn team_forms(
     };
     let active: Vec<&PersonRow> = everybody.iter().filter(|one| one.active).collect();
     let choices = |people: &[&PersonRow]| people.iter().map(|one| choose(one)).collect::<Vec<_>>();
-    let fields = again.unwrap_or_else(|| found_fields(w, &Founded::default(), choices(&active)));
+    let fields = found_fields(w, again, choices(&active))?;
     add("people-team", "teams", fields);
     if !teams.is_empty() && !active.is_empty() {
         let of = teams.iter().map(|team| Choice::new(team.id.to_string(), &team.name)).collect();
@@ -64,7 +64,7 @@ pub(super) fn team_forms(
             Field::select("remove_member", w.t("people-member"), members).hint(w.t("people-remove-hint"));
         add("people-remove", "remove", vec![field]);
     }
-    forms
+    Ok(forms)
 }
 
 fn dangerous(mut sheet: Sheet) -> Sheet {
@@ -74,13 +74,23 @@ fn dangerous(mut sheet: Sheet) -> Sheet {
     sheet
 }
 
-pub(super) fn found_fields(w: &Words, form: &Founded, people: Vec<Choice>) -> Vec<Field> {
+fn found_fields(
+    w: &Words,
+    again: Option<(&Founded, &'static str)>,
+    people: Vec<Choice>,
+) -> Result<Vec<Field>, Error> {
+    let fresh = Founded::default();
+    let form = again.map_or(&fresh, |(form, _)| form);
     let duties = DUTIES.iter().map(|code| Choice::new(*code, w.code("duty", code))).collect();
-    vec![
+    let mut fields = vec![
         Field::text("team_name", w.t("people-team-name")).value(&form.team_name),
         Field::select("duty", w.t("people-duty"), duties).value(&form.duty),
         Field::select("first", w.t("people-first"), people).hint(w.t("people-first-hint")).value(&form.first),
-    ]
+    ];
+    if let Some((_, wrong)) = again {
+        mark(w, &mut fields, wrong)?;
+    }
+    Ok(fields)
 }
 
 /// A team that a body manager founds, as it was sent.
@@ -96,12 +106,7 @@ pub(super) struct Founded {
 
 /// A form of this room with one main button.
 pub(super) fn sheet(web: &Web, to: &str, fields: Vec<Field>, go: &str) -> Sheet {
-    Sheet {
-        post: Post::new(to, &web.csrf).with("form", web.form_id()),
-        fields,
-        buttons: vec![Button::submit(web.words.t(go))],
-        ..Sheet::default()
-    }
+    Sheet { post: web.form(to), fields, buttons: vec![Button::submit(web.words.t(go))], ..Sheet::default() }
 }
 
 /// Puts a message at the field it is about.

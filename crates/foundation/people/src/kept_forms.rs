@@ -7,7 +7,8 @@ use kernel::{FormId, clock::at_ms};
 
 use web::{
     Error, FormParts, Id, Page, Posted, Web,
-    components::{Button, Html, Link, Post, Shell},
+    components::{Button, Html, Link, Shell},
+    kept_forms::KeptForm,
 };
 use words::Words;
 
@@ -37,25 +38,24 @@ pub(super) async fn one(web: Web, Id(id): Id<FormId>) -> Page {
     let parked = web::kept_forms::kept_forms(&mut act, &permit).await?;
     let form = parked.into_iter().find(|form| form.id == id).ok_or_else(Error::not_found)?;
     let parts = web::kept_forms::open(&act, &form)?;
+    Ok(web.page(view(&web, &form, &parts)))
+}
+
+fn view(web: &Web, form: &KeptForm, parts: &FormParts) -> Shell {
     let w = web.words;
-    let mut post = Post::new(&form.route, &web.csrf).with("parked", id.to_string());
+    let mut post = web.plain_form(&form.route).with("parked", form.id.to_string());
     post.hidden.extend(parts.iter().cloned());
+    let discard = web.form(format!("/parked/{}/discard", form.id));
     let shown = parts.iter().filter(|(name, value)| !MACHINE.contains(&name.as_str()) && !value.is_empty());
     let view = OneView {
         w,
         fields: shown.map(|(name, value)| (label(w, name), value.as_str())).collect(),
         until: web.local(at_ms(form.until_ms)),
         send: Button::post(w.t("parked-send"), post).primary().html(w),
-        discard: Button::post(
-            w.t("parked-discard"),
-            Post::new(format!("/parked/{id}/discard"), &web.csrf).with("form", web.form_id()),
-        )
-        .danger()
-        .html(w),
+        discard: Button::post(w.t("parked-discard"), discard).danger().html(w),
     };
     let title = what(w, &form.route);
-    let crumbs = crumbs(w, Some(&title));
-    Ok(web.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() }))
+    Shell { crumbs: crumbs(w, Some(&title)), title, body: Html::of(&view), ..Shell::default() }
 }
 
 /// Throws one away.

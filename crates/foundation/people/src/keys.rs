@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use web::{
     Did, Error, FormParts, Id, Page, Posted, Web,
-    components::{Button, Html, Link, Post, Shell},
+    components::{Button, Html, Link, Shell},
 };
 use words::Words;
 
@@ -22,28 +22,28 @@ pub(super) async fn keys(web: Web, Id(team): Id<TeamId>, Query(did): Query<Did>)
     act.permit::<WrapMember>(team).await?;
     let waiting = waiting(&mut act, team).await?;
     let w = web.words;
-    let me = act.me()?;
-    let name = name_of(&act, team)?;
-    let mut tasks = Vec::new();
-    for one in waiting {
-        let (title, text, to) = match one.kind {
-            PendingKind::Found => (w.t("work-keys-found"), w.t("keys-found-text"), "found"),
-            PendingKind::Member => {
-                let person = format!("{}, {}", one.person.unwrap_or_default(), me.body_name);
-                (w.t1("work-keys-member", "person", person), w.t("keys-member-text"), "wrap")
-            }
-            PendingKind::Rotate => (w.t("work-keys-rotate"), w.t("keys-rotate-text"), "rotate"),
-        };
-        let post = Post::new(format!("/teams/{team}/keys/{to}"), &web.csrf)
-            .with("form", web.form_id())
-            .with("task", one.id.to_string());
-        let button = Button::post(w.t(&format!("keys-{to}-go")), post).primary().html(w);
-        tasks.push(Task { title, text, button });
-    }
-    let title = w.t1("keys-title", "team", name);
+    let body = &act.me()?.body_name;
+    let tasks = waiting.into_iter().map(|one| task(&web, one, body)).collect();
+    let title = w.t1("keys-title", "team", name_of(&act, team)?);
     let crumbs = vec![Link::new(w.t("shell-my-work"), "/work"), Link::here(title.as_str())];
     let (flash, body) = (did.flash(w), Html::of(&KeysView { w, tasks }));
     Ok(web.page(Shell { title, crumbs, flash, body, ..Shell::default() }))
+}
+
+/// What is to be done with the keys, and the button that does it; `body` is the name of the body whose team it is.
+fn task(web: &Web, one: Pending, body: &str) -> Task {
+    let w = web.words;
+    let (title, text, to) = match one.kind {
+        PendingKind::Found => (w.t("work-keys-found"), w.t("keys-found-text"), "found"),
+        PendingKind::Member => {
+            let person = format!("{}, {body}", one.person.unwrap_or_default());
+            (w.t1("work-keys-member", "person", person), w.t("keys-member-text"), "wrap")
+        }
+        PendingKind::Rotate => (w.t("work-keys-rotate"), w.t("keys-rotate-text"), "rotate"),
+    };
+    let post = web.form(format!("/teams/{}/keys/{to}", one.team)).with("task", one.id.to_string());
+    let button = Button::post(w.t(&format!("keys-{to}-go")), post).primary().html(w);
+    Task { title, text, button }
 }
 
 /// Founds the keys. The recovery code is on the answer of this form and nowhere else.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use web::{
     COOKIE, Error, LANGUAGE_COOKIE, Page, Plain, Web,
-    components::{Button, Field, Html, Link, Notice, Post, Sheet, Tone},
+    components::{Button, Field, Html, Link, Notice, Sheet, Tone},
     from_here, local,
 };
 
@@ -80,7 +80,7 @@ fn sign_in_page(web: &Web, status: StatusCode, wrong: &str, form: &SignIn) -> Re
         }
     };
     let sheet = Sheet {
-        post: Post::new("/sign-in", &web.csrf).with("back", local(&form.back, "/work")),
+        post: web.plain_form("/sign-in").with("back", local(&form.back, "/work")),
         fields: vec![
             Field::text("name", w.t("sign-in-name")).value(&form.name).autocomplete("username"),
             Field::password("password", w.t("sign-in-password")).autocomplete("current-password"),

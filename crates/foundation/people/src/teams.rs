@@ -7,8 +7,8 @@ use kernel::{AccountId, BodyId, TeamId};
 use serde::Deserialize;
 
 use super::bodies::{Again, body_page};
-use super::forms::{DUTIES, Founded, found_fields, mark};
-use web::{Error, Id, Page, Posted, Web, components::Choice};
+use super::forms::{DUTIES, Founded};
+use web::{Error, Id, Page, Posted, Web};
 
 /// Founds a team with its first member.
 pub(super) async fn found(web: Web, Id(body): Id<BodyId>, posted: Posted<Founded>) -> Page {
@@ -22,13 +22,8 @@ pub(super) async fn found(web: Web, Id(body): Id<BodyId>, posted: Posted<Founded
     match people::found_team(&mut act, &permit, &form.team_name, &form.duty, first).await {
         Ok(_) => web.finish(act, &posted, "/people?did=team-founded").await,
         Err(AccessError::Invalid(wrong)) => {
-            let listed = act.permit::<access::foundation::ListPeople>(body).await?;
-            let (everybody, _) = people::people_of(&mut act, &listed).await?;
-            let choices = everybody.iter().filter(|one| one.active);
-            let choices = choices.map(|one| Choice::new(one.id.to_string(), &one.name)).collect();
-            let mut fields = found_fields(web.words, form, choices);
-            mark(web.words, &mut fields, wrong)?;
-            body_page(&web, &mut act, body, Again { team: Some(fields), ..Again::default() }).await
+            let team = Some((form, wrong));
+            body_page(&web, &mut act, body, Again { team, ..Again::default() }).await
         }
         Err(other) => Err(other.into()),
     }

@@ -10,43 +10,51 @@ use axum::extract::Query;
 use kernel::clock::at_ms;
 
 use web::{
-    Did, Error, Page, Web,
+    Did, Error, Page, Rooms, Web,
     components::{Button, Html, Shell, WorkItem, WorkList},
+    kept_forms::KeptForm,
 };
 
 /// What waits for me.
-pub(super) async fn work(web: Web, Query(did): Query<Did>) -> Page {
+pub(super) async fn work(web: Web, rooms: Rooms, Query(did): Query<Did>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListWork>(Workplace).await?;
     let mut items = keys_to_hand_over(&web, &mut act).await?;
-    for form in web::kept_forms::kept_forms(&mut act, &permit).await? {
-        items.push(WorkItem {
-            what: web.words.t("work-parked"),
-            href: format!("/parked/{}", form.id),
-            due: Some(web.local(at_ms(form.until_ms)).date()),
-            why: web.words.t("work-parked-why"),
-            ..WorkItem::default()
-        });
-    }
-    for source in web.house.rooms.iter().filter_map(|room| room.work) {
+    let kept = web::kept_forms::kept_forms(&mut act, &permit).await?;
+    items.extend(kept.iter().map(|form| kept_form(&web, form)));
+    for source in rooms.work() {
         items.extend(source(&web, &mut act, &permit).await?);
     }
     let ids: Vec<String> = items.iter().map(|item| item.href.clone()).collect();
     act.note_page::<ListWork>("work", &ids)?;
+    let action = begin(&web, rooms, &mut act).await?;
+    Ok(web.page(Shell { action, flash: did.flash(web.words), ..view(&web, items) }))
+}
+
+fn view(web: &Web, items: Vec<WorkItem>) -> Shell {
     let w = web.words;
-    let action = begin(&web, &mut act).await?;
     let waiting = u64::try_from(items.len()).ok().filter(|many| *many > 0);
-    let mut page = WorkList { items, today: web.today() }.html(w);
-    page.push(&Html::trusted("<div class=\"buttons\">"));
-    page.push(&Button::link(w.t("account-title"), "/account").html(w));
-    page.push(&Html::trusted("</div>"));
-    let title = w.t("shell-my-work");
-    Ok(web.page(Shell { title, action, waiting, flash: did.flash(w), body: page, ..Shell::default() }))
+    let mut body = WorkList { items, today: web.today() }.html(w);
+    body.push(&Html::trusted("<div class=\"buttons\">"));
+    body.push(&Button::link(w.t("account-title"), "/account").html(w));
+    body.push(&Html::trusted("</div>"));
+    Shell { title: w.t("shell-my-work"), waiting, body, ..Shell::default() }
+}
+
+/// A form whose session had ended, to be sent again.
+fn kept_form(web: &Web, form: &KeptForm) -> WorkItem {
+    WorkItem {
+        what: web.words.t("work-parked"),
+        href: format!("/parked/{}", form.id),
+        due: Some(web.local(at_ms(form.until_ms)).date()),
+        why: web.words.t("work-parked-why"),
+        ..WorkItem::default()
+    }
 }
 
 /// What can be begun: the first entry that is shown to whoever acts.
-async fn begin(web: &Web, act: &mut Act) -> Result<Option<Button>, Error> {
-    for entry in web.house.rooms.iter().flat_map(|room| room.begin) {
+async fn begin(web: &Web, rooms: Rooms, act: &mut Act) -> Result<Option<Button>, Error> {
+    for entry in rooms.begin() {
         if (entry.shown)(act).await? {
             return Ok(Some(Button::link(web.words.t(entry.words), entry.path).primary()));
         }

@@ -19,6 +19,8 @@ pub enum Error {
     SignIn(String),
     /// This very form was worked on before; where its first copy led.
     Done(String),
+    /// Somebody else saved between reading and writing: nothing was saved here, nothing was overwritten.
+    Conflict,
 }
 
 /// What the reader is told.
@@ -77,7 +79,7 @@ impl From<AccessError> for Error {
                 args: vec![("what", what.into())],
                 ..Problem::default()
             })),
-            AccessError::Conflict(_) => Self::new(StatusCode::CONFLICT, "fault-conflict"),
+            AccessError::Conflict(_) => Self::Conflict,
             AccessError::NotFound => Self::not_found(),
             AccessError::WrongPermit => {
                 tracing::error!("a permit was used where it does not belong");
@@ -167,10 +169,11 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match self {
             Self::SignIn(back) => {
-                let target = format!("/sign-in?back={}", crate::web::escape_query(&back));
+                let target = format!("/sign-in?back={}", escape_query(&back));
                 axum::response::Redirect::to(&target).into_response()
             }
             Self::Done(next) => axum::response::Redirect::to(&next).into_response(),
+            Self::Conflict => Self::new(StatusCode::CONFLICT, "fault-conflict").into_response(),
             Self::Problem(problem) => {
                 let status =
                     StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -180,4 +183,17 @@ impl IntoResponse for Error {
             }
         }
     }
+}
+
+/// Percent-encodes everything but letters, digits and `/-._~`.
+fn escape_query(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
 }

@@ -35,14 +35,16 @@ pub struct Did {
 }
 
 impl Did {
-    /// The flash message; empty when nothing was done, or the code is none of ours.
+    /// The flash message, `did-<code>` with `did-<code>-text` below where there is more to say; empty when nothing was done, or the code is none of ours.
     #[must_use]
     pub fn flash(&self, words: &Words) -> Html {
         let key = format!("did-{}", self.did);
         if self.did.is_empty() || !words.has(&key) {
             return Html::default();
         }
-        Notice::new(Tone::Good, words.t(&key)).html(words)
+        let text = format!("{key}-text");
+        let text = if words.has(&text) { words.t(&text) } else { String::new() };
+        Notice { text, ..Notice::new(Tone::Good, words.t(&key)) }.html(words)
     }
 }
 

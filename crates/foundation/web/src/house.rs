@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use access::Access;
-use kernel::{AccountId, Registry};
+use kernel::AccountId;
 
-use crate::{Room, Routes, Sessions};
+use crate::Sessions;
 
 /// The running house: what every handler shares.
 #[derive(Clone)]
@@ -18,24 +18,6 @@ pub struct House {
     pub demo: Option<Arc<Demo>>,
     /// The country profile and the strategy that stand in front: `gr`, `dk`.
     pub country: &'static str,
-    /// The rooms, in the order of the navigation.
-    pub rooms: &'static [&'static Room],
-}
-
-impl House {
-    /// Every page of every room.
-    #[must_use]
-    pub fn routes(&self) -> Routes {
-        self.rooms.iter().fold(Routes::new(), |routes, room| routes.and((room.routes)()))
-    }
-
-    /// Everything that the strategies can count. The roof checks the rooms' declarations when the program starts; of a
-    /// list that cannot be used nothing is counted.
-    #[must_use]
-    pub fn measures(&self) -> Registry {
-        let counts: Vec<&'static kernel::Counts> = self.rooms.iter().map(|room| room.counts).collect();
-        Registry::new(&counts).unwrap_or_default()
-    }
 }
 
 /// What only a demonstration has.

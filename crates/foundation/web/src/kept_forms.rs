@@ -7,7 +7,7 @@ use kernel::FormId;
 use store::Batch;
 use vault::{KeyNumber, NumberedKey, PublicKey, Version, session::CookieHalf};
 
-use crate::{Error, FormParts, House, Problem, session::hex};
+use crate::{Error, FormParts, Problem, session::hex};
 
 /// How long kept forms are kept: a day, in milliseconds.
 const KEPT_MS: i64 = 24 * 3_600_000;
@@ -74,8 +74,8 @@ pub async fn session_ended(access: &Access, cookie: &CookieHalf) -> Result<()> {
 }
 
 /// Seals a form to its author and answers with a page that says so.
-pub(crate) async fn park(house: &House, cookie: &CookieHalf, path: &str, parts: &FormParts) -> Error {
-    match seal(house, cookie, path, parts).await {
+pub(crate) async fn park(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormParts) -> Error {
+    match seal(access, cookie, path, parts).await {
         Ok(true) => Error::Problem(Box::new(Problem {
             status: 401,
             key: "fault-session-ended-kept".into(),
@@ -87,8 +87,7 @@ pub(crate) async fn park(house: &House, cookie: &CookieHalf, path: &str, parts: 
     }
 }
 
-async fn seal(house: &House, cookie: &CookieHalf, path: &str, parts: &FormParts) -> Result<bool> {
-    let access = &house.access;
+async fn seal(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormParts) -> Result<bool> {
     let now = access.now_ms();
     let sql = "SELECT a.id, a.public_key FROM session_trace s JOIN account a ON a.id = s.account_id
         WHERE s.hash = $1 AND s.began_at > $2 AND a.active = 1 AND a.public_key IS NOT NULL";

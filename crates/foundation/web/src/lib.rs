@@ -4,7 +4,7 @@
 //! - `middleware`: every request passes it: who asks, which language, whether the form is from here; and on the way
 //!   out: the audit entries durable before the answer, errors turned into pages, headers.
 //! - `web`: what a handler holds in its hands. `error`: why there is no ordinary page, and its words.
-//! - `posted`: a form that arrived. `kept_forms`: a form whose session had ended, sealed to its author for a day.
+//! - `form_values`: names and values of a form, and the choice between two versions. `posted`: a form that arrived. `kept_forms`: a form whose session had ended, sealed to its author for a day.
 //! - `extract`: identifiers in addresses, what was done just before, paths of this house.
 //! - [`Room`]: how a room describes itself to the house.
 //! - `routes`: the registry of routes. `session`: who is signed in. `house`: what all handlers share.
@@ -13,23 +13,30 @@
 //! inside a page; a cookie other than the session's and the language's.
 
 pub mod components;
+mod entry;
 mod error;
 mod extract;
+mod form_values;
 mod house;
 pub mod kept_forms;
 mod middleware;
+mod paging;
 mod posted;
+mod request;
 mod room;
 mod routes;
 mod session;
 mod web;
 
+pub use entry::{Entry, Pending};
 pub use error::{Error, Problem};
 pub use extract::{Did, Id, from_here, local};
+pub use form_values::{FormParts, FormValues};
 pub use house::{Demo, DemoPerson, House};
 pub use middleware::{LANGUAGE_COOKIE, serve_router};
-pub use posted::{FormParts, Plain, Posted};
-pub use room::{Entry, Job, Pending, Room, WorkSource};
+pub use paging::{Behind, ListPage, Paged};
+pub use posted::{Plain, Posted};
+pub use room::{Job, Room, Rooms, WorkSource};
 pub use routes::{Page, Routes};
 pub use session::{COOKIE, Sessions, Signed};
 pub use web::{Web, Work};

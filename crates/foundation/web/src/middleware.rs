@@ -17,8 +17,9 @@ use kernel::Lang;
 use tower_http::compression::CompressionLayer;
 use vault::session::CookieHalf;
 
-use crate::components::{self, NavigationLink};
-use crate::{COOKIE, Error, House, Signed, Web, error::Told, session::csrf_of};
+use crate::components;
+use crate::request::{Context, Offers};
+use crate::{COOKIE, Error, House, Rooms, Web, error::Told, session::csrf_of};
 use words::Words;
 
 /// Cookie that remembers a language before anybody is signed in.
@@ -26,21 +27,18 @@ pub const LANGUAGE_COOKIE: &str = "palermo-language";
 /// A form is at most this long, in bytes.
 const LONGEST_FORM: usize = 1024 * 1024;
 
-/// What the middleware found out about a request.
-pub(crate) struct Context {
-    pub(crate) lang: Lang,
-    pub(crate) signed: Option<Signed>,
-    pub(crate) cookie: Option<CookieHalf>,
-    pub(crate) csrf: String,
-    pub(crate) path: String,
-    pub(crate) trail: Trail,
-    /// Who is signed in, in words, and where that person may go; known once an act has begun.
-    pub(crate) person: Mutex<Option<(String, Vec<NavigationLink>)>>,
+/// What every request passes with.
+#[derive(Clone)]
+struct Serving {
+    house: House,
+    rooms: Rooms,
+    offers: Arc<Offers>,
 }
 
 /// The whole application: the rooms' routes behind the middleware.
-pub fn serve_router(house: House) -> Router {
-    let mut router = house
+pub fn serve_router(house: House, rooms: Rooms) -> Router {
+    let serving = Serving { house: house.clone(), rooms, offers: rooms.offers() };
+    let mut router = rooms
         .routes()
         .into_router()
         .route("/health", get(health))
@@ -61,7 +59,7 @@ pub fn serve_router(house: House) -> Router {
         );
     }
     router
-        .layer(from_fn_with_state(house.clone(), keep))
+        .layer(from_fn_with_state(serving, keep))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(CompressionLayer::new())
         .with_state(house)
@@ -83,11 +81,13 @@ async fn not_found() -> Error {
     Error::not_found()
 }
 
-async fn keep(State(house): State<House>, mut request: Request, next: Next) -> Response {
+async fn keep(State(serving): State<Serving>, mut request: Request, next: Next) -> Response {
     let foreign = foreign(request.method(), request.headers());
-    let context = Arc::new(context(&house, &request));
+    let context = Arc::new(context(&serving, &request));
     let asset = request.uri().path().starts_with("/assets/");
     request.extensions_mut().insert(context.clone());
+    request.extensions_mut().insert(serving.rooms);
+    let house = serving.house;
     let mut answer = if foreign {
         Error::new(StatusCode::FORBIDDEN, "fault-not-from-here").into_response()
     } else {
@@ -121,7 +121,8 @@ async fn keep(State(house): State<House>, mut request: Request, next: Next) -> R
     headers(answer, asset)
 }
 
-fn context(house: &House, request: &Request) -> Context {
+fn context(serving: &Serving, request: &Request) -> Context {
+    let house = &serving.house;
     let cookie = cookie(request.headers(), COOKIE).and_then(|text| CookieHalf::from_text(text).ok());
     let now = house.access.now_ms();
     let signed = cookie.as_ref().and_then(|cookie| house.sessions.find(cookie, now));
@@ -138,6 +139,7 @@ fn context(house: &House, request: &Request) -> Context {
         cookie,
         path,
         trail: Trail::default(),
+        offers: serving.offers.clone(),
         person: Mutex::new(None),
     }
 }

@@ -12,7 +12,7 @@ use kernel::FormId;
 use serde::de::DeserializeOwned;
 use vault::equal_ct;
 
-use crate::{Error, House, kept_forms::park, middleware::Context};
+use crate::{Error, FormParts, House, kept_forms::park, request::Context};
 
 /// A form that arrived.
 pub struct Posted<T> {
@@ -40,9 +40,6 @@ impl<T: DeserializeOwned> FromRequest<House> for Plain<T> {
     }
 }
 
-/// Names and values, as sent; for forms whose fields are not known beforehand.
-pub type FormParts = Vec<(String, String)>;
-
 impl<T: DeserializeOwned> FromRequest<House> for Posted<T> {
     type Rejection = Error;
 
@@ -58,7 +55,7 @@ impl<T: DeserializeOwned> FromRequest<House> for Posted<T> {
         }
         if context.signed.is_none() {
             let cookie = context.cookie.as_ref().ok_or_else(Error::not_found)?;
-            return Err(park(house, cookie, &path, &parts).await);
+            return Err(park(&house.access, cookie, &path, &parts).await);
         }
         let form: T = read(&body)?;
         let content = parts.iter().filter(|(name, _)| name != "csrf" && name != "parked");

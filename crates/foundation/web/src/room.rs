@@ -1,16 +1,14 @@
 //! A room describes itself once: its tables, what it can count, its routes, its place in the navigation, its part of
 //! "My work", its jobs. The roof holds one list of rooms; nothing else lists rooms, roles, verbs or routes.
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use access::{Access, Act, Permit, Rights, Verb, foundation::ListWork};
-use kernel::Counts;
+use access::{Access, Act, Permit, Rights, foundation::ListWork};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use kernel::{Counts, Registry};
 use store::Tables;
 
-use crate::{Error, Routes, Web, components::Icon, components::WorkItem};
-
-/// A future that a handler of a room gives back through a plain function pointer.
-pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+use crate::{Entry, Error, Pending, Routes, Web, components::WorkItem, request::Offers};
 
 /// What a room adds to "My work": the things of that room that wait for whoever acts. It leaves no trace of its
 /// own: the page holds the permit and makes one entry for everything it shows.
@@ -39,38 +37,6 @@ pub struct Room {
     pub jobs: &'static [Job],
 }
 
-/// An entry of the navigation. It is shown when whoever is signed in may do what its page is for.
-pub struct Entry {
-    /// The picture beside the words.
-    pub icon: Icon,
-    /// Message key of the words.
-    pub words: &'static str,
-    /// The page it leads to; every page below it counts as being there.
-    pub path: &'static str,
-    /// Whether whoever acts may go there. Leaves no trace.
-    pub shown: for<'a> fn(&'a mut Act) -> Pending<'a, access::Result<bool>>,
-}
-
-impl Entry {
-    /// An entry that shows when the verb `V` is permitted; `V` is about a place, not about one object.
-    #[must_use]
-    pub const fn of<V>(icon: Icon, words: &'static str, path: &'static str) -> Self
-    where
-        V: Verb,
-        V::On: Default,
-    {
-        Self { icon, words, path, shown: permitted::<V> }
-    }
-}
-
-fn permitted<V>(act: &mut Act) -> Pending<'_, access::Result<bool>>
-where
-    V: Verb,
-    V::On: Default,
-{
-    Box::pin(act.may::<V>(V::On::default()))
-}
-
 /// Something a room does with nobody signed in. It holds no keys and acts under its own name.
 pub struct Job {
     /// Its name, as the policies and the log know it.
@@ -79,4 +45,52 @@ pub struct Job {
     pub every: Duration,
     /// One run. What it leaves, the next run takes up.
     pub run: for<'a> fn(&'a Access) -> Pending<'a, access::Result<()>>,
+}
+
+/// All rooms of a server, in the order of the navigation. A handler that asks for them gets those that are served.
+#[derive(Clone, Copy)]
+pub struct Rooms(pub &'static [&'static Room]);
+
+impl Rooms {
+    /// Every page of every room.
+    #[must_use]
+    pub fn routes(self) -> Routes {
+        self.0.iter().fold(Routes::new(), |routes, room| routes.and((room.routes)()))
+    }
+
+    /// Everything that the strategies can count. The roof checks the rooms' declarations when the program starts; of a
+    /// list that cannot be used nothing is counted.
+    #[must_use]
+    pub fn measures(self) -> Registry {
+        let counts: Vec<&'static Counts> = self.0.iter().map(|room| room.counts).collect();
+        Registry::new(&counts).unwrap_or_default()
+    }
+
+    /// The parts of "My work".
+    pub fn work(self) -> impl Iterator<Item = WorkSource> {
+        self.0.iter().filter_map(|room| room.work)
+    }
+
+    /// What can be begun.
+    pub fn begin(self) -> impl Iterator<Item = &'static Entry> {
+        self.0.iter().flat_map(|room| room.begin)
+    }
+
+    /// What is done with nobody signed in.
+    pub fn jobs(self) -> impl Iterator<Item = &'static Job> {
+        self.0.iter().flat_map(|room| room.jobs)
+    }
+
+    pub(crate) fn offers(self) -> Arc<Offers> {
+        let navigation = self.0.iter().flat_map(|room| room.navigation).collect();
+        Arc::new(Offers { navigation, measures: self.measures() })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Rooms {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        parts.extensions.get::<Self>().copied().ok_or_else(Error::not_found)
+    }
 }

@@ -9,12 +9,15 @@ use axum::{
     response::{Html as HtmlAnswer, IntoResponse, Redirect},
 };
 use jiff::{Timestamp, civil, tz::TimeZone};
-use kernel::{FormId, Lang};
+use kernel::{FormId, Lang, Registry};
 
-use crate::components::{Html, NavigationLink, PublicShell, Shell};
-use crate::{Error, House, Page, Posted, Signed, middleware::Context};
+use crate::components::{Conflict, Html, NavigationLink, Post, PublicShell, Shell};
+use crate::{Error, House, Page, Posted, Signed, request::Context};
 use vault::session::CookieHalf;
 use words::Words;
+
+/// How often a save is tried when others are faster.
+const TRIES: u8 = 8;
 
 /// What a handler holds in its hands.
 #[derive(Clone)]
@@ -87,7 +90,7 @@ impl Web {
     /// Where whoever is signed in may go.
     async fn navigation(&self, act: &mut Act) -> Result<Vec<NavigationLink>, Error> {
         let mut links = Vec::new();
-        for entry in self.house.rooms.iter().flat_map(|room| room.navigation) {
+        for entry in &self.context.offers.navigation {
             if (entry.shown)(act).await? {
                 links.push(NavigationLink {
                     icon: entry.icon,
@@ -98,6 +101,12 @@ impl Web {
             }
         }
         Ok(links)
+    }
+
+    /// Everything that the strategies can count.
+    #[must_use]
+    pub fn measures(&self) -> &Registry {
+        &self.context.offers.measures
     }
 
     /// The half of the session that this browser keeps, when it keeps one.
@@ -167,10 +176,46 @@ impl Web {
         Redirect::to(path).into_response()
     }
 
-    /// A fresh id for a form that is about to be shown: the same form sent twice is one act.
+    /// A form for a path that is about to be shown: with a fresh id, so that the same form sent twice is one act.
+    #[must_use]
+    pub fn form(&self, to: impl Into<String>) -> Post {
+        self.plain_form(to).with("form", self.form_id())
+    }
+
+    /// A form for a path without an id of its own: sent before anybody is signed in, or again as it was kept.
+    #[must_use]
+    pub fn plain_form(&self, to: impl Into<String>) -> Post {
+        Post::new(to, &self.csrf)
+    }
+
+    /// A fresh id for a form that is about to be shown.
     #[must_use]
     pub fn form_id(&self) -> String {
         FormId::random().to_string()
+    }
+
+    /// Two versions side by side, for a person to choose (409). What is chosen arrives with
+    /// [`FormValues::settled`](crate::FormValues::settled).
+    #[must_use]
+    pub fn two_versions(&self, shell: Shell, conflict: &Conflict) -> axum::response::Response {
+        self.page_with(StatusCode::CONFLICT, Shell { body: conflict.html(self.words), ..shell })
+    }
+
+    /// Does `work` once more, on the state that the records have then, whenever somebody else's save was faster.
+    ///
+    /// # Errors
+    /// Those of `work`; [`Error::Conflict`] when others were faster every time.
+    pub async fn while_others_save<T, W>(&self, mut work: impl FnMut() -> W) -> Result<T, Error>
+    where
+        W: Future<Output = Result<T, Error>>,
+    {
+        for _ in 1..TRIES {
+            match work().await {
+                Err(Error::Conflict) => {}
+                answer => return answer,
+            }
+        }
+        work().await
     }
 
     /// Whether this very form was worked on before; then where its first copy went on to.
@@ -249,17 +294,4 @@ impl Web {
     pub fn day(&self, at: Timestamp) -> String {
         self.words.date_in_words(self.local(at).date(), self.today())
     }
-}
-
-/// Percent-encodes everything but letters, digits and `/-._~`.
-pub(crate) fn escape_query(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    escaped
 }

@@ -1,18 +1,18 @@
 //! Ending a screening without a referral. When the advice is not followed, the reason is asked for and sealed with
 //! the draft. What has ended can be taken up again: a way back stays open.
 
-use crate::rights::ContinueScreening;
+use crate::{ScreeningId, rights::ContinueScreening};
 use access::AccessError;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use web::{
-    FormParts, Page, Posted, Web,
-    components::{Button, Field, Html, Post, Shell, error_summary},
+    FormParts, FormValues, Id, Page, Posted, Web,
+    components::{Button, Field, Html, Shell, error_summary},
 };
 use words::Words;
 
-use super::{Given, LONGEST, closed_fault, frame, id_of, opened, path};
+use super::{LONGEST, closed_fault, frame, opened, path};
 use crate::{
-    draft::{self, Ending},
+    draft::{self, Draft, Ending},
     records::{self, Screening, State},
 };
 
@@ -36,9 +36,9 @@ struct EndedView<'a> {
 }
 
 /// `/screenings/{id}/end`: asks why, or says how it ended.
-pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
+pub(super) async fn show(web: Web, Id(id): Id<ScreeningId>) -> Page {
     let mut act = web.act().await?;
-    let screening = opened(&mut act, id_of(&id)?).await?;
+    let screening = opened(&mut act, id).await?;
     match (screening.state, screening.referral) {
         (State::Open, _) => Ok(ask(&web, &screening, StatusCode::OK, "", "")?),
         (State::Referred, Some(referral)) => Ok(web.see(&format!("/referrals/{referral}"))),
@@ -50,7 +50,7 @@ fn ended(web: &Web, screening: &Screening) -> Response {
     let w = web.words;
     let ending = screening.draft.ending.clone();
     let at = ending.as_ref().map_or(screening.began_ms, |ending| ending.at_ms);
-    let post = Post::new(path(screening.id, "/open"), &web.csrf).with("form", web.form_id());
+    let post = web.form(path(screening.id, "/open"));
     let view = EndedView {
         w,
         when: w.date_time(web.local(kernel::clock::at_ms(at))),
@@ -77,7 +77,7 @@ fn ask(
     if !refer {
         field = field.optional();
     }
-    let post = Post::new(path(screening.id, "/end"), &web.csrf).with("form", web.form_id());
+    let post = web.form(path(screening.id, "/end"));
     let view = EndView {
         errors: error_summary(w, std::slice::from_ref(&field)),
         text: w.t(if refer { "screen-end-against-text" } else { "screen-end-text" }),
@@ -94,37 +94,37 @@ fn ask(
 }
 
 /// Ends it.
-pub(super) async fn end(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
-    let id = id_of(&id)?;
+pub(super) async fn end(web: Web, Id(id): Id<ScreeningId>, posted: Posted<FormParts>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<ContinueScreening>(id).await?;
     let screening = records::load(&mut act, &permit).await?;
     if screening.state != State::Open {
         return Err(closed_fault());
     }
-    let given = Given(&posted.form);
-    let reason = given.one("reason").trim();
-    let found = screening.draft.judge(draft::base()?)?;
-    let error = if reason.is_empty() && found.advice.refer {
-        web.words.t("screen-end-reason-missing")
-    } else if reason.chars().count() > LONGEST {
-        web.words.t1("screen-too-long", "most", LONGEST)
-    } else {
-        String::new()
-    };
-    if !error.is_empty() {
-        return Ok(ask(&web, &screening, StatusCode::UNPROCESSABLE_ENTITY, given.one("reason"), &error)?);
+    let given = FormValues::of(&posted.form);
+    let reason = given.get("reason");
+    if let Some(error) = wrong(web.words, &screening, reason)? {
+        return Ok(ask(&web, &screening, StatusCode::UNPROCESSABLE_ENTITY, given.typed("reason"), &error)?);
     }
-    let mut draft = screening.draft.clone();
-    draft.ending = Some(Ending { reason: reason.into(), at_ms: act.now_ms() });
+    let ending = Some(Ending { reason: reason.into(), at_ms: act.now_ms() });
+    let draft = Draft { ending, ..screening.draft.clone() };
     records::save(&mut act, &permit, &screening, &draft, &web.zone())?;
     records::set_state(&mut act, &permit, State::Open, State::Ended)?;
     web.finish(act, &posted, "/screenings").await
 }
 
+/// What is wrong with a reason, in a sentence: advice that is not followed needs one.
+fn wrong(w: &Words, screening: &Screening, reason: &str) -> Result<Option<String>, AccessError> {
+    if reason.is_empty() {
+        let refer = screening.draft.judge(draft::base()?)?.advice.refer;
+        return Ok(refer.then(|| w.t("screen-end-reason-missing")));
+    }
+    let long = reason.chars().count() > LONGEST;
+    Ok(long.then(|| w.t1("screen-too-long", "most", LONGEST)))
+}
+
 /// Takes an ended screening up again.
-pub(super) async fn open(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
-    let id = id_of(&id)?;
+pub(super) async fn open(web: Web, Id(id): Id<ScreeningId>, posted: Posted<FormParts>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<ContinueScreening>(id).await?;
     records::set_state(&mut act, &permit, State::Ended, State::Open)?;

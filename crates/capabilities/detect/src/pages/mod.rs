@@ -18,7 +18,7 @@ use crate::ScreeningId;
 use crate::rights::ContinueScreening;
 use axum::http::StatusCode;
 use web::{
-    Error, FormParts, Routes, Web,
+    Error, Routes, Web,
     components::{Link, Shell},
 };
 
@@ -48,34 +48,9 @@ pub fn routes() -> Routes {
 /// The longest text that a field takes, in characters; the same as in the public UK form.
 const LONGEST: usize = 15_000;
 
-/// The id in an address.
-fn id_of(text: &str) -> Result<ScreeningId, Error> {
-    text.parse().map_err(|_| Error::not_found())
-}
-
 /// The path of a screening, with what follows.
 fn path(id: ScreeningId, rest: &str) -> String {
     format!("/screenings/{id}{rest}")
-}
-
-/// A form's values by name.
-struct Given<'a>(&'a FormParts);
-
-impl<'a> Given<'a> {
-    /// The value of a name; empty when it was not sent.
-    fn one(&self, name: &str) -> &'a str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
-    }
-
-    /// Every value of a name.
-    fn all(&self, name: &str) -> Vec<&'a str> {
-        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
-    }
-
-    /// Whether the name was sent.
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(key, _)| key == name)
-    }
 }
 
 /// One's own screening, opened for reading.

@@ -1,10 +1,11 @@
 //! The printable prompt sheet: the first round on paper, for work away from a computer. It holds no person.
 
-use axum::extract::{Path, Query};
+use access::AccessError;
+use axum::extract::Query;
 use kernel::Lang;
 use serde::Deserialize;
 use web::{
-    Error, Page, Web,
+    Id, Page, Web,
     components::{Html, Link, Shell},
 };
 use words::Words;
@@ -12,7 +13,7 @@ use words::Words;
 use super::look;
 use crate::{
     draft,
-    rules::{Age, Set, Setting, questions},
+    rules::{Age, Base, Indicator, Set, Setting, questions},
 };
 
 #[derive(Deserialize)]
@@ -37,47 +38,41 @@ struct PromptView<'a> {
 }
 
 /// `/screenings/prompt/{setting}?lang=el&age=child`.
-pub(super) async fn show(web: Web, Path(setting): Path<String>, Query(which): Query<Which>) -> Page {
+pub(super) async fn show(web: Web, Id(setting): Id<Setting>, Query(which): Query<Which>) -> Page {
     // Signed in is enough: the sheet is about nobody.
     web.act().await?;
-    let setting = setting.parse::<Setting>().map_err(|_| Error::not_found())?;
-    let lang: Lang = which.lang.parse().unwrap_or(web.lang());
+    let lang = which.lang.parse().unwrap_or(web.lang());
     let age = which.age.parse().unwrap_or(Age::Unknown);
-    let base = draft::base()?;
-    let (w, s) = (web.words, Words::of(lang));
+    Ok(web.page(view(web.words, setting, age, lang)?))
+}
+
+/// The sheet of a setting, in a language that may be another than the page's.
+fn view(w: &Words, setting: Setting, age: Age, lang: Lang) -> Result<Shell, AccessError> {
+    let (base, s) = (draft::base()?, Words::of(lang));
     let sets: Vec<Set> =
         Set::ALL.iter().copied().filter(|set| age == Age::Unknown || set.age() == age).collect();
-    // A sheet for everybody asks what is asked of either age.
-    let mut signs = questions(base, setting, age);
-    if age == Age::Unknown {
-        signs = base
-            .rounds()
-            .settings
-            .get(&setting)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| base.get(id.as_str()))
-            .collect();
-    }
-    let starred = signs.iter().any(|one| look::unverified(one, &sets));
-    let lines = signs.into_iter().map(|one| look::starred(s, one, &sets)).collect();
-    let links = Lang::ALL
-        .into_iter()
-        .map(|one| {
-            Link::new(one.own_name(), format!("/screenings/prompt/{setting}?lang={}&age={age}", one.code()))
-        })
-        .collect();
+    let signs = signs(base, setting, age);
+    let address = |one: Lang| format!("/screenings/prompt/{setting}?lang={}&age={age}", one.code());
     let versions = base.versions();
     let view = PromptView {
         w,
         s,
         setting: setting.code(),
-        lines,
-        starred,
-        links,
+        starred: signs.iter().any(|one| look::unverified(one, &sets)),
+        lines: signs.into_iter().map(|one| look::starred(s, one, &sets)).collect(),
+        links: Lang::ALL.into_iter().map(|one| Link::new(one.own_name(), address(one))).collect(),
         versions: (versions.base, versions.rounds),
     };
     let title = w.t1("prompt-title", "setting", w.code("setting", setting.code()));
     let crumbs = vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())];
-    Ok(web.page(Shell { title, crumbs, large: true, body: Html::of(&view), ..Shell::default() }))
+    Ok(Shell { title, crumbs, large: true, body: Html::of(&view), ..Shell::default() })
+}
+
+/// The signs of the first round; a sheet for everybody has those that are asked of either age.
+fn signs(base: &Base, setting: Setting, age: Age) -> Vec<&Indicator> {
+    if age != Age::Unknown {
+        return questions(base, setting, age);
+    }
+    let of_all = base.rounds().settings.get(&setting).into_iter().flatten();
+    of_all.filter_map(|id| base.get(id.as_str())).collect()
 }

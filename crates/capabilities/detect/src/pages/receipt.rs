@@ -1,22 +1,15 @@
 //! The receipt of a referral: its number, to whom, what happens next, and what the person who referred will learn.
 //! It is all that is left to her or him: the case opens to nobody who only referred.
 
-use axum::extract::{Path, Query};
-use protect::ReferralId;
+use axum::extract::Query;
 use protect::rights::SeeReceipt;
 use protect::rules::Length;
-use serde::Deserialize;
+use protect::{ReferralId, intake};
 use web::{
-    Error, Page, Web,
-    components::{Html, Link, Mark, Notice, Shape, Shell, Tone},
+    Did, Id, Page, Web,
+    components::{Html, Link, Mark, Shape, Shell},
 };
 use words::Words;
-
-#[derive(Deserialize)]
-pub(super) struct Sent {
-    #[serde(default)]
-    sent: String,
-}
 
 #[derive(askama::Template)]
 #[template(path = "detect/receipt.html")]
@@ -53,11 +46,14 @@ fn next(web: &Web, urgent: bool) -> String {
 }
 
 /// `/referrals/{id}`.
-pub(super) async fn show(web: Web, Path(id): Path<String>, Query(sent): Query<Sent>) -> Page {
-    let id: ReferralId = id.parse().map_err(|_| Error::not_found())?;
+pub(super) async fn show(web: Web, Id(id): Id<ReferralId>, Query(did): Query<Did>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<SeeReceipt>(id).await?;
-    let receipt = protect::intake::receipt(&mut act, &permit).await?;
+    let receipt = intake::receipt(&mut act, &permit).await?;
+    Ok(web.page(Shell { flash: did.flash(web.words), ..view(&web, &receipt) }))
+}
+
+fn view(web: &Web, receipt: &intake::ReceiptView) -> Shell {
     let w = web.words;
     let urgent = if receipt.urgent { "urgent" } else { "ordinary" };
     let view = ReceiptView {
@@ -67,7 +63,7 @@ pub(super) async fn show(web: Web, Path(id): Path<String>, Query(sent): Query<Se
         body: &receipt.body,
         when: w.date_time(web.local(kernel::clock::at_ms(receipt.made_ms))),
         urgency: w.code("asked-urgency", urgent),
-        next: next(&web, receipt.urgent),
+        next: next(web, receipt.urgent),
         answer: w.t(answer_key(receipt.taken_up)),
     };
     let title = w.t1("receipt-title", "number", receipt.receipt.as_str());
@@ -76,19 +72,12 @@ pub(super) async fn show(web: Web, Path(id): Path<String>, Query(sent): Query<Se
         Some(true) => (Shape::Done, "receipt-state-yes"),
         Some(false) => (Shape::Stopped, "receipt-state-no"),
     };
-    let flash = if sent.sent.is_empty() {
-        Html::default()
-    } else {
-        Notice { text: w.t("receipt-sent-text"), ..Notice::new(Tone::Good, w.t("receipt-sent")) }.html(w)
-    };
-    let crumbs = vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())];
-    Ok(web.page(Shell {
-        title,
+    Shell {
         state: Some(Mark::new(shape, w.t(key))),
-        crumbs,
-        flash,
+        crumbs: vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())],
+        title,
         large: true,
         body: Html::of(&view),
         ..Shell::default()
-    }))
+    }
 }

@@ -6,11 +6,7 @@ use crate::rights::Refer;
 use std::collections::BTreeSet;
 
 use access::{Act, people, people::Receiver};
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use kernel::{Mandate, TeamId};
 use protect::{
     intake::{self, Identity, Intake},
@@ -19,12 +15,12 @@ use protect::{
 };
 use serde::Deserialize;
 use web::{
-    Error, FormParts, Page, Posted, Web,
-    components::{Button, Choice, Field, Html, Notice, Post, Shell, Tone, error_summary},
+    Did, Error, FormParts, FormValues, Id, Page, Posted, Web,
+    components::{Button, Choice, Field, Html, Notice, Shell, Tone, error_summary},
 };
 use words::{Arg, Words};
 
-use super::{Given, closed, closed_fault, frame, id_of, opened, path, refer_fields as fields, save};
+use super::{closed, closed_fault, frame, opened, path, refer_fields as fields, save};
 use crate::{
     draft::{self, Draft, Edit, Hand, NOTES},
     records::{self, Screening, State},
@@ -35,8 +31,6 @@ use crate::{
 pub(super) struct Asked {
     #[serde(default)]
     consent: String,
-    #[serde(default)]
-    kept: String,
 }
 
 struct Part {
@@ -72,8 +66,12 @@ struct ConsentView<'a> {
 }
 
 /// `/screenings/{id}/refer`.
-pub(super) async fn show(web: Web, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
-    let id = id_of(&id)?;
+pub(super) async fn show(
+    web: Web,
+    Id(id): Id<ScreeningId>,
+    Query(asked): Query<Asked>,
+    Query(did): Query<Did>,
+) -> Page {
     let mut act = web.act().await?;
     let screening = opened(&mut act, id).await?;
     if let Some(elsewhere) = closed(&web, &screening) {
@@ -84,13 +82,8 @@ pub(super) async fn show(web: Web, Path(id): Path<String>, Query(asked): Query<A
         return Ok(ask_consent(&web, &screening, ""));
     }
     let receivers = people::receivers(&mut act, "focal_point").await?;
-    let flash = if asked.kept.is_empty() {
-        Html::default()
-    } else {
-        Notice::new(Tone::Good, web.words.t("referral-kept")).html(web.words)
-    };
     let page = Form { screening: &screening, shown: &screening.draft, receivers: &receivers, refused: None };
-    Ok(page.answer(&web, StatusCode::OK, flash))
+    Ok(page.answer(&web, StatusCode::OK, did.flash(web.words)))
 }
 
 /// Does the person agree? Asked of adults before anything else, in three big answers.
@@ -104,7 +97,8 @@ fn ask_consent(web: &Web, screening: &Screening, error: &str) -> Response {
         .hint(w.t("referral-consent-text"))
         .value(before)
         .error(error);
-    let post = Post::new(path(screening.id, "/refer"), &web.csrf)
+    let post = web
+        .plain_form(path(screening.id, "/refer"))
         .with("tab", web.form_id())
         .with("was.consent", before)
         .with("save", "consent");
@@ -133,9 +127,7 @@ impl Form<'_> {
         let w = web.words;
         let sections = fields::sections(web, self.shown, self.receivers, status != StatusCode::OK);
         let all: Vec<Field> = sections.iter().flat_map(|section| section.fields.clone()).collect();
-        let mut post = Post::new(path(self.screening.id, "/refer"), &web.csrf)
-            .with("form", web.form_id())
-            .with("tab", web.form_id());
+        let mut post = web.form(path(self.screening.id, "/refer")).with("tab", web.form_id());
         for field in &all {
             let stored = self.screening.draft.value(&fields::key(&field.name));
             if !stored.is_empty() {
@@ -212,11 +204,10 @@ fn carried(web: &Web, draft: &Draft) -> Vec<String> {
 }
 
 /// What a sent form asks for.
-pub(super) async fn send(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
-    let id = id_of(&id)?;
-    let given = Given(&posted.form);
+pub(super) async fn send(web: Web, Id(id): Id<ScreeningId>, posted: Posted<FormParts>) -> Page {
+    let given = FormValues::of(&posted.form);
     let settled = save::settled(draft::base()?, &given);
-    match given.one("save") {
+    match given.get("save") {
         "consent" => consent(&web, id, &posted).await,
         "send" if settled.is_empty() => refer(&web, id, &posted).await,
         _ => keep(&web, id, &posted, settled).await,
@@ -225,8 +216,8 @@ pub(super) async fn send(web: Web, Path(id): Path<String>, posted: Posted<FormPa
 
 /// Keeps the consent state. What was typed while the person agreed goes when she or he does not.
 async fn consent(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
-    let given = Given(&posted.form);
-    let value = given.one("consent");
+    let given = FormValues::of(&posted.form);
+    let value = given.get("consent");
     let mut act = web.act().await?;
     let screening = opened(&mut act, id).await?;
     if !["given", "refused", "not_asked"].contains(&value) {
@@ -234,7 +225,7 @@ async fn consent(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page
     }
     drop(act);
     let name = fields::key("consent");
-    let mut edits = vec![Edit { name, value: value.into(), was: given.one("was.consent").into() }];
+    let mut edits = vec![Edit { name, value: value.into(), was: given.get("was.consent").into() }];
     if value != "given" {
         edits.extend(fields::IDENTITY.iter().map(|field| {
             let name = fields::key(field);
@@ -253,7 +244,7 @@ async fn keep(web: &Web, id: ScreeningId, posted: &Posted<FormParts>, settled: V
     let edits = if settled.is_empty() {
         let mut act = web.act().await?;
         let screening = opened(&mut act, id).await?;
-        let edits = fields::edits(&Given(&posted.form), fields::identity_allowed(&screening.draft));
+        let edits = fields::edits(&FormValues::of(&posted.form), fields::identity_allowed(&screening.draft));
         if edits.iter().any(|edit| edit.value.chars().count() > super::LONGEST) {
             return again(web, &mut act, &screening, &edits, None).await;
         }
@@ -265,7 +256,7 @@ async fn keep(web: &Web, id: ScreeningId, posted: &Posted<FormParts>, settled: V
     if !saved.clashes.is_empty() {
         return Ok(save::clash(web, &saved, &path(id, "/refer"), "keep"));
     }
-    Ok(web.see(&path(id, "/refer?kept=1")))
+    Ok(web.see(&path(id, "/refer?did=referral-kept")))
 }
 
 /// The form once more with everything typed (422).
@@ -286,22 +277,7 @@ async fn again(
 /// Refers. The same form twice is one referral, also when both arrive at once; when an answer was saved in another
 /// window at the same moment, the referral is made again with it.
 async fn refer(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
-    let mut tries = 0;
-    loop {
-        let fault = match refer_once(web, id, posted).await {
-            Ok(answer) => return Ok(answer),
-            Err(fault) => fault,
-        };
-        let mut act = web.act().await?;
-        if let Ok(Some(next)) = web.done_before(&mut act, posted).await {
-            return Ok(web.see(&next));
-        }
-        let changed = matches!(&fault, Error::Problem(problem) if problem.key == "fault-conflict");
-        if !changed || tries == 3 {
-            return Err(fault);
-        }
-        tries += 1;
-    }
+    web.while_others_save(|| refer_once(web, id, posted)).await
 }
 
 async fn refer_once(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> Page {
@@ -312,7 +288,7 @@ async fn refer_once(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> P
         act.permit::<Refer>(id).await?;
         return Err(closed_fault());
     }
-    let typed = fields::edits(&Given(&posted.form), true);
+    let typed = fields::edits(&FormValues::of(&posted.form), true);
     let hand = Hand { tab: "", by: act.me()?.account, at_ms: act.now_ms() };
     let shown = save::over(&screening.draft, &typed, hand);
     let receivers = people::receivers(&mut act, "focal_point").await?;
@@ -332,7 +308,7 @@ async fn refer_once(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> P
         }
     };
     records::set_referred(&mut act, &permit, &screening, referred.referral)?;
-    web.finish(act, posted, &format!("/referrals/{}?sent=1", referred.referral)).await
+    web.finish(act, posted, &format!("/referrals/{}?did=referred", referred.referral)).await
 }
 
 /// What goes to the focal point: what was answered, what the rule found, what was typed.

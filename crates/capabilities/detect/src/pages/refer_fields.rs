@@ -7,12 +7,11 @@ use protect::{
     rules::{Accompanied, StayStatus},
 };
 use web::{
-    Web,
+    FormValues, Web,
     components::{Choice, Field, FieldKind},
 };
 use words::Words;
 
-use super::Given;
 use crate::{
     draft::{ASKS_FOR_HELP, Draft, Edit, NOTES, REFERRAL},
     rules::Age,
@@ -82,7 +81,7 @@ pub(super) fn identity_allowed(draft: &Draft) -> bool {
 }
 
 /// The values of a sent form. `identity`: whether fields of the identity are taken.
-pub(super) fn edits(given: &Given<'_>, identity: bool) -> Vec<Edit> {
+pub(super) fn edits(given: &FormValues, identity: bool) -> Vec<Edit> {
     let fields = OTHERS.iter().filter(|name| **name != "consent");
     let identity = IDENTITY.iter().filter(|name| identity && given.has(name));
     fields
@@ -90,9 +89,9 @@ pub(super) fn edits(given: &Given<'_>, identity: bool) -> Vec<Edit> {
         .map(|name| {
             let value = match *name {
                 "languages" => given.all(name).join(" "),
-                _ => given.one(name).replace("\r\n", "\n"),
+                _ => given.typed(name).to_owned(),
             };
-            Edit { name: key(name), value, was: given.one(&format!("was.{name}")).replace("\r\n", "\n") }
+            Edit { name: key(name), value, was: given.typed(&format!("was.{name}")).to_owned() }
         })
         .collect()
 }

@@ -1,14 +1,14 @@
 //! The result in plain words. Never a score, never "not a victim"; the way to refer is there whatever it says.
 
-use axum::extract::Path;
 use web::{
-    Page, Web,
+    Id, Page, Web,
     components::{Button, Call, Found, Html, Link, Mark, ScreenResult, Shape, Shell},
 };
 use words::Words;
 
-use super::{closed, frame, id_of, look, opened, path, round};
+use super::{closed, frame, look, opened, path, round};
 use crate::{
+    ScreeningId,
     draft::{self, ASKS_FOR_HELP, Draft, FORM},
     records::Screening,
     rules::{Base, Class, Dimension, Evaluation, Form, IndicatorId, ReferReason, SetResult},
@@ -36,9 +36,9 @@ struct More<'a> {
 }
 
 /// `/screenings/{id}/result`.
-pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
+pub(super) async fn show(web: Web, Id(id): Id<ScreeningId>) -> Page {
     let mut act = web.act().await?;
-    let screening = opened(&mut act, id_of(&id)?).await?;
+    let screening = opened(&mut act, id).await?;
     if let Some(elsewhere) = closed(&web, &screening) {
         return Ok(elsewhere);
     }

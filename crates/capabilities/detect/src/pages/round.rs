@@ -1,22 +1,21 @@
 //! The questions: a first round of at most sixteen, and more by dimension when there is time. Every answer is saved
 //! as it is given; without script the buttons save the page.
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
+use std::collections::BTreeSet;
+
+use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::Deserialize;
 use web::{
-    FormParts, Page, Posted, Web,
+    FormParts, Id, Page, Posted, Web,
     components::{
         Answer as Pressed, Button, Choice, Field, Html, Mark, QuestionRow, Shape, Shell, error_summary,
     },
 };
 use words::Words;
 
-use super::{closed, frame, id_of, look, opened, path, save};
+use super::{closed, frame, look, opened, path, save};
 use crate::{
+    ScreeningId,
     draft::{self, AGE, ASKS_FOR_HELP, Draft, FORM, NOTES},
     records::Screening,
     rules::{self, Age, Answer, Dimension, Evaluation, Form, Indicator, Set},
@@ -72,9 +71,9 @@ struct Tab {
 }
 
 /// `/screenings/{id}`: the first round.
-pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
+pub(super) async fn show(web: Web, Id(id): Id<ScreeningId>) -> Page {
     let mut act = web.act().await?;
-    let screening = opened(&mut act, id_of(&id)?).await?;
+    let screening = opened(&mut act, id).await?;
     if let Some(elsewhere) = closed(&web, &screening) {
         return Ok(elsewhere);
     }
@@ -82,8 +81,8 @@ pub(super) async fn show(web: Web, Path(id): Path<String>) -> Page {
 }
 
 /// Saves the first round, or one answer of it.
-pub(super) async fn save(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
-    save::save(&web, id_of(&id)?, &posted, save::Which::Round).await
+pub(super) async fn save(web: Web, Id(id): Id<ScreeningId>, posted: Posted<FormParts>) -> Page {
+    save::save(&web, id, &posted, save::Which::Round).await
 }
 
 /// The first round with what `shown` holds; the stored draft says what it was before.
@@ -200,47 +199,35 @@ pub(super) struct Part {
 }
 
 /// `/screenings/{id}/more?dim=CD`: further questions of one dimension.
-pub(super) async fn more(web: Web, Path(id): Path<String>, Query(part): Query<Part>) -> Page {
+pub(super) async fn more(web: Web, Id(id): Id<ScreeningId>, Query(part): Query<Part>) -> Page {
     let mut act = web.act().await?;
-    let screening = opened(&mut act, id_of(&id)?).await?;
+    let screening = opened(&mut act, id).await?;
     if let Some(elsewhere) = closed(&web, &screening) {
         return Ok(elsewhere);
     }
-    let base = draft::base()?;
-    let w = web.words;
-    let found = screening.draft.judge(base)?;
-    let sets = sets(&found);
-    let all = rules::more(base, screening.setting, &sets, &std::collections::BTreeSet::new());
+    Ok(web.page(further(&web, &screening, part.dim.parse().ok())?))
+}
+
+/// The questions of one dimension; of the first that has any, when none is asked for.
+fn further(web: &Web, screening: &Screening, asked: Option<Dimension>) -> Result<Shell, access::AccessError> {
+    let (base, w, draft) = (draft::base()?, web.words, &screening.draft);
+    let sets = sets(&draft.judge(base)?);
+    let all = rules::more(base, screening.setting, &sets, &BTreeSet::new());
     let of = |dimension: Dimension| all.iter().filter(move |one| one.dimension == Some(dimension)).copied();
-    let here = part
-        .dim
-        .parse()
-        .ok()
-        .or_else(|| ORDER.into_iter().find(|dimension| of(*dimension).next().is_some()))
-        .unwrap_or(Dimension::Exploitation);
+    let first = || ORDER.into_iter().find(|dimension| of(*dimension).next().is_some());
+    let here = asked.or_else(first).unwrap_or(Dimension::Exploitation);
     let signs: Vec<&Indicator> = of(here).collect();
     let names: Vec<String> = signs.iter().map(|one| one.id.to_string()).collect();
-    let mut hidden = hidden(&web, &screening.draft, &names);
+    let mut hidden = hidden(web, draft, &names);
     hidden.push(("page", "more".into()));
-    let answered = |dimension: Dimension| {
-        of(dimension).filter(|one| screening.draft.answer(one.id.as_str()).is_some()).count()
-    };
-    let tabs = ORDER.into_iter().filter(|one| of(*one).next().is_some()).map(|one| Tab {
-        code: one.code(),
-        words: w.code("dim", &one.code().to_lowercase()),
-        count: w.args(
-            "screen-answered-of",
-            &[("answered", answered(one).into()), ("all", of(one).count().into())],
-        ),
-        here: one == here,
-    });
+    let tabs = ORDER.into_iter().filter_map(|one| tab(w, draft, one, of(one).collect(), here));
     let view = MoreView {
         w,
         sheet: Sheet {
             action: path(screening.id, "/more"),
             csrf: &web.csrf,
             hidden,
-            rows: rows(w, &signs, &screening.draft, &sets),
+            rows: rows(w, &signs, draft, &sets),
             starred: signs.iter().any(|one| look::unverified(one, &sets)),
         },
         text: w.t(&format!("dim-{}-text", here.code().to_lowercase())),
@@ -248,11 +235,21 @@ pub(super) async fn more(web: Web, Path(id): Path<String>, Query(part): Query<Pa
         buttons: vec![Button::submit(w.t("screen-save-result")).sending("save", "result").html(w)],
     };
     let state = Some(Mark::new(Shape::Running, w.code("dim", &here.code().to_lowercase())));
-    let shell = Shell { state, body: Html::of(&view), ..frame(&web, &screening, w.t("screen-more")) };
-    Ok(web.page(shell))
+    Ok(Shell { state, body: Html::of(&view), ..frame(web, screening, w.t("screen-more")) })
+}
+
+/// The way to the questions of a dimension, and how many of them are answered; nothing when it has none.
+fn tab(w: &Words, draft: &Draft, of: Dimension, signs: Vec<&Indicator>, here: Dimension) -> Option<Tab> {
+    let answered = signs.iter().filter(|one| draft.answer(one.id.as_str()).is_some()).count();
+    (!signs.is_empty()).then(|| Tab {
+        code: of.code(),
+        words: w.code("dim", &of.code().to_lowercase()),
+        count: w.args("screen-answered-of", &[("answered", answered.into()), ("all", signs.len().into())]),
+        here: of == here,
+    })
 }
 
 /// Saves further questions, or one answer of them.
-pub(super) async fn save_more(web: Web, Path(id): Path<String>, posted: Posted<FormParts>) -> Page {
-    save::save(&web, id_of(&id)?, &posted, save::Which::More).await
+pub(super) async fn save_more(web: Web, Id(id): Id<ScreeningId>, posted: Posted<FormParts>) -> Page {
+    save::save(&web, id, &posted, save::Which::More).await
 }

@@ -5,26 +5,22 @@ use crate::ScreeningId;
 use crate::rights::ContinueScreening;
 use std::collections::BTreeMap;
 
-use access::AccessError;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use web::{
-    Error, FormParts, Page, Posted, Web,
-    components::{Button, Conflict, ConflictField, Post, Shell},
+    Error, FormParts, FormValues, Page, Posted, Web,
+    components::{Conflict, ConflictField, FieldVersion},
 };
 use words::Words;
 
-use super::{Given, LONGEST, closed_fault, frame, look, path, refer_fields, round};
+use super::{LONGEST, closed_fault, frame, look, path, refer_fields, round};
 use crate::{
     draft::{self, AGE, ASKS_FOR_HELP, Clash, Draft, Edit, FORM, Hand, NOTES, REFERRAL},
-    records::{self, GUARD, Screening, State},
+    records::{self, Screening, State},
     rules::{Age, Base, Form, IndicatorId},
 };
-
-/// How often a save is tried again when another window saved between reading and writing.
-const TRIES: usize = 8;
 
 /// Which page was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +41,7 @@ pub(super) struct Saved {
 
 /// Saves what a page sends. A whole page goes on to where its button leads; a single answer gets an empty answer.
 pub(super) async fn save(web: &Web, id: ScreeningId, posted: &Posted<FormParts>, which: Which) -> Page {
-    let given = Given(&posted.form);
+    let given = FormValues::of(&posted.form);
     let whole = given.has("save");
     let edits = edits(draft::base()?, &given, whole && which == Which::Round);
     if let Some(long) = edits.iter().find(|edit| edit.value.chars().count() > LONGEST) {
@@ -54,12 +50,12 @@ pub(super) async fn save(web: &Web, id: ScreeningId, posted: &Posted<FormParts>,
     let saved = keep(web, id, posted, &edits).await?;
     let target = path(id, if which == Which::More { "/more" } else { "" });
     if !saved.clashes.is_empty() {
-        return Ok(clash(web, &saved, &target, given.one("save")));
+        return Ok(clash(web, &saved, &target, given.get("save")));
     }
     if !whole {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let next = match given.one("save") {
+    let next = match given.get("save") {
         "result" => path(id, "/result"),
         "refer" => path(id, "/refer"),
         "more" => path(id, "/more"),
@@ -80,33 +76,36 @@ pub(super) async fn keep(
     posted: &Posted<FormParts>,
     edits: &[Edit],
 ) -> Result<Saved, Error> {
-    let tab = Given(&posted.form).one("tab");
-    let mut tries = 0;
-    loop {
-        let mut act = web.act().await?;
-        let permit = act.permit::<ContinueScreening>(id).await?;
-        let before = records::load(&mut act, &permit).await?;
-        if before.state != State::Open {
-            return Err(closed_fault());
-        }
-        let mut draft = before.draft.clone();
-        let hand = Hand { tab, by: act.me()?.account, at_ms: act.now_ms() };
-        let clashes = draft.merge(edits, hand);
-        if draft == before.draft && posted.parked.is_none() {
-            return Ok(Saved { before, clashes });
-        }
-        records::save(&mut act, &permit, &before, &draft, &web.zone())?;
-        if posted.parked.is_some() {
-            // A form that was kept while nobody was signed in: it is forgotten in the same transaction.
-            web.save(act, posted, &path(id, "")).await?;
-            return Ok(Saved { before, clashes });
-        }
-        match act.commit().await {
-            Ok(()) => return Ok(Saved { before, clashes }),
-            Err(AccessError::Conflict(tag)) if tag == GUARD && tries < TRIES => tries += 1,
-            Err(error) => return Err(error.into()),
-        }
+    web.while_others_save(|| keep_once(web, id, posted, edits)).await
+}
+
+async fn keep_once(
+    web: &Web,
+    id: ScreeningId,
+    posted: &Posted<FormParts>,
+    edits: &[Edit],
+) -> Result<Saved, Error> {
+    let mut act = web.act().await?;
+    let permit = act.permit::<ContinueScreening>(id).await?;
+    let before = records::load(&mut act, &permit).await?;
+    if before.state != State::Open {
+        return Err(closed_fault());
     }
+    let mut draft = before.draft.clone();
+    let given = FormValues::of(&posted.form);
+    let hand = Hand { tab: given.typed("tab"), by: act.me()?.account, at_ms: act.now_ms() };
+    let clashes = draft.merge(edits, hand);
+    if draft == before.draft && posted.parked.is_none() {
+        return Ok(Saved { before, clashes });
+    }
+    records::save(&mut act, &permit, &before, &draft, &web.zone())?;
+    if posted.parked.is_some() {
+        // A form that was kept while nobody was signed in: it is forgotten in the same transaction.
+        web.save(act, posted, &path(id, "")).await?;
+    } else {
+        act.commit().await?;
+    }
+    Ok(Saved { before, clashes })
 }
 
 /// Notes that are longer than a field takes: the page comes back with everything typed.
@@ -126,58 +125,55 @@ async fn too_long(web: &Web, id: ScreeningId, long: &Edit, edits: &[Edit]) -> Pa
 }
 
 /// The edits of a form. Only fields that a page of questions has are taken, and only values that they can hold.
-fn edits(base: &Base, given: &Given<'_>, round: bool) -> Vec<Edit> {
+fn edits(base: &Base, given: &FormValues, round: bool) -> Vec<Edit> {
     let was: BTreeMap<&str, &str> =
-        given.one("was").split(';').filter_map(|pair| pair.split_once('=')).collect();
+        given.typed("was").split(';').filter_map(|pair| pair.split_once('=')).collect();
     let was = |name: &str| match name {
-        NOTES => given.one("was.notes").to_owned(),
+        NOTES => given.typed("was.notes").to_owned(),
         _ => was.get(name).copied().unwrap_or_default().to_owned(),
     };
+    let settled = settled(base, given);
     let mut edits: Vec<Edit> = given
-        .0
         .iter()
         .filter(|(name, value)| is_question(base, name) && fits(name, value))
-        .map(|(name, value)| Edit { name: name.clone(), value: value.clone(), was: was(name) })
+        .filter(|(name, _)| settled.iter().all(|edit| edit.name != *name))
+        .map(|(name, value)| Edit { name: name.into(), value: value.into(), was: was(name) })
         .collect();
-    if round && given.one("page") == "round" {
+    if round && given.get("page") == "round" {
         let ticked = given.all("forms");
         edits.extend(Form::ALL.iter().map(|form| {
             let name = format!("{FORM}{form}");
-            let value = if ticked.contains(&form.code()) { "yes" } else { "" };
+            let value = if ticked.iter().any(|one| one == form.code()) { "yes" } else { "" };
             Edit { was: was(&name), name, value: value.into() }
         }));
-        edits.extend([AGE, NOTES].into_iter().filter(|name| fits(name, given.one(name))).map(|name| Edit {
-            name: name.into(),
-            value: lines(given.one(name)),
-            was: lines(&was(name)),
-        }));
+        edits.extend(
+            [AGE, NOTES].into_iter().filter(|name| fits(name, given.typed(name))).map(|name| Edit {
+                name: name.into(),
+                value: given.typed(name).into(),
+                was: was(name),
+            }),
+        );
     }
-    edits.extend(settled(base, given));
+    edits.extend(settled);
     edits
 }
 
-/// The same line ends, however a browser sends them.
-fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
-}
-
 /// What a person chose on the page of two versions.
-pub(super) fn settled(base: &Base, given: &Given<'_>) -> Vec<Edit> {
-    let chosen = given.0.iter().filter_map(|(key, choice)| {
-        let name = key.strip_prefix("choice.")?;
+pub(super) fn settled(base: &Base, given: &FormValues) -> Vec<Edit> {
+    let settled = given.settled();
+    let edit = |name: &str| {
         let known = is_question(base, name)
             || [AGE, NOTES].contains(&name)
             || name.strip_prefix(FORM).is_some_and(|code| code.parse::<Form>().is_ok())
             || name.strip_prefix(REFERRAL).is_some_and(refer_fields::is_field);
-        let theirs = lines(given.one(&format!("theirs.{name}")));
-        let value = match choice.as_str() {
-            "yours" => lines(given.one(&format!("yours.{name}"))),
-            "both" => lines(given.one(&format!("both.{name}"))),
-            _ => theirs.clone(),
-        };
-        (known && fits(name, &value)).then(|| Edit { name: name.into(), value, was: theirs })
-    });
-    chosen.collect()
+        let value = settled.typed(name).to_owned();
+        (known && fits(name, &value)).then(|| Edit {
+            name: name.into(),
+            value,
+            was: given.theirs(name).to_owned(),
+        })
+    };
+    given.chosen().filter_map(edit).collect()
 }
 
 fn is_question(base: &Base, name: &str) -> bool {
@@ -200,34 +196,26 @@ fn fits(name: &str, value: &str) -> bool {
 /// Both versions of each field, side by side (409). What did not clash is saved already.
 pub(super) fn clash(web: &Web, saved: &Saved, target: &str, next: &str) -> Response {
     let w = web.words;
-    let mut post = Post::new(target, &web.csrf)
-        .with("tab", web.form_id())
-        .with("save", if next.is_empty() { "stay" } else { next });
-    let mut fields = Vec::new();
-    let mut latest = 0;
-    for one in &saved.clashes {
-        latest = latest.max(one.theirs.at_ms);
-        post = post
-            .with(format!("theirs.{}", one.name), &one.theirs.value)
-            .with(format!("yours.{}", one.name), &one.yours);
-        fields.push(ConflictField {
-            label: label(w, &one.name),
-            theirs: shown(w, &one.name, &one.theirs.value),
-            yours: shown(w, &one.name, &one.yours),
-            combine: one.name == NOTES || refer_fields::is_text(&one.name),
-            name: one.name.clone(),
-        });
-    }
+    let version = |name: &str, value: &str| FieldVersion::new(value, shown(w, name, value));
+    let field = |one: &Clash| ConflictField {
+        name: one.name.clone(),
+        label: label(w, &one.name),
+        theirs: version(&one.name, &one.theirs.value),
+        yours: version(&one.name, &one.yours),
+        combine: one.name == NOTES || refer_fields::is_text(&one.name),
+    };
+    let latest = saved.clashes.iter().map(|one| one.theirs.at_ms).max().unwrap_or_default();
     let conflict = Conflict {
         what: w.code("setting", saved.before.setting.code()),
         who: w.t("screen-other-window"),
         when: w.date_time(web.local(kernel::clock::at_ms(latest))),
-        fields,
-        post,
-        save: Button::submit(w.t("screen-settle")),
+        fields: saved.clashes.iter().map(field).collect(),
+        post: web
+            .plain_form(target)
+            .with("tab", web.form_id())
+            .with("save", if next.is_empty() { "stay" } else { next }),
     };
-    let shell = Shell { body: conflict.html(w), ..frame(web, &saved.before, w.t("screen-two-versions")) };
-    web.page_with(StatusCode::CONFLICT, shell)
+    web.two_versions(frame(web, &saved.before, w.t("screen-two-versions")), &conflict)
 }
 
 fn label(w: &Words, name: &str) -> String {

@@ -3,27 +3,20 @@
 use crate::rights::Screen;
 use access::foundation::{ListWork, Workplace};
 use axum::{extract::Query, http::StatusCode};
-use serde::Deserialize;
 use web::{
-    FormParts, Page, Posted, Web,
-    components::{Button, Choice, Field, Html, Link, Pager, Post, Shell, error_summary},
+    FormParts, FormValues, Page, Paged, Posted, Web,
+    components::{Button, Choice, Field, Html, Link, Pager, Shell, error_summary},
 };
 use words::Words;
 
-use super::{Given, look, path};
+use super::{look, path};
 use crate::{
     records::{self, ScreeningRow, State},
     rules::{Age, Setting},
 };
 
 /// Screenings on one page of the list.
-const PAGE: i64 = 25;
-
-#[derive(Deserialize)]
-pub(super) struct Which {
-    #[serde(default)]
-    page: u32,
-}
+const PAGE: u32 = 25;
 
 struct Item {
     words: String,
@@ -44,48 +37,34 @@ struct ListView<'a> {
 }
 
 /// `/screenings`: mine, open and past; never a name.
-pub(super) async fn list(web: Web, Query(which): Query<Which>) -> Page {
+pub(super) async fn list(web: Web, Query(paged): Query<Paged>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListWork>(Workplace).await?;
-    let skip = i64::from(which.page.min(100_000)) * PAGE;
-    let mut rows = records::mine(&mut act, &permit, PAGE + 1, skip).await?;
-    let more = i64::try_from(rows.len()).unwrap_or(0) > PAGE;
-    rows.truncate(usize::try_from(PAGE).unwrap_or(0));
+    let page = paged.of(PAGE);
+    let mut rows = records::mine(&mut act, &permit, page.one_more().into(), page.skip().into()).await?;
+    let behind = page.cut(&mut rows);
     let shown: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
     act.note_page::<ListWork>("screenings", &shown)?;
+    let pager = page.pager("/screenings", rows.len(), behind);
     let may = act.may::<Screen>(Workplace).await?;
+    Ok(web.page(list_view(&web, &rows, &pager, may)))
+}
+
+fn list_view(web: &Web, rows: &[ScreeningRow], pager: &Pager, may: bool) -> Shell {
     let w = web.words;
-    let title = w.t("screen-list");
     let (open, past): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.state == State::Open);
     let view = ListView {
         w,
-        open: open.into_iter().map(|row| item(&web, row)).collect(),
-        past: past.into_iter().map(|row| item(&web, row)).collect(),
-        pager: pager(w, which.page, rows.len(), more),
+        open: open.into_iter().map(|row| item(web, row)).collect(),
+        past: past.into_iter().map(|row| item(web, row)).collect(),
+        pager: pager.html(w),
         settings: Setting::ALL
             .iter()
             .map(|one| Link::new(w.code("setting", one.code()), format!("/screenings/prompt/{one}")))
             .collect(),
     };
     let action = may.then(|| Button::link(w.t("screen-start"), "/screenings/new").primary());
-    let shell = Shell { title, action, large: true, body: Html::of(&view), ..Shell::default() };
-    Ok(web.page(shell))
-}
-
-fn pager(w: &Words, page: u32, rows: usize, more: bool) -> Html {
-    if page == 0 && !more {
-        return Html::default();
-    }
-    let from = u64::from(page) * u64::try_from(PAGE).unwrap_or(0);
-    let rows = u64::try_from(rows).unwrap_or(0);
-    Pager {
-        from: if rows == 0 { 0 } else { from + 1 },
-        to: from + rows,
-        of: None,
-        before: page.checked_sub(1).map(|page| format!("/screenings?page={page}")).unwrap_or_default(),
-        next: if more { format!("/screenings?page={}", page + 1) } else { String::new() },
-    }
-    .html(w)
+    Shell { title: w.t("screen-list"), action, large: true, body: Html::of(&view), ..Shell::default() }
 }
 
 fn item(web: &Web, row: &ScreeningRow) -> Item {
@@ -134,10 +113,10 @@ struct NewView<'a> {
 pub(super) async fn new(web: Web) -> Page {
     let mut act = web.act().await?;
     act.permit::<Screen>(Workplace).await?;
-    Ok(ask(&web, StatusCode::OK, "", "", &web.form_id()))
+    Ok(ask(&web, StatusCode::OK, "", ""))
 }
 
-fn ask(web: &Web, status: StatusCode, setting: &str, age: &str, form: &str) -> axum::response::Response {
+fn ask(web: &Web, status: StatusCode, setting: &str, age: &str) -> axum::response::Response {
     let w = web.words;
     let places = Setting::ALL.iter().map(|one| {
         let hint = w.t(&format!("setting-{one}-text"));
@@ -161,7 +140,7 @@ fn ask(web: &Web, status: StatusCode, setting: &str, age: &str, form: &str) -> a
     let view = NewView {
         w,
         errors: error_summary(w, &fields),
-        post: Post::new("/screenings/new", &web.csrf).with("form", form).open(),
+        post: web.form("/screenings/new").open(),
         fields: fields.iter().map(|field| field.html(w)).collect(),
         button: Button::submit(w.t("screen-begin")).html(w),
     };
@@ -175,10 +154,10 @@ fn ask(web: &Web, status: StatusCode, setting: &str, age: &str, form: &str) -> a
 pub(super) async fn begin(web: Web, posted: Posted<FormParts>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Screen>(Workplace).await?;
-    let given = Given(&posted.form);
-    let (setting, age) = (given.one("setting"), given.one("age"));
+    let given = FormValues::of(&posted.form);
+    let (setting, age) = (given.get("setting"), given.get("age"));
     let (Ok(setting), Ok(age)) = (setting.parse::<Setting>(), age.parse::<Age>()) else {
-        return Ok(ask(&web, StatusCode::UNPROCESSABLE_ENTITY, setting, age, &web.form_id()));
+        return Ok(ask(&web, StatusCode::UNPROCESSABLE_ENTITY, setting, age));
     };
     let id = records::begin(&mut act, &permit, setting, age)?;
     web.finish(act, &posted, &path(id, "")).await

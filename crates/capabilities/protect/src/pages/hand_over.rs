@@ -6,14 +6,12 @@ use access::keys::{self, Recipient};
 use axum::http::StatusCode;
 use kernel::{TeamId, Tier, TierSet};
 use web::{
-    Error, FormParts, Id, Page, Posted, Web,
-    components::{Button, Choice, Field, Html, Link, Notice, Post, Sheet, Shell, Tone},
+    FormParts, FormValues, Id, Page, Posted, Web,
+    components::{Button, Choice, Field, Html, Link, Notice, Sheet, Shell, Tone},
 };
 
 use super::{
-    crumbs,
-    form_values::Sent,
-    state_mark,
+    crumbs, state_mark,
     step::{competent, name},
     step_entry::{Leads, Needs, StepEntry, permitted},
 };
@@ -49,7 +47,7 @@ async fn send(web: Web, Id(id): Id<CaseId>, posted: Posted<FormParts>) -> Page {
     let permit = act.permit::<rights::HandOver>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let authorities = competent(&mut act, &permit, &case).await?;
-    let Some(sent) = Sent::resolve(&posted.form) else { return Err(Error::bad_form()) };
+    let sent = FormValues::of(&posted.form);
     let team: Option<TeamId> = sent.get("team").parse().ok();
     let Some(authority) = authorities.iter().find(|one| Some(one.team) == team && !one.granted) else {
         let answer = Answer { team: sent.get("team").to_owned(), error: web.words.t("case-choose") };
@@ -99,7 +97,7 @@ fn form(web: &Web, case: &CaseFile, open: Vec<Choice>, answer: &Answer) -> Html 
     let chosen = if answer.team.is_empty() { only } else { answer.team.clone() };
     let field = Field::radios("team", w.t("ask-team"), open).value(chosen).error(&answer.error);
     let sheet = Sheet {
-        post: Post::new(format!("/cases/{}/hand-over", case.id), &web.csrf).with("form", web.form_id()),
+        post: web.form(format!("/cases/{}/hand-over", case.id)),
         fields: vec![field],
         more: Html::default(),
         buttons: vec![

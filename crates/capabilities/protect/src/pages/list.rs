@@ -6,11 +6,11 @@ use crate::rights::ListCases;
 use axum::extract::Query;
 use kernel::{Role, clock::at_ms};
 use web::{
-    Page, Web,
+    Behind, Page, Paged, Web,
     components::{Html, Link, Pager, Shell},
 };
 
-use super::{Did, track_state, wording};
+use super::{track_state, wording};
 use crate::{
     records::{self, CaseRow, HoldRow},
     rules::TrackCode,
@@ -18,37 +18,24 @@ use crate::{
 };
 
 /// Rows of a page.
-const PAGE: i64 = 50;
+const PAGE: u32 = 50;
 
 /// The list: for immigration the cases on hold, for others those of their teams.
-pub(super) async fn list(web: Web, Query(asked): Query<Did>) -> Page {
+pub(super) async fn list(web: Web, Query(paged): Query<Paged>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListCases>(Workplace).await?;
-    let page = asked.page.unwrap_or(1).clamp(1, 100_000);
-    let offset = (page - 1) * PAGE;
+    let page = paged.of(PAGE);
+    let (skip, size) = (page.skip().into(), page.size().into());
     let hold = act.me()?.role == Role::ImmigrationOfficer;
     let (rows, more) = if hold {
-        let (rows, more) = records::held(&mut act, &permit, offset, PAGE).await?;
+        let (rows, more) = records::held(&mut act, &permit, skip, size).await?;
         (rows.iter().map(|row| held(&web, row)).collect::<Vec<Line>>(), more)
     } else {
-        let (rows, more) = records::mine(&mut act, &permit, offset, PAGE).await?;
+        let (rows, more) = records::mine(&mut act, &permit, skip, size).await?;
         (rows.iter().map(|row| line(&web, row)).collect(), more)
     };
-    let pager = pager(page, rows.len(), more);
+    let pager = page.pager("/cases", rows.len(), Behind::More(more));
     Ok(web.page(view(web.words, hold, rows, &pager)))
-}
-
-/// Where in the list a page of this many rows stands, and the way to the next.
-fn pager(page: i64, rows: usize, more: bool) -> Pager {
-    let shown = u64::try_from(rows).unwrap_or_default();
-    let first = u64::try_from((page - 1) * PAGE).unwrap_or_default();
-    Pager {
-        from: if shown == 0 { 0 } else { first + 1 },
-        to: first + shown,
-        of: None,
-        before: if page > 1 { format!("/cases?page={}", page - 1) } else { String::new() },
-        next: if more { format!("/cases?page={}", page + 1) } else { String::new() },
-    }
 }
 
 fn view(w: &'static words::Words, hold: bool, rows: Vec<Line>, pager: &Pager) -> Shell {

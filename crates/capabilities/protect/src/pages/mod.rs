@@ -1,7 +1,6 @@
 //! What people see of cases: the list, one case, its steps, why I can (not) see this.
 
 mod case;
-mod form_values;
 mod hand_over;
 mod list;
 mod offered;
@@ -15,7 +14,6 @@ mod work;
 
 pub use work::work;
 
-use serde::Deserialize;
 use steps::STEPS;
 use web::{
     Routes,
@@ -42,17 +40,6 @@ pub fn routes() -> Routes {
 /// Names of all steps on a case, in the order in which they are offered: `/cases/{id}/<name>`.
 pub fn step_names() -> impl Iterator<Item = &'static str> {
     STEPS.iter().map(|entry| entry.name)
-}
-
-/// What was just done, for the message above the page.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Did {
-    /// Name of the step.
-    #[serde(default)]
-    did: String,
-    /// Page of a list, from 1.
-    #[serde(default)]
-    page: Option<i64>,
 }
 
 /// The way to a case by meaning.
@@ -116,7 +103,7 @@ mod tests {
                 assert!(routes.list().iter().any(|(m, p)| *m == method && *p == path), "{method} {path}");
             }
             for lang in Lang::ALL {
-                for key in [format!("step-{name}"), format!("step-{name}-text"), format!("done-{name}")] {
+                for key in [format!("step-{name}"), format!("step-{name}-text"), format!("did-{name}")] {
                     assert!(Words::of(lang).has(&key), "{lang:?}: {key}");
                 }
             }

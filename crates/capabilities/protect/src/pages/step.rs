@@ -7,14 +7,12 @@ use crate::rights::{ChangesCase, SeesCase, ViewCase};
 use access::{Act, Permit};
 use axum::{http::StatusCode, response::Response};
 use web::{
-    Error, FormParts, Id, Page, Posted, Web,
-    components::{
-        Button, Conflict, ConflictField, Field, FieldKind, Html, Link, Notice, Post, Sheet, Shell, Tone,
-    },
+    Error, FormParts, FormValues, Id, Page, Posted, Web,
+    components::{Button, Conflict, ConflictField, Field, Html, Link, Notice, Post, Sheet, Shell, Tone},
 };
 use words::Words;
 
-use super::{crumbs, form_values::Sent, state_mark, wording};
+use super::{crumbs, state_mark, wording};
 use crate::{
     records::{self, Authority, CaseFile},
     rules::{CaseState, Event, Law, Refusal, RefusalCode, TrackCode},
@@ -29,7 +27,7 @@ pub(crate) struct Ask<'a> {
     /// The rules in force now.
     pub law: Law<'static>,
     /// What was typed.
-    pub sent: &'a Sent,
+    pub sent: &'a FormValues,
 }
 
 /// A field that cannot be read, and the key of the sentence that says what to do.
@@ -49,7 +47,7 @@ pub(crate) trait Step: Send + Sync + 'static {
     type Verb: ChangesCase;
     /// Its address, `/cases/{id}/<name>`.
     const PATH: &'static str;
-    /// Its name; words `step-<name>`, `step-<name>-text`, `done-<name>`.
+    /// Its name; words `step-<name>`, `step-<name>-text`, `did-<name>`.
     const NAME: &'static str = name(Self::PATH);
     /// The track in whose history the event stands.
     const TRACK: TrackCode;
@@ -63,14 +61,14 @@ pub(crate) trait Step: Send + Sync + 'static {
     /// The event that was typed.
     fn event(ask: &Ask<'_>) -> Result<Event, Unread>;
     /// The free text of the event, sealed; empty for none.
-    fn text(sent: &Sent) -> String {
+    fn text(sent: &FormValues) -> String {
         sent.get(Self::TEXT).to_owned()
     }
     /// What is saved now, as if it had been typed: for two versions side by side.
-    fn saved(case: &CaseFile) -> Sent;
+    fn saved(case: &CaseFile) -> FormValues;
     /// What a fresh form shows: nothing. Nobody ticks a check because somebody else did.
-    fn start(_case: &CaseFile) -> Sent {
-        Sent::new()
+    fn start(_case: &CaseFile) -> FormValues {
+        FormValues::new()
     }
     /// The event as it would be if everything on the form were as it should be: what the rules are asked with, to see
     /// whether the step fits now.
@@ -110,17 +108,7 @@ fn not_now(ask: &Ask<'_>, refusal: &Refusal) -> Html {
 /// Takes a step. A save that lost against another track is judged again on the new state; one that lost on the
 /// same track comes back with both versions.
 pub(crate) async fn send<S: Step>(web: Web, Id(id): Id<CaseId>, posted: Posted<FormParts>) -> Page {
-    for _ in 0..3 {
-        match once::<S>(&web, id, &posted).await {
-            Err(fault) if is_conflict(&fault) => {}
-            answer => return answer,
-        }
-    }
-    Err(Error::new(StatusCode::CONFLICT, "fault-conflict"))
-}
-
-pub(crate) fn is_conflict(fault: &Error) -> bool {
-    matches!(fault, Error::Problem(problem) if problem.key == "fault-conflict")
+    web.while_others_save(|| once::<S>(&web, id, &posted)).await
 }
 
 /// One try, on the state that the records have now.
@@ -128,9 +116,11 @@ async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Pag
     let mut act = web.once(posted).await?;
     let permit = act.permit::<S::Verb>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
-    let Some(sent) = Sent::resolve(&posted.form) else {
+    let sent = FormValues::of(&posted.form);
+    if sent.keeps_theirs() {
         return Ok(web.see(&format!("/cases/{id}")));
-    };
+    }
+    let sent = sent.settled();
     let ask = ask(web, &act, &case, &sent)?;
     if posted.version.ok_or_else(Error::bad_form)? != case.version(S::TRACK) {
         let saved = saved::<S>(&mut act, &permit, &case).await?;
@@ -150,7 +140,11 @@ async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Pag
 }
 
 /// What somebody else saved meanwhile, with the text that belongs to it.
-async fn saved<S: Step>(act: &mut Act, permit: &Permit<S::Verb>, case: &CaseFile) -> Result<Sent, Error> {
+async fn saved<S: Step>(
+    act: &mut Act,
+    permit: &Permit<S::Verb>,
+    case: &CaseFile,
+) -> Result<FormValues, Error> {
     let saved = S::saved(case);
     match case.events.iter().rfind(|event| event.recorded.event.kind() == S::KIND) {
         Some(event) => Ok(saved.with(S::TEXT, records::event_text(act, permit, event).await?)),
@@ -158,7 +152,7 @@ async fn saved<S: Step>(act: &mut Act, permit: &Permit<S::Verb>, case: &CaseFile
     }
 }
 
-fn ask<'a>(web: &Web, act: &Act, case: &'a CaseFile, sent: &'a Sent) -> Result<Ask<'a>, Error> {
+fn ask<'a>(web: &Web, act: &Act, case: &'a CaseFile, sent: &'a FormValues) -> Result<Ask<'a>, Error> {
     let law =
         case.country.law(act.now()).map_err(|_| Error::new(StatusCode::CONFLICT, "protect-no-rules"))?;
     Ok(Ask { w: web.words, case, law, sent })
@@ -223,9 +217,7 @@ fn form<S: Step>(
 ) -> Response {
     let (w, case) = (ask.w, ask.case);
     let title = w.t(&format!("step-{}", S::NAME));
-    let post = Post::new(format!("/cases/{}/{}", case.id, S::NAME), &web.csrf)
-        .with("form", web.form_id())
-        .with("version", case.version(S::TRACK).to_string());
+    let post = post::<S>(web, case);
     let back = Button::link(w.t("case-back"), format!("/cases/{}", case.id));
     let sheet = Sheet { post, fields, more: Html::default(), buttons: vec![Button::submit(&title), back] };
     let body = Html::of(&StepView { intro: w.t(&format!("step-{}-text", S::NAME)), sheet: sheet.html(w) });
@@ -242,30 +234,21 @@ fn form<S: Step>(
     )
 }
 
+/// The form of a step on a case as it stands now.
+fn post<S: Step>(web: &Web, case: &CaseFile) -> Post {
+    let version = case.version(S::TRACK).to_string();
+    web.form(format!("/cases/{}/{}", case.id, S::NAME)).with("version", version)
+}
+
 /// Two people at one track: what I wrote and what is saved now, by whom, when.
-fn conflict<S: Step>(web: &Web, ask: &Ask<'_>, saved: &Sent) -> Response {
+fn conflict<S: Step>(web: &Web, ask: &Ask<'_>, saved: &FormValues) -> Response {
     let (w, case) = (ask.w, ask.case);
-    let mine = S::fields(ask);
-    let theirs = S::fields(&Ask { sent: saved, ..*ask });
-    let mut post = Post::new(format!("/cases/{}/{}", case.id, S::NAME), &web.csrf)
-        .with("form", web.form_id())
-        .with("version", case.version(S::TRACK).to_string());
+    let mut post = post::<S>(web, case);
     let mut fields = Vec::new();
-    for (yours, theirs) in mine.iter().zip(&theirs) {
-        for value in values(yours) {
-            post = post.with(&yours.name, value);
-        }
-        for value in values(theirs) {
-            post = post.with(format!("theirs.{}", theirs.name), value);
-        }
-        if shown(w, yours) != shown(w, theirs) {
-            fields.push(ConflictField {
-                name: yours.name.clone(),
-                label: yours.label.clone(),
-                theirs: shown(w, theirs),
-                yours: shown(w, yours),
-                combine: matches!(yours.kind, FieldKind::Area(_)),
-            });
+    for (yours, theirs) in S::fields(ask).iter().zip(&S::fields(&Ask { sent: saved, ..*ask })) {
+        match ConflictField::between(w, theirs, yours) {
+            Some(field) => fields.push(field),
+            None => post.hidden.extend(yours.values().into_iter().map(|value| (yours.name.clone(), value))),
         }
     }
     let last = case.events.iter().rfind(|event| event.recorded.event.track() == S::TRACK);
@@ -278,7 +261,6 @@ fn conflict<S: Step>(web: &Web, ask: &Ask<'_>, saved: &Sent) -> Response {
         when: last.map(|event| w.date_time(web.local(event.recorded.at))).unwrap_or_default(),
         fields,
         post,
-        save: Button::submit(w.t("case-save-choice")),
     };
     let now = state_mark(w, case);
     let notice = Notice::new(Tone::Caution, w.t1("case-now", "state", now.word.as_str()));
@@ -287,37 +269,9 @@ fn conflict<S: Step>(web: &Web, ask: &Ask<'_>, saved: &Sent) -> Response {
         title,
         state: Some(now),
         flash: notice.html(w),
-        body: conflict.html(w),
         ..Shell::default()
     };
-    web.page_with(StatusCode::CONFLICT, shell)
-}
-
-fn values(field: &Field) -> Vec<String> {
-    match field.kind {
-        FieldKind::Checks(_) => field.ticked.clone(),
-        _ => vec![field.value.clone()],
-    }
-}
-
-/// What a field holds, in words.
-fn shown(w: &Words, field: &Field) -> String {
-    match &field.kind {
-        FieldKind::Select(choices) | FieldKind::Radios(choices) => {
-            choices.iter().find(|choice| choice.value == field.value).map(|choice| choice.label.clone())
-        }
-        FieldKind::Checks(choices) => Some(
-            choices
-                .iter()
-                .filter(|choice| field.ticked.contains(&choice.value))
-                .map(|choice| choice.label.clone())
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
-        FieldKind::Check => Some(w.t(if field.value == "yes" { "case-yes" } else { "case-no" })),
-        _ => None,
-    }
-    .unwrap_or_else(|| field.value.clone())
+    web.two_versions(shell, &conflict)
 }
 
 #[derive(askama::Template)]

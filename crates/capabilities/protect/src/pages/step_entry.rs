@@ -9,7 +9,7 @@ use crate::rules::{CaseState, Event, Law};
 
 /// One step in the table.
 pub(crate) struct StepEntry {
-    /// Last part of its address; words `step-<name>`, `step-<name>-text`, `done-<name>`.
+    /// Last part of its address; words `step-<name>`, `step-<name>-text`, `did-<name>`.
     pub name: &'static str,
     /// Whether it can be the main thing to do.
     pub leads: Leads,

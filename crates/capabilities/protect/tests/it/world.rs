@@ -27,7 +27,7 @@ use web::{House, Sessions};
 
 const PASSWORD: &str = "correct fictional horse";
 /// The rooms of this house.
-static ROOMS: &[&web::Room] = &[&::people::ROOM, &protect::ROOM];
+static ROOMS: web::Rooms = web::Rooms(&[&::people::ROOM, &protect::ROOM]);
 
 /// The name that must be found nowhere in plain.
 pub const NAME: &str = "Zinaida Examplova";
@@ -138,14 +138,9 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         kdf: KdfParams::CHEAPEST,
         numbers: Arc::default(),
     };
-    let house = House {
-        access: access.clone(),
-        sessions: Arc::new(Sessions::default()),
-        demo: None,
-        country,
-        rooms: ROOMS,
-    };
-    let app = web::serve_router(house.clone());
+    let house =
+        House { access: access.clone(), sessions: Arc::new(Sessions::default()), demo: None, country };
+    let app = web::serve_router(house.clone(), ROOMS);
     let token = people::bootstrap(&access, "Server of Testland", Lang::En).await.unwrap().unwrap();
     let mut people = BTreeMap::from([("administrator", enrolled(&access, &token).await)]);
     let mut teams = BTreeMap::new();

@@ -4,10 +4,10 @@
 use crate::rights::{AnyStrategy, MeasureFigure, MeasureRef, OpenFigure, ViewStrategy};
 use std::sync::Arc;
 
-use access::AccessError;
+use access::{AccessError, Act, Permit};
 use axum::extract::{Path, Query};
 use facts::Kept;
-use kernel::{Dimension, Figure, Filters, Unit};
+use kernel::{Dimension, Figure, Filters, Measure, Unit};
 use serde::Deserialize;
 use web::{
     Error, Page, Web,
@@ -67,59 +67,133 @@ pub(super) async fn show(
 ) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ViewStrategy>(AnyStrategy).await?;
-    let (strategy, binding) = bound(&plan, &indicator)?;
-    let measure = web.house.measures().measure(&binding.measure).ok_or_else(Error::not_found)?;
+    let bound = bound(&plan, &indicator)?;
+    let seen = load(&web, (&mut act, &permit), &kept, bound, &asked).await?;
+    Ok(web.page(view(&web, &seen)))
+}
+
+/// A figure as this person sees it.
+struct Seen {
+    strategy: &'static Strategy,
+    binding: &'static Binding,
+    measure: &'static Measure,
+    /// The years of a yearly figure, the running one last.
+    years: Vec<i16>,
+    /// One figure per year; of figures that are not of a year, one.
+    figures: Vec<Figure>,
+    /// Where the year that is asked for stands.
+    place: usize,
+    /// The year that is running.
+    running: i16,
+    /// Whether this person may open the figure down to its rows.
+    may_open: bool,
+}
+
+/// Counts the figure, with the years before it.
+async fn load(
+    web: &Web,
+    (act, permit): (&mut Act, &Permit<ViewStrategy>),
+    kept: &Kept,
+    (strategy, binding): (&'static Strategy, &'static Binding),
+    asked: &Asked,
+) -> Result<Seen, Error> {
+    let measure = web.measures().measure(&binding.measure).ok_or_else(Error::not_found)?;
     let about = MeasureRef(measure.id);
-    let mut counter = Counter::new(&web, (&mut act, &permit), &kept, [binding]).await?;
-    let Some(figures) = counter.figures(&mut act, binding).await? else {
+    let mut counter = Counter::new(web, (&mut *act, permit), kept, [binding]).await?;
+    let Some(figures) = counter.figures(act, binding).await? else {
         // Asked again, so that the refusal says which rule and who could help.
         act.permit::<MeasureFigure>(about).await?;
         return Err(AccessError::NotFound.into());
     };
     let years = counter.years(binding);
-    let place = place(&years, asked.year)?;
-    let may_open = act.may::<OpenFigure>(about).await?;
-    let (w, unit) = (web.words, measure.unit);
-    let base = format!("/strategies/{plan}/figures/{indicator}");
-    let year = years.get(place).copied();
-    let rows = format!("{base}/rows{}", year.map(|year| format!("?year={year}")).unwrap_or_default());
-    let (title, figure) = (binding.title_in(w.lang()), figures.get(place).copied());
-    let figure = figure.unwrap_or(Figure::NotAvailable);
-    let opens = may_open && value(&figure).is_some_and(|value| value > 0.0 || unit == Unit::Days);
-    let card = FigureCard {
-        name: title.into(),
-        figure,
-        unit,
-        period: period(&web, binding, year, counter.year),
-        definition: w.t(&format!("{}-definition", measure.definition)),
-        source: w.t("steer-source-own"),
-        before: before(&years, &figures, place),
-        href: if opens { rows.clone() } else { String::new() },
-    };
+    Ok(Seen {
+        place: place(&years, asked.year)?,
+        may_open: act.may::<OpenFigure>(about).await?,
+        running: counter.year,
+        strategy,
+        binding,
+        measure,
+        years,
+        figures,
+    })
+}
+
+impl Seen {
+    /// The year that is asked for, of a yearly figure.
+    fn year(&self) -> Option<i16> {
+        self.years.get(self.place).copied()
+    }
+
+    fn figure(&self) -> Figure {
+        self.figures.get(self.place).copied().unwrap_or(Figure::NotAvailable)
+    }
+
+    /// Whether there is something to open, for somebody who may.
+    fn opens(&self) -> bool {
+        let counted =
+            value(&self.figure()).is_some_and(|value| value > 0.0 || self.measure.unit == Unit::Days);
+        self.may_open && counted
+    }
+
+    /// The address of the figure's page.
+    fn address(&self) -> String {
+        format!("/strategies/{}/figures/{}", self.strategy.plan.head.id, self.binding.indicator)
+    }
+
+    /// The address of the rows behind it.
+    fn rows(&self) -> String {
+        let year = self.year().map(|year| format!("?year={year}")).unwrap_or_default();
+        format!("{}/rows{year}", self.address())
+    }
+
+    /// The figure of the year before.
+    fn before(&self) -> Option<(String, f64)> {
+        let earlier = self.place.checked_sub(1)?;
+        Some((self.years.get(earlier)?.to_string(), value(self.figures.get(earlier)?)?))
+    }
+}
+
+fn view(web: &Web, seen: &Seen) -> Shell {
+    let (w, binding, unit) = (web.words, seen.binding, seen.measure.unit);
     let view = View {
         w,
         notice: match binding.status {
             Status::Demonstration => Notice::new(Tone::Caution, w.t("steer-demonstration-notice")).html(w),
             Status::Agreed => Html::default(),
         },
-        card: card.html(w),
-        facts: facts(w, strategy, binding, unit),
+        card: card(web, seen).html(w),
+        facts: facts(w, seen.strategy, binding, unit),
         counting: counting(w, binding),
-        years: years_table(w, &base, &years, &figures, place, unit),
-        may_open: opens,
-        href: rows,
+        years: years_table(w, seen),
+        may_open: seen.opens(),
+        href: seen.rows(),
     };
-    let plan_title = plan_titles(w.lang(), &strategy.plan).shown.words;
-    Ok(web.page(Shell {
+    let plan = &seen.strategy.plan;
+    let title = binding.title_in(w.lang());
+    Shell {
         title: title.into(),
         crumbs: vec![
             Link::new(w.t("steer-strategies"), "/strategies"),
-            Link::new(plan_title, format!("/strategies/{plan}")),
+            Link::new(plan_titles(w.lang(), plan).shown.words, format!("/strategies/{}", plan.head.id)),
             Link::here(title),
         ],
         body: Html::of(&view),
         ..Shell::default()
-    }))
+    }
+}
+
+fn card(web: &Web, seen: &Seen) -> FigureCard {
+    let (w, measure) = (web.words, seen.measure);
+    FigureCard {
+        name: seen.binding.title_in(w.lang()).into(),
+        figure: seen.figure(),
+        unit: measure.unit,
+        period: period(web, seen.binding, seen.year(), seen.running),
+        definition: w.t(&format!("{}-definition", measure.definition)),
+        source: w.t("steer-source-own"),
+        before: seen.before(),
+        href: if seen.opens() { seen.rows() } else { String::new() },
+    }
 }
 
 /// A strategy and one of its indicators.
@@ -151,11 +225,6 @@ pub(super) fn period(web: &Web, binding: &Binding, year: Option<i16>, running: i
         }
         _ => w.t("steer-period-all"),
     }
-}
-
-fn before(years: &[i16], figures: &[Figure], place: usize) -> Option<(String, f64)> {
-    let earlier = place.checked_sub(1)?;
-    Some((years.get(earlier)?.to_string(), value(figures.get(earlier)?)?))
 }
 
 fn facts(w: &Words, strategy: &Strategy, binding: &Binding, unit: Unit) -> Vec<Fact> {
@@ -241,23 +310,17 @@ fn list_of(dimension: Dimension) -> Option<&'static str> {
     }
 }
 
-fn years_table(
-    w: &Words,
-    base: &str,
-    years: &[i16],
-    figures: &[Figure],
-    place: usize,
-    unit: Unit,
-) -> Vec<YearRow> {
+/// The years of the figure, the running one first.
+fn years_table(w: &Words, seen: &Seen) -> Vec<YearRow> {
     let row = |(at, (year, figure)): (usize, (&i16, &Figure))| YearRow {
         year: *year,
-        href: format!("{base}?year={year}"),
-        here: at == place,
-        figure: figure_written(w, unit, figure),
+        href: format!("{}?year={year}", seen.address()),
+        here: at == seen.place,
+        figure: figure_written(w, seen.measure.unit, figure),
         rows: match figure {
             Figure::Number { rows, .. } => w.t1("rows-counted", "rows", *rows),
             Figure::NotAvailable => String::new(),
         },
     };
-    years.iter().zip(figures).enumerate().map(row).rev().collect()
+    seen.years.iter().zip(&seen.figures).enumerate().map(row).rev().collect()
 }

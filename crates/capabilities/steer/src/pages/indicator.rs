@@ -20,7 +20,7 @@ pub(super) const YEARS: i16 = 5;
 /// Counts for one page: one permit per measure, one look at what moved.
 pub(super) struct Counter<'a> {
     kept: &'a Kept,
-    measures: Registry,
+    measures: &'a Registry,
     moment: Moment,
     permits: HashMap<&'static str, Option<Permit<MeasureFigure>>>,
     /// The year that is running, in the country's zone.
@@ -34,7 +34,7 @@ impl<'a> Counter<'a> {
         kept: &'a Kept,
         bindings: impl IntoIterator<Item = &Binding>,
     ) -> Result<Self, Error> {
-        let measures = web.house.measures();
+        let measures = web.measures();
         let counted: Vec<&'static Measure> =
             bindings.into_iter().filter_map(|binding| measures.measure(&binding.measure)).collect();
         let today = web.local(act.now()).date();

@@ -11,8 +11,8 @@ use facts::Span;
 use kernel::{Aggregate, Measure, SubjectKind};
 use serde::Deserialize;
 use web::{
-    Error, Page, Web,
-    components::{Html, Link, Notice, Pager, Shell, Tone},
+    Behind, Error, ListPage, Page, Paged, Web,
+    components::{Html, Link, Notice, Shell, Tone},
 };
 use words::Words;
 
@@ -24,11 +24,12 @@ use super::{
 use crate::{
     bindings::{Binding, PeriodRule},
     figures::{PSEUDONYMS, pseudonym},
+    plans::Strategy,
     records::{self, FactRow},
 };
 
 /// Rows of one page.
-const PAGE: usize = 50;
+const PAGE: u32 = 50;
 /// What a figure can count by, in the order of [`FactRow::codes`]: key of the heading, list of the codes' words.
 const DIMENSIONS: [(&str, &str); 5] = [
     ("steer-form", "form"),
@@ -42,7 +43,6 @@ const DIMENSIONS: [(&str, &str); 5] = [
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     year: Option<i16>,
-    page: Option<usize>,
 }
 
 /// One case of the figure, its fact rows put together.
@@ -78,60 +78,105 @@ pub(super) async fn show(
     web: Web,
     Path((plan, indicator)): Path<(String, String)>,
     Query(asked): Query<Asked>,
+    Query(paged): Query<Paged>,
 ) -> Page {
     let mut act = web.act().await?;
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let (strategy, binding) = bound(&plan, &indicator)?;
-    let measure = web.house.measures().measure(&binding.measure).ok_or_else(Error::not_found)?;
+    let page = paged.of(PAGE);
+    let seen = load(&web, &mut act, (strategy, binding), asked.year).await?;
+    let ids: Vec<String> = seen.on(page).map(|one| one.case.to_string()).collect();
+    act.note_page::<OpenRow>(&format!("figure {plan}/{indicator}"), &ids)?;
+    Ok(web.page(view(&web, &seen, page)))
+}
+
+/// The rows that this person may see.
+struct Seen {
+    strategy: &'static Strategy,
+    binding: &'static Binding,
+    measure: &'static Measure,
+    /// The year whose rows they are; nothing for figures that are not of a year.
+    year: Option<i16>,
+    /// The year that is running.
+    running: i16,
+    cases: Vec<OneCase>,
+    /// Names of the bodies that appear, by their id.
+    bodies: BTreeMap<String, String>,
+}
+
+impl Seen {
+    /// The cases on a page.
+    fn on(&self, page: ListPage) -> impl Iterator<Item = &OneCase> {
+        let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        self.cases.iter().skip(count(page.skip())).take(count(page.size()))
+    }
+
+    /// The columns for which any case has a code, by their place in [`DIMENSIONS`].
+    fn columns(&self) -> Vec<usize> {
+        let has = |at: &usize| {
+            self.cases.iter().any(|one| one.codes.get(*at).is_some_and(|codes| !codes.is_empty()))
+        };
+        (0..DIMENSIONS.len()).filter(has).collect()
+    }
+}
+
+async fn load(
+    web: &Web,
+    act: &mut Act,
+    (strategy, binding): (&'static Strategy, &'static Binding),
+    asked: Option<i16>,
+) -> Result<Seen, Error> {
+    let measure = web.measures().measure(&binding.measure).ok_or_else(Error::not_found)?;
     let permit = act.permit::<OpenFigure>(MeasureRef(measure.id)).await?;
     let today = web.local(act.now()).date();
     let running = today.year();
-    let year = year(binding, asked.year, running)?;
+    let year = year(binding, asked, running)?;
     let span = match (year, binding.period) {
         (Some(year), _) => Span::Year(year),
         (None, PeriodRule::Running) => Span::Day(today),
         (None, _) => Span::All,
     };
-    let facts = records::rows(&mut act, &permit, measure, &binding.filters, span).await?;
-    let figure = format!("{plan}/{indicator}");
-    let cases = seen(&web, &mut act, &figure, facts)?;
-    let w = web.words;
-    let all = cases.len();
-    let from = asked.page.unwrap_or(1).max(1).saturating_sub(1).saturating_mul(PAGE);
-    let here: Vec<&OneCase> = cases.iter().skip(from).take(PAGE).collect();
-    let ids: Vec<String> = here.iter().map(|one| one.case.to_string()).collect();
-    act.note_page::<OpenRow>(&format!("figure {figure}"), &ids)?;
-    let bodies = bodies(&mut act, &cases).await?;
-    let used: Vec<usize> = (0..DIMENSIONS.len())
-        .filter(|at| cases.iter().any(|one| one.codes.get(*at).is_some_and(|codes| !codes.is_empty())))
-        .collect();
+    let facts = records::rows(act, &permit, measure, &binding.filters, span).await?;
+    let figure = format!("{}/{}", strategy.plan.head.id, binding.indicator);
+    let cases = seen(web, act, &figure, facts)?;
+    let bodies = bodies(act, &cases).await?;
+    Ok(Seen { strategy, binding, measure, year, running, cases, bodies })
+}
+
+fn view(web: &Web, seen: &Seen, page: ListPage) -> Shell {
+    let (w, measure, used) = (web.words, seen.measure, seen.columns());
+    let (plan, title) = (&seen.strategy.plan, seen.binding.title_in(w.lang()));
+    let strategy = format!("/strategies/{}", plan.head.id);
+    let figure = format!("{strategy}/figures/{}", seen.binding.indicator);
+    let year = seen.year.map(|year| format!("?year={year}")).unwrap_or_default();
     let median = measure.aggregate == Aggregate::Median;
-    let base = format!("/strategies/{plan}/figures/{indicator}");
+    let rows: Vec<Shown> = seen.on(page).map(|one| shown(w, one, &used, median, &seen.bodies)).collect();
+    let all = seen.cases.len();
+    let pager = page.pager(&format!("{figure}/rows{year}"), rows.len(), Behind::All(all));
     let view = View {
         w,
-        heading: period(&web, binding, year, running),
+        heading: period(web, seen.binding, seen.year, seen.running),
         columns: columns(w, &used, median),
-        rows: here.iter().map(|one| shown(w, one, &used, median, &bodies)).collect(),
+        rows,
         closed: Notice::new(Tone::Info, w.t(closed(measure))).html(w),
         empty: if all == 0 {
             Notice::new(Tone::Info, w.t("steer-rows-empty")).html(w)
         } else {
             Html::default()
         },
-        pager: pager(&base, year, from, here.len(), all).html(w),
+        pager: pager.html(w),
     };
-    let title = binding.title_in(w.lang());
-    Ok(web.page(Shell {
+    Shell {
         title: w.t1("steer-rows", "title", title),
         crumbs: vec![
             Link::new(w.t("steer-strategies"), "/strategies"),
-            Link::new(plan_titles(w.lang(), &strategy.plan).shown.words, format!("/strategies/{plan}")),
-            Link::new(title, base),
+            Link::new(plan_titles(w.lang(), plan).shown.words, strategy),
+            Link::new(title, figure),
             Link::here(w.t("steer-rows-here")),
         ],
         body: Html::of(&view),
         ..Shell::default()
-    }))
+    }
 }
 
 /// The year whose rows are asked for; nothing for figures that are not of a year.
@@ -224,18 +269,4 @@ fn shown(w: &Words, one: &OneCase, used: &[usize], median: bool, bodies: &BTreeM
     }
     let (year, month) = one.month;
     Shown { pseudonym: one.pseudonym.clone(), month: w.month(year, month), cells }
-}
-
-fn pager(base: &str, year: Option<i16>, from: usize, here: usize, all: usize) -> Pager {
-    let page = from / PAGE + 1;
-    let year = year.map(|year| format!("year={year}&")).unwrap_or_default();
-    let href = |page: usize| format!("{base}/rows?{year}page={page}");
-    let count = |number: usize| u64::try_from(number).unwrap_or_default();
-    Pager {
-        from: if here == 0 { 0 } else { count(from + 1) },
-        to: count(from + here),
-        of: Some(count(all)),
-        before: if page > 1 { href(page - 1) } else { String::new() },
-        next: if from + here < all { href(page + 1) } else { String::new() },
-    }
 }

@@ -70,38 +70,35 @@ pub(super) async fn show(web: Web, Path(id): Path<String>, kept: Arc<Kept>) -> P
     let mut act = web.act().await?;
     let permit = act.permit::<ViewStrategy>(AnyStrategy).await?;
     let strategy = strategy_of(&id)?;
-    let (w, plan) = (web.words, &strategy.plan);
     let figures = counted(&web, (&mut act, &permit), &kept, strategy).await?;
-    let hidden = figures.is_none();
+    Ok(web.page(view(web.words, strategy, figures.as_deref())))
+}
+
+/// A strategy with its figures; `None` for a reader who may not see any.
+fn view(w: &Words, strategy: &Strategy, figures: Option<&[(&Binding, StrategyFigure)]>) -> Shell {
+    let plan = &strategy.plan;
     let title = plan_titles(w.lang(), plan);
     let tree = plans::tree(plan);
-    let tables = tables(w, strategy, &tree, &figures.unwrap_or_default());
+    let notes = plan.head.notes.said().into_iter().flatten();
     let view = View {
         w,
-        original: title.original.clone(),
+        original: title.original,
         about: about(w, plan),
-        notice: notice(w, strategy, hidden),
-        tables,
+        notice: notice(w, strategy, figures.is_none()),
+        tables: tables(w, strategy, &tree, figures.unwrap_or_default()),
         lists: lists(w, plan, &tree),
         numbers: plan.numbers.said().into_iter().flatten().map(|one| number(w, plan, one)).collect(),
         moments: plan.dates.said().into_iter().flatten().map(|one| moment(w, plan, one)).collect(),
-        notes: plan
-            .head
-            .notes
-            .said()
-            .into_iter()
-            .flatten()
-            .map(|note| Phrase::english(w.lang(), note))
-            .collect(),
+        notes: notes.map(|note| Phrase::english(w.lang(), note)).collect(),
         contacts: contacts(w, plan),
         sources: sources(w, plan),
     };
-    Ok(web.page(Shell {
+    Shell {
         crumbs: vec![Link::new(w.t("steer-strategies"), "/strategies"), Link::here(&title.shown.words)],
         title: title.shown.words,
         body: Html::of(&view),
         ..Shell::default()
-    }))
+    }
 }
 
 /// The indicators of the plan with their figures; `None` for a reader who may not see any.
@@ -115,7 +112,7 @@ async fn counted(
     let mut found = Vec::new();
     for binding in &strategy.bindings.bindings {
         let Some(figures) = counter.figures(act, binding).await? else { return Ok(None) };
-        let unit = unit(&web.house.measures(), &binding.measure);
+        let unit = unit(web.measures(), &binding.measure);
         found.push((binding, in_tree(web.words, &strategy.plan.head.id, binding, unit, &figures)));
     }
     Ok(Some(found))

@@ -35,7 +35,7 @@ static COUNTED: web::Room = web::Room {
 };
 
 /// The rooms of this house.
-static ROOMS: &[&web::Room] = &[&COUNTED, &steer::ROOM];
+static ROOMS: web::Rooms = web::Rooms(&[&COUNTED, &steer::ROOM]);
 
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;
@@ -171,14 +171,9 @@ pub async fn worlds(country: &'static str) -> Vec<World> {
             kdf: KdfParams::CHEAPEST,
             numbers: Arc::default(),
         };
-        let house = House {
-            access: access.clone(),
-            sessions: Arc::new(Sessions::default()),
-            demo: None,
-            country,
-            rooms: ROOMS,
-        };
-        let router = serve_router(house.clone());
+        let house =
+            House { access: access.clone(), sessions: Arc::new(Sessions::default()), demo: None, country };
+        let router = serve_router(house.clone(), ROOMS);
         worlds.push(World { engine, access, house, router, _guard: guard });
     }
     worlds

@@ -16,7 +16,7 @@ use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{Demo, House, Routes, Sessions, serve_router};
 
 /// The rooms of this house.
-static ROOMS: &[&web::Room] = &[&::people::ROOM];
+static ROOMS: web::Rooms = web::Rooms(&[&::people::ROOM]);
 
 pub const PASSWORD: &str = "seven wooden boats drift";
 
@@ -58,9 +58,8 @@ impl World {
             sessions: Arc::new(Sessions::default()),
             demo: demo.map(Arc::new),
             country: "gr",
-            rooms: ROOMS,
         };
-        let router = serve_router(house.clone());
+        let router = serve_router(house.clone(), ROOMS);
         Self { engine, house, clock, router, _guard: guard }
     }
 
@@ -70,7 +69,7 @@ impl World {
 
     pub fn with_demo(mut self, demo: Demo) -> Self {
         self.house.demo = Some(Arc::new(demo));
-        self.router = serve_router(self.house.clone());
+        self.router = serve_router(self.house.clone(), ROOMS);
         self
     }
 

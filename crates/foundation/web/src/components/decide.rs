@@ -2,7 +2,8 @@
 
 use jiff::civil::DateTime;
 
-use super::{Button, Link, Mark, Post, Shape, component};
+use super::{Button, Field, FieldKind, Link, Mark, Post, Shape, component};
+use crate::form_values::{BOTH, CHOICE, THEIRS};
 use words::Words;
 
 /// A field that two people gave different values.
@@ -13,15 +14,48 @@ pub struct ConflictField {
     pub name: String,
     /// What is asked.
     pub label: String,
-    /// What was saved meanwhile, as it is shown.
-    pub theirs: String,
-    /// What you typed, as it is shown.
-    pub yours: String,
+    /// What was saved meanwhile.
+    pub theirs: FieldVersion,
+    /// What you typed.
+    pub yours: FieldVersion,
     /// Whether a text of one's own that combines both may be given.
     pub combine: bool,
 }
 
-/// Two versions side by side, field by field; a person chooses, nothing is lost.
+/// One of the two versions of a field.
+#[derive(Debug, Clone, Default)]
+pub struct FieldVersion {
+    /// The values, as the form sends them.
+    pub values: Vec<String>,
+    /// The same as it is shown.
+    pub shown: String,
+}
+
+impl FieldVersion {
+    /// A version of one value.
+    #[must_use]
+    pub fn new(value: impl Into<String>, shown: impl Into<String>) -> Self {
+        Self { values: vec![value.into()], shown: shown.into() }
+    }
+}
+
+impl ConflictField {
+    /// A field of a form as two people filled it in; longer texts can be combined. `None` when both say the same.
+    #[must_use]
+    pub fn between(w: &Words, theirs: &Field, yours: &Field) -> Option<Self> {
+        let version = |field: &Field| FieldVersion { values: field.values(), shown: field.shown(w) };
+        (theirs.shown(w) != yours.shown(w)).then(|| Self {
+            name: yours.name.clone(),
+            label: yours.label.clone(),
+            theirs: version(theirs),
+            yours: version(yours),
+            combine: matches!(yours.kind, FieldKind::Area(_)),
+        })
+    }
+}
+
+/// Two versions side by side, field by field; a person chooses, nothing is lost. Both versions go along with the form,
+/// so that [`FormValues::settled`](crate::FormValues::settled) finds what was chosen.
 #[derive(Debug, Clone, Default)]
 pub struct Conflict {
     /// What both worked on.
@@ -34,10 +68,14 @@ pub struct Conflict {
     pub fields: Vec<ConflictField>,
     /// Where the choice is posted; carries the version that was saved meanwhile.
     pub post: Post,
-    /// The button that saves the choice.
-    pub save: Button,
 }
 component!(Conflict, "components/conflict.html");
+
+impl Conflict {
+    fn save(&self, w: &Words) -> Button {
+        Button::submit(w.t("conflict-save"))
+    }
+}
 
 /// How a long job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -290,6 +290,32 @@ impl Field {
         self
     }
 
+    /// What the field holds, as the form sends it.
+    #[must_use]
+    pub fn values(&self) -> Vec<String> {
+        match self.kind {
+            FieldKind::Checks(_) => self.ticked.clone(),
+            _ => vec![self.value.clone()],
+        }
+    }
+
+    /// What the field holds, in words; empty when it holds nothing.
+    #[must_use]
+    pub fn shown(&self, w: &Words) -> String {
+        let label = |choice: &Choice| choice.label.clone();
+        match &self.kind {
+            FieldKind::Select(choices) | FieldKind::Radios(choices) => {
+                choices.iter().find(|choice| self.is_chosen(choice)).map_or_else(|| self.value.clone(), label)
+            }
+            FieldKind::Checks(choices) => {
+                let ticked = choices.iter().filter(|choice| self.is_ticked(choice));
+                ticked.map(label).collect::<Vec<_>>().join(", ")
+            }
+            FieldKind::Check => w.t(if self.value == "yes" { "form-yes" } else { "form-no" }),
+            _ => self.value.clone(),
+        }
+    }
+
     fn id(&self) -> String {
         format!("f-{}", self.name)
     }

@@ -5,9 +5,9 @@ use kernel::{Figure, Tier, Unit};
 
 use super::{
     Answer, Bar, Button, Call, Capability, Choice, Clock, ClockState, Conflict, ConflictField, Decision,
-    Field, FigureCard, Found, Html, Icon, Lane, Lanes, Link, LongJob, Mark, Milestone, Notice, Pager, Post,
-    Progress, QuestionRow, ScreenResult, Seer, Shape, Sheet, Strategy, StrategyFigure, StrategyRow, Tone,
-    Trouble, TroubleKind, WhoSeesWhat, WorkItem, WorkList,
+    Field, FieldVersion, FigureCard, Found, Html, Icon, Lane, Lanes, Link, LongJob, Mark, Milestone, Notice,
+    Pager, Post, Progress, QuestionRow, ScreenResult, Seer, Shape, Sheet, Strategy, StrategyFigure,
+    StrategyRow, Tone, Trouble, TroubleKind, WhoSeesWhat, WorkItem, WorkList,
 };
 use words::Words;
 
@@ -361,8 +361,8 @@ fn conflict(w: &Words) -> Html {
     let field = |name: &str, label: String, combine: bool| ConflictField {
         name: name.into(),
         label,
-        theirs: w.t("gallery-reasons"),
-        yours: if combine { w.t("gallery-review") } else { String::new() },
+        theirs: FieldVersion::new("theirs", w.t("gallery-reasons")),
+        yours: FieldVersion::new("yours", if combine { w.t("gallery-review") } else { String::new() }),
         combine,
     };
     Conflict {
@@ -374,7 +374,6 @@ fn conflict(w: &Words) -> Html {
             field("test", w.t("decision-test"), false),
         ],
         post: post(),
-        save: Button::submit(w.t("gallery-save")),
     }
     .html(w)
 }

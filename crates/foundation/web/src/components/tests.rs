@@ -147,15 +147,15 @@ fn more_components(w: &Words, text: &str, day: Date) -> Vec<(&'static str, Html)
         before: Some((s(), 2.0)),
         href: s(),
     };
-    let field = ConflictField { name: s(), label: s(), theirs: s(), yours: s(), combine: true };
-    let conflict = Conflict {
-        what: s(),
-        who: s(),
-        when: s(),
-        fields: vec![field],
-        post: Post::new(text, text),
-        save: Button::submit(text),
+    let field = ConflictField {
+        name: s(),
+        label: s(),
+        theirs: FieldVersion::new(text, text),
+        yours: FieldVersion::new(text, text),
+        combine: true,
     };
+    let conflict =
+        Conflict { what: s(), who: s(), when: s(), fields: vec![field], post: Post::new(text, text) };
     let job = LongJob {
         what: s(),
         state: Progress::Running,

@@ -75,7 +75,7 @@ async fn to_the_receipt(world: &World, age: &str, pages: &mut Vec<Answer>) {
     if age == "adult" {
         pages.push(world.fill(officer, &refer, &refer, &[]).await);
         world.fill(officer, &refer, &refer, &[("consent", "refused")]).await;
-        pages.push(world.get(officer, &format!("{refer}?kept=1")).await);
+        pages.push(world.get(officer, &format!("{refer}?did=referral-kept")).await);
         let team = world.team.to_string();
         let named = [
             ("urgency", "urgent"),

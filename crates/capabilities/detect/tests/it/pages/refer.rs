@@ -72,7 +72,7 @@ async fn from_the_first_question_to_the_receipt() {
         assert!(sent.next.starts_with(&world.get(&world.officer, screening).await.next));
         let left = world.rows("SELECT key_wrap, draft FROM screening", &[]).await;
         assert_eq!(left[0].values(), [Value::Null, Value::Null]);
-        let other = world.get(&world.colleague, sent.next.trim_end_matches("?sent=1")).await;
+        let other = world.get(&world.colleague, sent.next.trim_end_matches("?did=referred")).await;
         assert_eq!(other.status, StatusCode::FORBIDDEN);
         let work = world.get(&world.officer, "/work").await;
         assert!(work.html.contains("See the receipt of your referral"));

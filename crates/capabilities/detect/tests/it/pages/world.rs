@@ -20,7 +20,7 @@ use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{House, Sessions};
 
 /// The rooms of this house.
-static ROOMS: &[&web::Room] = &[&::people::ROOM, &detect::ROOM];
+static ROOMS: web::Rooms = web::Rooms(&[&::people::ROOM, &detect::ROOM]);
 
 /// Tuesday, 24 November 2026, 10:00 in Athens.
 pub const NOW: i64 = 1_795_507_200_000;
@@ -86,14 +86,9 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         kdf: KdfParams::CHEAPEST,
         numbers: Arc::default(),
     };
-    let house = House {
-        access: access.clone(),
-        sessions: Arc::new(Sessions::default()),
-        demo: None,
-        country,
-        rooms: ROOMS,
-    };
-    let app = web::serve_router(house.clone());
+    let house =
+        House { access: access.clone(), sessions: Arc::new(Sessions::default()), demo: None, country };
+    let app = web::serve_router(house.clone(), ROOMS);
     let token = people::bootstrap(&access, "Server", Lang::En).await.unwrap().unwrap();
     let administrator = enrolled(&access, &token).await;
     let police = body(&access, &administrator, "Police of Testland", Mandate::LawEnforcement).await;

@@ -27,7 +27,7 @@ pub(super) fn pairs(w: &Words, case: &CaseFile) -> Vec<(String, String)> {
         ("case-sex", wording::code(w, "sex", codes.sex.code())),
         ("case-citizenship", codes.citizenship.clone().unwrap_or_else(none)),
         ("case-consent", wording::code(w, "case-consent", facts.consent.code())),
-        ("case-self", w.t(if facts.self_identified { "case-yes" } else { "case-no" })),
+        ("case-self", w.t(if facts.self_identified { "form-yes" } else { "form-no" })),
         ("case-stay", wording::code(w, "case-stay", facts.stay.code())),
         ("case-languages", if languages.is_empty() { none() } else { languages }),
         ("case-indicators", w.count(u64::from(facts.documented_indicators))),

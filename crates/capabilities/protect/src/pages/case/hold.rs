@@ -5,26 +5,20 @@ use crate::rights::{SeeHold, SettleTask};
 use access::Act;
 use kernel::clock::at_ms;
 use web::{
-    Page, Web,
+    Did, Page, Web,
     components::{Html, Shell},
 };
 use words::Words;
 
-use super::{
-    done,
-    tasks::{TaskView, settle_button, words},
-};
-use crate::{
-    pages::Did,
-    records::{self, HoldRow, TaskRow},
-};
+use super::tasks::{TaskView, settle_button, words};
+use crate::records::{self, HoldRow, TaskRow};
 
 pub(super) async fn page(web: &Web, act: &mut Act, id: CaseId, did: &Did) -> Page {
     let permit = act.permit::<SeeHold>(id).await?;
     let held = records::hold(act, &permit).await?;
     let tasks = records::hold_tasks(act, &permit).await?;
     let settles = act.may::<SettleTask>(id).await?;
-    let shell = Shell { flash: done(web.words, did), ..view(web, &held, &tasks, settles) };
+    let shell = Shell { flash: did.flash(web.words), ..view(web, &held, &tasks, settles) };
     Ok(web.page(shell))
 }
 

@@ -18,16 +18,16 @@ use access::{Act, Permit};
 use axum::extract::Query;
 use jiff::Timestamp;
 use web::{
-    Error, Id, Page, Web,
-    components::{Button, Html, Notice, Shell, Tone},
+    Did, Error, Id, Page, Web,
+    components::{Button, Html, Shell},
 };
 use words::Words;
 
 use self::{identity::IdentityView, tasks::TaskView, told::Told};
 use super::{
-    Did, crumbs,
+    crumbs,
     offered::{Offered, offered},
-    state_mark, step_names, wording,
+    state_mark, wording,
 };
 use crate::records::{self, CaseFile, Grant, TaskRow};
 
@@ -94,17 +94,9 @@ fn view(web: &Web, seen: &Seen, now: Timestamp, did: &Did) -> Shell {
         state: Some(state_mark(w, case)),
         crumbs: crumbs(w, Some(case), None),
         action: seen.offered.main.map(|entry| step_link(w, case, entry.name).primary()),
-        flash: done(w, did),
+        flash: did.flash(w),
         body: Html::of(&view),
         ..Shell::default()
-    }
-}
-
-fn done(w: &Words, did: &Did) -> Html {
-    let task = std::iter::once("task");
-    match step_names().chain(task).find(|name| *name == did.did) {
-        Some(name) => Notice::new(Tone::Good, w.t(&format!("done-{name}"))).html(w),
-        None => Html::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use kernel::{TaskId, clock::at_ms};
 use web::{
     Error, FormParts, Page, Posted, Web,
-    components::{Button, Html, Post},
+    components::{Button, Html},
 };
 
 use crate::{
@@ -49,7 +49,7 @@ pub(super) fn views(
 
 /// The button that settles a task.
 pub(super) fn settle_button(web: &Web, case: CaseId, task: TaskId) -> Html {
-    let post = Post::new(format!("/cases/{case}/tasks/{task}"), &web.csrf).with("form", web.form_id());
+    let post = web.form(format!("/cases/{case}/tasks/{task}"));
     Button::post(web.words.t("task-settle"), post).html(web.words)
 }
 

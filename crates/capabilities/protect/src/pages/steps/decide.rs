@@ -2,17 +2,17 @@
 
 use crate::rights;
 use kernel::Form;
-use web::components::{Choice, Field};
+use web::{
+    FormValues,
+    components::{Choice, Field},
+};
 
 use super::{
     area, blame_decision, check, choices, chosen, decision, decision_fields, label, last, radios,
     saved_decision, whole_decision,
 };
 use crate::{
-    pages::{
-        form_values::Sent,
-        step::{Ask, Step, Unread},
-    },
+    pages::step::{Ask, Step, Unread},
     records::CaseFile,
     rules::{self, CaseState, Cooperation, Event, Finding, Findings, Law, RefusalCode, TrackCode},
 };
@@ -45,13 +45,13 @@ impl Step for Grounds {
         })
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         match last(case, Self::KIND) {
             Some(Event::GroundsDecided { positive, decision, .. }) => {
                 let outcome = if *positive { "rg_positive" } else { "rg_negative" };
-                saved_decision(Sent::new().with("outcome", outcome), decision)
+                saved_decision(FormValues::new().with("outcome", outcome), decision)
             }
-            _ => Sent::new(),
+            _ => FormValues::new(),
         }
     }
 
@@ -64,7 +64,7 @@ impl Step for Grounds {
     }
 }
 
-fn outcome(sent: &Sent, yes: &str, no: &str) -> Result<bool, Unread> {
+fn outcome(sent: &FormValues, yes: &str, no: &str) -> Result<bool, Unread> {
     match sent.get("outcome") {
         given if given == yes => Ok(true),
         given if given == no => Ok(false),
@@ -135,15 +135,17 @@ impl Step for Identification {
         }))
     }
 
-    fn text(sent: &Sent) -> String {
+    fn text(sent: &FormValues) -> String {
         let parts = [sent.get("reasons"), sent.get("interview_reason")];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
-    fn saved(case: &CaseFile) -> Sent {
-        let Some(Event::IdentificationDecided(decided)) = last(case, Self::KIND) else { return Sent::new() };
+    fn saved(case: &CaseFile) -> FormValues {
+        let Some(Event::IdentificationDecided(decided)) = last(case, Self::KIND) else {
+            return FormValues::new();
+        };
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        let sent = Sent::new()
+        let sent = FormValues::new()
             .with("outcome", if decided.identified { "identified" } else { "not_identified" })
             .with("act", decided.findings.act.code())
             .with("means", decided.findings.means.code())
@@ -202,7 +204,7 @@ fn known(given: Vec<String>, list: &[String]) -> Vec<String> {
     given.into_iter().filter(|one| list.contains(one)).collect()
 }
 
-fn found(sent: &Sent, element: &'static str) -> Result<Finding, Unread> {
+fn found(sent: &FormValues, element: &'static str) -> Result<Finding, Unread> {
     chosen(sent, element)
 }
 

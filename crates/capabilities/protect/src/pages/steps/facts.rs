@@ -3,14 +3,14 @@
 use crate::rights;
 use std::{collections::BTreeSet, str::FromStr};
 
-use web::components::{Choice, Field};
+use web::{
+    FormValues,
+    components::{Choice, Field},
+};
 
 use super::{area, check, choices, chosen, label, language_code, last, radios};
 use crate::{
-    pages::{
-        form_values::Sent,
-        step::{Ask, Step, Unread},
-    },
+    pages::step::{Ask, Step, Unread},
     places,
     records::CaseFile,
     rules::{
@@ -69,9 +69,9 @@ impl Step for Facts {
         }))
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         let facts = &case.file.facts;
-        Sent::new()
+        FormValues::new()
             .with("stay", facts.stay.code())
             .with("consent", facts.consent.code())
             .with("age", facts.age.code())
@@ -80,7 +80,7 @@ impl Step for Facts {
             .with_all("languages", &facts.languages)
     }
 
-    fn start(case: &CaseFile) -> Sent {
+    fn start(case: &CaseFile) -> FormValues {
         Self::saved(case)
     }
 
@@ -99,7 +99,11 @@ impl Step for Facts {
 }
 
 /// A code that differs from what is known; nothing when the field was not sent.
-fn new<T: FromStr + PartialEq>(sent: &Sent, field: &'static str, known: T) -> Result<Option<T>, Unread> {
+fn new<T: FromStr + PartialEq>(
+    sent: &FormValues,
+    field: &'static str,
+    known: T,
+) -> Result<Option<T>, Unread> {
     if sent.get(field).is_empty() {
         return Ok(None);
     }
@@ -125,8 +129,8 @@ impl Step for Guardian {
         Ok(Event::GuardianRequested)
     }
 
-    fn saved(_case: &CaseFile) -> Sent {
-        Sent::new()
+    fn saved(_case: &CaseFile) -> FormValues {
+        FormValues::new()
     }
 
     fn example(_: &CaseState, _: Law<'_>) -> Event {
@@ -163,12 +167,12 @@ impl Step for Withdraw {
         Ok(Event::ConsentWithdrawn { said_by, child_heard: ask.sent.yes("child_heard") })
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         match last(case, Self::KIND) {
             Some(Event::ConsentWithdrawn { said_by, child_heard }) => {
-                Sent::new().with("said_by", said_by.code()).with_tick("child_heard", *child_heard)
+                FormValues::new().with("said_by", said_by.code()).with_tick("child_heard", *child_heard)
             }
-            _ => Sent::new(),
+            _ => FormValues::new(),
         }
     }
 

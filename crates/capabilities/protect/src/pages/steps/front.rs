@@ -1,14 +1,11 @@
 //! What the focal point does: triage, presume, signpost, reopen.
 
 use crate::rights;
-use web::components::Field;
+use web::{FormValues, components::Field};
 
 use super::{area, check, choices, chosen, label, language_code, languages, last, radios, read_language};
 use crate::{
-    pages::{
-        form_values::Sent,
-        step::{Ask, Step, Unread},
-    },
+    pages::step::{Ask, Step, Unread},
     records::CaseFile,
     rules::{CaseState, Event, Grounds, Law, RefusalCode, SignpostReason, TrackCode},
 };
@@ -44,19 +41,19 @@ impl Step for Triage {
         })
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         match last(case, Self::KIND) {
             Some(Event::Triaged {
                 danger_checked,
                 immediate_aid_offered,
                 duplicates_checked,
                 rights_language,
-            }) => Sent::new()
+            }) => FormValues::new()
                 .with_tick("danger", *danger_checked)
                 .with_tick("immediate_aid", *immediate_aid_offered)
                 .with_tick("duplicates", *duplicates_checked)
                 .with("rights_language", rights_language.clone().unwrap_or_default()),
-            _ => Sent::new(),
+            _ => FormValues::new(),
         }
     }
 
@@ -97,10 +94,10 @@ impl Step for Presume {
         Ok(Event::Presumed { grounds: chosen(ask.sent, "grounds")? })
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         match last(case, Self::KIND) {
-            Some(Event::Presumed { grounds }) => Sent::new().with("grounds", grounds.code()),
-            _ => Sent::new(),
+            Some(Event::Presumed { grounds }) => FormValues::new().with("grounds", grounds.code()),
+            _ => FormValues::new(),
         }
     }
 
@@ -139,10 +136,10 @@ impl Step for Signpost {
         Ok(Event::Signposted { reason, has_reasons: !ask.sent.get("reasons").is_empty() })
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         match last(case, Self::KIND) {
-            Some(Event::Signposted { reason, .. }) => Sent::new().with("reason", reason.code()),
-            _ => Sent::new(),
+            Some(Event::Signposted { reason, .. }) => FormValues::new().with("reason", reason.code()),
+            _ => FormValues::new(),
         }
     }
 
@@ -182,8 +179,8 @@ impl Step for Reopen {
         })
     }
 
-    fn saved(_case: &CaseFile) -> Sent {
-        Sent::new()
+    fn saved(_case: &CaseFile) -> FormValues {
+        FormValues::new()
     }
 
     fn example(_: &CaseState, _: Law<'_>) -> Event {

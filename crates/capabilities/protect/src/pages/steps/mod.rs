@@ -14,11 +14,13 @@ pub(crate) use reflect::{Extend, Lift, Terminate};
 
 use std::str::FromStr;
 
-use web::components::{Choice, Field};
+use web::{
+    FormValues,
+    components::{Choice, Field},
+};
 use words::Words;
 
 use super::{
-    form_values::Sent,
     hand_over,
     step::{Ask, Unread},
     step_entry::{Leads, StepEntry},
@@ -52,7 +54,7 @@ const EVIDENCE: &[&str] =
     &["screening", "statement", "interview", "documents", "observation", "medical", "digital", "third_party"];
 
 /// A code that was chosen; the sentence at the field says that one must be.
-fn chosen<T: FromStr>(sent: &Sent, field: &'static str) -> Result<T, Unread> {
+fn chosen<T: FromStr>(sent: &FormValues, field: &'static str) -> Result<T, Unread> {
     sent.get(field).parse().map_err(|_| (field, "case-choose"))
 }
 
@@ -123,7 +125,7 @@ fn decision_fields(ask: &Ask<'_>) -> Vec<Field> {
     ]
 }
 
-fn decision(sent: &Sent) -> DecisionRecord {
+fn decision(sent: &FormValues) -> DecisionRecord {
     DecisionRecord {
         has_reasons: !sent.get("reasons").is_empty(),
         evidence: sent.all("evidence").into_iter().filter(|code| EVIDENCE.contains(&code.as_str())).collect(),
@@ -148,7 +150,7 @@ fn whole_decision(case: &CaseState, law: Law<'_>) -> DecisionRecord {
 }
 
 /// A decision that is saved, as if it had been typed; its reasons are sealed.
-fn saved_decision(sent: Sent, record: &DecisionRecord) -> Sent {
+fn saved_decision(sent: FormValues, record: &DecisionRecord) -> FormValues {
     sent.with_all("evidence", &record.evidence)
         .with("legal_basis", &record.legal_basis)
         .with("notice_language", &record.notice_language)

@@ -1,17 +1,17 @@
 //! What happens to the recovery and reflection period: longer, ended early, the hold lifted.
 
 use crate::rights;
-use web::components::{Choice, Field};
+use web::{
+    FormValues,
+    components::{Choice, Field},
+};
 
 use super::{
     blame_decision, check, choices, decision, decision_fields, label, last, radios, saved_decision,
     whole_decision,
 };
 use crate::{
-    pages::{
-        form_values::Sent,
-        step::{Ask, Step, Unread},
-    },
+    pages::step::{Ask, Step, Unread},
     records::CaseFile,
     rules::{CaseState, ClockCode, Event, Law, RefusalCode, TrackCode, calendar::local_date},
 };
@@ -55,16 +55,16 @@ impl Step for Extend {
         })
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         match last(case, Self::KIND) {
             Some(Event::ReflectionExtended { reason, person_wish, until, decision }) => saved_decision(
-                Sent::new()
+                FormValues::new()
                     .with("reason", reason)
                     .with_tick("person_wish", *person_wish)
                     .with("until", until.to_string()),
                 decision,
             ),
-            _ => Sent::new(),
+            _ => FormValues::new(),
         }
     }
 
@@ -118,12 +118,12 @@ impl Step for Terminate {
         })
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         match last(case, Self::KIND) {
             Some(Event::ReflectionTerminated { ground, decision }) => {
-                saved_decision(Sent::new().with("ground", ground), decision)
+                saved_decision(FormValues::new().with("ground", ground), decision)
             }
-            _ => Sent::new(),
+            _ => FormValues::new(),
         }
     }
 
@@ -159,10 +159,10 @@ impl Step for Lift {
         Ok(Event::HoldLifted { decision: decision(ask.sent) })
     }
 
-    fn saved(case: &CaseFile) -> Sent {
+    fn saved(case: &CaseFile) -> FormValues {
         match last(case, Self::KIND) {
-            Some(Event::HoldLifted { decision }) => saved_decision(Sent::new(), decision),
-            _ => Sent::new(),
+            Some(Event::HoldLifted { decision }) => saved_decision(FormValues::new(), decision),
+            _ => FormValues::new(),
         }
     }
 

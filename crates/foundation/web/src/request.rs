@@ -1,0 +1,30 @@
+//! What the middleware found out about a request, for whoever answers it.
+
+use std::sync::{Arc, Mutex};
+
+use access::Trail;
+use kernel::{Lang, Registry};
+use vault::session::CookieHalf;
+
+use crate::{Entry, Signed, components::NavigationLink};
+
+/// What the middleware found out about a request.
+pub(crate) struct Context {
+    pub(crate) lang: Lang,
+    pub(crate) signed: Option<Signed>,
+    pub(crate) cookie: Option<CookieHalf>,
+    pub(crate) csrf: String,
+    pub(crate) path: String,
+    pub(crate) trail: Trail,
+    pub(crate) offers: Arc<Offers>,
+    /// Who is signed in, in words, and where that person may go; known once an act has begun.
+    pub(crate) person: Mutex<Option<(String, Vec<NavigationLink>)>>,
+}
+
+/// What the rooms offer to every page.
+pub(crate) struct Offers {
+    /// The navigation, in the order in which it is shown.
+    pub(crate) navigation: Vec<&'static Entry>,
+    /// Everything that the strategies can count.
+    pub(crate) measures: Registry,
+}
