@@ -8,13 +8,13 @@ use std::{fmt, str::FromStr};
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(pub uuid::Uuid);
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, $crate::named::serde::Serialize, $crate::named::serde::Deserialize)]
+        #[serde(crate = "kernel::named::serde", transparent)]
+        pub struct $name(pub $crate::named::uuid::Uuid);
         impl $name {
             /// A new random identifier (version 4, from the operating system).
             #[must_use]
-            pub fn random() -> Self { Self(uuid::Uuid::new_v4()) }
+            pub fn random() -> Self { Self($crate::named::uuid::Uuid::new_v4()) }
             /// The sixteen bytes, as associated data of sealed fields.
             #[must_use]
             pub fn bytes(&self) -> &[u8; 16] { self.0.as_bytes() }
@@ -23,8 +23,10 @@ macro_rules! id {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { std::fmt::Display::fmt(&self.0, f) }
         }
         impl std::str::FromStr for $name {
-            type Err = uuid::Error;
-            fn from_str(text: &str) -> Result<Self, uuid::Error> { uuid::Uuid::parse_str(text).map(Self) }
+            type Err = $crate::named::uuid::Error;
+            fn from_str(text: &str) -> Result<Self, $crate::named::uuid::Error> {
+                $crate::named::uuid::Uuid::parse_str(text).map(Self)
+            }
         }
     )*};
 }

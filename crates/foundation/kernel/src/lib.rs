@@ -3,6 +3,9 @@
 //! Identifiers, the clock as a parameter, languages, roles, tiers, code lists, the shape of facts and measures.
 //! No input or output happens here, and nothing here knows what time it is.
 
+// So that the macros that make ids and codes name it in the same way here and elsewhere.
+extern crate self as kernel;
+
 pub mod clock;
 pub mod codes;
 pub mod counts;
@@ -23,3 +26,10 @@ pub use id::{AccountId, BodyId, CaseNumber, DossierId, FormId, PersonId, TaskId,
 pub use lang::Lang;
 pub use measure::{Aggregate, Figure, Filters, Measure, Only, Unit, median};
 pub use words::{Code, Mandate, Purpose, Regime, Role, Tier, TierSet};
+
+/// What the macros that make ids and codes name, so that whoever calls them need not depend on it.
+#[doc(hidden)]
+pub mod named {
+    pub use serde;
+    pub use uuid;
+}

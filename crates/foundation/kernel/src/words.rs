@@ -18,7 +18,8 @@ pub trait Code: Copy + Eq + Ord + std::fmt::Debug + 'static {
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, $crate::named::serde::Serialize, $crate::named::serde::Deserialize)]
+        #[serde(crate = "kernel::named::serde")]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $code)] $variant),* }
         impl $name {
             /// Every value, in the order of the list.
