@@ -6,7 +6,12 @@ use store::{Migration, Tables};
 pub static TABLES: Tables = Tables { room: "detect", migrations: MIGRATIONS };
 
 /// Screenings.
-pub const MIGRATIONS: &[Migration] = &[Migration::text("0010_detect", DETECT)];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::text("0010_detect", DETECT),
+    // An index for a way of counting that is gone; steer made it.
+    Migration::text("0030_steer", "CREATE INDEX screening_version ON screening (version);"),
+    Migration::text("0100_screening_version", "DROP INDEX screening_version;"),
+];
 
 /// Plain are only codes (`setting`, `age`, `class`, whether a referral is advised, whether anything is answered),
 /// states, versions and instants: what figures and lists need with nobody signed in. Every answer, note and typed

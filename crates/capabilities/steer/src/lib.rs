@@ -28,13 +28,8 @@ pub mod records;
 pub mod rights;
 mod room;
 
-/// Tables of this room: none. Strategies are files, and figures are counted from facts. The index served an earlier
-/// way of counting; nothing depends on it any more.
-pub static TABLES: store::Tables = store::Tables { room: "steer", migrations: MIGRATIONS };
-
-/// See [`TABLES`].
-pub const MIGRATIONS: &[store::Migration] =
-    &[store::Migration::text("0030_steer", "CREATE INDEX screening_version ON screening (version);")];
+/// Tables of this room: none. Strategies are files, and figures are counted from facts.
+pub static TABLES: store::Tables = store::Tables { room: "steer", migrations: &[] };
 
 pub use pages::routes;
 pub use rights::RIGHTS;

@@ -15,7 +15,7 @@ use kernel::{
     Measure, Registry, Role, SetClock, Sex, SubjectKind, Unit, clock::at_ms,
 };
 use ledger::Entry;
-use store::{Batch, Migration, Value};
+use store::{Batch, Value};
 use tower::ServiceExt;
 use uuid::Uuid;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
@@ -39,12 +39,6 @@ static ROOMS: web::Rooms = web::Rooms(&[&COUNTED, &steer::ROOM]);
 
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;
-
-/// What index 0030 is made on; nothing reads it.
-const SCREENING: &[Migration] = &[Migration::text(
-    "0010_screening",
-    "CREATE TABLE screening (id {id}, version {int} NOT NULL) {strict};",
-)];
 
 const REFERRAL: FactKind = FactKind {
     id: "referral",
@@ -160,8 +154,6 @@ pub async fn worlds(country: &'static str) -> Vec<World> {
     for (engine, store, guard) in store::testing::both().await {
         store.migrate(access::MIGRATIONS).await.unwrap();
         store.migrate(facts::MIGRATIONS).await.unwrap();
-        store.migrate(SCREENING).await.unwrap();
-        store.migrate(steer::MIGRATIONS).await.unwrap();
         let clock = Arc::new(SetClock::new(at_ms(NOW)));
         let access = Access {
             store,
