@@ -347,31 +347,9 @@ dim-not_positive = Засега няма ясна картина
 
 ## Elements of the definition and phases
 
-element-act = Деяние
-element-means = Средства
-element-context = Обстановка
-element-purpose = Цел (експлоатация)
-phase-recruitment = Набиране и превоз
-phase-destination = Място на експлоатация
 
 ## Lists of indicators
 
-list-ilo-ec-2009 = Оперативни индикатори на МОТ и Европейската комисия (2009 г.)
-list-unodc-general = UNODC: общи индикатори
-list-unodc-children = UNODC: деца
-list-unodc-domestic-servitude = UNODC: домашно подчинение
-list-unodc-sexual-exploitation = UNODC: сексуална експлоатация
-list-unodc-labour-exploitation = UNODC: трудова експлоатация
-list-unodc-begging-petty-crime = UNODC: просия и дребна престъпност
-list-forced-criminality = Експлоатация за престъпни дейности
-list-forced-marriage = Принудителен брак
-list-illegal-adoption = Незаконно осиновяване
-list-exploitation-of-surrogacy = Експлоатация на сурогатно майчинство
-list-organ-removal = Отнемане на органи
-list-slavery-like-practices = Практики, подобни на робството
-list-children-at-borders = Деца на границата
-list-online-dimension = Признаци онлайн
-list-financial = Финансови признаци
 
 ## Forms of exploitation
 
@@ -406,16 +384,7 @@ class-no_pattern-text = Дадените досега отговори не об
 
 ## Grades of an indicator in a set, and how sure we are of the grade
 
-grade-strong = Силен признак
-grade-medium = Среден признак
-grade-weak = Слаб признак
-grade-none = Без степен в този набор
 grade-unverified = Степента още не е проверена
-evidence-read = Прочетено в източника
-evidence-secondary = Прочетено във вторичен източник
-evidence-list_seen = Списъкът е видян на публични страници
-evidence-memory = По памет, за проверка
-evidence-project = Наше предложение, нужна е експертна проверка
 
 ## Where the screening happens
 

@@ -347,31 +347,9 @@ dim-not_positive = Καμία σαφής εικόνα ως τώρα
 
 ## Elements of the definition and phases
 
-element-act = Πράξη
-element-means = Μέσα
-element-context = Πλαίσιο
-element-purpose = Σκοπός (εκμετάλλευση)
-phase-recruitment = Στρατολόγηση και μεταφορά
-phase-destination = Τόπος εκμετάλλευσης
 
 ## Lists of indicators
 
-list-ilo-ec-2009 = Επιχειρησιακοί δείκτες της ΔΟΕ και της Ευρωπαϊκής Επιτροπής (2009)
-list-unodc-general = UNODC: γενικοί δείκτες
-list-unodc-children = UNODC: παιδιά
-list-unodc-domestic-servitude = UNODC: οικιακή δουλεία
-list-unodc-sexual-exploitation = UNODC: σεξουαλική εκμετάλλευση
-list-unodc-labour-exploitation = UNODC: εργασιακή εκμετάλλευση
-list-unodc-begging-petty-crime = UNODC: επαιτεία και μικροεγκλήματα
-list-forced-criminality = Εκμετάλλευση εγκληματικών δραστηριοτήτων
-list-forced-marriage = Καταναγκαστικός γάμος
-list-illegal-adoption = Παράνομη υιοθεσία
-list-exploitation-of-surrogacy = Εκμετάλλευση παρένθετης μητρότητας
-list-organ-removal = Αφαίρεση οργάνων
-list-slavery-like-practices = Πρακτικές παρόμοιες με τη δουλεία
-list-children-at-borders = Παιδιά στα σύνορα
-list-online-dimension = Ενδείξεις στο διαδίκτυο
-list-financial = Οικονομικές ενδείξεις
 
 ## Forms of exploitation
 
@@ -406,16 +384,7 @@ class-no_pattern-text = Οι ως τώρα απαντήσεις δεν σχημ�
 
 ## Grades of an indicator in a set, and how sure we are of the grade
 
-grade-strong = Ισχυρή ένδειξη
-grade-medium = Μέτρια ένδειξη
-grade-weak = Ασθενής ένδειξη
-grade-none = Χωρίς διαβάθμιση σε αυτό το σύνολο
 grade-unverified = Διαβάθμιση που δεν έχει ακόμη επαληθευτεί
-evidence-read = Διαβάστηκε στην πηγή
-evidence-secondary = Διαβάστηκε σε δευτερογενή πηγή
-evidence-list_seen = Ο κατάλογος διαβάστηκε σε δημόσιες σελίδες
-evidence-memory = Από μνήμης, προς επαλήθευση
-evidence-project = Δική μας πρόταση, χρειάζεται έλεγχο από ειδικούς
 
 ## Where the screening happens
 

@@ -345,31 +345,9 @@ dim-not_positive = No pattern so far
 
 ## Elements of the definition and phases
 
-element-act = Act
-element-means = Means
-element-context = Context
-element-purpose = Purpose (exploitation)
-phase-recruitment = Recruitment and transport
-phase-destination = Where the person is exploited
 
 ## Lists of indicators
 
-list-ilo-ec-2009 = Operational indicators of the ILO and the European Commission (2009)
-list-unodc-general = UNODC: general indicators
-list-unodc-children = UNODC: children
-list-unodc-domestic-servitude = UNODC: domestic servitude
-list-unodc-sexual-exploitation = UNODC: sexual exploitation
-list-unodc-labour-exploitation = UNODC: labour exploitation
-list-unodc-begging-petty-crime = UNODC: begging and petty crime
-list-forced-criminality = Exploitation of criminal activities
-list-forced-marriage = Forced marriage
-list-illegal-adoption = Illegal adoption
-list-exploitation-of-surrogacy = Exploitation of surrogacy
-list-organ-removal = Removal of organs
-list-slavery-like-practices = Practices similar to slavery
-list-children-at-borders = Children at borders
-list-online-dimension = Online signs
-list-financial = Financial signs
 
 ## Forms of exploitation
 
@@ -404,16 +382,7 @@ class-no_pattern-text = The answers given so far form no pattern, which proves n
 
 ## Grades of an indicator in a set, and how sure we are of the grade
 
-grade-strong = Strong sign
-grade-medium = Medium sign
-grade-weak = Weak sign
-grade-none = Not graded in this set
 grade-unverified = Grade not yet verified
-evidence-read = Read in the source
-evidence-secondary = Read in a secondary source
-evidence-list_seen = List seen on public pages
-evidence-memory = From memory, to be verified
-evidence-project = Our proposal, needs expert review
 
 ## Where the screening happens
 
