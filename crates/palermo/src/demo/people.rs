@@ -71,6 +71,16 @@ impl Cast {
     }
 }
 
+/// A team that a body has.
+struct TeamPlan {
+    /// Its place in the story.
+    place: &'static str,
+    duty: &'static str,
+    name: &'static str,
+    /// The parts of its members; the first founds the keys.
+    members: &'static [&'static str],
+}
+
 /// A body of the cast and its people.
 struct Troupe {
     name: &'static str,
@@ -78,8 +88,7 @@ struct Troupe {
     regime: Regime,
     competences: &'static str,
     organisation: RegisteringOrganisation,
-    /// Team: its place in the story, its duty, its name, its members' parts (the first founds the keys).
-    team: Option<(&'static str, &'static str, &'static str, &'static [&'static str])>,
+    team: Option<TeamPlan>,
     people: &'static [(&'static str, &'static str, Role, bool)],
 }
 
@@ -89,7 +98,12 @@ const FOCAL: Troupe = Troupe {
     regime: Regime::Gdpr,
     competences: "",
     organisation: RegisteringOrganisation::NrmCoordinator,
-    team: Some(("focal", "focal_point", "National focal point", &["focal", "focal2"])),
+    team: Some(TeamPlan {
+        place: "focal",
+        duty: "focal_point",
+        name: "National focal point",
+        members: &["focal", "focal2"],
+    }),
     people: &[
         ("focal", "Dana Demo", Role::FocalPoint, true),
         ("focal2", "Eddie Draft", Role::FocalPoint, false),
@@ -123,7 +137,12 @@ const PROSECUTOR: Troupe = Troupe {
     regime: Regime::Police,
     competences: "first_instance_prosecutor",
     organisation: RegisteringOrganisation::ProsecutionCourt,
-    team: Some(("authority", "competent_authority", "Identification desk", &["decider", "decider2"])),
+    team: Some(TeamPlan {
+        place: "authority",
+        duty: "competent_authority",
+        name: "Identification desk",
+        members: &["decider", "decider2"],
+    }),
     people: &[
         ("decider", "Fran Fiction", Role::DecisionMaker, true),
         ("decider2", "Gus Guess", Role::DecisionMaker, true),
@@ -136,7 +155,12 @@ const CENTRE: Troupe = Troupe {
     regime: Regime::Gdpr,
     competences: "cmm",
     organisation: RegisteringOrganisation::NrmCoordinator,
-    team: Some(("authority", "competent_authority", "Identification, lawful stay", &["decider", "decider2"])),
+    team: Some(TeamPlan {
+        place: "authority",
+        duty: "competent_authority",
+        name: "Identification, lawful stay",
+        members: &["decider", "decider2"],
+    }),
     people: &[
         ("decider", "Fran Fiction", Role::DecisionMaker, true),
         ("decider2", "Gus Guess", Role::DecisionMaker, true),
@@ -149,7 +173,12 @@ const SERVICE: Troupe = Troupe {
     regime: Regime::Gdpr,
     competences: "immigration_service",
     organisation: RegisteringOrganisation::ImmigrationAsylum,
-    team: Some(("service", "competent_authority", "Identification, irregular stay", &["decider.service"])),
+    team: Some(TeamPlan {
+        place: "service",
+        duty: "competent_authority",
+        name: "Identification, irregular stay",
+        members: &["decider.service"],
+    }),
     people: &[
         ("decider.service", "Ira Invented", Role::DecisionMaker, true),
         ("manager.service", "Nell Notional", Role::BodyManager, false),
@@ -205,15 +234,15 @@ pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, Wi
         WiringError::Data("this database is in use already; a demonstration wants an empty one".into())
     })?;
     let mut cast = Cast::default();
-    let admin =
-        enrol(access, token, "administrator", "Administrator", Role::Administrator, "Operations of Testland");
-    cast.people.push(admin.await?);
+    let admin = Part { part: "administrator", name: "Administrator", role: Role::Administrator };
+    cast.people.push(enrol(access, token, admin, "Operations of Testland").await?);
     for troupe in troupes(country) {
         let invited = found(access, &cast, &troupe).await?;
         let mut enrolling = tokio::task::JoinSet::new();
         for (place, ((part, name, role, _), (_, token))) in troupe.people.iter().zip(invited).enumerate() {
             let (access, body) = (access.clone(), troupe.name);
-            enrolling.spawn(async move { (place, enrol(&access, token, part, name, *role, body).await) });
+            let played = Part { part, name, role: *role };
+            enrolling.spawn(async move { (place, enrol(&access, token, played, body).await) });
         }
         let mut enrolled = Vec::new();
         while let Some(done) = enrolling.join_next().await {
@@ -222,20 +251,25 @@ pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, Wi
         }
         enrolled.sort_by_key(|(place, _)| *place);
         cast.people.extend(enrolled.into_iter().map(|(_, player)| player));
-        if let Some((place, duty, name, members)) = troupe.team {
-            let team = team(access, &cast, duty, name, members, &troupe).await?;
-            cast.teams.insert(place, team);
+        if let Some(wanted) = &troupe.team {
+            let team = team(access, &cast, wanted, &troupe).await?;
+            cast.teams.insert(wanted.place, team);
         }
     }
     Ok(cast)
 }
 
-async fn enrol(
-    access: &Access,
-    token: String,
+/// Who plays a part.
+struct Part {
     part: &'static str,
     name: &'static str,
     role: Role,
+}
+
+async fn enrol(
+    access: &Access,
+    token: String,
+    Part { part, name, role }: Part,
     body: &'static str,
 ) -> Result<Player, WiringError> {
     let trail = Trail::default();
@@ -290,9 +324,7 @@ async fn begin(access: &Access, player: &Player) -> Result<Act, WiringError> {
 async fn team(
     access: &Access,
     cast: &Cast,
-    duty: &str,
-    name: &str,
-    members: &[&str],
+    wanted: &TeamPlan,
     troupe: &Troupe,
 ) -> Result<TeamId, WiringError> {
     let manager = troupe.people.iter().find(|(_, _, role, _)| *role == Role::BodyManager);
@@ -300,9 +332,9 @@ async fn team(
     let mut act = begin(access, manager).await?;
     let body = act.me()?.body;
     let permit = act.permit::<FoundTeam>(body).await?;
-    let mut parts = members.iter();
+    let mut parts = wanted.members.iter();
     let first = cast.player(parts.next().copied().unwrap_or_default())?;
-    let team = people::found_team(&mut act, &permit, name, duty, first.account).await?;
+    let team = people::found_team(&mut act, &permit, wanted.name, wanted.duty, first.account).await?;
     act.commit().await?;
     let mut act = begin(access, first).await?;
     let permit = act.permit::<WrapMember>(team).await?;

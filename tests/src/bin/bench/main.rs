@@ -104,7 +104,10 @@ async fn measure(asked: &Asked) -> Result<(), Trouble> {
         // One reader is enough to ask about sizes.
         let options = Options { readers: 1, ..Options::default() };
         let (store, guard) = testing::sqlite_with(options.clone()).await;
-        report.runs.push(run(asked, *cases, "SQLite", &store, guard.url(), bare.port).await?);
+        report.runs.push(
+            run(asked, *cases, &Database { engine: "SQLite", store: &store, url: guard.url() }, bare.port)
+                .await?,
+        );
         drop((store, guard));
         keep(asked, &report)?;
         if asked.quick {
@@ -112,7 +115,15 @@ async fn measure(asked: &Asked) -> Result<(), Trouble> {
         }
         match testing::postgres_with(options).await {
             Some((store, guard)) => {
-                report.runs.push(run(asked, *cases, "PostgreSQL", &store, guard.url(), bare.port).await?);
+                report.runs.push(
+                    run(
+                        asked,
+                        *cases,
+                        &Database { engine: "PostgreSQL", store: &store, url: guard.url() },
+                        bare.port,
+                    )
+                    .await?,
+                );
                 keep(asked, &report)?;
             }
             None => eprintln!("PostgreSQL is not measured: {} is not set", testing::POSTGRES),
@@ -132,15 +143,16 @@ fn keep(asked: &Asked, report: &Report) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// One database with one number of cases.
-async fn run(
-    asked: &Asked,
-    cases: u32,
+/// A database that is measured.
+struct Database<'a> {
     engine: &'static str,
-    store: &store::Store,
-    url: &str,
-    bare: u16,
-) -> Result<Run, Trouble> {
+    store: &'a store::Store,
+    url: &'a str,
+}
+
+/// One database with one number of cases; `bare` is the port of the yardstick.
+async fn run(asked: &Asked, cases: u32, database: &Database<'_>, bare: u16) -> Result<Run, Trouble> {
+    let Database { engine, store, url } = *database;
     eprintln!("{engine}, {cases} cases");
     let mut country = Country::start(cases, url).await?;
     eprintln!("  ready after {:.1} s", country.ready.as_secs_f64());
