@@ -347,6 +347,19 @@ impl Browser {
         Ok(self.client.execute(script, Vec::new()).await?.as_bool().unwrap_or_default())
     }
 
+    /// Whether the arrow of a breadcrumb stands on a line of its own, below the link that it belongs to.
+    ///
+    /// # Errors
+    /// [`Trouble::Command`].
+    pub async fn arrow_alone(&self) -> Result<bool, Trouble> {
+        let script = "return [...document.querySelectorAll('.crumbs li')].some(item => {
+            const link = [...item.firstElementChild.getClientRects()].at(-1);
+            const line = parseFloat(getComputedStyle(item).lineHeight);
+            return item.getBoundingClientRect().bottom - link.bottom > line / 2;
+        })";
+        Ok(self.client.execute(script, Vec::new()).await?.as_bool().unwrap_or_default())
+    }
+
     /// Writes a picture of the window as PNG and makes the folder for it.
     ///
     /// # Errors

@@ -151,7 +151,7 @@ impl Walk {
         self.browser.fill(&self.t(key), text).await
     }
 
-    /// Looks at the page as it is: nothing is cut off at the side, axe has nothing to say in either scheme (where
+    /// Looks at the page as it is: nothing is cut off at the side, no arrow stands alone, axe has nothing to say in either scheme (where
     /// scripts run), and its picture is kept.
     ///
     /// # Errors
@@ -161,6 +161,10 @@ impl Walk {
         let picture = screenshots().join(format!("{}-{place:02}-{step}", self.name));
         if self.browser.scrolls_sideways().await? {
             let verdict = format!("{step} scrolls sideways");
+            return Err(Trouble::Barriers { url: self.browser.url().await?, verdict });
+        }
+        if self.browser.arrow_alone().await? {
+            let verdict = format!("{step}: the arrow of a breadcrumb stands alone");
             return Err(Trouble::Barriers { url: self.browser.url().await?, verdict });
         }
         self.browser.screenshot(&picture.with_extension("png")).await?;

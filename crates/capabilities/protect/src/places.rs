@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use data_file::{Defects, Fields, Limits, Node, Reading, read, values::text};
 use kernel::Lang;
+use words::Words;
 
 /// A region, as coarse as figures need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +130,17 @@ pub fn language(code: &str) -> &str {
     LANGUAGES.iter().find(|(known, _)| *known == code).map_or(code, |(_, own)| own)
 }
 
+/// A language as people choose it: its name in the reader's language beside its own.
+#[must_use]
+pub fn language_in(w: &Words, code: &str) -> String {
+    let (own, key) = (language(code), format!("reads-{code}"));
+    if !w.has(&key) {
+        return own.to_owned();
+    }
+    let name = w.t(&key);
+    if name.to_lowercase() == own.to_lowercase() { name } else { format!("{name} · {own}") }
+}
+
 /// Country codes, ISO 3166-1 alpha-2 (249 entries), and `XK`, which the European Union uses for Kosovo.
 const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR \
     BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES \
@@ -188,6 +200,19 @@ mod tests {
         let codes: std::collections::BTreeSet<&str> = LANGUAGES.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes.len(), LANGUAGES.len());
         assert_eq!((language("el"), language("xx")), ("Ελληνικά", "xx"));
+    }
+
+    #[test]
+    fn a_language_is_named_in_the_readers_and_in_its_own() {
+        let (en, bg) = (Words::of(Lang::En), Words::of(Lang::Bg));
+        assert_eq!(language_in(en, "bg"), "Bulgarian · Български");
+        assert_eq!((language_in(en, "en"), language_in(bg, "bg")), ("English".into(), "Български".into()));
+        assert_eq!(language_in(en, "xx"), "xx");
+        assert!(
+            LANGUAGES
+                .iter()
+                .all(|(code, _)| Lang::ALL.iter().all(|lang| Words::of(*lang).has(&format!("reads-{code}"))))
+        );
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub(super) fn shown(w: &Words, field: &str, value: &str) -> String {
         "age_band" => w.code("band", value),
         "self_identified" | "with_notes" => w.code("answer", value),
         "languages" => {
-            let names: Vec<String> = value.split(' ').map(|code| w.code("reads", code)).collect();
+            let names: Vec<String> = value.split(' ').map(|code| places::language_in(w, code)).collect();
             names.join(", ")
         }
         _ => value.to_owned(),
@@ -159,13 +159,8 @@ fn person(web: &Web, shown: &Draft) -> Vec<Field> {
             .iter()
             .map(|one| Choice::new(one.code.as_str(), one.name(w.lang()))),
     );
-    let languages = places::LANGUAGES.iter().map(|(code, own)| {
-        let name = w.code("reads", code);
-        Choice::new(
-            *code,
-            if name.to_lowercase() == own.to_lowercase() { name } else { format!("{name} · {own}") },
-        )
-    });
+    let languages =
+        places::LANGUAGES.iter().map(|(code, _)| Choice::new(*code, places::language_in(w, code)));
     let mut fields = vec![
         Field::radios("sex", label(w, "sex"), sex.collect()).value(or("sex", "unknown")),
         Field::radios("age_band", label(w, "age_band"), bands.collect())

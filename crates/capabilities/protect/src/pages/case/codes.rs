@@ -4,7 +4,7 @@ use words::Words;
 
 use crate::{
     pages::wording,
-    places::{self, language},
+    places::{self, language_in},
     records::CaseFile,
 };
 
@@ -19,7 +19,7 @@ pub(super) fn pairs(w: &Words, case: &CaseFile) -> Vec<(String, String)> {
     let (codes, facts) = (&case.codes, &case.file.facts);
     let first = wording::day(case, kernel::clock::at_ms(codes.first_contact_ms));
     let none = || w.t("case-not-known");
-    let languages = facts.languages.iter().map(|code| language(code)).collect::<Vec<_>>().join(", ");
+    let languages = facts.languages.iter().map(|code| language_in(w, code)).collect::<Vec<_>>().join(", ");
     let mut pairs = vec![
         ("case-form", wording::code(w, "form", codes.form.code())),
         ("case-age", wording::code(w, "case-age", facts.age.code())),

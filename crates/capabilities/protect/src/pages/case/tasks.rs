@@ -12,7 +12,7 @@ use web::{
 
 use crate::{
     pages::wording,
-    places::language,
+    places::language_in,
     records::{self, TaskRow},
     rules::Duty,
 };
@@ -60,7 +60,7 @@ pub(super) fn words(web: &Web, task: &TaskRow) -> String {
     let text = |name: &str| task.args.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
     let detail = match (text("until"), text("language"), text("clock")) {
         (Some(until), _, _) => until.parse::<Timestamp>().map(|at| w.date(web.local(at).date())).ok(),
-        (_, Some(language), _) => Some(self::language(&language).to_owned()),
+        (_, Some(language), _) => Some(language_in(w, &language)),
         (_, _, Some(clock)) => Some(wording::code(w, "clockname", &clock)),
         _ => None,
     };

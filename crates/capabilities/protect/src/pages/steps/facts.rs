@@ -44,7 +44,10 @@ impl Step for Facts {
             fields.push(radio("accompanied", "case-accompanied", codes));
         }
         fields.push(check(ask, "self_identified"));
-        let languages = places::LANGUAGES.iter().map(|(code, own)| Choice::new(*code, *own)).collect();
+        let languages = places::LANGUAGES
+            .iter()
+            .map(|(code, _)| Choice::new(*code, places::language_in(w, code)))
+            .collect();
         fields
             .push(Field::checks("languages", label(w, "languages"), languages).ticked(sent.all("languages")));
         fields.push(area(ask, "note").optional());

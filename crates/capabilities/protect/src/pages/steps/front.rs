@@ -21,7 +21,8 @@ impl Step for Triage {
     const TEXT: &'static str = "note";
 
     fn fields(ask: &Ask<'_>) -> Vec<Field> {
-        let language = Field::select("rights_language", label(ask.w, "rights_language"), languages(ask.case));
+        let language =
+            Field::select("rights_language", label(ask.w, "rights_language"), languages(ask.w, ask.case));
         vec![
             check(ask, "danger"),
             check(ask, "immediate_aid"),

@@ -64,14 +64,13 @@ fn choices<'a>(w: &Words, list: &str, codes: impl IntoIterator<Item = &'a str>) 
 }
 
 /// Languages; those that the person reads first.
-fn languages(case: &CaseFile) -> Vec<Choice> {
+fn languages(w: &Words, case: &CaseFile) -> Vec<Choice> {
     let reads = &case.file.facts.languages;
-    let mut all: Vec<Choice> =
-        reads.iter().map(|code| Choice::new(code.as_str(), places::language(code))).collect();
-    let others = places::LANGUAGES.iter().filter(|(code, _)| !reads.contains(*code));
-    all.extend(others.map(|(code, own)| Choice::new(*code, *own)));
-    all.insert(0, Choice::new("", "–"));
-    all
+    let others = places::LANGUAGES.iter().map(|(code, _)| *code).filter(|code| !reads.contains(*code));
+    let all = reads.iter().map(String::as_str).chain(others);
+    let mut choices = vec![Choice::new("", "–")];
+    choices.extend(all.map(|code| Choice::new(code, places::language_in(w, code))));
+    choices
 }
 
 /// A language code as it may stand in a plain column; anything else is none.
@@ -119,7 +118,7 @@ fn decision_fields(ask: &Ask<'_>) -> Vec<Field> {
         Field::checks("evidence", label(w, "evidence"), choices(w, "proof", EVIDENCE.iter().copied()))
             .ticked(sent.all("evidence")),
         Field::select("legal_basis", label(w, "legal_basis"), bases).value(sent.get("legal_basis")),
-        Field::select("notice_language", label(w, "notice_language"), languages(ask.case))
+        Field::select("notice_language", label(w, "notice_language"), languages(w, ask.case))
             .value(sent.get("notice_language"))
             .hint(w.t("ask-notice_language-hint")),
     ]
