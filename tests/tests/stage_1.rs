@@ -212,8 +212,8 @@ async fn migrated(store: &Store, before: &Before) {
 }
 
 async fn serve(access: &Access, country: &str) -> String {
-    let country = if country == "dk" { "dk" } else { "gr" };
-    let app = web::serve_router(wiring::house(access.clone(), country, None), palermo::rooms::ROOMS);
+    let house = wiring::house(access.clone(), wiring::country(country).unwrap(), None);
+    let app = web::serve_router(house, palermo::rooms::ROOMS);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await });

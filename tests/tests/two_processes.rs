@@ -9,7 +9,7 @@
 )]
 
 use journeys::{
-    client::{Client, screening},
+    client::{Client, people::People, screening},
     demo::program,
     server::{Place, Server},
 };
@@ -64,11 +64,26 @@ fn checked(place: &Place) -> String {
     said
 }
 
+/// The way to the sign-in page, and nothing else.
+fn asked_to_sign_in(answer: &journeys::client::Answer) -> bool {
+    answer.status == 303 && answer.header("location").is_some_and(|to| to.starts_with("/sign-in"))
+}
+
+/// A session of the first process is ended by a form that reaches the second: the first one's next act does not begin.
+async fn ended_on_one_ends_on_the_other(servers: &[Server; 2], people: &People) {
+    let mut lost = servers[0].signed_in(people, &format!("officer{}", 2 * OFFICERS)).await.unwrap();
+    let form = lost.page("/account").await.unwrap().form("/sign-out").unwrap();
+    let out = lost.moved(&servers[1].url).send(&form).await.unwrap();
+    assert!(asked_to_sign_in(&out), "{}", out.words());
+    let after = lost.get("/work").await.unwrap();
+    assert!(asked_to_sign_in(&after), "the first process goes on: {}", after.words());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_are_one_server() {
     let Some((direct, guard)) = store::testing::postgres_with(Options::default()).await else { return };
     let place = Place::new(FAULTS).unwrap().with_database(guard.url());
-    let people = place.found(2 * OFFICERS).await.unwrap();
+    let people = place.found(2 * OFFICERS + 1).await.unwrap();
     let servers = [place.serve(0, None).await.unwrap(), place.serve(0, None).await.unwrap()];
 
     // What one process records, the other counts at once.
@@ -85,8 +100,9 @@ async fn two_processes_are_one_server() {
 
     // A session belongs to the process that began it: the other one asks to sign in, and shows nothing.
     let strange = here.moved(&servers[1].url).get("/work").await.unwrap();
-    assert_eq!(strange.status, 303, "{}", strange.words());
-    assert!(strange.header("location").is_some_and(|to| to.starts_with("/sign-in")));
+    assert!(asked_to_sign_in(&strange), "{}", strange.words());
+
+    ended_on_one_ends_on_the_other(&servers, &people).await;
 
     // Many at once, on both.
     let mut working = JoinSet::new();

@@ -25,9 +25,9 @@ pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
     lines.push(rows(access).await?);
     // Before comparing: the facts of whatever is older than the table of facts are filled in.
     if let Some(profile) = protect::records::profile(access).await? {
-        let zone = wiring::zone(&profile)?;
-        wiring::fill_facts(access, &zone).await?;
-        lines.push(screenings(access, &zone).await?);
+        let zone = &wiring::country(&profile)?.profile.zone;
+        wiring::fill_facts(access, zone).await?;
+        lines.push(screenings(access, zone).await?);
     }
     lines.push(cases(access).await?);
     lines.push(keys(access).await?);

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use kernel::{Lang, SystemClock};
 use vault::password::KdfParams;
 
@@ -78,27 +78,11 @@ enum Format {
     Json,
 }
 
-/// Which country's profile and strategy stand in front.
-#[derive(Clone, Copy, ValueEnum)]
-enum Country {
-    Gr,
-    Dk,
-}
-
-impl Country {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Gr => "gr",
-            Self::Dk => "dk",
-        }
-    }
-}
-
 #[derive(clap::Args)]
 struct DemoArgs {
     /// Which strategy and country profile stand in front.
-    #[arg(long, value_enum, default_value_t = Country::Gr)]
-    country: Country,
+    #[arg(long, default_value = demo::COUNTRIES[0], value_parser = PossibleValuesParser::new(demo::COUNTRIES))]
+    country: String,
     /// How many seeded cases.
     #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(0..=200_000))]
     cases: u32,
@@ -140,8 +124,8 @@ struct ServeArgs {
     #[arg(long, env = "PALERMO_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
     /// Which strategy and country profile stand in front.
-    #[arg(long, value_enum, env = "PALERMO_COUNTRY")]
-    country: Country,
+    #[arg(long, env = "PALERMO_COUNTRY", value_parser = PossibleValuesParser::new(protect::embedded::codes()))]
+    country: String,
 }
 
 /// Runs the command line.
@@ -214,7 +198,7 @@ fn in_runtime(work: impl Future<Output = Result<(), wiring::WiringError>>) -> Ex
 async fn demo(args: DemoArgs) -> Result<(), wiring::WiringError> {
     let listener = serve::listen_near(args.port).await?;
     let plan = demo::Plan {
-        country: args.country.code(),
+        country: &wiring::country(&args.country)?.profile.country,
         cases: args.cases,
         seed: args.seed,
         database: args.database,
@@ -233,7 +217,8 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
     wiring::make_ready(&access).await?;
     let listener = tokio::net::TcpListener::bind(&args.listen).await?;
     let address = listener.local_addr()?;
-    wiring::fill_facts(&access, &wiring::zone(args.country.code())?).await?;
+    let country = wiring::country(&args.country)?;
+    wiring::fill_facts(&access, &country.profile.zone).await?;
     if let Some(token) = access::people::bootstrap(&access, "Palermo", Lang::En).await? {
         println!(
             "This server has no people yet. The first administrator enrols here, once, within seven days:"
@@ -241,7 +226,7 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
         println!("  http://{address}/enrol/{token}");
     }
     println!("Palermo listens on http://{address}");
-    serve::run(listener, wiring::house(access, args.country.code(), None)).await
+    serve::run(listener, wiring::house(access, country, None)).await
 }
 
 async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {

@@ -98,8 +98,12 @@ fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
     }));
     let (sessions, access) = (house.sessions.clone(), house.access.clone());
     jobs.spawn(every(SWEEP_EVERY, stopped.clone(), move || {
-        sessions.sweep(access.now_ms());
-        std::future::ready(())
+        let (sessions, access) = (sessions.clone(), access.clone());
+        async move {
+            if let Err(error) = sessions.sweep(&access).await {
+                tracing::warn!(%error, "sessions that are over wait to be forgotten");
+            }
+        }
     }));
     for job in ROOMS.jobs() {
         let access = house.access.clone();

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use access::{Access, Policies, keys::SupplyOfKeys};
 use jiff::tz::TimeZone;
 use kernel::{Clock, Counts, Registry, SystemClock};
+use protect::countries::Country;
 use store::{Program, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{Demo, House, Sessions};
@@ -108,14 +109,13 @@ pub async fn make_ready(access: &Access) -> Result<(), WiringError> {
     Ok(())
 }
 
-/// The zone of a country's profile.
+/// The country of a code.
 ///
 /// # Errors
-/// When there is no profile of this country.
-pub fn zone(country: &str) -> Result<TimeZone, WiringError> {
-    let country = protect::countries::country(country);
-    let country = country.ok_or_else(|| WiringError::Data("there is no profile of this country".into()))?;
-    Ok(country.profile.zone.clone())
+/// When no country with this code comes with the software, or its files do not read.
+pub fn country(code: &str) -> Result<&'static Country, WiringError> {
+    let unknown = || WiringError::Data(protect::Error::no_country(code).to_string());
+    protect::countries::get(code).ok_or_else(unknown)
 }
 
 /// Writes the facts of everything that is older than the table of facts; nothing in a database that has them all.
@@ -131,8 +131,14 @@ pub async fn fill_facts(access: &Access, zone: &TimeZone) -> Result<(), WiringEr
     Ok(())
 }
 
-/// The house that pages are served from.
+/// The house that pages are served from, with a country in front.
 #[must_use]
-pub fn house(access: Access, country: &'static str, demo: Option<Demo>) -> House {
-    House { access, sessions: Arc::new(Sessions::default()), demo: demo.map(Arc::new), country }
+pub fn house(access: Access, country: &Country, demo: Option<Demo>) -> House {
+    House {
+        access,
+        sessions: Arc::new(Sessions::default()),
+        demo: demo.map(Arc::new),
+        country: country.profile.country.as_str().into(),
+        zone: country.profile.zone.clone(),
+    }
 }

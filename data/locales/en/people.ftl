@@ -93,6 +93,9 @@ help-ask-server = About this server: its administrator, who can read no case.
 ## Account
 account-title = Your account
 account-language-text = You change it with the language menu at the top of the page.
+account-sessions = Your sessions
+account-sessions-text = Has a phone or computer on which you were signed in been lost, or fallen into other hands? End all your sessions: it takes effect at once, on every device, this one included. Then sign in again.
+account-sessions-go = End all my sessions
 
 ## People and teams
 people-title = People and teams

@@ -75,6 +75,7 @@ help-screener = The colleague who did the screening.
 ## Verbs
 verb-screen = begin a screening
 verb-list_work = see what waits for you
+verb-end_sessions = end all your sessions
 verb-list_cases = see the list of your cases
 verb-continue_screening = continue a screening
 verb-refer = refer a person

@@ -138,7 +138,7 @@ fn permitted(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool {
         || reads(role, thing, Tier::Narrative) && thing.grants().has(Tier::Narrative, Identification);
     match verb {
         // one's own place of work, people and keys, the log
-        "list_work" => true,
+        "list_work" | "end_sessions" => true,
         "found_body" => role == Administrator,
         "list_people" | "invite" => role == Administrator || (role == BodyManager && thing.is("mine")),
         "found_team" => role == BodyManager && thing.is("mine"),

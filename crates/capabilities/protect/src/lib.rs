@@ -3,6 +3,7 @@
 //!
 //! - `rules`: the machines of the tracks and their clocks, on country profiles that are data (`data/profiles/`).
 //! - `rights`: what a case is to whoever asks, the verbs about it.
+//! - `countries`: profile, working days and regions of each; `embedded`: their files, whichever lie in `data/`.
 //! - `tracks`: the tracks that run, also those of further rooms.
 //! - `intake`: a referral opens a case; whoever refers keeps a receipt.
 //! - `records`: what is kept of a case; truth is the event. `jobs`: clocks that run with nobody signed in.
@@ -15,6 +16,7 @@
 
 pub mod cli;
 pub mod countries;
+pub mod embedded;
 pub mod intake;
 pub mod jobs;
 pub mod measures;
@@ -40,9 +42,14 @@ pub enum Error {
     /// A profile or calendar is broken; each sentence says what and where.
     #[error("{0}")]
     Data(#[from] data_file::Defects),
-    /// No profile ships for this country.
-    #[error("there is no profile for the country {0}; give gr or dk")]
-    NoCountry(String),
+    /// No profile comes with the software for this country.
+    #[error("there is no profile for the country {asked}; give one of: {known}")]
+    NoCountry {
+        /// The code that was asked for.
+        asked: String,
+        /// Codes of the countries that there are.
+        known: String,
+    },
     /// An event names versions of the rules that are not at hand.
     #[error("event {index} was recorded under the rules {version}, which are not at hand")]
     UnknownVersion {
@@ -70,4 +77,12 @@ pub enum Error {
     /// Two machines have the same code of a track.
     #[error("the track {0} has two machines")]
     TrackTwice(&'static str),
+}
+
+impl Error {
+    /// No profile comes with the software for this country.
+    #[must_use]
+    pub fn no_country(asked: &str) -> Self {
+        Self::NoCountry { asked: asked.to_owned(), known: embedded::codes().join(", ") }
+    }
 }

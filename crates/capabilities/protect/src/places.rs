@@ -1,8 +1,8 @@
 //! Small code lists of a case, chosen where it is referred: regions per country, citizenships, languages that people read.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
-use data_file::{Defects, Fields, Limits, Node, Reading, read, values::text};
+use data_file::{Defects, Fields, Node, Reading, values::text};
 use kernel::Lang;
 use words::Words;
 
@@ -37,7 +37,7 @@ impl Region {
 /// The regions of one country.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regions {
-    /// Code of the country (`gr`, `dk`).
+    /// Code of the country.
     pub country: String,
     /// In the order of the file.
     pub regions: Vec<Region>,
@@ -61,33 +61,6 @@ pub fn read_regions(file: &str, root: &Node) -> Result<Regions, Defects> {
         Some(Regions { country: country?, regions: regions? })
     });
     reading.finish(regions)
-}
-
-/// Name and text of the files that ship.
-const FILES: [(&str, &str); 2] = [
-    ("regions-gr.yaml", include_str!("../../../../data/codes/regions-gr.yaml")),
-    ("regions-dk.yaml", include_str!("../../../../data/codes/regions-dk.yaml")),
-];
-
-/// The regions of every country whose file ships.
-///
-/// # Errors
-/// The defects of the embedded files; [`crate::countries::check`] asks for them when the server starts.
-pub fn shipped_regions() -> Result<&'static [Regions], Defects> {
-    static ALL: OnceLock<Result<Vec<Regions>, Defects>> = OnceLock::new();
-    let all = ALL.get_or_init(|| {
-        let file =
-            |(file, text): (&str, &str)| read_regions(file, &read(file, text.as_bytes(), &Limits::WRITTEN)?);
-        FILES.into_iter().map(file).collect()
-    });
-    all.as_deref().map_err(Clone::clone)
-}
-
-/// The regions of a country profile (`gr`, `dk`); none for others.
-#[must_use]
-pub fn regions(country: &str) -> &'static [Region] {
-    let all = shipped_regions().unwrap_or_default();
-    all.iter().find(|file| file.country == country).map_or(&[], |file| file.regions.as_slice())
 }
 
 /// Languages that people whom the front line meets often read, in which rights are told and notices given: BCP 47 code
@@ -160,22 +133,13 @@ pub fn country(typed: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use data_file::{Limits, read};
+
     use super::*;
 
     #[test]
-    fn every_region_file_reads_and_is_named_in_every_language() {
-        assert_eq!(shipped_regions().unwrap().len(), FILES.len());
-        for (country, number) in [("gr", 13), ("dk", 5)] {
-            let all = regions(country);
-            assert_eq!(all.len(), number, "{country}");
-            assert!(all.iter().all(|one| Lang::ALL.iter().all(|lang| one.names.contains_key(lang))));
-        }
-        assert!(regions("xx").is_empty());
-    }
-
-    #[test]
     fn defects_of_a_region_file_are_named() {
-        let (file, good) = FILES[0];
+        let (file, good) = ("regions-gr.yaml", crate::embedded::files("gr").unwrap().regions);
         for (from, to, sentence) in [
             ("code: EL41", "code: EL30", "line 7, EL30: the id \"EL30\" is already used on line 6;"),
             ("el: Αττική, ", "", "line 6, EL30 · names: the key \"el\" is missing; add it."),

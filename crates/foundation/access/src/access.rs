@@ -8,7 +8,15 @@ use store::{Batch, Store};
 use uuid::Uuid;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 
-use crate::{Result, act::Act, log, policies::Policies, principal::principal, trail::Trail};
+use crate::{
+    Result,
+    act::Act,
+    log,
+    people::SessionName,
+    policies::Policies,
+    principal::{Claim, principal},
+    trail::Trail,
+};
 
 /// What all acts share: the store, the policies, the clock, the server's key file.
 #[derive(Clone)]
@@ -30,7 +38,16 @@ pub struct Access {
 /// Who begins an act.
 #[derive(Clone)]
 pub enum Who {
-    /// A member of staff; with the secret key when signed in.
+    /// A member of staff, signed in through the pages.
+    Signed {
+        /// The account.
+        account: AccountId,
+        /// The person's secret key.
+        secret: Arc<SecretKey>,
+        /// The session. Once it has ended, on whichever process, no act begins any more.
+        session: SessionName,
+    },
+    /// A member of staff without a session of the pages; with the secret key when it is at hand.
     Staff(AccountId, Option<Arc<SecretKey>>),
     /// A job of the server. It holds no keys.
     Job(&'static str),
@@ -40,17 +57,22 @@ impl Access {
     /// Begins an act.
     ///
     /// # Errors
-    /// When the database is away, the account does not exist, or the secret key is not that account's.
+    /// [`AccessError::SessionOver`](crate::AccessError::SessionOver) when the session has ended; when the database is
+    /// away, the account does not exist, or the secret key is not that account's.
     pub async fn act(&self, who: &Who, trail: &Trail) -> Result<Act> {
         self.numbers.ready(self).await?;
         let mut snapshot = self.store.snapshot().await?;
-        let (who, secret) = match who {
-            Who::Staff(account, secret) => {
-                let found =
-                    principal(&mut snapshot, *account, self.clock.now(), &self.server_key, secret.as_deref());
-                (Ok(found.await?), secret.clone())
+        let (account, secret, session) = match who {
+            Who::Signed { account, secret, session } => (Ok(*account), Some(secret.clone()), Some(*session)),
+            Who::Staff(account, secret) => (Ok(*account), secret.clone(), None),
+            Who::Job(name) => (Err(*name), None, None),
+        };
+        let who = match account {
+            Ok(account) => {
+                let claim = Claim { account, secret: secret.as_deref(), session };
+                Ok(principal(&mut snapshot, &claim, self.clock.now(), &self.server_key).await?)
             }
-            Who::Job(name) => (Err(*name), None),
+            Err(job) => Err(job),
         };
         Ok(Act::begin(self.clone(), snapshot, who, secret, trail.clone()))
     }

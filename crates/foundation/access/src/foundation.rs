@@ -116,6 +116,8 @@ crate::ids! { BodyId: BODY; TeamId: TEAM; DossierId: ANY_DOSSIER, dossier; }
 crate::verbs! { VERBS:
     /// See what waits for me.
     ListWork = "list_work" on Workplace, Consultation for [Operations] opens [];
+    /// End all of one's own sessions.
+    EndSessions = "end_sessions" on Workplace, Alteration for [Operations] opens [];
     /// Register a body.
     RegisterBody = "found_body" on TheServer, Collection for [Operations] opens [];
     /// See the people of a body.

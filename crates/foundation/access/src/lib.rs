@@ -78,6 +78,9 @@ pub enum AccessError {
     /// Somebody else saved first. Holds the tag of the version that no longer fits.
     #[error("changed meanwhile: {0}")]
     Conflict(&'static str),
+    /// The session has ended: by its owner or by whoever may, on this server process or another one.
+    #[error("the session has ended")]
+    SessionOver,
     /// The object does not exist, or a code in the database is not known.
     #[error("not found")]
     NotFound,

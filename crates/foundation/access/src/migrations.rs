@@ -13,6 +13,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0060_registering_organisation", REGISTERING_ORGANISATION),
     Migration::text("0095_numbered_entries", NUMBERED_ENTRIES),
     Migration::text("0096_covered_registers", COVERED_REGISTERS),
+    Migration::text("0140_session_process", SESSION_PROCESS),
 ];
 
 /// What kind of organisation each body is, for the returns. Of a body that is already registered only what its
@@ -131,6 +132,13 @@ ALTER TABLE team_key ADD COLUMN entry {int};
 ALTER TABLE team_key ADD COLUMN place {int};
 ALTER TABLE grants ADD COLUMN entry {int};
 ALTER TABLE grants ADD COLUMN place {int};
+";
+
+/// On which server process a session lives. Sessions of before ended with their process.
+const SESSION_PROCESS: &str = "
+ALTER TABLE session_trace ADD COLUMN process {int};
+CREATE INDEX session_trace_account ON session_trace (account_id);
+CREATE INDEX session_trace_process ON session_trace (process, ended_at);
 ";
 
 /// What is sealed is a dossier of some kind; the cases of before keep rows, ids and wraps. Recipients of grants and wraps

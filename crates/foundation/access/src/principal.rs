@@ -5,7 +5,7 @@ use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
 use store::Snapshot;
 use vault::{SecretKey, keyfile::ServerKey};
 
-use crate::{AccessError, Result, keys};
+use crate::{AccessError, Result, keys, people::SessionName};
 
 /// A team somebody is a member of now.
 #[derive(Debug, Clone)]
@@ -53,20 +53,37 @@ pub struct Principal {
     pub teams: Vec<TeamRef>,
 }
 
-/// Loads the person behind an account. A secret key must fit the public key of the account: otherwise
-/// somebody exchanged one of the two.
+/// Who somebody says to be.
+pub(crate) struct Claim<'a> {
+    /// The account.
+    pub(crate) account: AccountId,
+    /// Its secret key, when it is at hand.
+    pub(crate) secret: Option<&'a SecretKey>,
+    /// The session of the pages, when there is one.
+    pub(crate) session: Option<SessionName>,
+}
+
+/// Loads the person behind an account, and whether the session still holds, in one query. A secret key must fit the
+/// public key of the account: otherwise somebody exchanged one of the two.
 pub(crate) async fn principal(
     snapshot: &mut Snapshot,
-    account: AccountId,
+    claim: &Claim<'_>,
     now: Timestamp,
     server_key: &ServerKey,
-    secret: Option<&SecretKey>,
 ) -> Result<Principal> {
+    let account = claim.account;
     let sql = "SELECT a.id, a.role, a.trained_minors, a.active, a.language, a.name_sealed,
-        b.id, b.uuid, b.name, b.mandate, b.regime, b.competences, a.public_key
-        FROM account a JOIN body b ON b.id = a.body_id WHERE a.uuid = $1";
-    let row = snapshot.query_one(sql, &[account.to_string().into()]).await?.ok_or(AccessError::NotFound)?;
-    if let Some(secret) = secret
+        b.id, b.uuid, b.name, b.mandate, b.regime, b.competences, a.public_key,
+        CASE WHEN s.hash IS NOT NULL AND s.ended_at IS NULL THEN 1 ELSE 0 END
+        FROM account a JOIN body b ON b.id = a.body_id
+        LEFT JOIN session_trace s ON s.hash = $2 AND s.account_id = a.id WHERE a.uuid = $1";
+    let session = claim.session.map(|session| session.to_string());
+    let params = [account.to_string().into(), session.into()];
+    let row = snapshot.query_one(sql, &params).await?.ok_or(AccessError::NotFound)?;
+    if claim.session.is_some() && !row.flag(13)? {
+        return Err(AccessError::SessionOver);
+    }
+    if let Some(secret) = claim.secret
         && row.opt_bytes(12)?.as_deref() != Some(secret.public().as_bytes().as_slice())
     {
         return Err(AccessError::KeysMissing("person"));

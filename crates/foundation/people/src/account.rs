@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use super::records;
 use web::{
     Page, Web,
-    components::{Html, Link, Shell},
+    components::{Button, Html, Link, Post, Shell},
 };
 use words::Words;
 
@@ -29,7 +29,9 @@ pub(super) async fn account(web: Web) -> Page {
     let sign_in = records::sign_in_name(&mut act).await?;
     let w = web.words;
     let me = act.me()?;
-    let body = Html::of(&AccountView { w, me, sign_in: &sign_in });
+    let post = Post::new("/account/sessions/end", &web.csrf);
+    let end = Button::post(w.t("account-sessions-go"), post).html(w);
+    let body = Html::of(&AccountView { w, me, sign_in: &sign_in, end });
     let crumbs = vec![Link::new(w.t("shell-my-work"), "/work"), Link::here(w.t("account-title"))];
     Ok(web.page(Shell { title: w.t("account-title"), crumbs, body, ..Shell::default() }))
 }
@@ -46,4 +48,6 @@ struct AccountView<'a> {
     w: &'a Words,
     me: &'a Principal,
     sign_in: &'a str,
+    /// The button that ends all sessions.
+    end: Html,
 }

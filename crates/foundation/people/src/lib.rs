@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .post("/parked/{id}/discard", kept_forms::discard)
         .get("/help", account::help)
         .get("/account", account::account)
+        .post("/account/sessions/end", signing::end_sessions)
         .get("/people", bodies::people)
         .post("/people", bodies::found)
         .get("/people/{body}", bodies::body)

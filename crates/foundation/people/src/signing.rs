@@ -1,5 +1,6 @@
 //! Signing in and out, and the language. These forms arrive without a session, or end one.
 
+use access::foundation::{EndSessions, Workplace};
 use access::{AccessError, people};
 use axum::{
     extract::Query,
@@ -55,10 +56,7 @@ pub(super) async fn sign_in(web: Web, Plain(form): Plain<SignIn>) -> Page {
 /// Begins a session, always a new one, and ends the one that this browser had.
 pub(super) async fn begin(web: &Web, signed: people::SignedIn, next: &str) -> Page {
     let house = &web.house;
-    if let Some(before) = web.cookie() {
-        house.sessions.end(before);
-    }
-    let cookie = house.sessions.begin(&house.access, signed).await?;
+    let cookie = house.sessions.begin(&house.access, signed, web.cookie()).await?;
     let mut answer = web.see(next);
     set_cookie(&mut answer, &format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly; SameSite=Strict"));
     Ok(answer)
@@ -106,18 +104,33 @@ pub(super) struct Token {
     csrf: String,
 }
 
-/// Ends the session; the browser forgets what it kept.
+/// Ends the session.
 pub(super) async fn sign_out(web: Web, Plain(form): Plain<Token>) -> Page {
     if let Some(cookie) = web.cookie() {
         from_here(&web, &form.csrf)?;
-        web.house.sessions.end(cookie);
-        web::kept_forms::session_ended(&web.house.access, cookie).await?;
+        web.house.sessions.end(&web.house.access, cookie).await?;
     }
+    Ok(signed_out(&web))
+}
+
+/// Ends all of one's own sessions, on whatever machine they are, this one included.
+pub(super) async fn end_sessions(web: Web, Plain(form): Plain<Token>) -> Page {
+    from_here(&web, &form.csrf)?;
+    let mut act = web.act().await?;
+    let permit = act.permit::<EndSessions>(Workplace).await?;
+    people::end_own_sessions(&mut act, &permit)?;
+    act.commit().await?;
+    web.signed.iter().for_each(|signed| web.house.sessions.forget(signed.session));
+    Ok(signed_out(&web))
+}
+
+/// The way to the sign-in page; the browser forgets what it kept.
+fn signed_out(web: &Web) -> Response {
     let mut answer = web.see("/sign-in");
     set_cookie(&mut answer, &format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"));
     // No page is ever stored (`no-store`), so only what scripts might have kept has to go.
     answer.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
-    Ok(answer)
+    answer
 }
 
 #[derive(Deserialize)]

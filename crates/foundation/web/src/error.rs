@@ -85,6 +85,7 @@ impl From<AccessError> for Error {
                 tracing::error!("a permit was used where it does not belong");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")
             }
+            AccessError::SessionOver => Self::SignIn("/work".into()),
             AccessError::Unregistered(what) => {
                 tracing::error!(what, "registered by no room");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use access::Access;
+use jiff::tz::TimeZone;
 use kernel::AccountId;
 
 use crate::Sessions;
@@ -16,8 +17,10 @@ pub struct House {
     pub sessions: Arc<Sessions>,
     /// The demonstration, when this server is one.
     pub demo: Option<Arc<Demo>>,
-    /// The country profile and the strategy that stand in front: `gr`, `dk`.
-    pub country: &'static str,
+    /// Code of the country whose profile and strategy stand in front.
+    pub country: Arc<str>,
+    /// The zone of its profile: days and hours are shown in it, whatever the machine's own zone.
+    pub zone: TimeZone,
 }
 
 /// What only a demonstration has.

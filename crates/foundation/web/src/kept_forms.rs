@@ -2,12 +2,12 @@
 //! next sign-in. Nothing is done by itself: a person sends such a form again, or throws it away.
 
 use access::foundation::ListWork;
-use access::{Access, AccessError, Act, Permit, Result, keys};
+use access::{Access, AccessError, Act, Permit, Result, keys, people::SessionName};
 use kernel::FormId;
 use store::Batch;
 use vault::{KeyNumber, NumberedKey, PublicKey, Version, session::CookieHalf};
 
-use crate::{Error, FormParts, Problem, session::hex};
+use crate::{Error, FormParts, Problem};
 
 /// How long kept forms are kept: a day, in milliseconds.
 const KEPT_MS: i64 = 24 * 3_600_000;
@@ -60,19 +60,6 @@ pub fn forget(act: &mut Act, id: FormId) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a session was ended by its owner.
-///
-/// # Errors
-/// The database's.
-pub async fn session_ended(access: &Access, cookie: &CookieHalf) -> Result<()> {
-    let mut batch = Batch::new();
-    batch.push(
-        "UPDATE session_trace SET ended_at = $2 WHERE hash = $1 AND ended_at IS NULL",
-        vec![hex(&cookie.id()).into(), access.now_ms().into()],
-    );
-    Ok(access.store.write(batch).await?)
-}
-
 /// Seals a form to its author and answers with a page that says so.
 pub(crate) async fn park(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormParts) -> Error {
     match seal(access, cookie, path, parts).await {
@@ -93,7 +80,7 @@ async fn seal(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormPart
         WHERE s.hash = $1 AND s.began_at > $2 AND a.active = 1 AND a.public_key IS NOT NULL";
     let since = now - 2 * KEPT_MS;
     let mut snapshot = access.store.snapshot().await?;
-    let row = snapshot.query_one(sql, &[hex(&cookie.id()).into(), since.into()]).await?;
+    let row = snapshot.query_one(sql, &[SessionName::of(cookie).to_string().into(), since.into()]).await?;
     drop(snapshot);
     let Some(row) = row else { return Ok(false) };
     let author = PublicKey::from_slice(&row.bytes(1)?)?;

@@ -24,6 +24,8 @@ pub struct Posted<T> {
     pub version: Option<i64>,
     /// Its bytes without the anti-forgery token, to tell same from other.
     pub content: Vec<u8>,
+    /// Its names and values as sent, to be kept when the session has ended meanwhile.
+    pub(crate) parts: FormParts,
     /// The parked form that this one brings back (`parked`); it is forgotten when the work is saved.
     pub parked: Option<FormId>,
 }
@@ -67,6 +69,7 @@ impl<T: DeserializeOwned> FromRequest<House> for Posted<T> {
             version: field("version").and_then(|text| text.parse().ok()),
             content,
             parked: field("parked").and_then(|text| text.parse().ok()),
+            parts,
         })
     }
 }

@@ -1,14 +1,17 @@
 //! Our own sessions. The person's secret key is split: half in the browser's cookie, half in this process's
 //! memory; neither opens anything alone, and nothing of it is ever on disk. Thirty minutes idle, ten hours in
-//! all. A trace in the database (a digest, an account, two instants) remembers whose session it was, so that a
-//! form that arrives too late can be sealed to its author.
+//! all. What the database keeps of a session ([`access::people::SessionName`]) is read with every act, so that a session
+//! that was ended holds nowhere; by it a form that arrives too late can be sealed to its author.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use access::{Access, Result, people::SignedIn};
+use access::{
+    Access, Result,
+    people::{self, SessionName, SignedIn},
+};
 use kernel::{AccountId, Lang};
 use vault::{
     SecretKey,
@@ -28,9 +31,30 @@ struct Session {
     lang: Lang,
 }
 
-/// Who is signed in.
+/// Who is signed in on this server process.
 #[derive(Default)]
-pub struct Sessions(Mutex<HashMap<[u8; 32], Session>>);
+pub struct Sessions(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    sessions: HashMap<SessionName, Session>,
+    /// Sessions that were left alone for too long; the database is told at the next sweep.
+    over: Vec<SessionName>,
+}
+
+impl Session {
+    fn is_over(&self, now_ms: i64) -> bool {
+        now_ms - self.seen_ms > IDLE_MS || now_ms - self.began_ms > ABSOLUTE_MS || now_ms < self.began_ms
+    }
+}
+
+impl Known {
+    /// Forgets sessions that are over by the clock.
+    fn forget_idle(&mut self, now_ms: i64) {
+        let over = self.sessions.extract_if(|_, session| session.is_over(now_ms));
+        self.over.extend(over.map(|(name, _)| name));
+    }
+}
 
 /// A signed-in person, for the time of one request.
 #[derive(Clone)]
@@ -39,68 +63,93 @@ pub struct Signed {
     pub account: AccountId,
     /// The person's secret key, joined from its halves.
     pub secret: Arc<SecretKey>,
+    /// The session.
+    pub session: SessionName,
     /// Language chosen for this session.
     pub lang: Lang,
 }
 
 impl Sessions {
-    /// Begins a session, always under a new id. Returns the cookie's value.
+    /// Begins a session, always under a new id, and ends the one that the browser had. Returns the cookie's value.
     ///
     /// # Errors
     /// When the trace cannot be written: then there is no session.
-    pub async fn begin(&self, access: &Access, signed: SignedIn) -> Result<String> {
+    pub async fn begin(
+        &self,
+        access: &Access,
+        signed: SignedIn,
+        before: Option<&CookieHalf>,
+    ) -> Result<String> {
         let (cookie, half) = split(&signed.secret)?;
-        let now = access.now_ms();
-        let mut batch = store::Batch::new();
-        batch.push(
-            "INSERT INTO session_trace (hash, account_id, began_at)
-             VALUES ($1, (SELECT id FROM account WHERE uuid = $2), $3)",
-            vec![hex(&cookie.id()).into(), signed.account.to_string().into(), now.into()],
-        );
-        access.store.write(batch).await?;
+        let (now, name, before) = (access.now_ms(), SessionName::of(&cookie), before.map(SessionName::of));
+        people::begin_session(access, signed.account, name, before).await?;
         let session =
             Session { account: signed.account, half, began_ms: now, seen_ms: now, lang: signed.lang };
-        self.lock().insert(cookie.id(), session);
+        let mut known = self.lock();
+        before.and_then(|before| known.sessions.remove(&before));
+        known.sessions.insert(name, session);
         Ok(cookie.to_text().to_string())
     }
 
-    /// The session of a cookie, if it still holds.
+    /// The session of a cookie, if it still holds by the clock.
     pub fn find(&self, cookie: &CookieHalf, now_ms: i64) -> Option<Signed> {
-        let mut sessions = self.lock();
-        let session = sessions.get_mut(&cookie.id())?;
-        let over = now_ms - session.seen_ms > IDLE_MS || now_ms - session.began_ms > ABSOLUTE_MS;
-        if over || now_ms < session.began_ms {
-            sessions.remove(&cookie.id());
+        let mut known = self.lock();
+        let name = SessionName::of(cookie);
+        let session = known.sessions.get_mut(&name)?;
+        if session.is_over(now_ms) {
+            known.sessions.remove(&name);
+            known.over.push(name);
             return None;
         }
         session.seen_ms = now_ms;
         let secret = Arc::new(session.half.join(cookie).ok()?);
-        Some(Signed { account: session.account, secret, lang: session.lang })
+        Some(Signed { account: session.account, secret, session: name, lang: session.lang })
     }
 
-    /// Ends the session of a cookie; its server half is wiped.
-    pub fn end(&self, cookie: &CookieHalf) {
-        self.lock().remove(&cookie.id());
+    /// Ends the session of a cookie: the database knows it before this process wipes its half.
+    ///
+    /// # Errors
+    /// The database's: then the session goes on.
+    pub async fn end(&self, access: &Access, cookie: &CookieHalf) -> Result<()> {
+        let name = SessionName::of(cookie);
+        people::end_sessions(access, &[name]).await?;
+        self.forget(name);
+        Ok(())
     }
 
-    /// Ends every session of an account.
-    pub fn end_all(&self, account: AccountId) {
-        self.lock().retain(|_, session| session.account != account);
+    /// Wipes this process's half of a session that has ended.
+    pub fn forget(&self, session: SessionName) {
+        self.lock().sessions.remove(&session);
     }
 
     /// Changes the language of a session.
     pub fn set_language(&self, cookie: &CookieHalf, lang: Lang) {
-        if let Some(session) = self.lock().get_mut(&cookie.id()) {
+        if let Some(session) = self.lock().sessions.get_mut(&SessionName::of(cookie)) {
             session.lang = lang;
         }
     }
 
-    /// Forgets sessions that are over.
-    pub fn sweep(&self, now_ms: i64) {
-        self.lock().retain(|_, s| now_ms - s.seen_ms <= IDLE_MS && now_ms - s.began_ms <= ABSOLUTE_MS);
+    /// Forgets sessions that are over by the clock, and those that were ended on another process; tells the database
+    /// of the former.
+    ///
+    /// # Errors
+    /// The database's; what it was not told, it is told at the next sweep.
+    pub async fn sweep(&self, access: &Access) -> Result<()> {
+        let now = access.now_ms();
+        let over = {
+            let mut known = self.lock();
+            known.forget_idle(now);
+            known.over.clone()
+        };
+        people::end_sessions(access, &over).await?;
+        let ended = people::sessions_ended_since(access, now - ABSOLUTE_MS).await?;
+        let mut known = self.lock();
+        known.over.retain(|one| !over.contains(one));
+        known.sessions.retain(|name, _| !ended.contains(&name.to_string()));
+        Ok(())
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 32], Session>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Act, Trail, Who};
+use access::{AccessError, Act, Trail, Who};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -12,7 +12,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use kernel::{FormId, Lang, Registry};
 
 use crate::components::{Conflict, Html, NavigationLink, Post, PublicShell, Shell};
-use crate::{Error, House, Page, Posted, Signed, request::Context};
+use crate::{Error, House, Page, Posted, Signed, kept_forms, request::Context};
 use vault::session::CookieHalf;
 use words::Words;
 
@@ -61,11 +61,18 @@ impl Web {
     /// Begins an act of the person who is signed in.
     ///
     /// # Errors
-    /// [`Error::SignIn`] when nobody is, or the database's.
+    /// [`Error::SignIn`] when nobody is, or the session was ended on whichever server process; or the database's.
     pub async fn act(&self) -> Result<Act, Error> {
         let signed = self.signed.as_ref().ok_or_else(|| Error::SignIn(self.path.clone()))?;
-        let who = Who::Staff(signed.account, Some(signed.secret.clone()));
-        let mut act = self.house.access.act(&who, &self.trail).await?;
+        let who =
+            Who::Signed { account: signed.account, secret: signed.secret.clone(), session: signed.session };
+        let mut act = match self.house.access.act(&who, &self.trail).await {
+            Err(AccessError::SessionOver) => {
+                self.house.sessions.forget(signed.session);
+                return Err(Error::SignIn(self.path.clone()));
+            }
+            begun => begun?,
+        };
         let navigation = self.navigation(&mut act).await?;
         let me = act.me()?;
         if let Ok(mut shown) = self.context.person.lock() {
@@ -75,12 +82,18 @@ impl Web {
     }
 
     /// Begins an act for a form. The same form sent twice is one act: the second copy goes on to where the first
-    /// one led.
+    /// one led. A form whose session was ended meanwhile is kept for its author.
     ///
     /// # Errors
     /// [`Error::Done`] for the second copy, and those of [`Web::act`]; also when the same id came with other content.
     pub async fn once<T>(&self, posted: &Posted<T>) -> Result<Act, Error> {
-        let mut act = self.act().await?;
+        let mut act = match (self.act().await, self.cookie()) {
+            (Err(Error::SignIn(_)), Some(cookie)) => {
+                let path = self.path.split('?').next().unwrap_or_default();
+                return Err(kept_forms::park(&self.house.access, cookie, path, &posted.parts).await);
+            }
+            (act, _) => act?,
+        };
         match self.done_before(&mut act, posted).await? {
             Some(next) => Err(Error::Done(next)),
             None => Ok(act),
@@ -249,11 +262,11 @@ impl Web {
     ) -> Result<Option<String>, Error> {
         access::seen::note(&mut act, &self.sender(), &posted.id, &posted.content, next);
         if let Some(parked) = posted.parked {
-            crate::kept_forms::forget(&mut act, parked)?;
+            kept_forms::forget(&mut act, parked)?;
         }
         match act.commit().await {
             Ok(()) => Ok(None),
-            Err(access::AccessError::Conflict("seen")) => {
+            Err(AccessError::Conflict("seen")) => {
                 let mut act = self.act().await?;
                 let before =
                     access::seen::before(&mut act, &self.sender(), &posted.id, &posted.content).await?;
@@ -267,14 +280,10 @@ impl Web {
         self.signed.as_ref().map(|signed| signed.account.to_string()).unwrap_or_default()
     }
 
-    /// The time zone that dates are shown in: the country's.
+    /// The time zone that dates are shown in: that of the country's profile.
     #[must_use]
     pub fn zone(&self) -> TimeZone {
-        let name = match self.house.country {
-            "gr" => "Europe/Athens",
-            _ => "Europe/Copenhagen",
-        };
-        TimeZone::get(name).unwrap_or(TimeZone::UTC)
+        self.house.zone.clone()
     }
 
     /// The civil moment of an instant, in the country's zone.

@@ -15,10 +15,13 @@ use crate::wiring::{self, WiringError};
 
 pub use people::Cast;
 
+/// Countries that the demonstration plays: for these it has a cast and histories, the usual one first.
+pub const COUNTRIES: [&str; 2] = ["gr", "dk"];
+
 /// What is to be shown.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// Country in front: `gr` or `dk`.
+    /// Country in front: one of [`COUNTRIES`].
     pub country: &'static str,
     /// Seeded cases.
     pub cases: u32,
@@ -77,7 +80,7 @@ pub async fn prepare(plan: &Plan, say: &mut (dyn FnMut(String) + Send)) -> Resul
     }
     access::log::sequence(&access.store).await?;
     let demo = Demo { people: cast.people.iter().map(people::Player::shown).collect() };
-    let house = wiring::house(access, plan.country, Some(demo));
+    let house = wiring::house(access, wiring::country(plan.country)?, Some(demo));
     Ok(Ready { house, cast, _folder: folder })
 }
 

@@ -36,7 +36,7 @@ pub(super) fn answer_key(taken_up: Option<bool>) -> &'static str {
 /// By when the focal point looks at it: the clock of the country's rules in force today.
 fn next(web: &Web, urgent: bool) -> String {
     let w = web.words;
-    let rules = protect::countries::country(web.house.country).and_then(|one| one.profile.on(web.today()));
+    let rules = protect::countries::country(&web.house.country).and_then(|one| one.profile.on(web.today()));
     let clock = rules.map(|rules| if urgent { &rules.clocks.triage_urgent } else { &rules.clocks.triage });
     match clock.map(|clock| clock.value.length) {
         Some(Length::Hours(hours)) => w.t1("receipt-next-hours", "hours", hours),

@@ -322,7 +322,7 @@ fn intake(web: &Web, screening: &Screening, shown: &Draft, mandate: Mandate) -> 
     let answers = screening.draft.answers(base).into_iter();
     let indicators = answers.map(|(id, answer)| (id.to_string(), answer_code(answer).to_owned()));
     Ok(Intake {
-        country: web.house.country.to_owned(),
+        country: web.house.country.to_string(),
         to_team: value("receiver").parse::<TeamId>().map_err(|_| Error::bad_form())?,
         screening: Some(screening.id.0),
         source: source(mandate).to_owned(),

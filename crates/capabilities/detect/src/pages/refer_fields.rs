@@ -155,7 +155,7 @@ fn person(web: &Web, shown: &Draft) -> Vec<Field> {
     let stay = StayStatus::ALL.iter().map(|one| Choice::new(one.code(), w.code("asked-stay", one.code())));
     let mut regions = vec![Choice::new("", w.t("referral-region-none"))];
     regions.extend(
-        places::regions(web.house.country)
+        protect::countries::regions(&web.house.country)
             .iter()
             .map(|one| Choice::new(one.code.as_str(), one.name(w.lang()))),
     );

@@ -5,7 +5,7 @@ use data_file::{Defects, Fields, Limits, Node, Reading};
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, Timestamp, tz::TimeZone};
 
-use crate::Error;
+use crate::{Error, embedded};
 
 kernel::codes! {
     /// Which Easter a country keeps.
@@ -193,17 +193,13 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The calendar that ships for a country (`gr`, `dk`).
+    /// The calendar that comes with the software for a country.
     ///
     /// # Errors
     /// When there is none, or the embedded file is broken.
     pub fn shipped(country: &str) -> Result<Self, Error> {
-        let text = match country {
-            "gr" => include_str!("../../../../../data/profiles/holidays-gr.yaml"),
-            "dk" => include_str!("../../../../../data/profiles/holidays-dk.yaml"),
-            _ => return Err(Error::NoCountry(country.to_owned())),
-        };
-        Ok(Self::parse(&format!("holidays-{country}.yaml"), text)?)
+        let files = embedded::files(country).ok_or_else(|| Error::no_country(country))?;
+        Ok(Self::parse(&format!("holidays-{country}.yaml"), files.holidays)?)
     }
 
     /// Reads and checks a calendar. `file` is only used in sentences.

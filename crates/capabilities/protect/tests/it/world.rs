@@ -138,8 +138,13 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         kdf: KdfParams::CHEAPEST,
         numbers: Arc::default(),
     };
-    let house =
-        House { access: access.clone(), sessions: Arc::new(Sessions::default()), demo: None, country };
+    let house = House {
+        access: access.clone(),
+        sessions: Arc::new(Sessions::default()),
+        demo: None,
+        country: country.into(),
+        zone: protect::countries::get(country).unwrap().profile.zone.clone(),
+    };
     let app = web::serve_router(house.clone(), ROOMS);
     let token = people::bootstrap(&access, "Server of Testland", Lang::En).await.unwrap().unwrap();
     let mut people = BTreeMap::from([("administrator", enrolled(&access, &token).await)]);
@@ -322,7 +327,7 @@ impl World {
         let signed = &self.people[part].signed;
         let signed =
             SignedIn { account: signed.account, lang, secret: SecretKey::from_bytes(signed.secret.expose()) };
-        let cookie = self.house.sessions.begin(&self.access, signed).await.unwrap();
+        let cookie = self.house.sessions.begin(&self.access, signed, None).await.unwrap();
         self.send_with(&cookie, request, body).await
     }
 
@@ -352,7 +357,7 @@ impl World {
         let signed = &self.people[part].signed;
         let secret = SecretKey::from_bytes(signed.secret.expose());
         let signed = SignedIn { account: signed.account, lang: Lang::En, secret };
-        let cookie = self.house.sessions.begin(&self.access, signed).await.unwrap();
+        let cookie = self.house.sessions.begin(&self.access, signed, None).await.unwrap();
         let answer = self.send_with(&cookie, Request::builder().uri(path), Body::empty()).await;
         (cookie, answer)
     }

@@ -33,7 +33,7 @@ pub(super) async fn list(web: Web) -> Page {
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let w = web.words;
     let mut rows: Vec<Row> =
-        strategies()?.strategies().iter().map(|one| row(w, web.house.country, one)).collect();
+        strategies()?.strategies().iter().map(|one| row(w, &web.house.country, one)).collect();
     // Stable: the others keep the order of their ids.
     rows.sort_by_key(|row| !row.own);
     Ok(web.page(Shell {

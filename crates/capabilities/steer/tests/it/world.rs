@@ -163,8 +163,13 @@ pub async fn worlds(country: &'static str) -> Vec<World> {
             kdf: KdfParams::CHEAPEST,
             numbers: Arc::default(),
         };
-        let house =
-            House { access: access.clone(), sessions: Arc::new(Sessions::default()), demo: None, country };
+        let house = House {
+            access: access.clone(),
+            sessions: Arc::new(Sessions::default()),
+            demo: None,
+            country: country.into(),
+            zone: jiff::tz::TimeZone::get("Europe/Athens").unwrap(),
+        };
         let router = serve_router(house.clone(), ROOMS);
         worlds.push(World { engine, access, house, router, _guard: guard });
     }
@@ -262,7 +267,7 @@ impl World {
     pub async fn get(&self, person: &Person, lang: Lang, path: &str) -> (StatusCode, String) {
         let signed =
             SignedIn { account: person.account, lang, secret: SecretKey::from_bytes(person.secret.expose()) };
-        let cookie = self.house.sessions.begin(&self.access, signed).await.unwrap();
+        let cookie = self.house.sessions.begin(&self.access, signed, None).await.unwrap();
         let request = Request::get(path).header("cookie", format!("__Host-palermo={cookie}"));
         let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let status = answer.status();

@@ -10,22 +10,35 @@ use crate::{Access, AccessError, Result, trail::Pending};
 /// The numbers that a server process gives its entries. One per database and process; all clones of an [`Access`]
 /// share it.
 #[derive(Debug, Default)]
-pub struct Numbers(OnceCell<Mint>);
+pub struct Numbers(OnceCell<Process>);
+
+/// A process that has started on a database.
+#[derive(Debug)]
+struct Process {
+    /// Its row in `process_start`.
+    row: i64,
+    mint: Mint,
+}
 
 impl Numbers {
     /// The mint. The first call takes a process number from the database.
     pub(crate) async fn ready(&self, access: &Access) -> Result<&Mint> {
-        self.0.get_or_try_init(|| start(access)).await
+        Ok(&self.0.get_or_try_init(|| start(access)).await?.mint)
+    }
+
+    /// Which start of a server process this is, counted over the life of the database.
+    pub(crate) async fn process(&self, access: &Access) -> Result<i64> {
+        Ok(self.0.get_or_try_init(|| start(access)).await?.row)
     }
 
     /// The next number, of a process that is ready.
     pub(crate) fn next(&self, now_ms: i64) -> Result<EntryNumber> {
-        Ok(self.0.get().ok_or(AccessError::NoEntry)?.next(now_ms)?)
+        Ok(self.0.get().ok_or(AccessError::NoEntry)?.mint.next(now_ms)?)
     }
 }
 
 /// Writes down that a process started, which numbers it.
-async fn start(access: &Access) -> Result<Mint> {
+async fn start(access: &Access) -> Result<Process> {
     let nonce = vault::random_token();
     let mut batch = Batch::new();
     batch.push(
@@ -37,7 +50,8 @@ async fn start(access: &Access) -> Result<Mint> {
     for _ in 0..LOOKS {
         let row = access.store.snapshot().await?.query_one(sql, &[nonce.as_str().into()]).await?;
         if let Some(row) = row {
-            return Ok(Mint::new(row.int(0)?));
+            let row = row.int(0)?;
+            return Ok(Process { row, mint: Mint::new(row) });
         }
         tokio::task::yield_now().await;
     }

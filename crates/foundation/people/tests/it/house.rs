@@ -57,10 +57,19 @@ impl World {
             access,
             sessions: Arc::new(Sessions::default()),
             demo: demo.map(Arc::new),
-            country: "gr",
+            country: "gr".into(),
+            zone: jiff::tz::TimeZone::get("Europe/Athens").unwrap(),
         };
         let router = serve_router(house.clone(), ROOMS);
         Self { engine, house, clock, router, _guard: guard }
+    }
+
+    /// Another server process on the same database: sessions of its own, numbers of its own.
+    pub fn beside(&self) -> Self {
+        let access = Access { numbers: Arc::default(), ..self.house.access.clone() };
+        let house = House { access, sessions: Arc::new(Sessions::default()), ..self.house.clone() };
+        let router = serve_router(house.clone(), ROOMS);
+        Self { engine: self.engine, house, clock: self.clock.clone(), router, _guard: None }
     }
 
     pub fn routes(&self) -> Routes {
@@ -85,6 +94,13 @@ impl World {
 
     pub async fn ask(&self, sql: &str, params: &[Value]) -> Vec<store::Row> {
         self.house.access.store.snapshot().await.unwrap().query(sql, params).await.unwrap()
+    }
+
+    /// Writes past the door.
+    pub async fn write(&self, sql: &str) {
+        let mut batch = store::Batch::new();
+        batch.push(sql.to_owned(), vec![]);
+        self.house.access.store.write(batch).await.unwrap();
     }
 
     pub async fn count(&self, sql: &str) -> i64 {

@@ -5,7 +5,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 
-use crate::house::{PASSWORD, World, encode, nothing_missing, worlds};
+use crate::house::{Browser, PASSWORD, World, encode, nothing_missing, worlds};
 
 #[tokio::test]
 async fn the_right_password_and_code_begin_a_session_and_a_code_works_once() {
@@ -206,5 +206,105 @@ async fn forms_of_other_sites_are_refused_and_change_nothing() {
                 Request::builder().method(Method::POST).uri(path).header("sec-fetch-site", "cross-site");
             assert_eq!(browser.send(request, Body::empty()).await.status, StatusCode::FORBIDDEN, "{path}");
         }
+    }
+}
+
+/// Whether somebody is signed in: "My work" is shown, or the way to the sign-in page.
+async fn holds(browser: &mut Browser<'_>) -> bool {
+    let answer = browser.get("/work").await;
+    let asked = answer.status == StatusCode::SEE_OTHER && answer.location() == "/sign-in?back=/work";
+    assert!(asked || answer.status == StatusCode::OK, "{}", answer.status);
+    !asked
+}
+
+#[tokio::test]
+async fn whoever_ends_all_sessions_is_signed_in_nowhere_on_no_server_process() {
+    for world in worlds().await {
+        world.administrator().await;
+        let other = world.beside();
+        let mut lost = other.signed_in("administrator").await;
+        let mut also_lost = world.signed_in("administrator").await;
+        let mut here = world.signed_in("administrator").await;
+        assert!(holds(&mut lost).await && holds(&mut also_lost).await && holds(&mut here).await);
+        let typed = lost.get("/people").await;
+        let account = here.get("/account").await;
+        let csrf = account.hidden_after("action=\"/account/sessions/end\"", "csrf");
+        let strange = here.post("/account/sessions/end", &[("csrf", "guessed")]).await;
+        assert_eq!(strange.status, StatusCode::FORBIDDEN);
+        assert!(holds(&mut here).await, "a form from elsewhere ends nothing");
+        let ended = here.post("/account/sessions/end", &[("csrf", &csrf)]).await;
+        assert_eq!((ended.status, ended.location()), (StatusCode::SEE_OTHER, "/sign-in"), "{}", world.engine);
+
+        // What was being typed on the other process is done by nobody, and kept for its author.
+        let (csrf, form) = (typed.hidden("csrf"), typed.hidden("form"));
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("form", &form),
+            ("name", "A body that nobody added"),
+            ("mandate", "support"),
+            ("regime", "gdpr"),
+        ];
+        let late = lost.post("/people", &fields).await;
+        assert_eq!(late.status, StatusCode::UNAUTHORIZED, "{}: {}", world.engine, late.body);
+        assert_eq!(world.count("SELECT COUNT(*) FROM body").await, 1, "{}", world.engine);
+        assert_eq!(world.count("SELECT COUNT(*) FROM parked_form").await, 1, "{}", world.engine);
+        for browser in [&mut lost, &mut also_lost, &mut here] {
+            assert!(!holds(browser).await, "{}", world.engine);
+        }
+        assert_eq!(world.count("SELECT COUNT(*) FROM session_trace WHERE ended_at IS NULL").await, 0);
+        assert_eq!(world.count("SELECT COUNT(DISTINCT process) FROM session_trace").await, 2);
+        let mut again = other.signed_in("administrator").await;
+        assert!(holds(&mut again).await, "signing in again is all it takes");
+    }
+    nothing_missing();
+}
+
+#[tokio::test]
+async fn signing_out_and_a_suspended_account_hold_at_the_next_act_of_every_process() {
+    for world in worlds().await {
+        world.administrator().await;
+        let other = world.beside();
+        let mut there = other.signed_in("administrator").await;
+        let csrf = there.get("/account").await.hidden_after("action=\"/sign-out\"", "csrf");
+        // Signed out by whichever process the browser happens to reach.
+        let mut elsewhere = world.browser();
+        elsewhere.cookies = there.cookies.clone();
+        let out = elsewhere.post("/sign-out", &[("csrf", &csrf)]).await;
+        assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", world.engine);
+        assert!(!holds(&mut there).await, "{}: the half of the other process opens nothing", world.engine);
+
+        let (mut here, mut there) =
+            (world.signed_in("administrator").await, other.signed_in("administrator").await);
+        let active = |active: &str| format!("UPDATE account SET active = {active}");
+        world.write(&active("0")).await;
+        for browser in [&mut here, &mut there] {
+            assert_eq!(browser.get("/work").await.status, StatusCode::FORBIDDEN, "{}", world.engine);
+        }
+        let refused = world.browser().sign_in("administrator").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", world.engine);
+        world.write(&active("1")).await;
+        assert!(holds(&mut here).await && holds(&mut there).await, "{}", world.engine);
+    }
+}
+
+#[tokio::test]
+async fn the_database_knows_when_a_session_was_left_alone_and_a_process_forgets_what_ended_elsewhere() {
+    for world in worlds().await {
+        let mut first = world.administrator().await;
+        let other = world.beside();
+        let mut second = other.signed_in("administrator").await;
+        let open = "SELECT COUNT(*) FROM session_trace WHERE ended_at IS NULL";
+        world.pass(20 * 60);
+        assert!(holds(&mut second).await);
+        world.pass(20 * 60);
+        world.house.sessions.sweep(&world.house.access).await.unwrap();
+        assert_eq!(world.count(open).await, 1, "{}: the first was left alone for too long", world.engine);
+        assert!(!holds(&mut first).await && holds(&mut second).await, "{}", world.engine);
+        world.write("UPDATE session_trace SET ended_at = began_at + 1 WHERE ended_at IS NULL").await;
+        world.pass(1);
+        other.house.sessions.sweep(&other.house.access).await.unwrap();
+        // The control: even with the row put back, the process has nothing left to open the session with.
+        world.write("UPDATE session_trace SET ended_at = NULL").await;
+        assert!(!holds(&mut second).await, "{}", world.engine);
     }
 }

@@ -86,8 +86,13 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
         kdf: KdfParams::CHEAPEST,
         numbers: Arc::default(),
     };
-    let house =
-        House { access: access.clone(), sessions: Arc::new(Sessions::default()), demo: None, country };
+    let house = House {
+        access: access.clone(),
+        sessions: Arc::new(Sessions::default()),
+        demo: None,
+        country: country.into(),
+        zone: protect::countries::get(country).unwrap().profile.zone.clone(),
+    };
     let app = web::serve_router(house.clone(), ROOMS);
     let token = people::bootstrap(&access, "Server", Lang::En).await.unwrap().unwrap();
     let administrator = enrolled(&access, &token).await;
@@ -164,14 +169,15 @@ async fn invited(
 
 async fn browser(house: &House, signed: SignedIn, sign_in: &str) -> Person {
     let account = signed.account;
-    let cookie = house.sessions.begin(&house.access, signed).await.unwrap();
+    let cookie = house.sessions.begin(&house.access, signed, None).await.unwrap();
     Person { account, sign_in: sign_in.into(), cookie }
 }
 
 impl World {
-    /// Ends every session of somebody and signs in again.
+    /// Ends the session of somebody and signs in again.
     pub async fn sign_in_again(&self, person: &Person) -> Person {
-        self.house.sessions.end_all(person.account);
+        let half = vault::session::CookieHalf::from_text(&person.cookie).unwrap();
+        self.house.sessions.end(&self.access, &half).await.unwrap();
         self.clock.set(at_ms(self.clock.now_ms() + 60_000));
         let (code, _) = people::current_code(&self.access, person.account).await.unwrap();
         let signed =

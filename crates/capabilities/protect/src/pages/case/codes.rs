@@ -2,15 +2,11 @@
 
 use words::Words;
 
-use crate::{
-    pages::wording,
-    places::{self, language_in},
-    records::CaseFile,
-};
+use crate::{countries, pages::wording, places::language_in, records::CaseFile};
 
 /// A region's name; its code when no list knows it.
 fn region(w: &Words, case: &CaseFile, code: &str) -> String {
-    let all = places::regions(&case.country.profile.country);
+    let all = countries::regions(&case.country.profile.country);
     all.iter().find(|one| one.code == code).map_or_else(|| code.to_owned(), |one| one.name(w.lang()))
 }
 

@@ -9,23 +9,16 @@ use super::model::{
     ClockRule, ClockRules, CooperationRule, Decider, Extension, ExtensionReason, IdentificationRules, Length,
     Marked, Opinions, Profile, ReflectionRules, Rules, Separation, Source, Termination,
 };
-use crate::Error;
+use crate::{Error, embedded};
 
 impl Profile {
-    /// Countries whose profile ships.
-    pub const SHIPPED: [&'static str; 2] = ["gr", "dk"];
-
-    /// The profile that ships for a country.
+    /// The profile that comes with the software for a country.
     ///
     /// # Errors
     /// [`Error::NoCountry`] when there is none, [`Error::Data`] when the embedded file is broken.
     pub fn shipped(country: &str) -> Result<Self, Error> {
-        let text = match country {
-            "gr" => include_str!("../../../../../../data/profiles/gr.yaml"),
-            "dk" => include_str!("../../../../../../data/profiles/dk.yaml"),
-            _ => return Err(Error::NoCountry(country.to_owned())),
-        };
-        Ok(Self::parse(&format!("{country}.yaml"), text)?)
+        let files = embedded::files(country).ok_or_else(|| Error::no_country(country))?;
+        Ok(Self::parse(&format!("{country}.yaml"), files.profile)?)
     }
 
     /// Reads and checks a profile. `file` is only used in sentences.

@@ -108,8 +108,8 @@ pub fn identification(identified: bool, basis: &str) -> Identification {
 
 /// The two countries with their calendars.
 pub fn countries() -> Vec<(Profile, Calendar)> {
-    Profile::SHIPPED
-        .iter()
+    crate::embedded::codes()
+        .into_iter()
         .map(|country| (Profile::shipped(country).unwrap(), Calendar::shipped(country).unwrap()))
         .collect()
 }

@@ -1,0 +1,105 @@
+//! Sessions, as far as the database knows them: whose, begun and ended when, on which server process. Nothing of it
+//! opens a session; what does is half in the browser's cookie and half in the memory of that process.
+//!
+//! The first query of every act reads the session beside the account, so that a session that was ended, by its owner
+//! or by whoever may, on whichever process, does nothing more.
+
+use std::fmt;
+
+use kernel::AccountId;
+use store::Batch;
+use vault::session::CookieHalf;
+
+use crate::{Access, Act, Permit, Result, foundation::EndSessions};
+
+/// Names a session: a digest, from which no cookie follows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SessionName([u8; 32]);
+
+impl SessionName {
+    /// The session of a cookie.
+    #[must_use]
+    pub fn of(cookie: &CookieHalf) -> Self {
+        Self(cookie.id())
+    }
+}
+
+impl fmt::Display for SessionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for SessionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionName(..)")
+    }
+}
+
+/// Writes down that a session begins on this process, and that the one that the browser had before ends.
+///
+/// # Errors
+/// The database's: then there is no session.
+pub async fn begin_session(
+    access: &Access,
+    account: AccountId,
+    session: SessionName,
+    before: Option<SessionName>,
+) -> Result<()> {
+    let (process, now) = (access.numbers.process(access).await?, access.now_ms());
+    let mut batch = Batch::new();
+    if let Some(before) = before {
+        end(&mut batch, before, now);
+    }
+    batch.push(
+        "INSERT INTO session_trace (hash, account_id, process, began_at)
+         VALUES ($1, (SELECT id FROM account WHERE uuid = $2), $3, $4)",
+        vec![session.to_string().into(), account.to_string().into(), process.into(), now.into()],
+    );
+    Ok(access.store.write(batch).await?)
+}
+
+/// Writes down that sessions have ended: signed out, or left alone for too long.
+///
+/// # Errors
+/// The database's.
+pub async fn end_sessions(access: &Access, sessions: &[SessionName]) -> Result<()> {
+    let mut batch = Batch::new();
+    for session in sessions {
+        end(&mut batch, *session, access.now_ms());
+    }
+    if batch.is_empty() { Ok(()) } else { Ok(access.store.write(batch).await?) }
+}
+
+fn end(batch: &mut Batch, session: SessionName, now: i64) {
+    batch.push(
+        "UPDATE session_trace SET ended_at = $2 WHERE hash = $1 AND ended_at IS NULL",
+        vec![session.to_string().into(), now.into()],
+    );
+}
+
+/// Ends every session of whoever acts, on every server process, this one included.
+///
+/// # Errors
+/// When the permit is of another act.
+pub fn end_own_sessions(act: &mut Act, permit: &Permit<EndSessions>) -> Result<()> {
+    act.holds(permit)?;
+    let (me, now) = (act.me()?.row, act.now_ms());
+    act.change(
+        "UPDATE session_trace SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL",
+        vec![me.into(), now.into()],
+    );
+    Ok(())
+}
+
+/// Those of the sessions of this process that have ended meanwhile, so that their halves of keys can be forgotten:
+/// ended since an instant, in milliseconds.
+///
+/// # Errors
+/// The database's.
+pub async fn sessions_ended_since(access: &Access, since_ms: i64) -> Result<Vec<String>> {
+    let process = access.numbers.process(access).await?;
+    let sql = "SELECT hash FROM session_trace WHERE process = $1 AND ended_at >= $2";
+    let rows = access.store.snapshot().await?.query(sql, &[process.into(), since_ms.into()]).await?;
+    Ok(rows.iter().map(|row| row.text(0)).collect::<store::Result<_>>()?)
+}
