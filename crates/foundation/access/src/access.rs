@@ -12,9 +12,9 @@ use crate::{
     Result,
     act::Act,
     log,
-    people::SessionName,
     policies::Policies,
     principal::{Claim, principal},
+    session_name::SessionName,
     trail::Trail,
 };
 

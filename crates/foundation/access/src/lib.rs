@@ -35,6 +35,7 @@ mod records;
 mod registers;
 mod rights;
 pub mod seen;
+mod session_name;
 mod trail;
 mod verbs;
 
@@ -53,6 +54,7 @@ pub use principal::{Principal, TeamRef};
 pub use records::{Own, Records};
 pub use registers::COVERED;
 pub use rights::{Rights, Scope};
+pub use session_name::SessionName;
 pub use trail::Trail;
 pub use verbs::{Changes, Creates, GivesGrants, Opens, Verb, VerbSpec, tier};
 

@@ -5,7 +5,7 @@ use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
 use store::Snapshot;
 use vault::{SecretKey, keyfile::ServerKey};
 
-use crate::{AccessError, Result, keys, people::SessionName};
+use crate::{AccessError, Result, SessionName, keys};
 
 /// A team somebody is a member of now.
 #[derive(Debug, Clone)]

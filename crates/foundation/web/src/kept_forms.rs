@@ -2,7 +2,7 @@
 //! next sign-in. Nothing is done by itself: a person sends such a form again, or throws it away.
 
 use access::foundation::ListWork;
-use access::{Access, AccessError, Act, Permit, Result, keys, people::SessionName};
+use access::{Access, AccessError, Act, Permit, Result, SessionName, keys};
 use kernel::FormId;
 use store::Batch;
 use vault::{KeyNumber, NumberedKey, PublicKey, Version, session::CookieHalf};

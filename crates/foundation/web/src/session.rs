@@ -1,6 +1,6 @@
 //! Our own sessions. The person's secret key is split: half in the browser's cookie, half in this process's
 //! memory; neither opens anything alone, and nothing of it is ever on disk. Thirty minutes idle, ten hours in
-//! all. What the database keeps of a session ([`access::people::SessionName`]) is read with every act, so that a session
+//! all. What the database keeps of a session ([`SessionName`]) is read with every act, so that a session
 //! that was ended holds nowhere; by it a form that arrives too late can be sealed to its author.
 
 use std::{
@@ -9,8 +9,8 @@ use std::{
 };
 
 use access::{
-    Access, Result,
-    people::{self, SessionName, SignedIn},
+    Access, Result, SessionName,
+    people::{self, SignedIn},
 };
 use kernel::{AccountId, Lang};
 use vault::{

@@ -11,7 +11,7 @@ pub use account::{
     Invitation, NewAccount, SignedIn, bootstrap, current_code, enrol, invitation, invite, invite_again,
     roles_of, set_language, sign_in,
 };
-pub use session::{SessionName, begin_session, end_own_sessions, end_sessions, sessions_ended_since};
+pub use session::{begin_session, end_own_sessions, end_sessions, sessions_ended_since};
 pub use team::{
     Pending, PendingKind, Recovered, found_keys, found_team, pending, propose, remove, rotate_keys,
     wrap_member,

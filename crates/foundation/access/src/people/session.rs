@@ -4,37 +4,10 @@
 //! The first query of every act reads the session beside the account, so that a session that was ended, by its owner
 //! or by whoever may, on whichever process, does nothing more.
 
-use std::fmt;
-
 use kernel::AccountId;
 use store::Batch;
-use vault::session::CookieHalf;
 
-use crate::{Access, Act, Permit, Result, foundation::EndSessions};
-
-/// Names a session: a digest, from which no cookie follows.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SessionName([u8; 32]);
-
-impl SessionName {
-    /// The session of a cookie.
-    #[must_use]
-    pub fn of(cookie: &CookieHalf) -> Self {
-        Self(cookie.id())
-    }
-}
-
-impl fmt::Display for SessionName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for SessionName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SessionName(..)")
-    }
-}
+use crate::{Access, Act, Permit, Result, SessionName, foundation::EndSessions};
 
 /// Writes down that a session begins on this process, and that the one that the browser had before ends.
 ///
