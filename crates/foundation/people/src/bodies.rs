@@ -350,17 +350,11 @@ impl TeamView {
         let shape = if team.epoch > 0 { Shape::Done } else { Shape::NotStarted };
         Self {
             name: team.name.clone(),
-            duty: duty(w, &team.duty),
+            duty: w.word_or("duty", &team.duty),
             keys: Mark::new(shape, w.t1(key, "epoch", team.epoch)).html(),
             members: team.members.iter().map(|(id, wrapped)| (name_of(everybody, *id), *wrapped)).collect(),
         }
     }
-}
-
-/// The word for what a team is for; a duty that some other room knows is shown as its code.
-pub(super) fn duty(w: &Words, code: &str) -> String {
-    let key = format!("duty-{code}");
-    if w.has(&key) { w.t(&key) } else { code.to_owned() }
 }
 
 #[derive(askama::Template)]

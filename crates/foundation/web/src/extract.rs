@@ -42,8 +42,7 @@ impl Did {
         if self.did.is_empty() || !words.has(&key) {
             return Html::default();
         }
-        let text = format!("{key}-text");
-        let text = if words.has(&text) { words.t(&text) } else { String::new() };
+        let text = words.optional(&format!("{key}-text"));
         Notice { text, ..Notice::new(Tone::Good, words.t(&key)) }.html(words)
     }
 }

@@ -154,7 +154,20 @@ impl Words {
     /// A `+` in a code (`45+`) is written `-plus` in the key.
     #[must_use]
     pub fn code(&self, list: &str, code: &str) -> String {
-        self.t(&format!("{list}-{}", code.replace('+', "-plus")))
+        self.t(&code_key(list, code))
+    }
+
+    /// As [`Words::code`], or the code itself where it has no word: a country or a published plan may bring its own.
+    #[must_use]
+    pub fn word_or(&self, list: &str, code: &str) -> String {
+        let key = code_key(list, code);
+        if self.has(&key) { self.t(&key) } else { code.to_owned() }
+    }
+
+    /// The text of a key, or nothing where there is none: what may be said beside another text.
+    #[must_use]
+    pub fn optional(&self, key: &str) -> String {
+        if self.has(key) { self.t(key) } else { String::new() }
     }
 
     fn find(&self, key: &str, values: &[(&str, Arg)]) -> Option<String> {
@@ -211,6 +224,11 @@ fn remember_missing(lang: Lang, key: &str) {
 #[must_use]
 pub fn missing() -> Vec<(Lang, String)> {
     MISSING.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+}
+
+/// The key of the word for a code.
+fn code_key(list: &str, code: &str) -> String {
+    format!("{list}-{}", code.replace('+', "-plus"))
 }
 
 #[cfg(test)]

@@ -133,3 +133,12 @@ fn numbers_and_order() {
     Words::of(Lang::El).sort(&mut names);
     assert_eq!(names, ["άλφα", "Βήτα", "Όμικρον", "Ωμέγα", "Zeta"]);
 }
+
+#[test]
+fn a_code_without_a_word_is_shown_as_it_is() {
+    let w = Words::of(Lang::En);
+    assert_eq!(w.word_or("role", "focal_point"), w.code("role", "focal_point"));
+    assert_eq!(w.word_or("band", "45+"), w.code("band", "45+"));
+    assert_eq!(w.word_or("role", "of-nobody"), "of-nobody");
+    assert_eq!((w.optional("form-yes"), w.optional("of-nobody")), ("Yes".into(), String::new()));
+}

@@ -192,8 +192,7 @@ fn person(web: &Web, shown: &Draft) -> Vec<Field> {
 
 fn identity(w: &Words, shown: &Draft) -> Vec<Field> {
     let field = |name: &str, kind: FieldKind| {
-        let hint = format!("referral-{name}-text");
-        let hint = if w.has(&hint) { w.t(&hint) } else { String::new() };
+        let hint = w.optional(&format!("referral-{name}-text"));
         Field { kind, ..Field::text(name, label(w, name)).hint(hint).value(value(shown, name)).optional() }
     };
     vec![

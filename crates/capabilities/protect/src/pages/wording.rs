@@ -9,30 +9,24 @@ use crate::{
     rules::{Actor, Length, Profile, Refusal, TrackCode, calendar::local_date},
 };
 
-/// The word for a code, or the code itself where a country added one that has no word yet.
-pub(crate) fn code(w: &Words, list: &str, code: &str) -> String {
-    let key = format!("{list}-{}", code.replace('+', "-plus"));
-    if w.has(&key) { w.t(&key) } else { code.to_owned() }
-}
-
 /// Codes separated by commas, in words.
 fn codes(w: &Words, list: &str, given: &str) -> String {
     given
         .split(',')
         .filter(|one| !one.is_empty())
-        .map(|one| code(w, list, one))
+        .map(|one| w.word_or(list, one))
         .collect::<Vec<_>>()
         .join(", ")
 }
 
 /// The name of a track.
 pub(crate) fn track(w: &Words, track: TrackCode) -> String {
-    code(w, "track", track.code())
+    w.word_or("track", track.code())
 }
 
 /// The state of a track.
 pub(crate) fn state(w: &Words, track: TrackCode, state: &str) -> String {
-    code(w, &format!("state-{track}"), state)
+    w.word_or(&format!("state-{track}"), state)
 }
 
 /// The title of a source with the article.
@@ -69,13 +63,13 @@ pub(crate) fn refusal(w: &Words, profile: &Profile, refusal: &Refusal) -> String
 
 fn argument(w: &Words, profile: &Profile, name: &str, value: &str) -> Arg {
     let words = match name {
-        "country" => code(w, "country", value),
+        "country" => w.word_or("country", value),
         "state" => {
             let key = format!("state-I-{value}");
-            if w.has(&key) { w.t(&key) } else { code(w, "state-R", value) }
+            if w.has(&key) { w.t(&key) } else { w.word_or("state-R", value) }
         }
-        "event" => code(w, "event", value),
-        "role" => code(w, "role", value),
+        "event" => w.word_or("event", value),
+        "role" => w.word_or("role", value),
         "needed" => codes(w, "competence", value),
         "missing" => codes(w, "check", value),
         "reason" | "reasons" => codes(w, "reason", value),
@@ -85,9 +79,9 @@ fn argument(w: &Words, profile: &Profile, name: &str, value: &str) -> Arg {
         "reads" => value.split(',').map(language).collect::<Vec<_>>().join(", "),
         "of" => codes(w, "profession", value),
         "cases" => codes(w, "exempt", value),
-        "element" => code(w, "finding-element", value),
-        "clock" => code(w, "clockname", value),
-        "starts_on" => code(w, "start", value),
+        "element" => w.word_or("finding-element", value),
+        "clock" => w.word_or("clockname", value),
+        "starts_on" => w.word_or("start", value),
         "day" | "until" | "due" | "latest" | "earliest" => date(w, &profile.zone, value),
         _ => return value.parse::<f64>().map_or_else(|_| Arg::from(value), Arg::from),
     };

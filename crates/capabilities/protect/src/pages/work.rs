@@ -4,7 +4,6 @@ use access::{Act, Permit, foundation::ListWork};
 use kernel::{Role, clock::at_ms};
 use web::{Error, Pending, Web, components::WorkItem};
 
-use super::wording;
 use crate::records::{self, Waiting, WorkRow};
 
 /// What waits for whoever acts: steps and tasks of my duty, each about a number and never about a name.
@@ -51,7 +50,7 @@ fn item(web: &Web, role: Role, row: &WorkRow) -> WorkItem {
             if w.has(&key) {
                 (w.t(&key), w.t(&format!("{key}-why")))
             } else {
-                (wording::code(w, "track", track), wording::code(w, &format!("state-{track}"), state))
+                (w.word_or("track", track), w.word_or(&format!("state-{track}"), state))
             }
         }
         Waiting::HandOver => (w.t("work-hand-over"), w.t("work-hand-over-why")),

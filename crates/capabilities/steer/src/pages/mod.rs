@@ -12,7 +12,6 @@ use axum::extract::{Path, Query};
 use facts::Kept;
 use kernel::Lang;
 use web::{Error, Routes, Web};
-use words::Words;
 
 use crate::plans::{Library, Open, Plan, Strategy, library};
 
@@ -88,10 +87,4 @@ fn titles(page: Lang, plan: &Plan, original: &Open<String>, english: &Open<Strin
 fn plan_titles(page: Lang, plan: &Plan) -> Titles {
     titles(page, plan, &plan.head.title_original, &plan.head.title_en)
         .unwrap_or_else(|| Titles { shown: Phrase::new(page, page.code(), &plan.head.id), original: None })
-}
-
-/// The word of a code that a plan file carries, or the code itself where there is no word for it.
-fn word_or(w: &Words, list: &str, code: &str) -> String {
-    let key = format!("{list}-{code}");
-    if w.has(&key) { w.t(&key) } else { code.to_owned() }
 }

@@ -19,7 +19,7 @@ use words::Words;
 use super::{
     figure::{bound, period, place},
     indicator::YEARS,
-    plan_titles, word_or,
+    plan_titles,
 };
 use crate::{
     bindings::{Binding, PeriodRule},
@@ -250,11 +250,7 @@ fn columns(w: &Words, used: &[usize], median: bool) -> Vec<String> {
 
 fn shown(w: &Words, one: &OneCase, used: &[usize], median: bool, bodies: &BTreeMap<String, String>) -> Shown {
     let word = |list: &str, code: &String| {
-        if list.is_empty() {
-            bodies.get(code).unwrap_or(code).clone()
-        } else {
-            word_or(w, list, &code.replace('+', "-plus"))
-        }
+        if list.is_empty() { bodies.get(code).unwrap_or(code).clone() } else { w.word_or(list, code) }
     };
     let mut cells: Vec<String> = Vec::new();
     for at in used {

@@ -16,7 +16,7 @@ use words::Words;
 use super::{
     Phrase, Titles,
     indicator::{Counter, in_tree, unit},
-    plan_titles, strategy_of, titles, word_or,
+    plan_titles, strategy_of, titles,
 };
 use crate::{
     bindings::Binding,
@@ -294,7 +294,7 @@ fn moment(w: &Words, plan: &Plan, one: &Moment) -> Said {
 
 fn contacts(w: &Words, plan: &Plan) -> Vec<(String, String)> {
     let contacts = plan.contacts.said().into_iter().flatten();
-    contacts.map(|contact| (word_or(w, "steer-contact", &contact.kind), contact.value.clone())).collect()
+    contacts.map(|contact| (w.word_or("steer-contact", &contact.kind), contact.value.clone())).collect()
 }
 
 fn sources(w: &Words, plan: &Plan) -> Vec<Cited> {

@@ -17,22 +17,22 @@ pub(super) fn pairs(w: &Words, case: &CaseFile) -> Vec<(String, String)> {
     let none = || w.t("case-not-known");
     let languages = facts.languages.iter().map(|code| language_in(w, code)).collect::<Vec<_>>().join(", ");
     let mut pairs = vec![
-        ("case-form", wording::code(w, "form", codes.form.code())),
-        ("case-age", wording::code(w, "case-age", facts.age.code())),
-        ("case-band", wording::code(w, "band", codes.age_band.code())),
-        ("case-sex", wording::code(w, "sex", codes.sex.code())),
+        ("case-form", w.word_or("form", codes.form.code())),
+        ("case-age", w.word_or("case-age", facts.age.code())),
+        ("case-band", w.word_or("band", codes.age_band.code())),
+        ("case-sex", w.word_or("sex", codes.sex.code())),
         ("case-citizenship", codes.citizenship.clone().unwrap_or_else(none)),
-        ("case-consent", wording::code(w, "case-consent", facts.consent.code())),
+        ("case-consent", w.word_or("case-consent", facts.consent.code())),
         ("case-self", w.t(if facts.self_identified { "form-yes" } else { "form-no" })),
-        ("case-stay", wording::code(w, "case-stay", facts.stay.code())),
+        ("case-stay", w.word_or("case-stay", facts.stay.code())),
         ("case-languages", if languages.is_empty() { none() } else { languages }),
         ("case-indicators", w.count(u64::from(facts.documented_indicators))),
         ("case-region", codes.region.as_deref().map_or_else(none, |code| region(w, case, code))),
-        ("case-setting", wording::code(w, "setting", &codes.setting)),
+        ("case-setting", w.word_or("setting", &codes.setting)),
         ("case-first-contact", w.date(first)),
     ];
     if facts.age.behaves_as_child() {
-        let accompanied = wording::code(w, "case-accompanied", facts.accompanied.code());
+        let accompanied = w.word_or("case-accompanied", facts.accompanied.code());
         pairs.insert(3, ("case-accompanied", accompanied));
     }
     pairs.into_iter().map(|(key, value)| (w.t(key), value)).collect()

@@ -12,14 +12,14 @@ pub(super) fn decisions(w: &Words, case: &CaseFile, told: Option<&Told>) -> Vec<
     mine.filter_map(|row| row.recorded.event.decision().map(|record| (row, record)))
         .map(|(row, record)| {
             let event = &row.recorded.event;
-            let word = outcome(w, event).unwrap_or_else(|| wording::code(w, "event", event.kind()));
+            let word = outcome(w, event).unwrap_or_else(|| w.word_or("event", event.kind()));
             let reasons = told.and_then(|told| told.texts.get(&row.id).cloned());
             let decision = Decision {
                 outcome: Mark::new(Shape::Done, word),
                 who: wording::who(w, &row.who, &row.recorded.by, &row.body),
                 on: wording::day(case, row.recorded.at),
                 test: wording::source(case.country.profile, &record.legal_basis, None),
-                evidence: record.evidence.iter().map(|code| wording::code(w, "proof", code)).collect(),
+                evidence: record.evidence.iter().map(|code| w.word_or("proof", code)).collect(),
                 reasons: reasons.unwrap_or_else(|| w.t("case-reasons-sealed")),
                 follows: follows(w, event),
                 review: String::new(),

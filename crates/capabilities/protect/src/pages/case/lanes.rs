@@ -57,7 +57,7 @@ fn happened(w: &Words, event: &EventRow) -> String {
             Event::ClockBreached { clock } => format!(": {}", w.t(&format!("clockname-{clock}"))),
             _ => String::new(),
         };
-        format!("{}{named}", wording::code(w, "event", event.recorded.event.kind()))
+        format!("{}{named}", w.word_or("event", event.recorded.event.kind()))
     });
     if event.body.is_empty() { what } else { format!("{what} ({})", event.body) }
 }

@@ -117,7 +117,7 @@ fn stands(w: &Words, case: &CaseFile) -> Vec<(String, String, String)> {
             let waits = row.waits_for.as_deref().map(|duty| {
                 let queue = w.t(&format!("queue-{duty}"));
                 let bodies: Vec<String> =
-                    row.waits_mandate.iter().map(|one| wording::code(w, "competence", one)).collect();
+                    row.waits_mandate.iter().map(|one| w.word_or("competence", one)).collect();
                 if bodies.is_empty() { queue } else { format!("{queue} ({})", bodies.join(", ")) }
             });
             let waits = waits.map(|queue| w.t1("case-waits-for", "queue", queue)).unwrap_or_default();

@@ -11,7 +11,6 @@ use web::{
 };
 
 use crate::{
-    pages::wording,
     places::language_in,
     records::{self, TaskRow},
     rules::Duty,
@@ -61,7 +60,7 @@ pub(super) fn words(web: &Web, task: &TaskRow) -> String {
     let detail = match (text("until"), text("language"), text("clock")) {
         (Some(until), _, _) => until.parse::<Timestamp>().map(|at| w.date(web.local(at).date())).ok(),
         (_, Some(language), _) => Some(language_in(w, &language)),
-        (_, _, Some(clock)) => Some(wording::code(w, "clockname", &clock)),
+        (_, _, Some(clock)) => Some(w.word_or("clockname", &clock)),
         _ => None,
     };
     detail.map_or_else(|| what.clone(), |detail| format!("{what}: {detail}"))

@@ -53,7 +53,7 @@ impl Told {
             self.indicators
                 .iter()
                 .filter(|(_, given)| given == answer)
-                .map(|(id, _)| wording::code(w, "ind", &id.to_lowercase()))
+                .map(|(id, _)| w.word_or("ind", &id.to_lowercase()))
                 .collect::<Vec<String>>()
         };
         let notes = case
@@ -62,7 +62,7 @@ impl Told {
             .filter(|row| row.recorded.event.decision().is_none())
             .filter_map(|row| {
                 let text = self.texts.get(&row.id)?.clone();
-                let what = wording::code(w, "event", row.recorded.event.kind());
+                let what = w.word_or("event", row.recorded.event.kind());
                 let who = wording::who(w, &row.who, &row.recorded.by, &row.body);
                 Some((format!("{what}, {}", w.short_date(wording::day(case, row.recorded.at))), who, text))
             })

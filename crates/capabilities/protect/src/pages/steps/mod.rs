@@ -60,7 +60,7 @@ fn chosen<T: FromStr>(sent: &FormValues, field: &'static str) -> Result<T, Unrea
 
 /// Choices from codes with words `<list>-<code>`.
 fn choices<'a>(w: &Words, list: &str, codes: impl IntoIterator<Item = &'a str>) -> Vec<Choice> {
-    codes.into_iter().map(|code| Choice::new(code, wording::code(w, list, code))).collect()
+    codes.into_iter().map(|code| Choice::new(code, w.word_or(list, code))).collect()
 }
 
 /// Languages; those that the person reads first.
