@@ -26,7 +26,7 @@ pub enum WiringError {
     Key(#[from] vault::VaultError),
     /// Something behind the door.
     #[error("{0}")]
-    Access(#[from] access::AccessError),
+    Access(#[from] access::Error),
     /// The network address.
     #[error("the address cannot be used: {0}")]
     Address(#[from] std::io::Error),

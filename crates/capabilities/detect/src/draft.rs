@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use access::AccessError;
 use kernel::AccountId;
 use serde::{Deserialize, Serialize};
 
@@ -172,8 +171,8 @@ impl Draft {
     /// The rule's word on what is written down.
     ///
     /// # Errors
-    /// [`AccessError::Invalid`] when the embedded base is broken, which a test excludes.
-    pub fn judge(&self, base: &Base) -> Result<Evaluation, AccessError> {
+    /// [`access::Error::Invalid`] when the embedded base is broken, which a test excludes.
+    pub fn judge(&self, base: &Base) -> Result<Evaluation, access::Error> {
         let sheet = Sheet {
             set: None,
             age: Some(self.age()),
@@ -181,16 +180,16 @@ impl Draft {
             forms: self.forms(),
             asks_for_help: self.value(ASKS_FOR_HELP) == "yes",
         };
-        rules::evaluate(base, &sheet).map_err(|_| AccessError::Invalid("screen-base-broken"))
+        rules::evaluate(base, &sheet).map_err(|_| access::Error::Invalid("screen-base-broken"))
     }
 }
 
 /// The embedded base.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] when it is broken, which a test excludes.
-pub fn base() -> Result<&'static Base, AccessError> {
-    Base::embedded().map_err(|_| AccessError::Invalid("screen-base-broken"))
+/// [`access::Error::Invalid`] when it is broken, which a test excludes.
+pub fn base() -> Result<&'static Base, access::Error> {
+    Base::embedded().map_err(|_| access::Error::Invalid("screen-base-broken"))
 }
 
 #[cfg(test)]

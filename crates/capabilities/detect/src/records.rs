@@ -4,7 +4,7 @@ use crate::ScreeningId;
 use crate::rights::{ContinueScreening, OWN_SCREENINGS, Refer, Screen};
 use access::foundation::ListWork;
 use access::{
-    Access, AccessError, Act, Permit, Records, Result, Trail, Who,
+    Access, Act, Permit, Records, Result, Trail, Who,
     keys::{self, field},
 };
 use facts::{NoFacts, Stated};
@@ -108,12 +108,12 @@ pub struct ScreeningRow {
 
 /// Seals a draft as it will stand in the row of that version.
 fn seal(key: &NumberedKey, id: ScreeningId, row: i64, draft: &Draft) -> Result<Vec<u8>> {
-    let json = serde_json::to_vec(draft).map_err(|_| AccessError::Invalid("screen-draft-broken"))?;
+    let json = serde_json::to_vec(draft).map_err(|_| access::Error::Invalid("screen-draft-broken"))?;
     Ok(vault::seal(key, field::SCREENING_DRAFT.of(id.bytes()), version(row)?, &json)?)
 }
 
 fn version(row: i64) -> Result<Version> {
-    u32::try_from(row).map(Version).map_err(|_| AccessError::Invalid("screen-draft-broken"))
+    u32::try_from(row).map(Version).map_err(|_| access::Error::Invalid("screen-draft-broken"))
 }
 
 /// Writes a row of `screening`, with what it says about facts: there is no other way to write one. When the row is
@@ -169,7 +169,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
     let sql =
         "SELECT s.uuid, s.setting, s.state, s.version, s.began_at, s.referral, s.key_wrap, s.draft, b.uuid
         FROM screening s JOIN body b ON b.id = s.body_id WHERE s.id = $1";
-    let row = permit.records(act)?.query_one(sql, &[id.into()]).await?.ok_or(AccessError::NotFound)?;
+    let row = permit.records(act)?.query_one(sql, &[id.into()]).await?.ok_or(access::Error::NotFound)?;
     let id: ScreeningId = row.id(0)?;
     let (key, draft) = match (row.opt_bytes(6)?, row.opt_bytes(7)?) {
         (Some(wrap), Some(sealed)) => {
@@ -178,7 +178,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
             let json = vault::open(&key, field::SCREENING_DRAFT.of(id.bytes()), &sealed)?
                 .at(version(row.int(3)?)?)?;
             let draft =
-                serde_json::from_slice(&json).map_err(|_| AccessError::Invalid("screen-draft-broken"))?;
+                serde_json::from_slice(&json).map_err(|_| access::Error::Invalid("screen-draft-broken"))?;
             (Some(key), draft)
         }
         _ => (None, Draft::new()),
@@ -197,10 +197,10 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
 }
 
 /// Saves a draft over the version that was read, with the codes that follow from it; `zone` is that of the country. A
-/// later version in the database makes the commit fail with [`AccessError::Conflict`]`(`[`GUARD`]`)`.
+/// later version in the database makes the commit fail with [`access::Error::Conflict`]`(`[`GUARD`]`)`.
 ///
 /// # Errors
-/// [`AccessError::Conflict`] when the screening is no longer open; when sealing fails or the base is broken.
+/// [`access::Error::Conflict`] when the screening is no longer open; when sealing fails or the base is broken.
 pub fn save(
     act: &mut Act,
     permit: &Permit<ContinueScreening>,
@@ -208,7 +208,7 @@ pub fn save(
     draft: &Draft,
     zone: &TimeZone,
 ) -> Result<()> {
-    let key = before.key.as_ref().ok_or(AccessError::Conflict("screening-closed"))?;
+    let key = before.key.as_ref().ok_or(access::Error::Conflict("screening-closed"))?;
     let row = act.row(permit)?;
     let now = act.now_ms();
     let found = draft.judge(draft::base()?)?;

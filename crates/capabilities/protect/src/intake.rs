@@ -4,7 +4,7 @@
 use crate::rights::{CASE, Refers};
 use crate::{CaseId, ReferralId};
 use access::{
-    AccessError, Act, Permit, Result,
+    Act, Permit, Result,
     keys::{self, Opening, Recipient},
 };
 use kernel::{Purpose, Regime, Tier, clock::at_ms};
@@ -32,7 +32,7 @@ pub async fn refer<V: Refers>(
     permit: &Permit<V>,
     intake: &Intake,
 ) -> Result<std::result::Result<Referred, Refusal>> {
-    let country = country(&intake.country).ok_or(AccessError::Invalid("protect-no-country"))?;
+    let country = country(&intake.country).ok_or(access::Error::Invalid("protect-no-country"))?;
     let by = write::actor(act)?;
     let identity = intake.identity.as_ref().filter(|identity| !identity.is_empty());
     let notice = Event::Notified(notice(intake, identity));

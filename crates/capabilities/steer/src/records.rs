@@ -1,7 +1,7 @@
 //! SQL of this room: the facts behind a figure, and nothing but facts. Nothing is written.
 
 use access::foundation::ANY_DOSSIER;
-use access::{AccessError, Act, Facts, Permit, Result};
+use access::{Act, Facts, Permit, Result};
 use facts::{Kept, Moment, Span};
 use kernel::{Aggregate, DossierId, Figure, Filters, FormSet, Measure, SubjectKind, day_number};
 use store::Value;
@@ -12,7 +12,7 @@ use crate::rights::{MeasureFigure, MeasureRef, OpenFigure};
 /// counted again.
 ///
 /// # Errors
-/// The database's; [`AccessError::WrongPermit`] when the permit is for another measure.
+/// The database's; [`access::Error::WrongPermit`] when the permit is for another measure.
 pub async fn figures(
     act: &mut Act,
     permit: &Permit<MeasureFigure>,
@@ -42,7 +42,7 @@ pub struct FactRow {
 /// The facts of a figure that are about a case. Each still has to take its verdict.
 ///
 /// # Errors
-/// The database's; [`AccessError::WrongPermit`] when the permit is for another measure.
+/// The database's; [`access::Error::WrongPermit`] when the permit is for another measure.
 pub async fn rows(
     act: &mut Act,
     permit: &Permit<OpenFigure>,
@@ -88,7 +88,7 @@ pub async fn rows(
 }
 
 fn fits(asked: MeasureRef, measure: &Measure) -> Result<()> {
-    if asked.0 == measure.id { Ok(()) } else { Err(AccessError::WrongPermit) }
+    if asked.0 == measure.id { Ok(()) } else { Err(access::Error::WrongPermit) }
 }
 
 /// The conditions of a span on the fact `f`, beginning with AND.

@@ -57,7 +57,7 @@ impl Access {
     /// Begins an act.
     ///
     /// # Errors
-    /// [`AccessError::SessionOver`](crate::AccessError::SessionOver) when the session has ended; when the database is
+    /// [`Error::SessionOver`](crate::Error::SessionOver) when the session has ended; when the database is
     /// away, the account does not exist, or the secret key is not that account's.
     pub async fn act(&self, who: &Who, trail: &Trail) -> Result<Act> {
         self.numbers.ready(self).await?;

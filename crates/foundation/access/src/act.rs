@@ -15,7 +15,7 @@ use uuid::Uuid;
 use vault::SecretKey;
 
 use crate::{
-    Access, AccessError, Result,
+    Access, Error, Result,
     facts::Facts,
     keys::{self, KeyRing},
     kind::Object,
@@ -99,9 +99,9 @@ impl Act {
     /// Who acts.
     ///
     /// # Errors
-    /// [`AccessError::NotFound`] in a job, which is nobody.
+    /// [`Error::NotFound`] in a job, which is nobody.
     pub fn me(&self) -> Result<&Principal> {
-        self.who.as_ref().ok_or(AccessError::NotFound)
+        self.who.as_ref().ok_or(Error::NotFound)
     }
 
     /// The store and everything else that acts share.
@@ -113,9 +113,9 @@ impl Act {
     /// The secret key of whoever acts.
     ///
     /// # Errors
-    /// [`AccessError::KeysMissing`] in a job, or when nobody is signed in.
+    /// [`Error::KeysMissing`] in a job, or when nobody is signed in.
     pub fn secret(&self) -> Result<&SecretKey> {
-        self.secret.as_deref().ok_or(AccessError::KeysMissing("person"))
+        self.secret.as_deref().ok_or(Error::KeysMissing("person"))
     }
 
     /// Reads from the snapshot.
@@ -185,7 +185,7 @@ impl Act {
     /// row that was read must be as it was read, or nothing at all is saved; `tag` names the conflict.
     ///
     /// # Errors
-    /// [`AccessError::NoEntry`] in an act without a permit.
+    /// [`Error::NoEntry`] in an act without a permit.
     pub(crate) fn put(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
         let key = log::register_key(&self.access.server_key);
         self.rows.current(&self.access)?.put(&mut self.batch, &key, row, tag)
@@ -213,7 +213,7 @@ impl Act {
     /// Asks for a permit. The answer, yes or no, is in the log before anybody sees a page.
     ///
     /// # Errors
-    /// [`AccessError::Refused`], [`AccessError::Unregistered`] for a verb that no room lists, or the database's.
+    /// [`Error::Refused`], [`Error::Unregistered`] for a verb that no room lists, or the database's.
     pub async fn permit<V: Verb>(&mut self, on: V::On) -> Result<Permit<V>> {
         Ok(Permit::new(on, self.decide(V::SPEC, Object::of(on)).await?))
     }
@@ -228,7 +228,7 @@ impl Act {
             // there, so that no refusal gives away that it exists, is closed, or is a child's.
             let strange = facts.are_strange(object.kind);
             let told = if strange { self.verdict(verb, Facts::nothing(object.kind)) } else { verdict };
-            return Err(AccessError::Refused { verb: verb.code, policies: told.policies, help: told.help });
+            return Err(Error::Refused { verb: verb.code, policies: told.policies, help: told.help });
         }
         let keys = match verdict.purpose {
             Some(purpose) if !verb.opens.is_empty() => {
@@ -254,7 +254,7 @@ impl Act {
     }
 
     fn registered(&self, verb: &'static VerbSpec) -> Result<()> {
-        if self.access.policies.knows(verb) { Ok(()) } else { Err(AccessError::Unregistered(verb.code)) }
+        if self.access.policies.knows(verb) { Ok(()) } else { Err(Error::Unregistered(verb.code)) }
     }
 
     /// Whether a permit would be given: to show or hide a button. Opens nothing and leaves no trace.
@@ -287,7 +287,7 @@ impl Act {
     /// for which a row was shown.
     ///
     /// # Errors
-    /// [`AccessError::Unregistered`] for a verb that no room lists; when sealing fails.
+    /// [`Error::Unregistered`] for a verb that no room lists; when sealing fails.
     pub fn note_page<V: Verb>(&mut self, what: &str, ids: &[String]) -> Result<()> {
         let verb = V::SPEC;
         self.registered(verb)?;
@@ -314,25 +314,25 @@ impl Act {
     /// The row of the object a permit is for.
     ///
     /// # Errors
-    /// [`AccessError::WrongPermit`] when the permit belongs to another act; [`AccessError::NotFound`] when the object has
+    /// [`Error::WrongPermit`] when the permit belongs to another act; [`Error::NotFound`] when the object has
     /// no row.
     pub fn row<V: Verb>(&self, permit: &Permit<V>) -> Result<i64> {
         self.holds(permit)?;
-        if permit.raw.row == 0 { Err(AccessError::NotFound) } else { Ok(permit.raw.row) }
+        if permit.raw.row == 0 { Err(Error::NotFound) } else { Ok(permit.raw.row) }
     }
 
     /// Checks that a permit was given in this act: for objects without a row (the server, a place of work).
     ///
     /// # Errors
-    /// [`AccessError::WrongPermit`] when the permit belongs to another act.
+    /// [`Error::WrongPermit`] when the permit belongs to another act.
     pub fn holds<V: Verb>(&self, permit: &Permit<V>) -> Result<()> {
-        if permit.raw.act == self.id { Ok(()) } else { Err(AccessError::WrongPermit) }
+        if permit.raw.act == self.id { Ok(()) } else { Err(Error::WrongPermit) }
     }
 
     /// Makes changes and entries durable, together or not at all.
     ///
     /// # Errors
-    /// [`AccessError::Conflict`] when a guard did not hold (somebody else saved first), or the database's. The
+    /// [`Error::Conflict`] when a guard did not hold (somebody else saved first), or the database's. The
     /// entries then stay in the trail and are written alone; those of changes say that the change broke off.
     pub async fn commit(self) -> Result<()> {
         let Self { access, snapshot, trail, first: mut all, batch, rows, .. } = self;
@@ -351,7 +351,7 @@ impl Act {
         }
         trail.give_back(entries);
         Err(match error {
-            AccessError::Store(store::StoreError::Guard(tag)) => AccessError::Conflict(tag),
+            Error::Store(store::StoreError::Guard(tag)) => Error::Conflict(tag),
             other => other,
         })
     }
@@ -380,7 +380,7 @@ impl Act {
             return Ok(());
         }
         let sql = "SELECT grants_version FROM dossier WHERE id = $1";
-        let row = self.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+        let row = self.query_one(sql, &[case.into()]).await?.ok_or(Error::NotFound)?;
         let version = row.int(0)?;
         self.batch.expect(sql, vec![case.into()], version, "grants");
         Ok(())

@@ -4,7 +4,7 @@
 use store::Row;
 
 use crate::{
-    AccessError, Result,
+    Error, Result,
     grants::GrantSet,
     kind::{Kind, Of},
 };
@@ -61,11 +61,11 @@ impl Facts {
                 Of::Code(list) => {
                     let code = row.text(column)?;
                     // A code outside of its list is broken data, not something that nobody granted.
-                    let code = list.iter().find(|one| **one == code).ok_or(AccessError::NotFound)?;
+                    let code = list.iter().find(|one| **one == code).ok_or(Error::NotFound)?;
                     Known::Code(code)
                 }
             };
-            facts = facts.with(kind, fact.name, known).ok_or(AccessError::NotFound)?;
+            facts = facts.with(kind, fact.name, known).ok_or(Error::NotFound)?;
         }
         Ok(facts)
     }

@@ -60,7 +60,7 @@ pub use verbs::{Changes, Creates, GivesGrants, Opens, Verb, VerbSpec, tier};
 
 /// Why a piece of work did not go through. The web layer maps these to HTTP and to translated words, in one place.
 #[derive(Debug, thiserror::Error)]
-pub enum AccessError {
+pub enum Error {
     /// A policy said no. Holds the verb, the policies that refused (empty: nothing permitted it) and who could help.
     #[error("refused: {verb}")]
     Refused {
@@ -111,4 +111,4 @@ pub enum AccessError {
 }
 
 /// Shorthand.
-pub type Result<T> = std::result::Result<T, AccessError>;
+pub type Result<T> = std::result::Result<T, Error>;

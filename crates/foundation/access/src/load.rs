@@ -1,7 +1,7 @@
 //! Loading facts: one object, reduced by SQL to what it is relative to whoever acts.
 
 use crate::{
-    AccessError, Result,
+    Error, Result,
     act::Act,
     facts::Facts,
     foundation::ANY_DOSSIER,
@@ -17,7 +17,7 @@ impl Act {
         }
         let kind = object.kind;
         if !self.access.policies.knows_kind(kind) {
-            return Err(AccessError::Unregistered(kind.entity));
+            return Err(Error::Unregistered(kind.entity));
         }
         let found = match object.which {
             Which::Uuid(id) if !kind.table.is_empty() => self.read(kind, &id.to_string()).await?,

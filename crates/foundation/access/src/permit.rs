@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vault::{KeySet, NumberedKey};
 
 use crate::{
-    AccessError, Result,
+    Error, Result,
     facts::Facts,
     keys::KeyRing,
     kind::Object,
@@ -97,7 +97,7 @@ impl<V: Verb> Permit<V> {
     /// The keys of a tier that the verb opens: what is sealed under one of them can be read.
     ///
     /// # Errors
-    /// [`AccessError::KeysMissing`] when the policy allows it but no wrap for this person is there yet.
+    /// [`Error::KeysMissing`] when the policy allows it but no wrap for this person is there yet.
     pub fn key<T: tier::Mark>(&self) -> Result<&KeySet>
     where
         V: Opens<T>,
@@ -115,7 +115,7 @@ impl<V: Verb> Permit<V> {
     /// # Errors
     /// As [`Permit::key`]; also when the verb does not open this tier.
     pub fn key_of(&self, tier: Tier) -> Result<&KeySet> {
-        self.raw.keys.get(tier).ok_or(AccessError::KeysMissing(tier.code()))
+        self.raw.keys.get(tier).ok_or(Error::KeysMissing(tier.code()))
     }
 
     /// The newest key of a tier that is held: what is written is sealed under it.
@@ -123,6 +123,6 @@ impl<V: Verb> Permit<V> {
     /// # Errors
     /// As [`Permit::key_of`].
     pub fn newest_key(&self, tier: Tier) -> Result<&NumberedKey> {
-        self.key_of(tier)?.newest().ok_or(AccessError::KeysMissing(tier.code()))
+        self.key_of(tier)?.newest().ok_or(Error::KeysMissing(tier.code()))
     }
 }

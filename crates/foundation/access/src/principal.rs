@@ -5,7 +5,7 @@ use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
 use store::Snapshot;
 use vault::{SecretKey, keyfile::ServerKey};
 
-use crate::{AccessError, Result, SessionName, keys};
+use crate::{Error, Result, SessionName, keys};
 
 /// A team somebody is a member of now.
 #[derive(Debug, Clone)]
@@ -79,14 +79,14 @@ pub(crate) async fn principal(
         LEFT JOIN session_trace s ON s.hash = $2 AND s.account_id = a.id WHERE a.uuid = $1";
     let session = claim.session.map(|session| session.to_string());
     let params = [account.to_string().into(), session.into()];
-    let row = snapshot.query_one(sql, &params).await?.ok_or(AccessError::NotFound)?;
+    let row = snapshot.query_one(sql, &params).await?.ok_or(Error::NotFound)?;
     if claim.session.is_some() && !row.flag(13)? {
-        return Err(AccessError::SessionOver);
+        return Err(Error::SessionOver);
     }
     if let Some(secret) = claim.secret
         && row.opt_bytes(12)?.as_deref() != Some(secret.public().as_bytes().as_slice())
     {
-        return Err(AccessError::KeysMissing("person"));
+        return Err(Error::KeysMissing("person"));
     }
     let id = row.int(0)?;
     let sql = "SELECT t.id, t.uuid, t.name, t.duty FROM member m JOIN team t ON t.id = m.team_id

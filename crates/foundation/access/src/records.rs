@@ -7,7 +7,7 @@ use std::ops::Deref;
 use kernel::{CaseNumber, DossierId};
 use store::{CoveredRow, CoveredTable, Row, Value};
 
-use crate::{AccessError, Kind, Result, act::Act, permit::Permit, verbs::Verb};
+use crate::{Error, Kind, Result, act::Act, permit::Permit, verbs::Verb};
 
 /// What records read from and write into, for as long as a statement or two: the snapshot of an act and its changes.
 /// It shows the act ([`Act::me`], [`Act::now_ms`], …) but gives nothing of it away.
@@ -64,7 +64,7 @@ impl<V: Verb> Permit<V> {
     /// The records of the act in which this permit was given.
     ///
     /// # Errors
-    /// [`AccessError::WrongPermit`] when it was given in another act.
+    /// [`Error::WrongPermit`] when it was given in another act.
     pub fn records<'a>(&self, act: &'a mut Act) -> Result<Records<'a>> {
         act.holds(self)?;
         Ok(Records { act })
@@ -76,7 +76,7 @@ impl Act {
     /// anybody else; every statement is bound to the account.
     ///
     /// # Errors
-    /// [`AccessError::NotFound`] in a job, which is nobody.
+    /// [`Error::NotFound`] in a job, which is nobody.
     pub fn own(&mut self) -> Result<Own<'_>> {
         let me = self.me()?.row;
         Ok(Own { act: self, me })
@@ -86,9 +86,9 @@ impl Act {
     /// keys, and nobody sees a page of what it reads. What it does to one object it asks a permit for, as people do.
     ///
     /// # Errors
-    /// [`AccessError::WrongPermit`] when a person acts.
+    /// [`Error::WrongPermit`] when a person acts.
     pub fn job_records(&mut self) -> Result<Records<'_>> {
-        if self.job.is_some() { Ok(Records { act: self }) } else { Err(AccessError::WrongPermit) }
+        if self.job.is_some() { Ok(Records { act: self }) } else { Err(Error::WrongPermit) }
     }
 
     /// The dossier of a kind that has a number: to ask for a permit on it. An id opens nothing; that there is a dossier
@@ -161,7 +161,7 @@ impl Records<'_> {
     /// that was read must be as it was read, or nothing at all is saved; `tag` names the conflict.
     ///
     /// # Errors
-    /// [`AccessError::NoEntry`] in an act without a permit.
+    /// [`Error::NoEntry`] in an act without a permit.
     pub fn put(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
         self.act.put(row, tag)
     }

@@ -3,7 +3,7 @@
 
 use access::foundation::{FoundTeam, Invite, ListPeople, RegisterBody, TheServer};
 use access::{
-    AccessError, Act,
+    Act,
     people::{self, NewAccount, NewBody, PersonRow, TeamRow},
 };
 use axum::{
@@ -86,7 +86,7 @@ pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
     let new = form.read()?;
     match people::found_body(&mut act, &permit, &new) {
         Ok(body) => web.finish(act, &posted, &format!("/people/{body}?did=body-founded")).await,
-        Err(AccessError::Invalid(wrong)) => {
+        Err(access::Error::Invalid(wrong)) => {
             let mut fields = found_fields(web.words, form);
             mark(web.words, &mut fields, wrong)?;
             bodies_page(&web, &mut act, StatusCode::UNPROCESSABLE_ENTITY, Html::default(), fields).await
@@ -133,7 +133,7 @@ pub(super) async fn invite(web: Web, Id(body): Id<BodyId>, here: Here, posted: P
             let link = NewLink { body, name: form.name.trim(), sign_in: form.sign_in.trim(), address };
             show_link(&web, act, &posted, &link).await
         }
-        Err(AccessError::Invalid(wrong)) => {
+        Err(access::Error::Invalid(wrong)) => {
             let again = Again { invite: Some((form, wrong)), ..Again::default() };
             body_page(&web, &mut act, body, again).await
         }

@@ -1,9 +1,6 @@
 //! Enrolment behind a one-time link: a password of one's own and an authenticator, then signed in.
 
-use access::{
-    AccessError,
-    people::{self, Invitation},
-};
+use access::people::{self, Invitation};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Deserialize;
@@ -37,7 +34,7 @@ pub(super) async fn enrol(web: Web, Path(token): Path<String>, Plain(form): Plai
     let wrong = if form.password == form.again {
         match people::enrol(access, &web.trail, &token, &form.password, &form.code).await {
             Ok(signed) => return begin(&web, signed, "/work").await,
-            Err(AccessError::Invalid(code)) if code.starts_with("enrol-") && code != "enrol-link-void" => {
+            Err(access::Error::Invalid(code)) if code.starts_with("enrol-") && code != "enrol-link-void" => {
                 code
             }
             Err(other) => return Err(void(other)),
@@ -64,9 +61,9 @@ fn marked(w: &Words, wrong: &str) -> Vec<Field> {
 }
 
 /// A link that holds no longer is gone, not badly filled in.
-fn void(error: AccessError) -> Error {
+fn void(error: access::Error) -> Error {
     match error {
-        AccessError::Invalid("enrol-link-void") => Error::new(StatusCode::GONE, "enrol-link-void"),
+        access::Error::Invalid("enrol-link-void") => Error::new(StatusCode::GONE, "enrol-link-void"),
         other => other.into(),
     }
 }

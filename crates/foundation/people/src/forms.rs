@@ -1,9 +1,6 @@
 //! The forms of the page of a body: found a team, propose a member, remove one; and what every form of it needs.
 
-use access::{
-    AccessError,
-    people::{PersonRow, TeamRow},
-};
+use access::people::{PersonRow, TeamRow};
 use kernel::{AccountId, BodyId};
 use serde::Deserialize;
 
@@ -120,7 +117,7 @@ pub(super) fn mark(w: &Words, fields: &mut [Field], wrong: &'static str) -> Resu
         "people-unknown" => "first",
         "people-sign-in-missing" | "people-sign-in-taken" => "sign_in",
         "people-role-not-here" => "role",
-        _ => return Err(AccessError::Invalid(wrong).into()),
+        _ => return Err(access::Error::Invalid(wrong).into()),
     };
     for field in fields.iter_mut().filter(|field| field.name == place) {
         field.error = w.t(wrong);

@@ -1,7 +1,7 @@
 //! Signing in and out, and the language. These forms arrive without a session, or end one.
 
 use access::foundation::{EndSessions, Workplace};
-use access::{AccessError, people};
+use access::people;
 use axum::{
     extract::Query,
     http::{HeaderValue, StatusCode, header},
@@ -44,7 +44,7 @@ pub(super) async fn sign_in(web: Web, Plain(form): Plain<SignIn>) -> Page {
     let access = &web.house.access;
     match people::sign_in(access, &web.trail, &form.name, &form.password, &form.code).await {
         Ok(signed) => begin(&web, signed, local(&form.back, "/work")).await,
-        Err(AccessError::Invalid(wrong)) => {
+        Err(access::Error::Invalid(wrong)) => {
             let slow = wrong == "sign-in-wait";
             let status = if slow { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
             Ok(sign_in_page(&web, status, wrong, &form))

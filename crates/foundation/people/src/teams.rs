@@ -2,7 +2,7 @@
 //! by members (`keys`).
 
 use access::foundation::{FoundTeam, ProposeMember, RemoveMember};
-use access::{AccessError, people};
+use access::people;
 use kernel::{AccountId, BodyId, TeamId};
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ pub(super) async fn found(web: Web, Id(body): Id<BodyId>, posted: Posted<Founded
     let first: AccountId = form.first.parse().map_err(|_| Error::bad_form())?;
     match people::found_team(&mut act, &permit, &form.team_name, &form.duty, first).await {
         Ok(_) => web.finish(act, &posted, "/people?did=team-founded").await,
-        Err(AccessError::Invalid(wrong)) => {
+        Err(access::Error::Invalid(wrong)) => {
             let team = Some((form, wrong));
             body_page(&web, &mut act, body, Again { team, ..Again::default() }).await
         }

@@ -1,7 +1,6 @@
 //! The one place that maps what went wrong to HTTP and to translated words. A page says what happened, what it
 //! means, what to do next and where to get help; never a stack, never a value.
 
-use access::AccessError;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -62,10 +61,10 @@ impl Error {
     }
 }
 
-impl From<AccessError> for Error {
-    fn from(error: AccessError) -> Self {
+impl From<access::Error> for Error {
+    fn from(error: access::Error) -> Self {
         match error {
-            AccessError::Refused { verb, policies, help } => Self::Problem(Box::new(Problem {
+            access::Error::Refused { verb, policies, help } => Self::Problem(Box::new(Problem {
                 status: 403,
                 key: "fault-refused".into(),
                 args: vec![("verb", verb.into())],
@@ -73,41 +72,41 @@ impl From<AccessError> for Error {
                 help,
                 ..Problem::default()
             })),
-            AccessError::KeysMissing(what) => Self::Problem(Box::new(Problem {
+            access::Error::KeysMissing(what) => Self::Problem(Box::new(Problem {
                 status: 403,
                 key: "fault-keys-missing".into(),
                 args: vec![("what", what.into())],
                 ..Problem::default()
             })),
-            AccessError::Conflict(_) => Self::Conflict,
-            AccessError::NotFound => Self::not_found(),
-            AccessError::WrongPermit => {
+            access::Error::Conflict(_) => Self::Conflict,
+            access::Error::NotFound => Self::not_found(),
+            access::Error::WrongPermit => {
                 tracing::error!("a permit was used where it does not belong");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")
             }
-            AccessError::SessionOver => Self::SignIn("/work".into()),
-            AccessError::Unregistered(what) => {
+            access::Error::SessionOver => Self::SignIn("/work".into()),
+            access::Error::Unregistered(what) => {
                 tracing::error!(what, "registered by no room");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")
             }
-            AccessError::Invalid(key) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, key),
-            AccessError::OtherContent => Self::new(StatusCode::CONFLICT, "fault-other-content"),
-            AccessError::Store(store::StoreError::Full(_)) => {
+            access::Error::Invalid(key) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, key),
+            access::Error::OtherContent => Self::new(StatusCode::CONFLICT, "fault-other-content"),
+            access::Error::Store(store::StoreError::Full(_)) => {
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "fault-disk-full")
             }
-            AccessError::Store(error @ store::StoreError::Corrupt { .. }) => {
+            access::Error::Store(error @ store::StoreError::Corrupt { .. }) => {
                 tracing::error!(%error, "database");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-corrupt")
             }
-            AccessError::Store(error) => {
+            access::Error::Store(error) => {
                 tracing::error!(%error, "database");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "fault-database")
             }
-            error @ (AccessError::Ledger(_) | AccessError::NoEntry) => {
+            error @ (access::Error::Ledger(_) | access::Error::NoEntry) => {
                 tracing::error!(%error, "audit log");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-database")
             }
-            AccessError::Vault(error) => {
+            access::Error::Vault(error) => {
                 tracing::error!(code = error.code(), "vault");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-vault")
             }

@@ -2,7 +2,7 @@
 //! next sign-in. Nothing is done by itself: a person sends such a form again, or throws it away.
 
 use access::foundation::ListWork;
-use access::{Access, AccessError, Act, Permit, Result, SessionName, keys};
+use access::{Access, Act, Permit, Result, SessionName, keys};
 use kernel::FormId;
 use store::Batch;
 use vault::{KeyNumber, NumberedKey, PublicKey, Version, session::CookieHalf};
@@ -89,7 +89,7 @@ async fn seal(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormPart
     let wrap = vault::wrap(&author, &keys::own_context(PURPOSE, id.bytes(), &author), key.key().expose())?;
     let kept: Vec<&(String, String)> =
         parts.iter().filter(|(name, _)| name != "csrf" && name != "parked").collect();
-    let json = serde_json::to_vec(&kept).map_err(|_| AccessError::NotFound)?;
+    let json = serde_json::to_vec(&kept).map_err(|_| access::Error::NotFound)?;
     let body = vault::seal(&key, keys::field::PARKED_FORM.of(id.bytes()), Version::FIRST, &json)?;
     let mut sealed = u32::try_from(wrap.len()).unwrap_or_default().to_be_bytes().to_vec();
     sealed.extend(wrap);
@@ -115,7 +115,7 @@ async fn seal(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormPart
 /// # Errors
 /// When it is not sealed to whoever acts, or is damaged.
 pub fn open(act: &Act, form: &KeptForm) -> Result<FormParts> {
-    let damaged = || AccessError::NotFound;
+    let damaged = || access::Error::NotFound;
     let (length, rest) = form.sealed.split_first_chunk::<4>().ok_or_else(damaged)?;
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| damaged())?;
     let (wrap, sealed) = rest.split_at_checked(length).ok_or_else(damaged)?;

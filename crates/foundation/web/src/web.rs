@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{AccessError, Act, Trail, Who};
+use access::{Act, Trail, Who};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -67,7 +67,7 @@ impl Web {
         let who =
             Who::Signed { account: signed.account, secret: signed.secret.clone(), session: signed.session };
         let mut act = match self.house.access.act(&who, &self.trail).await {
-            Err(AccessError::SessionOver) => {
+            Err(access::Error::SessionOver) => {
                 self.house.sessions.forget(signed.session);
                 return Err(Error::SignIn(self.path.clone()));
             }
@@ -266,7 +266,7 @@ impl Web {
         }
         match act.commit().await {
             Ok(()) => Ok(None),
-            Err(AccessError::Conflict("seen")) => {
+            Err(access::Error::Conflict("seen")) => {
                 let mut act = self.act().await?;
                 let before =
                     access::seen::before(&mut act, &self.sender(), &posted.id, &posted.content).await?;

@@ -1,7 +1,7 @@
 //! Tasks made, settled and listed. The rooms ask the policies; a function that changes something asks for the permit
 //! under which that is done.
 
-use access::{AccessError, Act, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork};
+use access::{Act, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork};
 use kernel::{DossierId, TaskId};
 use store::{Row, Value};
 
@@ -11,8 +11,8 @@ use crate::task::{Assignee, NewTask, Subject, Task, Waiting};
 const COLUMNS: &str =
     "k.uuid, k.kind, k.args, k.duty, k.object, k.origin, k.made_at, k.due_at, k.due_day, k.done_at";
 
-fn broken() -> AccessError {
-    AccessError::Invalid("work-task-broken")
+fn broken() -> access::Error {
+    access::Error::Invalid("work-task-broken")
 }
 
 /// Reads a task whose columns begin at `first`.
@@ -35,7 +35,7 @@ fn task(row: &Row, first: usize) -> Result<Task> {
 /// Leaves a task, under the permit of the act from which it follows.
 ///
 /// # Errors
-/// [`AccessError::WrongPermit`] when the permit belongs to another act.
+/// [`access::Error::WrongPermit`] when the permit belongs to another act.
 pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Result<TaskId> {
     let id = TaskId::random();
     let (dossier, object) = match new.subject {
@@ -74,7 +74,7 @@ pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Re
 /// Settles the open tasks of a kind on a dossier because something else made them pointless; nobody is named.
 ///
 /// # Errors
-/// [`AccessError::WrongPermit`] when the permit belongs to another act.
+/// [`access::Error::WrongPermit`] when the permit belongs to another act.
 pub fn settle_pointless<V: Verb>(
     act: &mut Act,
     permit: &Permit<V>,
@@ -132,10 +132,10 @@ where
 }
 
 /// Settles a task of one of these duties about the dossier of a permit. At commit
-/// [`AccessError::Conflict`]`("task")` when it was settled meanwhile.
+/// [`access::Error::Conflict`]`("task")` when it was settled meanwhile.
 ///
 /// # Errors
-/// [`AccessError::NotFound`] when the dossier has no such task of these duties, or the database's.
+/// [`access::Error::NotFound`] when the dossier has no such task of these duties, or the database's.
 pub async fn settle<V>(act: &mut Act, permit: &Permit<V>, task: TaskId, duties: &[&str]) -> Result<()>
 where
     V: Verb,
@@ -144,9 +144,9 @@ where
     let dossier = act.row(permit)?;
     let sql = "SELECT duty FROM work_task WHERE uuid = $1 AND dossier_id = $2";
     let row = permit.records(act)?.query_one(sql, &[task.to_string().into(), dossier.into()]).await?;
-    let duty = row.ok_or(AccessError::NotFound)?.text(0)?;
+    let duty = row.ok_or(access::Error::NotFound)?.text(0)?;
     if !duties.contains(&duty.as_str()) {
-        return Err(AccessError::NotFound);
+        return Err(access::Error::NotFound);
     }
     let (me, now) = (act.me()?.row, act.now_ms());
     permit.records(act)?.guard(
@@ -159,7 +159,7 @@ where
     Ok(())
 }
 
-/// Settles a task of my own. At commit [`AccessError::Conflict`]`("task")` when it is not mine, or was settled
+/// Settles a task of my own. At commit [`access::Error::Conflict`]`("task")` when it is not mine, or was settled
 /// meanwhile.
 ///
 /// # Errors

@@ -2,7 +2,6 @@
 //! the draft. What has ended can be taken up again: a way back stays open.
 
 use crate::{ScreeningId, rights::ContinueScreening};
-use access::AccessError;
 use axum::{http::StatusCode, response::Response};
 use web::{
     FormParts, FormValues, Id, Page, Posted, Web,
@@ -67,7 +66,7 @@ fn ask(
     status: StatusCode,
     typed: &str,
     error: &str,
-) -> Result<Response, AccessError> {
+) -> Result<Response, access::Error> {
     let w = web.words;
     let refer = screening.draft.judge(draft::base()?)?.advice.refer;
     let mut field = Field::area("reason", w.t("screen-end-reason"))
@@ -114,7 +113,7 @@ pub(super) async fn end(web: Web, Id(id): Id<ScreeningId>, posted: Posted<FormPa
 }
 
 /// What is wrong with a reason, in a sentence: advice that is not followed needs one.
-fn wrong(w: &Words, screening: &Screening, reason: &str) -> Result<Option<String>, AccessError> {
+fn wrong(w: &Words, screening: &Screening, reason: &str) -> Result<Option<String>, access::Error> {
     if reason.is_empty() {
         let refer = screening.draft.judge(draft::base()?)?.advice.refer;
         return Ok(refer.then(|| w.t("screen-end-reason-missing")));

@@ -1,6 +1,5 @@
 //! The printable prompt sheet: the first round on paper, for work away from a computer. It holds no person.
 
-use access::AccessError;
 use axum::extract::Query;
 use kernel::Lang;
 use serde::Deserialize;
@@ -47,7 +46,7 @@ pub(super) async fn show(web: Web, Id(setting): Id<Setting>, Query(which): Query
 }
 
 /// The sheet of a setting, in a language that may be another than the page's.
-fn view(w: &Words, setting: Setting, age: Age, lang: Lang) -> Result<Shell, AccessError> {
+fn view(w: &Words, setting: Setting, age: Age, lang: Lang) -> Result<Shell, access::Error> {
     let (base, s) = (draft::base()?, Words::of(lang));
     let sets: Vec<Set> =
         Set::ALL.iter().copied().filter(|set| age == Age::Unknown || set.age() == age).collect();

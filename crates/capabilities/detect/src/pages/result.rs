@@ -48,7 +48,7 @@ pub(super) async fn show(web: Web, Id(id): Id<ScreeningId>) -> Page {
     Ok(web.page(Shell { body, ..frame(&web, &screening, w.t("screen-result")) }))
 }
 
-fn result(web: &Web, screening: &Screening, found: &Evaluation) -> Result<ScreenResult, access::AccessError> {
+fn result(web: &Web, screening: &Screening, found: &Evaluation) -> Result<ScreenResult, access::Error> {
     let w = web.words;
     let refer = found.advice.refer;
     let base = draft::base()?;

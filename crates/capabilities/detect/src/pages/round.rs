@@ -92,7 +92,7 @@ pub(super) fn first(
     shown: &Draft,
     status: StatusCode,
     notes_error: &str,
-) -> Result<Response, access::AccessError> {
+) -> Result<Response, access::Error> {
     let base = draft::base()?;
     let w = web.words;
     let age = shown.age();
@@ -209,7 +209,7 @@ pub(super) async fn more(web: Web, Id(id): Id<ScreeningId>, Query(part): Query<P
 }
 
 /// The questions of one dimension; of the first that has any, when none is asked for.
-fn further(web: &Web, screening: &Screening, asked: Option<Dimension>) -> Result<Shell, access::AccessError> {
+fn further(web: &Web, screening: &Screening, asked: Option<Dimension>) -> Result<Shell, access::Error> {
     let (base, w, draft) = (draft::base()?, web.words, &screening.draft);
     let sets = sets(&draft.judge(base)?);
     let all = rules::more(base, screening.setting, &sets, &BTreeSet::new());

@@ -65,7 +65,7 @@ pub async fn fill_facts(access: &Access) -> Result<usize> {
             after = row.int(0)?;
             let file = match load(&mut records, after).await {
                 Ok(file) => file,
-                Err(access::AccessError::Invalid(_)) => continue,
+                Err(access::Error::Invalid(_)) => continue,
                 Err(error) => return Err(error),
             };
             let change = facts::Change::fill(file.id.0, file.facts());
@@ -104,7 +104,7 @@ pub async fn rebuild_and_compare(access: &Access) -> Result<Checked> {
                     folded,
                 }));
             }
-            Err(access::AccessError::Invalid(key)) => checked.differences.push(Difference {
+            Err(access::Error::Invalid(key)) => checked.differences.push(Difference {
                 case: number,
                 what: "history".into(),
                 stored: key.into(),

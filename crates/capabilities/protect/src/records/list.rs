@@ -6,7 +6,7 @@ use crate::rights::{CASE, ListCases, ON_HOLD, SeeHold, ViewCase};
 use std::collections::BTreeMap;
 
 use access::{
-    AccessError, Act, Facts, Permit, Records, Result, Scope,
+    Act, Facts, Permit, Records, Result, Scope,
     foundation::{GRANTED, ListWork},
 };
 use kernel::{CaseNumber, Role, TaskId};
@@ -154,7 +154,7 @@ pub async fn hold(act: &mut Act, permit: &Permit<SeeHold>) -> Result<HoldRow> {
     let sql =
         "SELECT c.number, r.due_at FROM dossier c JOIN track_state r ON r.case_id = c.id AND r.track = 'R'
         WHERE c.id = $1";
-    let row = permit.records(act)?.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    let row = permit.records(act)?.query_one(sql, &[case.into()]).await?.ok_or(access::Error::NotFound)?;
     Ok(HoldRow { id: permit.id(), number: row.code(0)?, until_ms: row.opt_int(1)? })
 }
 

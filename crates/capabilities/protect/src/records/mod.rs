@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase};
 use access::{
-    AccessError, Act, Permit, Records, Result,
+    Act, Permit, Records, Result,
     keys::{self, field},
 };
 use jiff::Timestamp;
@@ -189,7 +189,7 @@ impl CaseFile {
 /// Loads and folds a case.
 ///
 /// # Errors
-/// [`AccessError::Invalid`]`("protect-history-broken")` when the history does not fold, or the database's.
+/// [`access::Error::Invalid`]`("protect-history-broken")` when the history does not fold, or the database's.
 pub async fn case_file<V>(act: &mut Act, permit: &Permit<V>) -> Result<CaseFile>
 where
     V: SeesCase,
@@ -203,7 +203,7 @@ async fn load(records: &mut Records<'_>, case: i64) -> Result<CaseFile> {
     let sql =
         "SELECT c.uuid, c.number, c.profile, r.sex, r.age_band, r.citizenship, r.form, r.region, r.source,
         r.setting, r.first_contact_at FROM dossier c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
-    let row = records.query_one(sql, &[case.into()]).await?.ok_or(AccessError::NotFound)?;
+    let row = records.query_one(sql, &[case.into()]).await?.ok_or(access::Error::NotFound)?;
     let sql = "SELECT track, state, version, due_at, waits_for, waits_mandate, rule_version FROM track_state
         WHERE case_id = $1 ORDER BY track";
     let tracks = records.query(sql, &[case.into()]).await?;
@@ -241,8 +241,8 @@ async fn load(records: &mut Records<'_>, case: i64) -> Result<CaseFile> {
     })
 }
 
-fn broken() -> AccessError {
-    AccessError::Invalid("protect-history-broken")
+fn broken() -> access::Error {
+    access::Error::Invalid("protect-history-broken")
 }
 
 /// The code of a track that runs here; a history that names another one cannot be read.
@@ -293,11 +293,11 @@ fn event(row: &Row, country: Mechanism<'_>, staff: &ServerKey) -> Result<EventRo
 /// Adds an accepted change to a case: events, clocks, track states from the versions that were read, tasks, the
 /// door's columns. `text` is the free text of the event that was applied, sealed under the narrative tier.
 ///
-/// At commit [`AccessError::Conflict`]`("track")` says that somebody saved the same track meanwhile,
+/// At commit [`access::Error::Conflict`]`("track")` says that somebody saved the same track meanwhile,
 /// `("case")` that somebody saved another one: then the same event can be judged again on the new state.
 ///
 /// # Errors
-/// [`AccessError::KeysMissing`] when there is a text and the verb opens no narrative, or sealing fails.
+/// [`access::Error::KeysMissing`] when there is a text and the verb opens no narrative, or sealing fails.
 pub async fn append<V>(
     act: &mut Act,
     permit: &Permit<V>,
@@ -310,7 +310,7 @@ where
 {
     act.row(permit)?;
     if permit.id() != before.id {
-        return Err(AccessError::WrongPermit);
+        return Err(access::Error::WrongPermit);
     }
     let mut texts = Vec::new();
     if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {

@@ -5,7 +5,7 @@ use crate::{ReferralId, rights::Refers};
 use std::collections::BTreeSet;
 
 use access::{
-    AccessError, Act, Permit, Records, Result,
+    Act, Permit, Records, Result,
     keys::{self, NewDossier, field},
 };
 use kernel::{CaseNumber, PersonId, Tier};
@@ -26,7 +26,7 @@ pub(crate) async fn free_receipt<V: Refers>(act: &mut Act, permit: &Permit<V>) -
             return Ok(receipt);
         }
     }
-    Err(AccessError::Invalid("case-numbers-used-up"))
+    Err(access::Error::Invalid("case-numbers-used-up"))
 }
 
 /// The person, apart from the case, and the case's record of her or him. The identity is sealed under the person's own

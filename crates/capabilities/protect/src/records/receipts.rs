@@ -3,7 +3,7 @@
 use crate::ReferralId;
 use crate::rights::{OWN_REFERRALS, SeeReceipt};
 use access::foundation::ListWork;
-use access::{AccessError, Act, Permit, Result};
+use access::{Act, Permit, Result};
 
 use super::write;
 
@@ -49,8 +49,11 @@ fn view(row: &store::Row) -> Result<ReceiptView> {
 pub async fn receipt(act: &mut Act, permit: &Permit<SeeReceipt>) -> Result<ReceiptView> {
     let (row, me) = (act.row(permit)?, act.me()?.row);
     let sql = format!("{RECEIPT} WHERE o.id = $2");
-    let found =
-        permit.records(act)?.query_one(&sql, &[me.into(), row.into()]).await?.ok_or(AccessError::NotFound)?;
+    let found = permit
+        .records(act)?
+        .query_one(&sql, &[me.into(), row.into()])
+        .await?
+        .ok_or(access::Error::NotFound)?;
     view(&found)
 }
 

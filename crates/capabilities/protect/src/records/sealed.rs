@@ -15,7 +15,7 @@ use super::{EventRow, write};
 /// Opens what the referrer wrote; empty when nothing was written.
 ///
 /// # Errors
-/// [`access::AccessError::KeysMissing`] when the key has not been handed to this team, or it does not open.
+/// [`access::Error::KeysMissing`] when the key has not been handed to this team, or it does not open.
 pub async fn narrative(act: &mut Act, permit: &Permit<ReadNarrative>) -> Result<String> {
     let case = act.row(permit)?;
     let code = field::REFERRAL_NARRATIVE;
@@ -42,7 +42,7 @@ pub struct EventText {
 /// Opens the free texts of all events: reasons, notes.
 ///
 /// # Errors
-/// [`access::AccessError::KeysMissing`] when the key has not been handed to this team, or it does not open.
+/// [`access::Error::KeysMissing`] when the key has not been handed to this team, or it does not open.
 pub async fn event_texts<V>(act: &mut Act, permit: &Permit<V>) -> Result<Vec<EventText>>
 where
     V: Opens<tier::Narrative> + Verb<On = CaseId>,
@@ -63,7 +63,7 @@ where
 /// Opens the free text of one event with a permit whose verb opens the narrative; empty when it has none.
 ///
 /// # Errors
-/// [`access::AccessError::KeysMissing`] when the key has not been handed to this team, or it does not open.
+/// [`access::Error::KeysMissing`] when the key has not been handed to this team, or it does not open.
 pub async fn event_text<V>(act: &mut Act, permit: &Permit<V>, event: &EventRow) -> Result<String>
 where
     V: SeesCase,

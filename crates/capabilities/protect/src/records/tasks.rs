@@ -73,10 +73,10 @@ pub async fn hold_tasks(act: &mut Act, permit: &Permit<SeeHold>) -> Result<Vec<T
     work::open_of_dossier(act, permit, duty).await?.into_iter().map(task).collect()
 }
 
-/// Settles a task of my duty. At commit [`access::AccessError::Conflict`]`("task")` when it was settled meanwhile.
+/// Settles a task of my duty. At commit [`access::Error::Conflict`]`("task")` when it was settled meanwhile.
 ///
 /// # Errors
-/// [`access::AccessError::NotFound`] when the case has no such task of my duty, or the database's.
+/// [`access::Error::NotFound`] when the case has no such task of my duty, or the database's.
 pub async fn settle_task(act: &mut Act, permit: &Permit<SettleTask>, task: TaskId) -> Result<()> {
     let codes = codes(act.me()?.role);
     work::settle(act, permit, task, &codes).await

@@ -1,9 +1,6 @@
 //! Tasks on cases and on anything else, for a duty or for one account.
 
-use access::{
-    AccessError,
-    foundation::{ListWork, Workplace},
-};
+use access::foundation::{ListWork, Workplace};
 use jiff::civil::date;
 use protect::{
     records,
@@ -50,7 +47,7 @@ async fn a_task_is_on_a_dossier_or_an_object_and_for_a_duty_or_an_account() {
         let permit = act.permit::<ListWork>(Workplace).await.unwrap();
         work::settle_mine(&mut act, &permit, id).unwrap();
         let refused = act.commit().await.unwrap_err();
-        assert!(matches!(refused, AccessError::Conflict("task")), "{engine}: {refused}");
+        assert!(matches!(refused, access::Error::Conflict("task")), "{engine}: {refused}");
         for first in [true, false] {
             let mut act = world.act("focal").await;
             let permit = act.permit::<ListWork>(Workplace).await.unwrap();
@@ -84,7 +81,7 @@ async fn a_task_of_a_case_is_settled_by_its_duty_and_once() {
         let mut act = world.act("decider").await;
         let permit = act.permit::<SettleTask>(case).await.unwrap();
         let refused = records::settle_task(&mut act, &permit, support).await.unwrap_err();
-        assert!(matches!(refused, AccessError::NotFound), "{engine}: not a task of that duty: {refused}");
+        assert!(matches!(refused, access::Error::NotFound), "{engine}: not a task of that duty: {refused}");
         drop(act);
         let mut one = world.act("focal").await;
         let permit = one.permit::<SettleTask>(case).await.unwrap();
@@ -94,6 +91,6 @@ async fn a_task_of_a_case_is_settled_by_its_duty_and_once() {
         records::settle_task(&mut two, &permit, support).await.unwrap();
         one.commit().await.unwrap();
         let refused = two.commit().await.unwrap_err();
-        assert!(matches!(refused, AccessError::Conflict("task")), "{engine}: {refused}");
+        assert!(matches!(refused, access::Error::Conflict("task")), "{engine}: {refused}");
     }
 }

@@ -1,6 +1,6 @@
 //! Two people at one case: nothing is overwritten, nothing is lost, one form is one act.
 
-use access::{AccessError, Act, Verb};
+use access::{Act, Verb};
 use axum::http::StatusCode;
 use protect::CaseId;
 use protect::rights::{ChangesCase, RunReflection, Triage};
@@ -127,9 +127,9 @@ async fn the_second_of_two_saves_is_refused_at_commit() {
         let three = ready::<RunReflection>(&world, "decider", case, &ends).await;
         one.commit().await.unwrap();
         let refused = two.commit().await.unwrap_err();
-        assert!(matches!(refused, AccessError::Conflict("track")), "{engine}: {refused}");
+        assert!(matches!(refused, access::Error::Conflict("track")), "{engine}: {refused}");
         let refused = three.commit().await.unwrap_err();
-        assert!(matches!(refused, AccessError::Conflict("case")), "{engine}: {refused}");
+        assert!(matches!(refused, access::Error::Conflict("case")), "{engine}: {refused}");
         assert_eq!(world.rows("SELECT stay FROM case_record", &[]).await[0].text(0).unwrap(), "irregular");
         let checked = records::rebuild_and_compare(&world.access).await.unwrap();
         assert!(checked.cases == 1 && checked.differences.is_empty(), "{engine}: {:?}", checked.differences);

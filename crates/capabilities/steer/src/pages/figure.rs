@@ -4,7 +4,7 @@
 use crate::rights::{AnyStrategy, MeasureFigure, MeasureRef, OpenFigure, ViewStrategy};
 use std::sync::Arc;
 
-use access::{AccessError, Act, Permit};
+use access::{Act, Permit};
 use axum::extract::{Path, Query};
 use facts::Kept;
 use kernel::{Dimension, Figure, Filters, Measure, Unit};
@@ -103,7 +103,7 @@ async fn load(
     let Some(figures) = counter.figures(act, binding).await? else {
         // Asked again, so that the refusal says which rule and who could help.
         act.permit::<MeasureFigure>(about).await?;
-        return Err(AccessError::NotFound.into());
+        return Err(access::Error::NotFound.into());
     };
     let years = counter.years(binding);
     Ok(Seen {

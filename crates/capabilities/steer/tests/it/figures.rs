@@ -1,7 +1,6 @@
 //! Figures through their permits, on both databases; a number, zero and *not available* are never mixed. How figures
 //! move with what is recorded is tested where facts are kept.
 
-use access::AccessError;
 use facts::{Kept, Span};
 use jiff::civil::Date;
 use kernel::{Figure, Filters, Form};
@@ -82,6 +81,6 @@ async fn a_permit_counts_its_own_measure_only() {
         let (kept, all) = (Kept::default(), Filters::none());
         let found =
             records::figures(&mut act, &permit, (&kept, &moment), (measure, &all), &[Span::All]).await;
-        assert!(matches!(found, Err(AccessError::WrongPermit)), "{}", world.engine);
+        assert!(matches!(found, Err(access::Error::WrongPermit)), "{}", world.engine);
     }
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use vault::Version;
 
 use super::field;
-use crate::{AccessError, Changes, Dossier, Result, act::Act, permit::Permit, registers::GRANT};
+use crate::{Changes, Dossier, Error, Result, act::Act, permit::Permit, registers::GRANT};
 
 /// Purpose of the key file's key for lines of the shred list.
 const SHRED: &str = "shred-list";
@@ -17,7 +17,7 @@ const SHRED: &str = "shred-list";
 /// from a backup.
 ///
 /// # Errors
-/// [`AccessError::Conflict`]`("erased")` at commit when it has been erased already; when sealing fails.
+/// [`Error::Conflict`]`("erased")` at commit when it has been erased already; when sealing fails.
 pub async fn erase<V>(act: &mut Act, permit: &Permit<V>, rows: &[&'static str]) -> Result<()>
 where
     V: Changes,
@@ -47,7 +47,7 @@ where
     }
     let line = Uuid::new_v4();
     let said = serde_json::to_vec(&(kind.prefix, dossier.to_string()))
-        .map_err(|_| AccessError::Invalid("keys-damaged"))?;
+        .map_err(|_| Error::Invalid("keys-damaged"))?;
     let place = field::SHRED_LINE.of(line.as_bytes());
     let sealed = act.access().server_key.seal(SHRED, place, Version::FIRST, &said)?;
     act.change(

@@ -8,7 +8,7 @@ use store::{CoveredRow, Value};
 use vault::{KeyNumber, NumberedKey, PublicKey};
 
 use super::{tier_context, writing};
-use crate::{AccessError, Dossier, Result, act::Act, permit::Permit, registers::GRANT, verbs::GivesGrants};
+use crate::{Dossier, Error, Result, act::Act, permit::Permit, registers::GRANT, verbs::GivesGrants};
 
 /// Who receives a grant, and the keys with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ pub(super) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resol
             let sql = "SELECT t.id, k.epoch, k.public_key FROM team t JOIN team_key k ON k.team_id = t.id
                 WHERE t.uuid = $1 ORDER BY k.epoch DESC LIMIT 1";
             let row = act.query_one(sql, &[id.to_string().into()]).await?;
-            let row = row.ok_or(AccessError::KeysMissing("team"))?;
+            let row = row.ok_or(Error::KeysMissing("team"))?;
             Ok(Resolved {
                 team: Some(row.int(0)?),
                 account: None,
@@ -62,7 +62,7 @@ pub(super) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resol
         Recipient::Account(id) => {
             let sql = "SELECT id, public_key FROM account WHERE uuid = $1 AND public_key IS NOT NULL";
             let row = act.query_one(sql, &[id.to_string().into()]).await?;
-            let row = row.ok_or(AccessError::KeysMissing("person"))?;
+            let row = row.ok_or(Error::KeysMissing("person"))?;
             let public = PublicKey::from_slice(&row.bytes(1)?)?;
             Ok(Resolved { team: None, account: Some(row.int(0)?), epoch: None, public })
         }
@@ -96,7 +96,7 @@ pub(super) async fn granted(act: &mut Act, dossier: i64, tier: Tier) -> Result<V
 /// Hands a dossier to somebody: grants of the given tiers, for the purpose that this permit serves, and the keys.
 ///
 /// # Errors
-/// [`AccessError::KeysMissing`] when the recipient has no keys yet, or whoever gives does not hold those of a tier.
+/// [`Error::KeysMissing`] when the recipient has no keys yet, or whoever gives does not hold those of a tier.
 pub async fn hand_over<V>(
     act: &mut Act,
     permit: &Permit<V>,
@@ -120,7 +120,7 @@ where
 /// are handed on which the permit carries; a tier to which nobody has written yet gets its first key at its first write.
 ///
 /// # Errors
-/// [`AccessError::KeysMissing`] when the recipient has no keys yet.
+/// [`Error::KeysMissing`] when the recipient has no keys yet.
 pub async fn give<V>(
     act: &mut Act,
     permit: &Permit<V>,
@@ -153,7 +153,7 @@ where
 /// What is written to the tier from now on is sealed under the next key.
 ///
 /// # Errors
-/// [`AccessError::Invalid`]`("grant-none")` when there is none.
+/// [`Error::Invalid`]`("grant-none")` when there is none.
 pub async fn end_grant<V>(act: &mut Act, permit: &Permit<V>, of: Recipient, tier: Tier) -> Result<()>
 where
     V: GivesGrants,
@@ -167,7 +167,7 @@ where
         AND COALESCE(t.account_id, 0) = $4 AND (t.until_at IS NULL OR t.until_at > $5)";
     let grants = act.covered(&GRANT, live, &which).await?;
     if grants.is_empty() {
-        return Err(AccessError::Invalid("grant-none"));
+        return Err(Error::Invalid("grant-none"));
     }
     for mut grant in grants {
         grant.set("until_at", now)?;

@@ -7,7 +7,7 @@ use store::{Batch, StepFuture, Stepping, StoreError};
 use vault::{KeyNumber, KeySet, NumberedKey, SymKey, Version, Zeroizing, keyfile::ServerKey};
 
 use super::{KeyRing, Recipient, field, giving, writing};
-use crate::{AccessError, Kind, Result, act::Act, permit::Permit, verbs::Creates};
+use crate::{Error, Kind, Result, act::Act, permit::Permit, verbs::Creates};
 
 /// How often a free number is drawn before something is plainly wrong.
 const DRAWS: usize = 32;
@@ -29,9 +29,9 @@ impl NewDossier {
     /// The key of one of its tiers.
     ///
     /// # Errors
-    /// [`AccessError::KeysMissing`] when it was opened without that tier.
+    /// [`Error::KeysMissing`] when it was opened without that tier.
     pub fn key(&self, tier: Tier) -> Result<&NumberedKey> {
-        self.keys.get(tier).and_then(KeySet::newest).ok_or(AccessError::KeysMissing(tier.code()))
+        self.keys.get(tier).and_then(KeySet::newest).ok_or(Error::KeysMissing(tier.code()))
     }
 }
 
@@ -114,7 +114,7 @@ async fn free_number(act: &mut Act) -> Result<CaseNumber> {
             return Ok(number);
         }
     }
-    Err(AccessError::Invalid("case-numbers-used-up"))
+    Err(Error::Invalid("case-numbers-used-up"))
 }
 
 fn sealed_secret(server_key: &ServerKey, id: DossierId) -> std::result::Result<Vec<u8>, vault::VaultError> {

@@ -6,7 +6,7 @@ use kernel::{DossierId, Tier};
 use vault::{KeyNumber, Keys as _, NumberedKey};
 
 use super::giving::{self, Resolved};
-use crate::{AccessError, Changes, Dossier, Result, act::Act, permit::Permit};
+use crate::{Changes, Dossier, Error, Result, act::Act, permit::Permit};
 
 /// What an act has done to keys and grants that its own snapshot does not show.
 #[derive(Default)]
@@ -26,8 +26,8 @@ enum Next {
 /// one, made now and wrapped to everybody who has a live grant of the tier. Whoever writes need not be among them.
 ///
 /// # Errors
-/// [`AccessError::KeysMissing`] when nobody has a grant of the tier, so that nobody could ever read it;
-/// [`AccessError::Conflict`]`("tier-key")` at commit when somebody else made the next key meanwhile.
+/// [`Error::KeysMissing`] when nobody has a grant of the tier, so that nobody could ever read it;
+/// [`Error::Conflict`]`("tier-key")` at commit when somebody else made the next key meanwhile.
 pub async fn to_write<V>(act: &mut Act, permit: &Permit<V>, tier: Tier) -> Result<NumberedKey>
 where
     V: Changes,
@@ -107,7 +107,7 @@ pub(super) fn make_key(
     to: &[Resolved],
 ) -> Result<NumberedKey> {
     if to.is_empty() {
-        return Err(AccessError::KeysMissing(tier.code()));
+        return Err(Error::KeysMissing(tier.code()));
     }
     let key = NumberedKey::generate(number);
     let now = act.now_ms();

@@ -84,8 +84,8 @@ pub struct RowsChecked {
 /// what it keeps in mind is bounded. The log itself is verified by [`super::verify()`].
 ///
 /// # Errors
-/// The database's; [`crate::AccessError::Ledger`] when the lasting part of an entry cannot be read;
-/// [`crate::AccessError::Vault`] when a generation of the key file is missing under which digests were made.
+/// The database's; [`crate::Error::Ledger`] when the lasting part of an entry cannot be read;
+/// [`crate::Error::Vault`] when a generation of the key file is missing under which digests were made.
 pub async fn check_rows(access: &Access, tables: &[&'static CoveredTable]) -> Result<RowsChecked> {
     check_rows_with(access, tables, IN_MIND).await
 }

@@ -4,7 +4,7 @@ use ledger::{Act25, Entry};
 use store::{CoveredRow, CoveredTable, StoreError};
 
 use super::rows::Outside;
-use crate::{Access, AccessError, Result, registers::COVERED_TABLE};
+use crate::{Access, Error, Result, registers::COVERED_TABLE};
 
 /// How many rows one founding entry takes in.
 const ROWS: i64 = 1000;
@@ -28,7 +28,7 @@ pub async fn cover(access: &Access, tables: &[&'static CoveredTable]) -> Result<
             match take_in(access, table).await {
                 Ok(rows) => taken_in += rows,
                 // Another process that starts is at it as well: look again.
-                Err(AccessError::Store(StoreError::Guard(_))) if disturbed < ATTEMPTS => disturbed += 1,
+                Err(Error::Store(StoreError::Guard(_))) if disturbed < ATTEMPTS => disturbed += 1,
                 Err(error) => return Err(error),
             }
         }

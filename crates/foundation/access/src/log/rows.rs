@@ -7,7 +7,7 @@ use store::{Batch, CoveredRow};
 use vault::{SymKey, keyfile::ServerKey};
 
 use super::write::write;
-use crate::{Access, AccessError, Result, trail::Pending};
+use crate::{Access, Error, Result, trail::Pending};
 
 /// The rows that are written under one entry.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl Written {
     }
 
     fn place(&self) -> Result<u16> {
-        let full = || AccessError::Ledger(ledger::LedgerError::TooLong { field: "rows" });
+        let full = || Error::Ledger(ledger::LedgerError::TooLong { field: "rows" });
         u16::try_from(self.rows.len()).ok().filter(|place| usize::from(*place) < ROWS_MAX).ok_or_else(full)
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn digest(key: &SymKey, row: &CoveredRow, (entry, place): (i64, i64))
 }
 
 fn replaced(row: &CoveredRow) -> Result<Option<Stamp>> {
-    row.stamp().map(|stamp| stamp_of(stamp).ok_or(AccessError::NotFound)).transpose()
+    row.stamp().map(|stamp| stamp_of(stamp).ok_or(Error::NotFound)).transpose()
 }
 
 /// The stamp that two columns hold; nothing when no entry has such a number or so many rows.
@@ -99,7 +99,7 @@ pub(super) fn register_key_at(server_key: &ServerKey, generation: u16) -> Result
 
 /// The newest generation of the key file, as an entry keeps it.
 pub(super) fn generation(server_key: &ServerKey) -> Result<u16> {
-    let too_long = |_| AccessError::Ledger(ledger::LedgerError::TooLong { field: "key" });
+    let too_long = |_| Error::Ledger(ledger::LedgerError::TooLong { field: "key" });
     u16::try_from(server_key.generation().0).map_err(too_long)
 }
 
@@ -160,7 +160,7 @@ impl ActRows {
 
     /// The rows of the entry that is written under now.
     pub(crate) fn current(&mut self, access: &Access) -> Result<&mut Written> {
-        let (id, _) = self.under.ok_or(AccessError::NoEntry)?;
+        let (id, _) = self.under.ok_or(Error::NoEntry)?;
         match self.written.entry(id) {
             Slot::Occupied(found) => Ok(found.into_mut()),
             Slot::Vacant(free) => Ok(free.insert(Written::begin(access)?)),
@@ -175,6 +175,6 @@ impl ActRows {
                 rows.give_to(pending);
             }
         }
-        if written.is_empty() { Ok(()) } else { Err(AccessError::NoEntry) }
+        if written.is_empty() { Ok(()) } else { Err(Error::NoEntry) }
     }
 }

@@ -5,7 +5,7 @@ use store::{Batch, Engine, StoreError};
 use tokio::sync::OnceCell;
 
 use super::{link, rows};
-use crate::{Access, AccessError, Result, trail::Pending};
+use crate::{Access, Error, Result, trail::Pending};
 
 /// The numbers that a server process gives its entries. One per database and process; all clones of an [`Access`]
 /// share it.
@@ -33,7 +33,7 @@ impl Numbers {
 
     /// The next number, of a process that is ready.
     pub(crate) fn next(&self, now_ms: i64) -> Result<EntryNumber> {
-        Ok(self.0.get().ok_or(AccessError::NoEntry)?.mint.next(now_ms)?)
+        Ok(self.0.get().ok_or(Error::NoEntry)?.mint.next(now_ms)?)
     }
 }
 
@@ -56,7 +56,7 @@ async fn start(access: &Access) -> Result<Process> {
         tokio::task::yield_now().await;
     }
     // What was acknowledged is not there: the database does not keep its word.
-    Err(AccessError::NotFound)
+    Err(Error::NotFound)
 }
 
 /// How often the number of this process is looked for: a store whose answers come before its commits (the negative
@@ -256,8 +256,7 @@ mod tests {
             for tried in [false, true] {
                 let mut second = [pending(&access, first[0].number, tried)];
                 let refused = write(&access, Batch::new(), &mut second).await;
-                let taken =
-                    |error: &AccessError| matches!(error, AccessError::Store(StoreError::Unique { .. }));
+                let taken = |error: &Error| matches!(error, Error::Store(StoreError::Unique { .. }));
                 assert!(refused.as_ref().is_err_and(taken), "{engine}: {refused:?}");
                 write(&access, Batch::new(), &mut second).await.unwrap();
                 assert_ne!(second[0].number, first[0].number, "{engine}");

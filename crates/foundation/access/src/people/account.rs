@@ -14,7 +14,7 @@ use vault::{
 };
 
 use crate::{
-    Access, AccessError, Act, Permit, Result, Trail,
+    Access, Act, Error, Permit, Result, Trail,
     foundation::Invite,
     keys::{self, field},
     log::Outside,
@@ -50,7 +50,7 @@ pub struct NewAccount<'a> {
 /// Invites somebody to a body. Returns the account and the token of the one-time link, shown once.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] when a name is missing or not usable, or the role is none of this body's.
+/// [`Error::Invalid`] when a name is missing or not usable, or the role is none of this body's.
 pub async fn invite(
     act: &mut Act,
     permit: &Permit<Invite>,
@@ -58,17 +58,17 @@ pub async fn invite(
 ) -> Result<(AccountId, String)> {
     let taken = "SELECT id FROM account WHERE sign_in = $1";
     if act.query_one(taken, &[account.sign_in.trim().into()]).await?.is_some() {
-        return Err(AccessError::Invalid("people-sign-in-taken"));
+        return Err(Error::Invalid("people-sign-in-taken"));
     }
     let body = act.row(permit)?;
     let mandate = act.query_one("SELECT mandate FROM body WHERE id = $1", &[body.into()]).await?;
-    let mandate = mandate.ok_or(AccessError::NotFound)?.code(0)?;
+    let mandate = mandate.ok_or(Error::NotFound)?.code(0)?;
     if !roles_of(mandate).contains(&account.role) {
-        return Err(AccessError::Invalid("people-role-not-here"));
+        return Err(Error::Invalid("people-role-not-here"));
     }
     let now = act.now_ms();
     let body = act.query_one("SELECT uuid FROM body WHERE id = $1", &[body.into()]).await?;
-    let body = body.ok_or(AccessError::NotFound)?.text(0)?;
+    let body = body.ok_or(Error::NotFound)?.text(0)?;
     let (id, row) = new_account(&act.access().server_key, account, &body)?;
     act.put(&row, "account")?;
     let (token, invitation) = new_invitation(id, now);
@@ -93,12 +93,12 @@ pub fn roles_of(mandate: Mandate) -> Vec<Role> {
 /// Makes a fresh link for somebody who was invited and has not enrolled yet. The old link is void.
 ///
 /// # Errors
-/// [`AccessError::Invalid`]`("people-enrolled-already")` when there is nobody who waits for a link.
+/// [`Error::Invalid`]`("people-enrolled-already")` when there is nobody who waits for a link.
 pub async fn invite_again(act: &mut Act, permit: &Permit<Invite>, account: AccountId) -> Result<String> {
     let body = act.row(permit)?;
     let sql = "SELECT id FROM account WHERE uuid = $1 AND body_id = $2 AND enrolled_at IS NULL";
     let row = act.query_one(sql, &[account.to_string().into(), body.into()]).await?;
-    let row = row.ok_or(AccessError::Invalid("people-enrolled-already"))?.int(0)?;
+    let row = row.ok_or(Error::Invalid("people-enrolled-already"))?.int(0)?;
     let (token, now) = (vault::random_token(), act.now_ms());
     act.guard(
         "UPDATE invitation SET token = $2, made_at = $3, until_at = $4 WHERE account_id = $1 AND used_at IS NULL",
@@ -117,7 +117,7 @@ fn new_account(
 ) -> Result<(AccountId, CoveredRow)> {
     let sign_in = super::text(account.sign_in, "people-sign-in-missing")?;
     if sign_in.contains(char::is_whitespace) {
-        return Err(AccessError::Invalid("people-sign-in-missing"));
+        return Err(Error::Invalid("people-sign-in-missing"));
     }
     let name = super::text(account.name, "people-name-missing")?;
     let id = AccountId::random();
@@ -235,7 +235,7 @@ pub struct Invitation {
 /// The invitation behind a token.
 ///
 /// # Errors
-/// [`AccessError::Invalid`]`("enrol-link-void")` when it is unknown, used or too old.
+/// [`Error::Invalid`]`("enrol-link-void")` when it is unknown, used or too old.
 pub async fn invitation(access: &Access, token: &str) -> Result<Invitation> {
     let (account, sign_in, lang, name, seed) = open_invitation(access, token).await?;
     let seed = access.server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), &seed)?.text;
@@ -260,14 +260,14 @@ async fn open_invitation(
     let row = snapshot
         .query_one(sql, &[token_hash(token).into(), access.clock.now_ms().into()])
         .await?
-        .ok_or(AccessError::Invalid("enrol-link-void"))?;
+        .ok_or(Error::Invalid("enrol-link-void"))?;
     Ok((row.id(0)?, row.text(1)?, row.code(2)?, row.bytes(3)?, row.bytes(4)?))
 }
 
 /// Sets password and one-time code of an invited account. The link is void afterwards.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] with a message code when password or code do not do, or the link is void.
+/// [`Error::Invalid`] with a message code when password or code do not do, or the link is void.
 pub async fn enrol(
     access: &Access,
     trail: &Trail,
@@ -278,8 +278,7 @@ pub async fn enrol(
     let (account, sign_in, lang, _, totp) = open_invitation(access, token).await?;
     check_password(password, &sign_in)?;
     let now = access.clock.now_ms();
-    let step =
-        check_code(access, account, &totp, code, 0, now)?.ok_or(AccessError::Invalid("enrol-code-wrong"))?;
+    let step = check_code(access, account, &totp, code, 0, now)?.ok_or(Error::Invalid("enrol-code-wrong"))?;
     let secret = SecretKey::generate();
     let lock = close(password, &secret, access.kdf).await?;
     let mut row = account_row(access, account).await?;
@@ -299,9 +298,9 @@ pub async fn enrol(
         vec![account.to_string().into(), lock.into(), step.into()],
     );
     outside.commit().await.map_err(|error| match error {
-        AccessError::Store(store::StoreError::Guard(_)) => {
+        Error::Store(store::StoreError::Guard(_)) => {
             access.note_outside(trail, &account.to_string(), "enrol", Outcome::Refused);
-            AccessError::Invalid("enrol-link-void")
+            Error::Invalid("enrol-link-void")
         }
         other => other,
     })?;
@@ -311,7 +310,7 @@ pub async fn enrol(
 async fn account_row(access: &Access, account: AccountId) -> Result<CoveredRow> {
     let mut snapshot = access.store.snapshot().await?;
     let row = snapshot.query_one(&ACCOUNT.select("t.uuid = $1"), &[account.to_string().into()]).await?;
-    Ok(ACCOUNT.read(&row.ok_or(AccessError::NotFound)?)?)
+    Ok(ACCOUNT.read(&row.ok_or(Error::NotFound)?)?)
 }
 
 /// Twelve characters at least, no rule of composition, no expiry (OWASP ASVS 5.0 V6.2); not the sign-in name,
@@ -319,16 +318,16 @@ async fn account_row(access: &Access, account: AccountId) -> Result<CoveredRow> 
 fn check_password(password: &str, sign_in: &str) -> Result<()> {
     let length = password.chars().count();
     if length < 12 {
-        return Err(AccessError::Invalid("enrol-password-short"));
+        return Err(Error::Invalid("enrol-password-short"));
     }
     if length > 256 {
-        return Err(AccessError::Invalid("enrol-password-long"));
+        return Err(Error::Invalid("enrol-password-long"));
     }
     let mut different: Vec<char> = password.chars().collect();
     different.sort_unstable();
     different.dedup();
     if different.len() < 5 || password.to_lowercase().contains(&sign_in.to_lowercase()) {
-        return Err(AccessError::Invalid("enrol-password-plain"));
+        return Err(Error::Invalid("enrol-password-plain"));
     }
     Ok(())
 }
@@ -347,7 +346,7 @@ pub struct SignedIn {
 /// guesses, never by more than half a minute.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] with `sign-in-wrong` (not saying what), `sign-in-wait` or `sign-in-code-used`.
+/// [`Error::Invalid`] with `sign-in-wrong` (not saying what), `sign-in-wait` or `sign-in-code-used`.
 pub async fn sign_in(
     access: &Access,
     trail: &Trail,
@@ -363,12 +362,12 @@ pub async fn sign_in(
     let Some(row) = row else {
         open(password, None, access.kdf).await.ok();
         access.note_outside(trail, "unknown", "sign_in", Outcome::Refused);
-        return Err(AccessError::Invalid("sign-in-wrong"));
+        return Err(Error::Invalid("sign-in-wrong"));
     };
     let account: AccountId = row.id(0)?;
     let (failures, failed_at, now) = (row.int(4)?, row.int(5)?, access.clock.now_ms());
     if now < failed_at.saturating_add(wait_ms(failures)) {
-        return Err(AccessError::Invalid("sign-in-wait"));
+        return Err(Error::Invalid("sign-in-wait"));
     }
     let secret = open(password, Some(row.bytes(1)?), access.kdf).await;
     let last_step = row.int(3)?;
@@ -383,7 +382,7 @@ pub async fn sign_in(
         access.note_outside(trail, &account.to_string(), "sign_in", Outcome::Refused);
         return Err(match step {
             Err(used) => used,
-            Ok(_) => AccessError::Invalid("sign-in-wrong"),
+            Ok(_) => Error::Invalid("sign-in-wrong"),
         });
     };
     let mut batch = Batch::new();
@@ -394,7 +393,7 @@ pub async fn sign_in(
         "code",
     );
     access.store.write(batch).await.map_err(|error| match error {
-        store::StoreError::Guard(_) => AccessError::Invalid("sign-in-code-used"),
+        store::StoreError::Guard(_) => Error::Invalid("sign-in-code-used"),
         other => other.into(),
     })?;
     access.note_outside(trail, &account.to_string(), "sign_in", Outcome::Allowed);
@@ -407,22 +406,22 @@ fn wait_ms(failures: i64) -> i64 {
 }
 
 async fn open(password: &str, lock: Option<Vec<u8>>, kdf: KdfParams) -> Result<SecretKey> {
-    let _turn = HASHING.acquire().await.map_err(|_| AccessError::Invalid("sign-in-wait"))?;
+    let _turn = HASHING.acquire().await.map_err(|_| Error::Invalid("sign-in-wait"))?;
     let password = vault::Zeroizing::new(password.to_owned());
     let opened = tokio::task::spawn_blocking(move || match lock {
         Some(lock) => Lock::from_bytes(&lock)?.open(&password),
         None => vault::password::dummy_open(&password, kdf),
     });
-    Ok(opened.await.map_err(|_| AccessError::Invalid("sign-in-wait"))??)
+    Ok(opened.await.map_err(|_| Error::Invalid("sign-in-wait"))??)
 }
 
 async fn close(password: &str, secret: &SecretKey, kdf: KdfParams) -> Result<Vec<u8>> {
-    let _turn = HASHING.acquire().await.map_err(|_| AccessError::Invalid("sign-in-wait"))?;
+    let _turn = HASHING.acquire().await.map_err(|_| Error::Invalid("sign-in-wait"))?;
     let password = vault::Zeroizing::new(password.to_owned());
     let secret = SecretKey::from_bytes(secret.expose());
     let closed =
         tokio::task::spawn_blocking(move || Lock::close(&password, &secret, kdf).map(|lock| lock.to_bytes()));
-    Ok(closed.await.map_err(|_| AccessError::Invalid("sign-in-wait"))??)
+    Ok(closed.await.map_err(|_| Error::Invalid("sign-in-wait"))??)
 }
 
 /// The step of a right code; `None` for a wrong one; an error for one that was used before.
@@ -440,12 +439,12 @@ fn check_code(
     let Some(step) = totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok()) else {
         return Ok(None);
     };
-    if step <= last { Err(AccessError::Invalid("sign-in-code-used")) } else { Ok(Some(step)) }
+    if step <= last { Err(Error::Invalid("sign-in-code-used")) } else { Ok(Some(step)) }
 }
 
 fn totp(access: &Access, account: AccountId, sealed: &[u8]) -> Result<Totp> {
     let seed = access.server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), sealed)?.text;
-    Builder::new().with_secret(seed.to_vec()).build().map_err(|_| AccessError::NotFound)
+    Builder::new().with_secret(seed.to_vec()).build().map_err(|_| Error::NotFound)
 }
 
 /// The present one-time code of an account and the seconds it still holds: for the page of the demonstration, which says so. Every
@@ -456,7 +455,7 @@ fn totp(access: &Access, account: AccountId, sealed: &[u8]) -> Result<Totp> {
 pub async fn current_code(access: &Access, account: AccountId) -> Result<(String, u64)> {
     let mut snapshot = access.store.snapshot().await?;
     let sql = "SELECT totp_sealed, totp_step FROM account WHERE uuid = $1";
-    let row = snapshot.query_one(sql, &[account.to_string().into()]).await?.ok_or(AccessError::NotFound)?;
+    let row = snapshot.query_one(sql, &[account.to_string().into()]).await?.ok_or(Error::NotFound)?;
     let totp = totp(access, account, &row.bytes(0)?)?;
     let seconds = u64::try_from(access.clock.now_ms() / 1000).unwrap_or_default();
     // A code is good once: show the next one when the present one was used.
@@ -468,7 +467,7 @@ pub async fn current_code(access: &Access, account: AccountId) -> Result<(String
 /// Changes the language of one's own pages.
 ///
 /// # Errors
-/// [`AccessError::NotFound`] in a job.
+/// [`Error::NotFound`] in a job.
 pub fn set_language(act: &mut Act, lang: Lang) -> Result<()> {
     let me = act.me()?.row;
     act.change("UPDATE account SET language = $2 WHERE id = $1", vec![me.into(), lang.code().into()]);

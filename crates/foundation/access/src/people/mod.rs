@@ -22,7 +22,7 @@ use kernel::{AccountId, BodyId, Mandate, Regime, RegisteringOrganisation, Role, 
 use store::CoveredRow;
 
 use crate::{
-    AccessError, Act, Permit, Result,
+    Act, Error, Permit, Result,
     foundation::{ListPeople, RegisterBody},
     keys,
     registers::BODY,
@@ -46,7 +46,7 @@ pub struct NewBody<'a> {
 /// Founds a body.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] when the name is empty or longer than 200 characters.
+/// [`Error::Invalid`] when the name is empty or longer than 200 characters.
 pub fn found_body(act: &mut Act, permit: &Permit<RegisterBody>, body: &NewBody<'_>) -> Result<BodyId> {
     act.holds(permit)?;
     let name = text(body.name, "people-name-missing")?;
@@ -207,7 +207,7 @@ pub async fn receivers(act: &mut Act, duty: &str) -> Result<Vec<Receiver>> {
 pub(crate) fn text<'a>(given: &'a str, missing: &'static str) -> Result<&'a str> {
     let trimmed = given.trim();
     if trimmed.is_empty() || trimmed.chars().count() > 200 || trimmed.contains(char::is_control) {
-        return Err(AccessError::Invalid(missing));
+        return Err(Error::Invalid(missing));
     }
     Ok(trimmed)
 }

@@ -5,7 +5,7 @@ use store::{CoveredRow, Value};
 use vault::{PublicKey, SecretKey, recovery::RecoveryCode};
 
 use crate::{
-    AccessError, Act, Permit, Result, Verb,
+    Act, Error, Permit, Result, Verb,
     foundation::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
     keys,
     registers::{MEMBER, TEAM, TEAM_KEY},
@@ -42,7 +42,7 @@ pub struct Pending {
 /// Founds a team with its first member, who founds the keys at the next sign-in.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] when the name is missing or the person is not of this body.
+/// [`Error::Invalid`] when the name is missing or the person is not of this body.
 pub async fn found_team(
     act: &mut Act,
     permit: &Permit<FoundTeam>,
@@ -67,7 +67,7 @@ pub async fn found_team(
 /// has no keys yet.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] when the person is a member already or not of this body.
+/// [`Error::Invalid`] when the person is a member already or not of this body.
 pub async fn propose(
     act: &mut Act,
     permit: &Permit<ProposeMember>,
@@ -79,7 +79,7 @@ pub async fn propose(
     let account = account_of(act, person, body).await?;
     let sql = "SELECT id FROM member WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL";
     if act.query_one(sql, &[row.into(), account.into()]).await?.is_some() {
-        return Err(AccessError::Invalid("people-member-already"));
+        return Err(Error::Invalid("people-member-already"));
     }
     // Before a team has keys there is nothing to wrap and perhaps nobody who could: a member at once.
     let keys = has_keys(act, row).await?;
@@ -111,18 +111,18 @@ async fn member(act: &mut Act, condition: &str, params: &[Value]) -> Result<Cove
     let mut found = act.covered(&MEMBER, condition, params).await?;
     match (found.pop(), found.is_empty()) {
         (Some(member), true) => Ok(member),
-        _ => Err(AccessError::Conflict("member")),
+        _ => Err(Error::Conflict("member")),
     }
 }
 
 async fn uuid_of_body(act: &mut Act, body: i64) -> Result<String> {
     let row = act.query_one("SELECT uuid FROM body WHERE id = $1", &[body.into()]).await?;
-    Ok(row.ok_or(AccessError::NotFound)?.text(0)?)
+    Ok(row.ok_or(Error::NotFound)?.text(0)?)
 }
 
 /// The row of the team that a permit is for; a permit for another team is no permit.
 fn row_of<V: Verb<On = TeamId>>(act: &Act, permit: &Permit<V>, team: TeamId) -> Result<i64> {
-    if permit.id() == team { act.row(permit) } else { Err(AccessError::WrongPermit) }
+    if permit.id() == team { act.row(permit) } else { Err(Error::NotFound) }
 }
 
 async fn has_keys(act: &mut Act, team: i64) -> Result<bool> {
@@ -134,7 +134,7 @@ async fn has_keys(act: &mut Act, team: i64) -> Result<bool> {
 /// session of a member.
 ///
 /// # Errors
-/// [`AccessError::Invalid`] when the person is no member.
+/// [`Error::Invalid`] when the person is no member.
 pub async fn remove(
     act: &mut Act,
     permit: &Permit<RemoveMember>,
@@ -203,7 +203,7 @@ pub struct Recovered(pub vault::Zeroizing<String>);
 /// Founds the keys of a team: its first epoch, wrapped to the founder and to a recovery code.
 ///
 /// # Errors
-/// [`AccessError::Conflict`] at commit when a colleague did it first.
+/// [`Error::Conflict`] at commit when a colleague did it first.
 pub async fn found_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamId) -> Result<Recovered> {
     let row = row_of(act, permit, team)?;
     let code = RecoveryCode::generate();
@@ -220,7 +220,7 @@ pub async fn found_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamId
 pub async fn rotate_keys(act: &mut Act, permit: &Permit<WrapMember>, team: TeamId) -> Result<()> {
     let row = row_of(act, permit, team)?;
     let sql = "SELECT epoch, recovery_key FROM team_key WHERE team_id = $1 ORDER BY epoch DESC LIMIT 1";
-    let last = act.query_one(sql, &[row.into()]).await?.ok_or(AccessError::KeysMissing("team"))?;
+    let last = act.query_one(sql, &[row.into()]).await?.ok_or(Error::KeysMissing("team"))?;
     let recovery = PublicKey::from_slice(&last.bytes(1)?)?;
     let epoch = last.number::<u32>(0)?.saturating_add(1);
     new_epoch(act, row, team, epoch, &recovery).await?;
@@ -273,13 +273,13 @@ pub async fn wrap_member(
     let waiting = act
         .query_one(sql, &[task.to_string().into(), row.into()])
         .await?
-        .ok_or(AccessError::Invalid("people-nobody-waits"))?;
+        .ok_or(Error::Invalid("people-nobody-waits"))?;
     let (account, to) = (waiting.int(0)?, PublicKey::from_slice(&waiting.bytes(1)?)?);
     let (me, me_id) = (act.me()?.row, act.me()?.account);
     let sql = "SELECT epoch, wrap FROM member_wrap WHERE team_id = $1 AND account_id = $2";
     let held = act.query(sql, &[row.into(), me.into()]).await?;
     if held.is_empty() {
-        return Err(AccessError::KeysMissing("team"));
+        return Err(Error::KeysMissing("team"));
     }
     for one in held {
         let epoch = one.number(0)?;
@@ -334,11 +334,11 @@ fn done(act: &mut Act, team: i64, kind: &'static str, account: Option<i64>) {
 async fn account_row(act: &mut Act, person: AccountId) -> Result<i64> {
     let sql = "SELECT id FROM account WHERE uuid = $1";
     let row = act.query_one(sql, &[person.to_string().into()]).await?;
-    Ok(row.ok_or(AccessError::Invalid("people-unknown"))?.int(0)?)
+    Ok(row.ok_or(Error::Invalid("people-unknown"))?.int(0)?)
 }
 
 async fn account_of(act: &mut Act, person: AccountId, body: i64) -> Result<i64> {
     let sql = "SELECT id FROM account WHERE uuid = $1 AND body_id = $2";
     let row = act.query_one(sql, &[person.to_string().into(), body.into()]).await?;
-    Ok(row.ok_or(AccessError::Invalid("people-unknown"))?.int(0)?)
+    Ok(row.ok_or(Error::Invalid("people-unknown"))?.int(0)?)
 }

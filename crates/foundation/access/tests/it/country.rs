@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use access::{
-    Access, AccessError, Act,
+    Access, Act,
     foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, RemoveMember, TheServer, WrapMember},
     keys::{self, NewDossier, Opening, Recipient},
     people::{self, NewAccount, NewBody, PendingKind},
@@ -142,7 +142,7 @@ impl Country {
     }
 
     /// The focal point hands tiers of a case to the authority.
-    pub async fn hand_over(&self, house: &House, case: CaseId, tiers: &[Tier]) -> Result<(), AccessError> {
+    pub async fn hand_over(&self, house: &House, case: CaseId, tiers: &[Tier]) -> Result<(), access::Error> {
         let mut act = self.fiona.act(&house.access).await;
         let permit = act.permit::<HandOver>(case).await?;
         let tiers = tiers.iter().copied().collect();
@@ -192,7 +192,7 @@ pub async fn key_of<V: OnCase>(
     who: &Somebody,
     case: CaseId,
     tier: Tier,
-) -> Result<[u8; 32], AccessError> {
+) -> Result<[u8; 32], access::Error> {
     let mut act = who.act(&house.access).await;
     let permit = act.permit::<V>(case).await?;
     permit.newest_key(tier).map(|key| *key.key().expose())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{
-    AccessError, COVERED,
+    COVERED,
     foundation::{RegisterBody, RemoveMember, TheServer, WrapMember},
     log,
     log::{Finding, RowsChecked, Wrong},
@@ -307,7 +307,7 @@ async fn two_who_change_one_row_do_not_pass_each_other() {
         }
         let second = acts.pop().unwrap();
         acts.pop().unwrap().commit().await.unwrap();
-        assert!(matches!(second.commit().await, Err(AccessError::Conflict("member"))), "{}", house.engine);
+        assert!(matches!(second.commit().await, Err(access::Error::Conflict("member"))), "{}", house.engine);
         assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
     }
 }
@@ -344,9 +344,9 @@ async fn rows_that_were_not_written_are_not_in_the_log() {
         let mut act = house.access.act(&access::Who::Job("cover"), &trail()).await.unwrap();
         let row = store::CoveredRow::new(COVERED[1], vec![Value::Null; COVERED[1].columns.len()]).unwrap();
         let put = |act: &mut access::Act| act.job_records().unwrap().put(&row, "body");
-        assert!(matches!(put(&mut act), Err(AccessError::NoEntry)), "{}", house.engine);
+        assert!(matches!(put(&mut act), Err(access::Error::NoEntry)), "{}", house.engine);
         assert!(act.permit::<WrapMember>(country.authority).await.is_err());
-        assert!(matches!(put(&mut act), Err(AccessError::NoEntry)), "{}: a refusal is none", house.engine);
+        assert!(matches!(put(&mut act), Err(access::Error::NoEntry)), "{}: a refusal is none", house.engine);
     }
 }
 

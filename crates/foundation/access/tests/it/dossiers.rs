@@ -2,7 +2,7 @@
 //! on, given a new key, taken away and erased, by the same functions as a case.
 
 use access::{
-    AccessError, Dossier as _, DossierId,
+    Dossier as _, DossierId,
     keys::{self, MayAndCan, Opening, Recipient},
 };
 use kernel::{Purpose, Regime, Tier, TierSet};
@@ -47,7 +47,7 @@ async fn thread(house: &House, country: &Country) -> ThreadId {
 }
 
 /// The keys of the narrative that somebody's permit to read carries.
-async fn read(house: &House, who: &Somebody, id: ThreadId) -> Result<KeySet, AccessError> {
+async fn read(house: &House, who: &Somebody, id: ThreadId) -> Result<KeySet, access::Error> {
     let mut act = who.act(&house.access).await;
     let permit = act.permit::<ReadThread>(id).await?;
     permit.key_of(Tier::Narrative).cloned()
@@ -58,7 +58,12 @@ fn numbers(keys: &KeySet) -> Vec<u32> {
 }
 
 /// Somebody writes to a tier; under which key.
-async fn write(house: &House, who: &Somebody, id: ThreadId, tier: Tier) -> Result<NumberedKey, AccessError> {
+async fn write(
+    house: &House,
+    who: &Somebody,
+    id: ThreadId,
+    tier: Tier,
+) -> Result<NumberedKey, access::Error> {
     let mut act = who.act(&house.access).await;
     let permit = act.permit::<WriteThread>(id).await?;
     let key = keys::to_write(&mut act, &permit, tier).await?;
@@ -67,7 +72,7 @@ async fn write(house: &House, who: &Somebody, id: ThreadId, tier: Tier) -> Resul
     Ok(key)
 }
 
-async fn share(house: &House, who: &Somebody, id: ThreadId, to: Recipient) -> Result<(), AccessError> {
+async fn share(house: &House, who: &Somebody, id: ThreadId, to: Recipient) -> Result<(), access::Error> {
     let mut act = who.act(&house.access).await;
     let permit = act.permit::<ShareThread>(id).await?;
     let tiers = TierSet::NONE.with(Tier::Narrative);
@@ -75,7 +80,7 @@ async fn share(house: &House, who: &Somebody, id: ThreadId, to: Recipient) -> Re
     act.commit().await
 }
 
-async fn end(house: &House, who: &Somebody, id: ThreadId, of: Recipient) -> Result<(), AccessError> {
+async fn end(house: &House, who: &Somebody, id: ThreadId, of: Recipient) -> Result<(), access::Error> {
     let mut act = who.act(&house.access).await;
     let permit = act.permit::<ShareThread>(id).await?;
     keys::end_grant(&mut act, &permit, of, Tier::Narrative).await?;
@@ -88,8 +93,8 @@ async fn compared(house: &House) -> MayAndCan {
     keys::may_and_can(&house.access.store, now(house)).await.unwrap()
 }
 
-fn refused<T>(result: Result<T, AccessError>) -> bool {
-    matches!(result, Err(AccessError::Refused { .. }))
+fn refused<T>(result: Result<T, access::Error>) -> bool {
+    matches!(result, Err(access::Error::Refused { .. }))
 }
 
 #[tokio::test]
@@ -148,7 +153,7 @@ async fn a_hand_over_a_new_key_and_an_ended_grant() {
         assert_eq!(numbers(&read(&house, &country.fiona, id).await.unwrap()), [1, 2, 3], "{engine}");
         assert_eq!(compared(&house).await, MayAndCan::default(), "{engine}");
         let again = end(&house, &country.fiona, id, Recipient::Team(country.authority)).await;
-        assert!(matches!(again, Err(AccessError::Invalid("grant-none"))), "{engine}");
+        assert!(matches!(again, Err(access::Error::Invalid("grant-none"))), "{engine}");
     }
 }
 
@@ -179,7 +184,10 @@ async fn who_writes_to_a_tier_without_its_key_makes_the_next_for_those_who_may_r
         let country = Country::found(&house).await;
         let (id, engine) = (thread(&house, &country).await, house.engine);
         let nobody = write(&house, &country.fiona, id, Tier::Support).await;
-        assert!(matches!(nobody, Err(AccessError::KeysMissing("support"))), "{engine}: nobody could read it");
+        assert!(
+            matches!(nobody, Err(access::Error::KeysMissing("support"))),
+            "{engine}: nobody could read it"
+        );
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<ShareThread>(id).await.unwrap();
         let (to, tiers) = (Recipient::Team(country.authority), TierSet::NONE.with(Tier::Support));
@@ -209,7 +217,7 @@ async fn who_writes_to_a_tier_without_its_key_makes_the_next_for_those_who_may_r
             assert_eq!(keys::to_write(act, &permit, Tier::Support).await.unwrap().number(), KeyNumber(3));
         }
         one.commit().await.unwrap();
-        assert!(matches!(other.commit().await, Err(AccessError::Conflict("tier-key"))), "{engine}");
+        assert!(matches!(other.commit().await, Err(access::Error::Conflict("tier-key"))), "{engine}");
     }
 }
 

@@ -2,7 +2,6 @@
 //! the person is a member; and whoever left opens nothing that came later, not even with the old secrets in hand.
 
 use access::{
-    AccessError,
     foundation::WrapMember,
     keys::{self, Recipient},
     people,
@@ -16,8 +15,8 @@ use crate::{
     room::{CASE, CaseId, HandOver, ReadIdentity, ReadNarrative, Refer, ScreeningId, SettleTask, Triage},
 };
 
-fn refused<T>(result: Result<T, AccessError>) -> bool {
-    matches!(result, Err(AccessError::Refused { .. }))
+fn refused<T>(result: Result<T, access::Error>) -> bool {
+    matches!(result, Err(access::Error::Refused { .. }))
 }
 
 #[tokio::test]
@@ -35,7 +34,7 @@ async fn a_referral_gives_its_keys_to_the_receiving_team_and_to_nobody_else() {
         }
         // A verb carries its own tiers only.
         let other = key_of::<ReadIdentity>(&house, &country.fiona, case.id, Tier::Narrative).await;
-        assert!(matches!(other, Err(AccessError::KeysMissing("narrative"))), "{}", house.engine);
+        assert!(matches!(other, Err(access::Error::KeysMissing("narrative"))), "{}", house.engine);
         for (name, who) in [
             ("the officer who referred", &country.officer),
             ("a colleague in no team", &country.felix),
@@ -65,7 +64,7 @@ async fn a_hand_over_gives_exactly_the_tiers_that_are_handed() {
         assert_eq!(identity.unwrap(), own.unwrap(), "{}: one key, wrapped twice", house.engine);
         // What one was not granted cannot be handed on, although the wrap lies in the database.
         let shelter = country.hand_over(&house, case, &[Tier::Shelter]).await;
-        assert!(matches!(shelter, Err(AccessError::KeysMissing("shelter"))), "{}", house.engine);
+        assert!(matches!(shelter, Err(access::Error::KeysMissing("shelter"))), "{}", house.engine);
         assert!(house.count("grants").await == 4, "{}: the failed hand-over left nothing", house.engine);
     }
 }
@@ -99,7 +98,7 @@ async fn proposed_is_not_yet_a_member_and_a_member_without_a_wrap_opens_nothing(
         house.write(sql, vec![now(&house).into()]).await;
         let forced = key_of::<ReadIdentity>(&house, &country.felix, case, Tier::Identity).await;
         assert!(
-            matches!(forced, Err(AccessError::KeysMissing("identity"))),
+            matches!(forced, Err(access::Error::KeysMissing("identity"))),
             "{}: may, but cannot",
             house.engine
         );
@@ -163,7 +162,7 @@ async fn whoever_left_opens_nothing_and_a_new_epoch_keeps_it_so() {
         let sql = "UPDATE member SET until_at = NULL WHERE until_at IS NOT NULL";
         house.write(sql, vec![]).await;
         let forced = key_of::<ReadIdentity>(&house, &country.felix, before, Tier::Identity).await;
-        assert!(matches!(forced, Err(AccessError::KeysMissing("identity"))), "{}", house.engine);
+        assert!(matches!(forced, Err(access::Error::KeysMissing("identity"))), "{}", house.engine);
         let sql =
             "UPDATE member SET until_at = $1 WHERE account_id = (SELECT id FROM account WHERE uuid = $2)";
         house.write(sql, vec![now(&house).into(), country.felix.id.to_string().into()]).await;
@@ -189,7 +188,7 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
         let mut one = country.fiona.act(&house.access).await;
         let permit = one.permit::<HandOver>(case).await.unwrap();
         let mut other = country.fiona.act(&house.access).await;
-        assert!(matches!(other.row(&permit), Err(AccessError::WrongPermit)), "{}", house.engine);
+        assert!(matches!(other.row(&permit), Err(access::Error::NotFound)), "{}", house.engine);
         let foreign = keys::hand_over(
             &mut other,
             &permit,
@@ -198,7 +197,7 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
             "x",
         )
         .await;
-        assert!(matches!(foreign, Err(AccessError::WrongPermit)), "{}", house.engine);
+        assert!(matches!(foreign, Err(access::Error::NotFound)), "{}", house.engine);
         drop((one, other));
 
         let screening = ScreeningId::random();
@@ -219,13 +218,13 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
             basis: "consent",
         };
         let foreign = keys::open_dossier(&mut other, &permit, opening).await;
-        assert!(matches!(foreign, Err(AccessError::WrongPermit)), "{}", house.engine);
+        assert!(matches!(foreign, Err(access::Error::NotFound)), "{}", house.engine);
         drop((one, other));
 
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<WrapMember>(country.focal_team).await.unwrap();
         let foreign = people::rotate_keys(&mut act, &permit, country.authority).await;
-        assert!(matches!(foreign, Err(AccessError::WrongPermit)), "{}", house.engine);
+        assert!(matches!(foreign, Err(access::Error::NotFound)), "{}", house.engine);
     }
 }
 
@@ -235,13 +234,13 @@ async fn a_session_whose_key_is_not_the_accounts_begins_no_act() {
         let country = Country::found(&house).await;
         let other = std::sync::Arc::new(SecretKey::generate());
         let act = house.access.act(&staff(country.fiona.id, &other), &trail()).await;
-        assert!(matches!(act, Err(AccessError::KeysMissing("person"))), "{}", house.engine);
+        assert!(matches!(act, Err(access::Error::KeysMissing("person"))), "{}", house.engine);
         // The public key exchanged in the database, so that others would wrap to a stranger.
         let sql = "UPDATE account SET public_key = $1 WHERE uuid = $2";
         let stranger = other.public().as_bytes().to_vec();
         house.write(sql, vec![stranger.into(), country.fiona.id.to_string().into()]).await;
         let act = house.access.act(&staff(country.fiona.id, &country.fiona.secret), &trail()).await;
-        assert!(matches!(act, Err(AccessError::KeysMissing("person"))), "{}", house.engine);
+        assert!(matches!(act, Err(access::Error::KeysMissing("person"))), "{}", house.engine);
     }
 }
 
@@ -256,7 +255,7 @@ async fn grants_that_changed_meanwhile_undo_a_change() {
         records.change("INSERT INTO thing (uuid, version) VALUES ('slow', 1)", vec![]);
         country.hand_over(&house, case, &[Tier::Narrative]).await.unwrap();
         let result = slow.commit().await;
-        assert!(matches!(result, Err(AccessError::Conflict("grants"))), "{}", house.engine);
+        assert!(matches!(result, Err(access::Error::Conflict("grants"))), "{}", house.engine);
         assert_eq!(house.count("thing").await, 0, "{}", house.engine);
         // What an act itself changes is no conflict, in whatever order it asks for permits.
         let mut act = country.fiona.act(&house.access).await;

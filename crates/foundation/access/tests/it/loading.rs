@@ -194,7 +194,7 @@ async fn a_verb_that_no_room_lists_gets_no_permit_and_no_entry() {
         let mut act = house.access.act(&who, &trail).await.unwrap();
         assert!(act.permit::<room::ViewCase>(case).await.is_ok());
         let forged = act.permit::<Forged>(case).await.err();
-        assert!(matches!(forged, Some(access::AccessError::Unregistered("view_case"))), "{forged:?}");
+        assert!(matches!(forged, Some(access::Error::Unregistered("view_case"))), "{forged:?}");
         assert!(act.note_page::<Forged>("cases", &[]).is_err());
         assert!(!act.may::<Forged>(case).await.unwrap_or(false));
         drop(act);

@@ -1,7 +1,6 @@
 //! The purpose that the log names is one that the verb serves and that a live grant gives, and only grants for it
 //! open keys.
 
-use access::AccessError;
 use kernel::Tier;
 use ledger::Outcome;
 
@@ -46,7 +45,7 @@ async fn a_grant_for_another_purpose_opens_no_key() {
         house.write("UPDATE grants SET purpose = 'investigation' WHERE tier = 1", vec![]).await;
         let closed = key_of::<ReadIdentity>(&house, &country.fiona, case, Tier::Identity).await;
         assert!(
-            matches!(closed, Err(AccessError::KeysMissing("identity"))),
+            matches!(closed, Err(access::Error::KeysMissing("identity"))),
             "{}: the policy of this room asks for no purpose, the keys do",
             house.engine
         );

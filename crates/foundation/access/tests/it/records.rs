@@ -1,7 +1,7 @@
 //! SQL hangs on the permit. That there is none without one is shown by the compiler (the examples of
 //! [`access::Records`]); what is left for the run is here.
 
-use access::{AccessError, Who};
+use access::Who;
 
 use crate::{
     country::Country,
@@ -22,7 +22,7 @@ async fn a_permit_of_another_act_is_a_wrong_permit_and_no_missing_row() {
         let wrong =
             [permit.records(&mut second).err(), second.row(&permit).err(), second.holds(&permit).err()];
         for error in wrong {
-            assert!(matches!(error, Some(AccessError::WrongPermit)), "{}: {error:?}", house.engine);
+            assert!(matches!(error, Some(access::Error::WrongPermit)), "{}: {error:?}", house.engine);
         }
     }
 }
@@ -32,7 +32,7 @@ async fn a_person_has_no_records_of_a_job_and_a_job_none_of_its_own() {
     for house in houses().await {
         let country = Country::found(&house).await;
         let mut person = country.fiona.act(&house.access).await;
-        assert!(matches!(person.job_records().err(), Some(AccessError::WrongPermit)), "{}", house.engine);
+        assert!(matches!(person.job_records().err(), Some(access::Error::WrongPermit)), "{}", house.engine);
         assert!(person.own().is_ok(), "{}", house.engine);
         let mut job = house.access.act(&Who::Job("check"), &trail()).await.unwrap();
         assert!(job.own().is_err(), "{}: nobody has no account", house.engine);

@@ -2,7 +2,7 @@
 //! way out leaves the entries; the log itself is tested in `log`.
 
 use access::{
-    AccessError, Which, Who,
+    Which, Who,
     foundation::{ListWork, Workplace},
     log, seen,
 };
@@ -126,7 +126,7 @@ async fn a_change_that_is_undone_leaves_its_entry_and_says_so() {
         let mut records = permit.records(&mut act).unwrap();
         records.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
         records.guard("UPDATE thing SET version = 3 WHERE uuid = 'a' AND version = 2", vec![], 1, "thing");
-        assert!(matches!(act.commit().await, Err(AccessError::Conflict("thing"))), "{}", house.engine);
+        assert!(matches!(act.commit().await, Err(access::Error::Conflict("thing"))), "{}", house.engine);
         assert_eq!(
             (house.count("thing").await, house.entries().await.len()),
             (0, before),
@@ -155,7 +155,7 @@ async fn a_rules_no_leaves_the_entries() {
             let mut act = house.access.act(&who, &trail).await?;
             let permit = act.permit::<ReadNarrative>(case).await?;
             permit.records(&mut act)?.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
-            Err::<(), _>(AccessError::Invalid("a-rule-said-no"))
+            Err::<(), _>(access::Error::Invalid("a-rule-said-no"))
         };
         assert!(work.await.is_err());
         house.access.flush(&trail).await.unwrap();
@@ -180,7 +180,7 @@ async fn a_store_that_fails_keeps_the_entries_in_the_trail() {
         act.permit::<ReadIdentity>(case).await.unwrap();
         act.permit::<SettleTask>(case).await.unwrap();
         house.write("ALTER TABLE log_entry RENAME TO hidden", vec![]).await;
-        assert!(matches!(act.commit().await, Err(AccessError::Store(_))), "{}", house.engine);
+        assert!(matches!(act.commit().await, Err(access::Error::Store(_))), "{}", house.engine);
         for _ in 0..2 {
             assert!(house.access.flush(&trail).await.is_err(), "{}: no entry, no page", house.engine);
         }
@@ -219,7 +219,7 @@ async fn a_job_is_named_in_the_log_and_holds_no_key() {
 async fn the_same_form_twice_is_one_act() {
     for house in houses().await {
         let country = Country::found(&house).await;
-        let send = async |content: &[u8]| -> Result<Option<String>, AccessError> {
+        let send = async |content: &[u8]| -> Result<Option<String>, access::Error> {
             let mut act = country.fiona.act(&house.access).await;
             if let Some(answer) = seen::before(&mut act, "fiona", "form-1", content).await? {
                 return Ok(Some(answer));
@@ -232,7 +232,7 @@ async fn the_same_form_twice_is_one_act() {
         };
         assert_eq!(send(b"name=a").await.unwrap(), None, "{}", house.engine);
         assert_eq!(send(b"name=a").await.unwrap().as_deref(), Some("/case/1"), "{}", house.engine);
-        assert!(matches!(send(b"name=b").await, Err(AccessError::OtherContent)), "{}", house.engine);
+        assert!(matches!(send(b"name=b").await, Err(access::Error::OtherContent)), "{}", house.engine);
         assert_eq!(house.count("thing").await, 1);
         // Another sender's form with the same id is another form.
         let mut act = country.dora.act(&house.access).await;
@@ -261,7 +261,7 @@ async fn the_same_form_twice_at_once_is_one_act_and_no_conflict_of_versions() {
         results.extend([one, other]);
         let done = results.iter().filter(|result| result.is_ok()).count();
         let same =
-            results.iter().filter(|result| matches!(result, Err(AccessError::Conflict("seen")))).count();
+            results.iter().filter(|result| matches!(result, Err(access::Error::Conflict("seen")))).count();
         assert_eq!((done, same), (1, 1), "{}: {results:?}", house.engine);
         assert_eq!(house.read("SELECT version FROM thing", &[]).await[0].int(0).unwrap(), 2);
     }

@@ -2,7 +2,7 @@
 
 use crate::CaseId;
 use crate::rights::ReadIdentity;
-use access::{AccessError, Act};
+use access::Act;
 use web::Error;
 use words::Words;
 
@@ -30,7 +30,7 @@ pub(super) async fn open(act: &mut Act, id: CaseId) -> Result<Option<IdentityVie
     let permit = act.permit::<ReadIdentity>(id).await?;
     match records::identity(act, &permit).await {
         Ok(view) => Ok(Some(IdentityView::Opened(view.identity))),
-        Err(AccessError::KeysMissing(_)) => Ok(Some(IdentityView::NoKey)),
+        Err(access::Error::KeysMissing(_)) => Ok(Some(IdentityView::NoKey)),
         Err(error) => Err(error.into()),
     }
 }

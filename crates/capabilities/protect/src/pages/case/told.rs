@@ -4,7 +4,7 @@ use crate::CaseId;
 use crate::rights::ReadNarrative;
 use std::collections::BTreeMap;
 
-use access::{AccessError, Act};
+use access::Act;
 use uuid::Uuid;
 use web::Error;
 use words::Words;
@@ -39,7 +39,7 @@ pub(super) async fn open(act: &mut Act, id: CaseId) -> Result<Option<Told>, Erro
             let texts = texts.into_iter().map(|one| (one.event, one.text)).collect();
             Ok(Some(Told { narrative, texts, indicators, keys: true }))
         }
-        Err(AccessError::KeysMissing(_)) => {
+        Err(access::Error::KeysMissing(_)) => {
             let (narrative, texts) = (String::new(), BTreeMap::new());
             Ok(Some(Told { narrative, texts, indicators, keys: false }))
         }
