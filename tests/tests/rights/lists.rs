@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use access::{Access, Act, Facts, GrantSet, Known, Scope, Verb, Who, foundation::GRANTED};
+use access::{Access, Act, Facts, GrantSet, Known, Refusal, Scope, Verb, Who, foundation::GRANTED};
 use detect::rights::{ContinueScreening, OWN_SCREENINGS};
 use protect::{
     CaseId,
@@ -117,7 +117,7 @@ async fn cases<V: Verb<On = CaseId>>(
     for case in &world.cases {
         let detail = match act.permit::<V>(case.id).await {
             Ok(_) => true,
-            Err(access::Error::Refused { .. }) => false,
+            Err(access::Error::Refused(_)) => false,
             Err(other) => return Err(format!("{who}: {other}")),
         };
         if detail != shown.contains(&case.id) {
@@ -252,8 +252,8 @@ async fn what_is_not_there_looks_like_what_is_not_yours() {
         let foreign = act.permit::<ReadIdentity>(world.cases[foreign.unwrap()].id).await.err().unwrap();
         let nowhere = act.permit::<ReadIdentity>(CaseId::random()).await.err().unwrap();
         let (
-            access::Error::Refused { policies: one, help: a, .. },
-            access::Error::Refused { policies: other, help: b, .. },
+            access::Error::Refused(Refusal { policies: one, help: a, .. }),
+            access::Error::Refused(Refusal { policies: other, help: b, .. }),
         ) = (foreign, nowhere)
         else {
             panic!("{}: both are refusals", house.engine);

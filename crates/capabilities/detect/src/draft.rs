@@ -171,7 +171,7 @@ impl Draft {
     /// The rule's word on what is written down.
     ///
     /// # Errors
-    /// [`access::Error::Invalid`] when the embedded base is broken, which a test excludes.
+    /// [`access::Error::Damaged`] when the embedded base is broken, which a test excludes.
     pub fn judge(&self, base: &Base) -> Result<Evaluation, access::Error> {
         let sheet = Sheet {
             set: None,
@@ -180,16 +180,20 @@ impl Draft {
             forms: self.forms(),
             asks_for_help: self.value(ASKS_FOR_HELP) == "yes",
         };
-        rules::evaluate(base, &sheet).map_err(|_| access::Error::Invalid("screen-base-broken"))
+        rules::evaluate(base, &sheet).map_err(|_| broken_base())
     }
+}
+
+fn broken_base() -> access::Error {
+    access::Error::Damaged { what: "the base of indicators", told: "screen-base-broken" }
 }
 
 /// The embedded base.
 ///
 /// # Errors
-/// [`access::Error::Invalid`] when it is broken, which a test excludes.
+/// [`access::Error::Damaged`] when it is broken, which a test excludes.
 pub fn base() -> Result<&'static Base, access::Error> {
-    Base::embedded().map_err(|_| access::Error::Invalid("screen-base-broken"))
+    Base::embedded().map_err(|_| broken_base())
 }
 
 #[cfg(test)]

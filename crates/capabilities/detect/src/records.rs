@@ -4,7 +4,7 @@ use crate::ScreeningId;
 use crate::rights::{ContinueScreening, OWN_SCREENINGS, Refer, Screen};
 use access::foundation::ListWork;
 use access::{
-    Access, Act, Permit, Records, Result, Trail, Who,
+    Access, Act, Conflict, Permit, Records, Result, Trail, Who,
     keys::{self, field},
 };
 use facts::{NoFacts, Stated};
@@ -21,8 +21,6 @@ use crate::{
 
 /// What the wrapped key of a draft is for.
 const DRAFT_KEY: &str = "draft-key/v1";
-/// The tag of the version guard.
-pub const GUARD: &str = "screening";
 
 /// Where a screening stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,20 +104,24 @@ pub struct ScreeningRow {
     pub referral: Option<ReferralId>,
 }
 
+fn broken() -> access::Error {
+    access::Error::Damaged { what: "the draft of a screening", told: "screen-draft-broken" }
+}
+
 /// Seals a draft as it will stand in the row of that version.
 fn seal(key: &NumberedKey, id: ScreeningId, row: i64, draft: &Draft) -> Result<Vec<u8>> {
-    let json = serde_json::to_vec(draft).map_err(|_| access::Error::Invalid("screen-draft-broken"))?;
+    let json = serde_json::to_vec(draft).map_err(|_| broken())?;
     Ok(vault::seal(key, field::SCREENING_DRAFT.of(id.bytes()), version(row)?, &json)?)
 }
 
 fn version(row: i64) -> Result<Version> {
-    u32::try_from(row).map(Version).map_err(|_| access::Error::Invalid("screen-draft-broken"))
+    u32::try_from(row).map(Version).map_err(|_| broken())
 }
 
 /// Writes a row of `screening`, with what it says about facts: there is no other way to write one. When the row is
 /// not as it was read, nothing at all is saved.
 fn write(mut records: Records<'_>, sql: &'static str, params: Vec<Value>, stated: &Stated) {
-    records.guard(sql, params, 1, GUARD);
+    records.guard(sql, params, 1, Conflict::Changed);
     facts::record(&mut records, stated);
 }
 
@@ -169,7 +171,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
     let sql =
         "SELECT s.uuid, s.setting, s.state, s.version, s.began_at, s.referral, s.key_wrap, s.draft, b.uuid
         FROM screening s JOIN body b ON b.id = s.body_id WHERE s.id = $1";
-    let row = permit.records(act)?.query_one(sql, &[id.into()]).await?.ok_or(access::Error::NotFound)?;
+    let row = permit.records(act)?.query_one(sql, &[id.into()]).await?.ok_or(broken())?;
     let id: ScreeningId = row.id(0)?;
     let (key, draft) = match (row.opt_bytes(6)?, row.opt_bytes(7)?) {
         (Some(wrap), Some(sealed)) => {
@@ -177,8 +179,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
             // A draft of an older version that was put back in the row is not taken for the newest.
             let json = vault::open(&key, field::SCREENING_DRAFT.of(id.bytes()), &sealed)?
                 .at(version(row.int(3)?)?)?;
-            let draft =
-                serde_json::from_slice(&json).map_err(|_| access::Error::Invalid("screen-draft-broken"))?;
+            let draft = serde_json::from_slice(&json).map_err(|_| broken())?;
             (Some(key), draft)
         }
         _ => (None, Draft::new()),
@@ -197,10 +198,10 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
 }
 
 /// Saves a draft over the version that was read, with the codes that follow from it; `zone` is that of the country. A
-/// later version in the database makes the commit fail with [`access::Error::Conflict`]`(`[`GUARD`]`)`.
+/// later version in the database makes the commit fail with [`Conflict::Changed`].
 ///
 /// # Errors
-/// [`access::Error::Conflict`] when the screening is no longer open; when sealing fails or the base is broken.
+/// [`Conflict::Over`] when the screening is no longer open; when sealing fails or the base is broken.
 pub fn save(
     act: &mut Act,
     permit: &Permit<ContinueScreening>,
@@ -208,7 +209,7 @@ pub fn save(
     draft: &Draft,
     zone: &TimeZone,
 ) -> Result<()> {
-    let key = before.key.as_ref().ok_or(access::Error::Conflict("screening-closed"))?;
+    let key = before.key.as_ref().ok_or(Conflict::Over)?;
     let row = act.row(permit)?;
     let now = act.now_ms();
     let found = draft.judge(draft::base()?)?;

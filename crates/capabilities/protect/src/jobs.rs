@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::CaseId;
 use crate::rights::RunClocks;
-use access::{Access, Result, Trail, Who};
+use access::{Access, Conflict, Result, Trail, Who};
 use store::{Lease, StoreError};
 
 use crate::{records, rules::Actor};
@@ -46,10 +46,14 @@ async fn run(access: &Access, lease: &Lease) -> Result<Ran> {
     for case in records::due(access, MOST).await? {
         match run_case(access, lease, case).await {
             Ok(recorded) => ran.recorded += recorded,
-            Err(access::Error::Conflict("lease")) => return Ok(ran),
-            Err(access::Error::Conflict(_) | access::Error::Invalid(_)) => ran.left += 1,
+            Err(access::Error::Conflict(Conflict::Lease)) => return Ok(ran),
+            Err(access::Error::Conflict(_)) => ran.left += 1,
             // One case that cannot be read must not stop the clocks of the others.
-            Err(access::Error::Store(error @ StoreError::Corrupt { .. })) => {
+            Err(
+                error @ (access::Error::Store(StoreError::Corrupt { .. })
+                | access::Error::Damaged { .. }
+                | access::Error::Failed { .. }),
+            ) => {
                 tracing::error!(%error, %case, "the clocks of a case cannot be looked at");
                 ran.left += 1;
             }
@@ -71,7 +75,7 @@ async fn run_case(access: &Access, lease: &Lease, case: CaseId) -> Result<usize>
             return Ok(recorded);
         };
         let Ok(change) = file.apply(&event, &Actor::System, act.now()) else {
-            return Err(access::Error::Invalid("protect-clock-refused"));
+            return Err(access::Error::failed("what a case owes is refused by its rules"));
         };
         records::append(&mut act, &permit, &file, &change, None).await?;
         act.commit().await?;

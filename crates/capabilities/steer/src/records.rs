@@ -68,7 +68,10 @@ pub async fn rows(
     let at = ANY_DOSSIER.width();
     let mut found = Vec::new();
     for row in permit.records(act)?.query(&sql, &params).await? {
-        let forms = row.opt_int(at + 2)?.and_then(FormSet::from_bits).unwrap_or_default();
+        let forms = match row.opt_int(at + 2)? {
+            Some(bits) => FormSet::from_bits(bits).ok_or(access::Error::damaged("the forms of a fact"))?,
+            None => FormSet::default(),
+        };
         let code = |column: usize| row.opt_text(at + column).map(|code| code.into_iter().collect::<Vec<_>>());
         found.push(FactRow {
             facts: Facts::read(&ANY_DOSSIER, &row, 0)?,

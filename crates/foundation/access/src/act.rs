@@ -15,7 +15,7 @@ use uuid::Uuid;
 use vault::SecretKey;
 
 use crate::{
-    Access, Error, Result,
+    Access, Conflict, Error, Refusal, Result,
     facts::Facts,
     keys::{self, KeyRing},
     kind::Object,
@@ -99,9 +99,9 @@ impl Act {
     /// Who acts.
     ///
     /// # Errors
-    /// [`Error::NotFound`] in a job, which is nobody.
+    /// [`Error::Failed`] in a job, which is nobody.
     pub fn me(&self) -> Result<&Principal> {
-        self.who.as_ref().ok_or(Error::NotFound)
+        self.who.as_ref().ok_or(Error::failed("a job is nobody"))
     }
 
     /// The store and everything else that acts share.
@@ -140,8 +140,8 @@ impl Act {
     }
 
     /// Adds a change that must touch exactly `rows` rows, or nothing at all is saved.
-    pub(crate) fn guard(&mut self, sql: &'static str, params: Vec<Value>, rows: u64, tag: &'static str) {
-        self.batch.guard(sql, params, rows, tag);
+    pub(crate) fn guard(&mut self, sql: &'static str, params: Vec<Value>, rows: u64, conflict: Conflict) {
+        self.batch.guard(sql, params, rows, conflict.tag());
     }
 
     /// Says that what this act writes changes what is counted of a kind in a month: see [`Batch::mark`].
@@ -161,9 +161,9 @@ impl Act {
         sql: &'static str,
         params: Vec<Value>,
         rows: u64,
-        tag: &'static str,
+        conflict: Conflict,
     ) {
-        self.first.guard(sql, params, rows, tag);
+        self.first.guard(sql, params, rows, conflict.tag());
     }
 
     /// Reads rows of a covered table whole, to change them and [`Act::put`] them back; `condition` is what comes after
@@ -182,21 +182,21 @@ impl Act {
     }
 
     /// Writes a row of a covered register whole, under the entry of the permit that was given last for a change. A
-    /// row that was read must be as it was read, or nothing at all is saved; `tag` names the conflict.
+    /// row that was read must be as it was read, or nothing at all is saved.
     ///
     /// # Errors
     /// [`Error::NoEntry`] in an act without a permit.
-    pub(crate) fn put(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
+    pub(crate) fn put(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
         let key = log::register_key(&self.access.server_key);
-        self.rows.current(&self.access)?.put(&mut self.batch, &key, row, tag)
+        self.rows.current(&self.access)?.put(&mut self.batch, &key, row, conflict)
     }
 
     /// Erases a row of a covered register, otherwise as [`Act::put`].
     ///
     /// # Errors
     /// As [`Act::put`].
-    pub(crate) fn erase(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
-        self.rows.current(&self.access)?.erase(&mut self.batch, row, tag)
+    pub(crate) fn erase(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
+        self.rows.current(&self.access)?.erase(&mut self.batch, row, conflict)
     }
 
     /// Adds a whole batch.
@@ -228,7 +228,7 @@ impl Act {
             // there, so that no refusal gives away that it exists, is closed, or is a child's.
             let strange = facts.are_strange(object.kind);
             let told = if strange { self.verdict(verb, Facts::nothing(object.kind)) } else { verdict };
-            return Err(Error::Refused { verb: verb.code, policies: told.policies, help: told.help });
+            return Err(Refusal { verb: verb.code, policies: told.policies, help: told.help }.into());
         }
         let keys = match verdict.purpose {
             Some(purpose) if !verb.opens.is_empty() => {
@@ -351,7 +351,10 @@ impl Act {
         }
         trail.give_back(entries);
         Err(match error {
-            Error::Store(store::StoreError::Guard(tag)) => Error::Conflict(tag),
+            Error::Store(store::StoreError::Guard(tag)) => match Conflict::of_tag(tag) {
+                Some(conflict) => conflict.into(),
+                None => Error::Store(store::StoreError::Guard(tag)),
+            },
             other => other,
         })
     }
@@ -382,7 +385,7 @@ impl Act {
         let sql = "SELECT grants_version FROM dossier WHERE id = $1";
         let row = self.query_one(sql, &[case.into()]).await?.ok_or(Error::NotFound)?;
         let version = row.int(0)?;
-        self.batch.expect(sql, vec![case.into()], version, "grants");
+        self.batch.expect(sql, vec![case.into()], version, Conflict::Grants.tag());
         Ok(())
     }
 

@@ -61,11 +61,16 @@ impl Facts {
                 Of::Code(list) => {
                     let code = row.text(column)?;
                     // A code outside of its list is broken data, not something that nobody granted.
-                    let code = list.iter().find(|one| **one == code).ok_or(Error::NotFound)?;
+                    let code = list
+                        .iter()
+                        .find(|one| **one == code)
+                        .ok_or(Error::damaged("a code that its kind does not declare"))?;
                     Known::Code(code)
                 }
             };
-            facts = facts.with(kind, fact.name, known).ok_or(Error::NotFound)?;
+            facts = facts
+                .with(kind, fact.name, known)
+                .ok_or(Error::damaged("a code that its kind does not declare"))?;
         }
         Ok(facts)
     }

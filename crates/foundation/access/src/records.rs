@@ -7,7 +7,7 @@ use std::ops::Deref;
 use kernel::{CaseNumber, DossierId};
 use store::{CoveredRow, CoveredTable, Row, Value};
 
-use crate::{Error, Kind, Result, act::Act, permit::Permit, verbs::Verb};
+use crate::{Conflict, Error, Kind, Result, act::Act, permit::Permit, verbs::Verb};
 
 /// What records read from and write into, for as long as a statement or two: the snapshot of an act and its changes.
 /// It shows the act ([`Act::me`], [`Act::now_ms`], …) but gives nothing of it away.
@@ -76,7 +76,7 @@ impl Act {
     /// anybody else; every statement is bound to the account.
     ///
     /// # Errors
-    /// [`Error::NotFound`] in a job, which is nobody.
+    /// [`Error::Failed`] in a job, which is nobody.
     pub fn own(&mut self) -> Result<Own<'_>> {
         let me = self.me()?.row;
         Ok(Own { act: self, me })
@@ -133,9 +133,10 @@ impl Records<'_> {
         self.act.change(sql, params);
     }
 
-    /// Adds a change that must touch exactly `rows` rows, or nothing at all is saved.
-    pub fn guard(&mut self, sql: &'static str, params: Vec<Value>, rows: u64, tag: &'static str) {
-        self.act.guard(sql, params, rows, tag);
+    /// Adds a change that must touch exactly `rows` rows, or nothing at all is saved: [`Act::commit`] then fails with
+    /// `conflict`.
+    pub fn guard(&mut self, sql: &'static str, params: Vec<Value>, rows: u64, conflict: Conflict) {
+        self.act.guard(sql, params, rows, conflict);
     }
 
     /// Says that what is written changes what is counted of a kind in a month: see [`store::Batch::mark`].
@@ -158,20 +159,20 @@ impl Records<'_> {
     }
 
     /// Writes a row of a covered table whole, under the entry of the permit that was given last for a change. A row
-    /// that was read must be as it was read, or nothing at all is saved; `tag` names the conflict.
+    /// that was read must be as it was read, or nothing at all is saved and the commit fails with `conflict`.
     ///
     /// # Errors
     /// [`Error::NoEntry`] in an act without a permit.
-    pub fn put(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
-        self.act.put(row, tag)
+    pub fn put(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
+        self.act.put(row, conflict)
     }
 
     /// Erases a row of a covered table, otherwise as [`Records::put`].
     ///
     /// # Errors
     /// As [`Records::put`].
-    pub fn erase(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
-        self.act.erase(row, tag)
+    pub fn erase(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
+        self.act.erase(row, conflict)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Idempotent intake: same sender, same id and same bytes is fine and answers as before; same id with other
 //! bytes is refused and raised. Used by every form.
 
-use crate::{Error, Result, act::Act};
+use crate::{Conflict, Error, Result, act::Act};
 
 /// Looks a form up before its work is done. `Some(answer)`: it was done already; go where that answer says.
 ///
@@ -17,7 +17,7 @@ pub async fn before(act: &mut Act, sender: &str, id: &str, content: &[u8]) -> Re
 }
 
 /// Notes a form with the work it causes, in the same transaction. When the same form arrives twice at once, one
-/// of them fails with [`Error::Conflict`]`("seen")` and answers like the other: the note comes before the
+/// of them fails with [`Conflict::SameForm`] and answers like the other: the note comes before the
 /// work in the batch, so that no version check of the work calls the second copy somebody else's change.
 pub fn note(act: &mut Act, sender: &str, id: &str, content: &[u8], answer: &str) {
     let now = act.now_ms();
@@ -26,7 +26,7 @@ pub fn note(act: &mut Act, sender: &str, id: &str, content: &[u8], answer: &str)
          ON CONFLICT (sender, id) DO NOTHING",
         vec![sender.into(), id.into(), hash(content).into(), answer.into(), now.into()],
         1,
-        "seen",
+        Conflict::SameForm,
     );
 }
 

@@ -52,7 +52,8 @@ const TEXTS: [&str; 11] = [
 ];
 
 fn stored(row: &Row) -> Result<String> {
-    let event = row.opt_bytes(1)?.and_then(|bytes| Uuid::from_slice(&bytes).ok());
+    let event = row.opt_bytes(1)?.map(|bytes| Uuid::from_slice(&bytes)).transpose();
+    let event = event.map_err(|_| access::Error::damaged("the event of a fact"))?;
     let mut numbers = Vec::new();
     for at in 0..NUMBERS.len() {
         numbers.push(row.opt_int(2 + at)?);

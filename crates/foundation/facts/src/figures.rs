@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use kernel::{Aggregate, Figure, day_number, median, year_of_month};
+use kernel::{Aggregate, Figure, median, year_of_month};
 
 use crate::months::Tally;
 
@@ -40,12 +40,6 @@ impl Span {
     }
 }
 
-/// Whole days from 1970-01-01 to the first day of a year.
-#[must_use]
-pub fn first_day(year: i16) -> i64 {
-    Date::new(year, 1, 1).map(day_number).unwrap_or_default()
-}
-
 /// What months alone do not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Rest {
@@ -67,7 +61,8 @@ pub(crate) fn figure(
     };
     let sum = |place: usize, part: fn(&Tally) -> i64| of(place).map(|(_, tally)| part(tally)).sum::<i64>();
     let number = |value: i64| {
-        let rows = u64::try_from(value).unwrap_or_default();
+        // Less than nothing began only where facts are missing: then no rows lie behind it.
+        let rows = value.max(0).unsigned_abs();
         #[allow(clippy::cast_precision_loss, reason = "figures are far below 2^52")]
         Figure::Number { value: value as f64, rows }
     };
@@ -102,9 +97,9 @@ fn of_values(aggregate: Aggregate, values: &BTreeMap<i64, u64>) -> Figure {
     let value = if aggregate == Aggregate::Median {
         median(values)
     } else {
-        let sum = values.iter().map(|(value, often)| value * i64::try_from(*often).unwrap_or_default());
+        let sum = values.iter().map(|(value, often)| i128::from(*value) * i128::from(*often));
         #[allow(clippy::cast_precision_loss, reason = "figures are far below 2^52")]
-        Some(sum.sum::<i64>() as f64)
+        Some(sum.sum::<i128>() as f64)
     };
     value.map_or(Figure::NotAvailable, |value| Figure::Number { value, rows })
 }
@@ -125,14 +120,6 @@ mod tests {
 
     fn tally(facts: i64, first: i64, first_ever: i64, values: &[(i64, u64)]) -> Tally {
         Tally { facts, first, first_ever, values: values.iter().copied().collect() }
-    }
-
-    #[test]
-    fn days_begin_with_1970() {
-        assert_eq!(first_day(1970), 0);
-        assert_eq!(first_day(1971), 365);
-        assert_eq!(first_day(2026), 20_454);
-        assert_eq!(first_day(1969), -365);
     }
 
     #[test]

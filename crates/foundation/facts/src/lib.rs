@@ -27,7 +27,7 @@ mod write;
 
 pub use check::differences;
 pub use conditions::conditions;
-pub use figures::{Span, first_day};
+pub use figures::Span;
 pub use kept::{Kept, Moment, moment};
 pub use migrations::{MIGRATIONS, TABLES};
 pub use placing::Change;

@@ -81,10 +81,9 @@ pub(crate) async fn tallies(
     };
     for row in records.query(&sql, &params).await? {
         let Some(tally) = found.get_mut(&row.int(0)?) else { continue };
-        let often = row.int(1)?;
-        tally.facts += often;
+        tally.facts += row.int(1)?;
         if asked.values {
-            tally.values.insert(row.int(2)?, u64::try_from(often).unwrap_or_default());
+            tally.values.insert(row.int(2)?, row.number(1)?);
         } else {
             (tally.first, tally.first_ever) = (row.int(2)?, row.int(3)?);
         }

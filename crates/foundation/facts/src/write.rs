@@ -118,7 +118,7 @@ fn insert(records: &mut Records<'_>, subject: &Value, on: i64, new: &Placed) {
 /// A random positive number: it tells nothing about when a fact was written.
 fn random_id() -> i64 {
     let (high, _) = Uuid::new_v4().as_u64_pair();
-    i64::try_from(high >> 1).unwrap_or_default()
+    (high >> 1).cast_signed()
 }
 
 /// Takes a subject away from its facts, when its dossier is erased: they are written again under a random subject,

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::{Batch, Engine, Result, Store, StoreError, Value};
 
-/// The tag under which a batch finds out that its lease is another's.
-const TAG: &str = "lease";
+/// The tag of the guard by which a batch finds out that its lease is another's.
+pub const LEASE_GUARD: &str = "lease";
 
 /// The right to do a long job, held by one process at a time; see [`Store::try_lease`].
 ///
@@ -36,7 +36,7 @@ impl Lease {
             ),
             vec![name.into(), owner.as_str().into(), length.into()],
             1,
-            TAG,
+            LEASE_GUARD,
         );
         match store.write(batch).await {
             Ok(()) => {}
@@ -73,13 +73,13 @@ impl Lease {
 
     /// Puts the question whether the lease still holds into a batch (which also renews it), for those who write
     /// through something else than [`Lease::write`]. If it does not hold, that batch ends with
-    /// `StoreError::Guard("lease")`.
+    /// `StoreError::Guard`([`LEASE_GUARD`]).
     pub fn guard(&self, batch: &mut Batch) {
         let sql = format!(
             "UPDATE lease SET expires = {} + CAST($3 AS BIGINT) WHERE name = $1 AND fence = $2",
             clock(self.store.engine())
         );
-        batch.guard(sql, self.with(self.length.into()), 1, TAG);
+        batch.guard(sql, self.with(self.length.into()), 1, LEASE_GUARD);
     }
 
     /// Writes a batch if the lease still holds, and renews it.
@@ -103,7 +103,7 @@ impl Lease {
         self.guard(&mut all);
         all.append(batch);
         let sql = "UPDATE lease SET progress = $3 WHERE name = $1 AND fence = $2";
-        all.guard(sql, self.with(progress.into()), 1, TAG);
+        all.guard(sql, self.with(progress.into()), 1, LEASE_GUARD);
         self.send(all).await?;
         self.progress = Some(progress.to_owned());
         Ok(())
@@ -124,7 +124,7 @@ impl Lease {
     pub async fn release(self) -> Result<()> {
         let mut batch = Batch::new();
         let sql = "UPDATE lease SET expires = 0, owner = NULL WHERE name = $1 AND fence = $2";
-        batch.guard(sql, vec![self.name.as_str().into(), self.fence.into()], 1, TAG);
+        batch.guard(sql, vec![self.name.as_str().into(), self.fence.into()], 1, LEASE_GUARD);
         self.send(batch).await
     }
 
@@ -136,7 +136,7 @@ impl Lease {
         let mut all = Batch::new();
         let sql =
             "UPDATE lease SET expires = 0, owner = NULL, progress = NULL WHERE name = $1 AND fence = $2";
-        all.guard(sql, vec![self.name.as_str().into(), self.fence.into()], 1, TAG);
+        all.guard(sql, vec![self.name.as_str().into(), self.fence.into()], 1, LEASE_GUARD);
         all.append(batch);
         self.send(all).await
     }
@@ -147,7 +147,7 @@ impl Lease {
 
     async fn send(&self, batch: Batch) -> Result<()> {
         self.store.write(batch).await.map_err(|error| match error {
-            StoreError::Guard(TAG) => StoreError::LeaseLost(self.name.clone()),
+            StoreError::Guard(LEASE_GUARD) => StoreError::LeaseLost(self.name.clone()),
             other => other,
         })
     }

@@ -53,7 +53,7 @@ pub use batch::Batch;
 pub use changes::{ChangeNumbers, Moved};
 pub use covered::{Column, CoveredRow, CoveredTable, defects as covered_defects, erase, put};
 pub use error::StoreError;
-pub use lease::Lease;
+pub use lease::{LEASE_GUARD, Lease};
 pub use migrate::{Context, Migration, OWN as TABLES, Program, StepFn, StepFuture, Stepping, Tables};
 pub use row::Row;
 pub use value::Value;

@@ -1,6 +1,7 @@
 //! The one place that maps what went wrong to HTTP and to translated words. A page says what happened, what it
 //! means, what to do next and where to get help; never a stack, never a value.
 
+use access::Refusal;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -64,7 +65,7 @@ impl Error {
 impl From<access::Error> for Error {
     fn from(error: access::Error) -> Self {
         match error {
-            access::Error::Refused { verb, policies, help } => Self::Problem(Box::new(Problem {
+            access::Error::Refused(Refusal { verb, policies, help }) => Self::Problem(Box::new(Problem {
                 status: 403,
                 key: "fault-refused".into(),
                 args: vec![("verb", verb.into())],
@@ -90,6 +91,14 @@ impl From<access::Error> for Error {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")
             }
             access::Error::Invalid(key) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, key),
+            access::Error::Damaged { what, told } => {
+                tracing::error!(what, "damaged");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, told)
+            }
+            access::Error::Failed { what, told } => {
+                tracing::error!(what, "failed");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, told)
+            }
             access::Error::OtherContent => Self::new(StatusCode::CONFLICT, "fault-other-content"),
             access::Error::Store(store::StoreError::Full(_)) => {
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "fault-disk-full")

@@ -89,9 +89,11 @@ async fn seal(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormPart
     let wrap = vault::wrap(&author, &keys::own_context(PURPOSE, id.bytes(), &author), key.key().expose())?;
     let kept: Vec<&(String, String)> =
         parts.iter().filter(|(name, _)| name != "csrf" && name != "parked").collect();
-    let json = serde_json::to_vec(&kept).map_err(|_| access::Error::NotFound)?;
+    let json =
+        serde_json::to_vec(&kept).map_err(|_| access::Error::failed("a form cannot be written down"))?;
     let body = vault::seal(&key, keys::field::PARKED_FORM.of(id.bytes()), Version::FIRST, &json)?;
-    let mut sealed = u32::try_from(wrap.len()).unwrap_or_default().to_be_bytes().to_vec();
+    let length = u32::try_from(wrap.len()).map_err(|_| access::Error::failed("a wrapped key is too long"))?;
+    let mut sealed = length.to_be_bytes().to_vec();
     sealed.extend(wrap);
     sealed.extend(body);
     let mut batch = Batch::new();
@@ -115,7 +117,7 @@ async fn seal(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormPart
 /// # Errors
 /// When it is not sealed to whoever acts, or is damaged.
 pub fn open(act: &Act, form: &KeptForm) -> Result<FormParts> {
-    let damaged = || access::Error::NotFound;
+    let damaged = || access::Error::damaged("a kept form");
     let (length, rest) = form.sealed.split_first_chunk::<4>().ok_or_else(damaged)?;
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| damaged())?;
     let (wrap, sealed) = rest.split_at_checked(length).ok_or_else(damaged)?;

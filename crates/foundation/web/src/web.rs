@@ -266,7 +266,7 @@ impl Web {
         }
         match act.commit().await {
             Ok(()) => Ok(None),
-            Err(access::Error::Conflict("seen")) => {
+            Err(access::Error::Conflict(access::Conflict::SameForm)) => {
                 let mut act = self.act().await?;
                 let before =
                     access::seen::before(&mut act, &self.sender(), &posted.id, &posted.content).await?;

@@ -1,7 +1,7 @@
 //! Tasks made, settled and listed. The rooms ask the policies; a function that changes something asks for the permit
 //! under which that is done.
 
-use access::{Act, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork};
+use access::{Act, Conflict, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork};
 use kernel::{DossierId, TaskId};
 use store::{Row, Value};
 
@@ -12,7 +12,7 @@ const COLUMNS: &str =
     "k.uuid, k.kind, k.args, k.duty, k.object, k.origin, k.made_at, k.due_at, k.due_day, k.done_at";
 
 fn broken() -> access::Error {
-    access::Error::Invalid("work-task-broken")
+    access::Error::damaged("a task cannot be read")
 }
 
 /// Reads a task whose columns begin at `first`.
@@ -66,7 +66,7 @@ pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Re
             new.origin.into(),
         ],
         1,
-        "task",
+        Conflict::Changed,
     );
     Ok(id)
 }
@@ -132,7 +132,7 @@ where
 }
 
 /// Settles a task of one of these duties about the dossier of a permit. At commit
-/// [`access::Error::Conflict`]`("task")` when it was settled meanwhile.
+/// [`Conflict::Over`] when it was settled meanwhile.
 ///
 /// # Errors
 /// [`access::Error::NotFound`] when the dossier has no such task of these duties, or the database's.
@@ -154,12 +154,12 @@ where
          WHERE uuid = $1 AND dossier_id = $2 AND done_at IS NULL AND duty = $5",
         vec![task.to_string().into(), dossier.into(), now.into(), me.into(), duty.into()],
         1,
-        "task",
+        Conflict::Over,
     );
     Ok(())
 }
 
-/// Settles a task of my own. At commit [`access::Error::Conflict`]`("task")` when it is not mine, or was settled
+/// Settles a task of my own. At commit [`Conflict::Over`] when it is not mine, or was settled
 /// meanwhile.
 ///
 /// # Errors
@@ -170,7 +170,7 @@ pub fn settle_mine(act: &mut Act, permit: &Permit<ListWork>, task: TaskId) -> Re
         "UPDATE work_task SET done_at = $2, done_by = $3 WHERE uuid = $1 AND account_id = $3 AND done_at IS NULL",
         vec![task.to_string().into(), now.into(), me.into()],
         1,
-        "task",
+        Conflict::Over,
     );
     Ok(())
 }

@@ -65,7 +65,7 @@ pub async fn fill_facts(access: &Access) -> Result<usize> {
             after = row.int(0)?;
             let file = match load(&mut records, after).await {
                 Ok(file) => file,
-                Err(access::Error::Invalid(_)) => continue,
+                Err(access::Error::Damaged { .. }) => continue,
                 Err(error) => return Err(error),
             };
             let change = facts::Change::fill(file.id.0, file.facts());
@@ -104,10 +104,10 @@ pub async fn rebuild_and_compare(access: &Access) -> Result<Checked> {
                     folded,
                 }));
             }
-            Err(access::Error::Invalid(key)) => checked.differences.push(Difference {
+            Err(access::Error::Damaged { what, .. }) => checked.differences.push(Difference {
                 case: number,
                 what: "history".into(),
-                stored: key.into(),
+                stored: what.into(),
                 folded: String::new(),
             }),
             Err(error) => return Err(error),

@@ -21,7 +21,10 @@ pub(super) fn seal<V: Refers>(
     (key, person): (&NumberedKey, PersonId),
     identity: &Identity,
 ) -> Result<()> {
-    let json = serde_json::to_vec(identity).map_err(|_| access::Error::Invalid("protect-not-sealed"))?;
+    let json = serde_json::to_vec(identity).map_err(|_| access::Error::Failed {
+        what: "an identity cannot be written down",
+        told: "protect-not-sealed",
+    })?;
     let sealed = vault::seal(key, field::PERSON_IDENTITY.of(person.bytes()), Version::FIRST, &json)?;
     let now = act.now_ms();
     permit.records(act)?.change(
@@ -56,7 +59,7 @@ pub async fn identity(act: &mut Act, permit: &Permit<ReadIdentity>) -> Result<Id
     let case = act.row(permit)?;
     let sql = "SELECT p.uuid, k.sealed, p.id FROM case_record r JOIN person p ON p.id = r.person_id
         JOIN person_key k ON k.person_id = p.id AND k.dossier_id = r.case_id WHERE r.case_id = $1";
-    let row = permit.records(act)?.query_one(sql, &[case.into()]).await?.ok_or(access::Error::NotFound)?;
+    let row = permit.records(act)?.query_one(sql, &[case.into()]).await?.ok_or(broken())?;
     let person: PersonId = write::id(&row, 0)?;
     let key = keys::person_key(permit, person, &row.bytes(1)?)?;
     let sql =

@@ -189,7 +189,7 @@ impl CaseFile {
 /// Loads and folds a case.
 ///
 /// # Errors
-/// [`access::Error::Invalid`]`("protect-history-broken")` when the history does not fold, or the database's.
+/// [`access::Error::Damaged`] when the history does not fold, or the database's.
 pub async fn case_file<V>(act: &mut Act, permit: &Permit<V>) -> Result<CaseFile>
 where
     V: SeesCase,
@@ -203,7 +203,7 @@ async fn load(records: &mut Records<'_>, case: i64) -> Result<CaseFile> {
     let sql =
         "SELECT c.uuid, c.number, c.profile, r.sex, r.age_band, r.citizenship, r.form, r.region, r.source,
         r.setting, r.first_contact_at FROM dossier c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
-    let row = records.query_one(sql, &[case.into()]).await?.ok_or(access::Error::NotFound)?;
+    let row = records.query_one(sql, &[case.into()]).await?.ok_or(broken())?;
     let sql = "SELECT track, state, version, due_at, waits_for, waits_mandate, rule_version FROM track_state
         WHERE case_id = $1 ORDER BY track";
     let tracks = records.query(sql, &[case.into()]).await?;
@@ -242,8 +242,11 @@ async fn load(records: &mut Records<'_>, case: i64) -> Result<CaseFile> {
 }
 
 fn broken() -> access::Error {
-    access::Error::Invalid("protect-history-broken")
+    access::Error::Damaged { what: BROKEN, told: "protect-history-broken" }
 }
+
+/// What the log and the checker say of a case that cannot be read.
+pub(crate) const BROKEN: &str = "the history of a case does not fold";
 
 /// The code of a track that runs here; a history that names another one cannot be read.
 fn track_code(country: Mechanism<'_>, code: &str) -> Result<TrackCode> {
@@ -293,8 +296,8 @@ fn event(row: &Row, country: Mechanism<'_>, staff: &ServerKey) -> Result<EventRo
 /// Adds an accepted change to a case: events, clocks, track states from the versions that were read, tasks, the
 /// door's columns. `text` is the free text of the event that was applied, sealed under the narrative tier.
 ///
-/// At commit [`access::Error::Conflict`]`("track")` says that somebody saved the same track meanwhile,
-/// `("case")` that somebody saved another one: then the same event can be judged again on the new state.
+/// At commit [`access::Conflict::Changed`] says that somebody saved the same track meanwhile,
+/// [`access::Conflict::Beside`] that somebody saved another one: then the same event can be judged again on the new state.
 ///
 /// # Errors
 /// [`access::Error::KeysMissing`] when there is a text and the verb opens no narrative, or sealing fails.

@@ -26,7 +26,7 @@ pub(crate) async fn free_receipt<V: Refers>(act: &mut Act, permit: &Permit<V>) -
             return Ok(receipt);
         }
     }
-    Err(access::Error::Invalid("case-numbers-used-up"))
+    Err(access::Error::Failed { what: "no free number was drawn", told: "case-numbers-used-up" })
 }
 
 /// The person, apart from the case, and the case's record of her or him. The identity is sealed under the person's own

@@ -53,7 +53,7 @@ pub async fn receipt(act: &mut Act, permit: &Permit<SeeReceipt>) -> Result<Recei
         .records(act)?
         .query_one(&sql, &[me.into(), row.into()])
         .await?
-        .ok_or(access::Error::NotFound)?;
+        .ok_or(access::Error::damaged("a referral without its team"))?;
     view(&found)
 }
 

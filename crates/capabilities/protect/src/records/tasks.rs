@@ -73,7 +73,7 @@ pub async fn hold_tasks(act: &mut Act, permit: &Permit<SeeHold>) -> Result<Vec<T
     work::open_of_dossier(act, permit, duty).await?.into_iter().map(task).collect()
 }
 
-/// Settles a task of my duty. At commit [`access::Error::Conflict`]`("task")` when it was settled meanwhile.
+/// Settles a task of my duty. At commit [`access::Conflict::Over`] when it was settled meanwhile.
 ///
 /// # Errors
 /// [`access::Error::NotFound`] when the case has no such task of my duty, or the database's.
@@ -100,13 +100,15 @@ pub async fn escalations(act: &mut Act, permit: &Permit<ListWork>) -> Result<i64
 
 /// Kind and arguments of the task that an effect leaves; nothing for what is done at once: the receipt is a page,
 /// yes or no stands on it, and a lifted hold is no longer shown.
-fn task_of(effect: &Effect) -> Option<(String, serde_json::Value)> {
+fn task_of(effect: &Effect) -> Result<Option<(String, serde_json::Value)>> {
     if matches!(effect, Effect::Receipt | Effect::NotifyReferrer { .. } | Effect::LiftHold) {
-        return None;
+        return Ok(None);
     }
-    let mut whole = serde_json::to_value(effect).ok()?;
-    let kind = whole.as_object_mut()?.remove("effect")?.as_str()?.to_owned();
-    Some((kind, whole))
+    let nameless = || access::Error::failed("an effect without a name");
+    let mut whole = serde_json::to_value(effect).map_err(|_| nameless())?;
+    let kind = whole.as_object_mut().and_then(|fields| fields.remove("effect"));
+    let kind = kind.as_ref().and_then(serde_json::Value::as_str).ok_or_else(nameless)?.to_owned();
+    Ok(Some((kind, whole)))
 }
 
 /// Aid is opened on the day of the presumption (proposal of the project); a guardian is asked for by the guardian's
@@ -136,7 +138,7 @@ pub(super) fn carry_out<V: Verb>(
             vec![save.case.to_string().into(), (*taken_up).into()],
         );
     }
-    let Some((kind, args)) = task_of(effect) else { return Ok(()) };
+    let Some((kind, args)) = task_of(effect)? else { return Ok(()) };
     let task = NewTask {
         subject: Subject::Dossier(DossierId(save.case.0)),
         kind: &kind,

@@ -4,7 +4,7 @@
 use crate::CaseId;
 use std::str::FromStr;
 
-use access::{Act, Permit, Records, Result, Verb};
+use access::{Act, Conflict, Permit, Records, Result, Verb};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
 use store::{CoveredRow, Row, Value};
@@ -168,7 +168,7 @@ fn event_row(records: &mut Records<'_>, case: CaseId, new: &NewEvent<'_>) -> Res
         new.sealed.cloned().into(),
         EVENT_SCHEMA.into(),
     ];
-    records.put(&CoveredRow::new(&CASE_EVENT, values)?, "case")
+    records.put(&CoveredRow::new(&CASE_EVENT, values)?, Conflict::Beside)
 }
 
 /// Track states, each written only from the version that was read: 0 stands for no row yet, which is how a new case
@@ -195,7 +195,7 @@ fn tracks(records: &mut Records<'_>, save: &Save<'_>) -> Result<()> {
              WHERE track_state.version = $8",
             values,
             1,
-            "track",
+            Conflict::Changed,
         );
     }
     Ok(())
@@ -266,6 +266,6 @@ fn door(records: &mut Records<'_>, save: &Save<'_>) {
             file.facts.consent.code().into(),
         ],
         1,
-        "case",
+        Conflict::Beside,
     );
 }

@@ -147,7 +147,8 @@ fn extended(
         Refusal::of(No::BeyondMaximum).with("until", until).with("latest", local_date(latest, zone))
     })?;
     let length = local_date(from, zone).until(until).map_err(|_| out_of_range())?.get_days();
-    let inputs = ClockInputs { from, length: Length::Days(u32::try_from(length).unwrap_or_default()) };
+    let length = u32::try_from(length).map_err(|_| out_of_range())?;
+    let inputs = ClockInputs { from, length: Length::Days(length) };
     let span = (due, first_alarm(hand, from, due));
     let rule = "reflection.extension.maximum";
     let event = hand.clock_event(ClockKind::Extended, ClockCode::Reflection, span, rule, inputs);

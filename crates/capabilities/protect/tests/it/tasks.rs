@@ -47,7 +47,7 @@ async fn a_task_is_on_a_dossier_or_an_object_and_for_a_duty_or_an_account() {
         let permit = act.permit::<ListWork>(Workplace).await.unwrap();
         work::settle_mine(&mut act, &permit, id).unwrap();
         let refused = act.commit().await.unwrap_err();
-        assert!(matches!(refused, access::Error::Conflict("task")), "{engine}: {refused}");
+        assert!(matches!(refused, access::Error::Conflict(access::Conflict::Over)), "{engine}: {refused}");
         for first in [true, false] {
             let mut act = world.act("focal").await;
             let permit = act.permit::<ListWork>(Workplace).await.unwrap();
@@ -91,6 +91,6 @@ async fn a_task_of_a_case_is_settled_by_its_duty_and_once() {
         records::settle_task(&mut two, &permit, support).await.unwrap();
         one.commit().await.unwrap();
         let refused = two.commit().await.unwrap_err();
-        assert!(matches!(refused, access::Error::Conflict("task")), "{engine}: {refused}");
+        assert!(matches!(refused, access::Error::Conflict(access::Conflict::Over)), "{engine}: {refused}");
     }
 }

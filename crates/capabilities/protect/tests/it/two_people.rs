@@ -127,9 +127,9 @@ async fn the_second_of_two_saves_is_refused_at_commit() {
         let three = ready::<RunReflection>(&world, "decider", case, &ends).await;
         one.commit().await.unwrap();
         let refused = two.commit().await.unwrap_err();
-        assert!(matches!(refused, access::Error::Conflict("track")), "{engine}: {refused}");
+        assert!(matches!(refused, access::Error::Conflict(access::Conflict::Changed)), "{engine}: {refused}");
         let refused = three.commit().await.unwrap_err();
-        assert!(matches!(refused, access::Error::Conflict("case")), "{engine}: {refused}");
+        assert!(matches!(refused, access::Error::Conflict(access::Conflict::Beside)), "{engine}: {refused}");
         assert_eq!(world.rows("SELECT stay FROM case_record", &[]).await[0].text(0).unwrap(), "irregular");
         let checked = records::rebuild_and_compare(&world.access).await.unwrap();
         assert!(checked.cases == 1 && checked.differences.is_empty(), "{engine}: {:?}", checked.differences);

@@ -206,7 +206,7 @@ fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<V
         if !act.sees::<OpenRow>(&row.facts) {
             continue;
         }
-        let month = month(row.month);
+        let month = month(row.month).ok_or(access::Error::damaged("the month of a fact"))?;
         let one = cases.entry(row.case).or_insert_with(|| OneCase {
             case: row.case,
             pseudonym: pseudonym(&key, viewer, figure, row.case),
@@ -225,9 +225,9 @@ fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<V
     Ok(cases)
 }
 
-fn month(month: i64) -> (i16, i8) {
-    let year = i16::try_from(kernel::year_of_month(month)).unwrap_or_default();
-    (year, i8::try_from(month.rem_euclid(12) + 1).unwrap_or(1))
+fn month(month: i64) -> Option<(i16, i8)> {
+    let year = i16::try_from(kernel::year_of_month(month)).ok()?;
+    Some((year, i8::try_from(month.rem_euclid(12) + 1).ok()?))
 }
 
 /// Names of the bodies that appear, by their id.

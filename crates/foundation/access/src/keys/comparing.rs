@@ -58,8 +58,7 @@ pub async fn may_and_can(store: &Store, now_ms: i64) -> Result<MayAndCan> {
 
 async fn count(snapshot: &mut Snapshot, sql: &str, now_ms: i64) -> Result<u64> {
     let row = snapshot.query_one(sql, &[now_ms.into()]).await?;
-    let count = row.map(|row| row.int(0)).transpose()?.unwrap_or(0);
-    Ok(u64::try_from(count).unwrap_or_default())
+    Ok(row.map(|row| row.number(0)).transpose()?.unwrap_or(0))
 }
 
 /// Removes the wraps of grants that have run out by their date, but never the last wrap of a key, which is marked; and

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use vault::Version;
 
 use super::field;
-use crate::{Changes, Dossier, Error, Result, act::Act, permit::Permit, registers::GRANT};
+use crate::{Changes, Conflict, Dossier, Error, Result, act::Act, permit::Permit, registers::GRANT};
 
 /// Purpose of the key file's key for lines of the shred list.
 const SHRED: &str = "shred-list";
@@ -17,7 +17,7 @@ const SHRED: &str = "shred-list";
 /// from a backup.
 ///
 /// # Errors
-/// [`Error::Conflict`]`("erased")` at commit when it has been erased already; when sealing fails.
+/// [`Conflict::Over`] at commit when it has been erased already; when sealing fails.
 pub async fn erase<V>(act: &mut Act, permit: &Permit<V>, rows: &[&'static str]) -> Result<()>
 where
     V: Changes,
@@ -31,12 +31,12 @@ where
          WHERE id = $1 AND state <> 'erased'",
         vec![row.into()],
         1,
-        "erased",
+        Conflict::Over,
     );
     let live = "t.dossier_id = $1 AND (t.until_at IS NULL OR t.until_at > $2)";
     for mut grant in act.covered(&GRANT, live, &[row.into(), now.into()]).await? {
         grant.set("until_at", now)?;
-        act.put(&grant, "grants")?;
+        act.put(&grant, Conflict::Grants)?;
     }
     for sql in rows.iter().chain(&[
         "DELETE FROM tier_wrap WHERE dossier_id = $1",
@@ -47,7 +47,7 @@ where
     }
     let line = Uuid::new_v4();
     let said = serde_json::to_vec(&(kind.prefix, dossier.to_string()))
-        .map_err(|_| Error::Invalid("keys-damaged"))?;
+        .map_err(|_| Error::failed("a line of the shred list cannot be written down"))?;
     let place = field::SHRED_LINE.of(line.as_bytes());
     let sealed = act.access().server_key.seal(SHRED, place, Version::FIRST, &said)?;
     act.change(

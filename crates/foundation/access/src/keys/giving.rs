@@ -8,7 +8,9 @@ use store::{CoveredRow, Value};
 use vault::{KeyNumber, NumberedKey, PublicKey};
 
 use super::{tier_context, writing};
-use crate::{Dossier, Error, Result, act::Act, permit::Permit, registers::GRANT, verbs::GivesGrants};
+use crate::{
+    Conflict, Dossier, Error, Result, act::Act, permit::Permit, registers::GRANT, verbs::GivesGrants,
+};
 
 /// Who receives a grant, and the keys with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -171,7 +173,7 @@ where
     }
     for mut grant in grants {
         grant.set("until_at", now)?;
-        act.put(&grant, "grants")?;
+        act.put(&grant, Conflict::Grants)?;
     }
     act.change(
         "DELETE FROM tier_wrap WHERE dossier_id = $1 AND tier = $2 AND COALESCE(team_id, 0) = $3
@@ -262,7 +264,7 @@ pub(super) fn grant_row(
         Value::Null,
         account,
     ];
-    act.put(&CoveredRow::new(&GRANT, row)?, "grants")?;
+    act.put(&CoveredRow::new(&GRANT, row)?, Conflict::Grants)?;
     act.written.grants.push((dossier, tier, resolved.clone(), true));
     Ok(())
 }

@@ -167,5 +167,5 @@ pub fn open_text(keys: &impl Keys, place: Place<'_>, sealed: &[u8]) -> Result<St
 }
 
 pub(crate) fn into_text(opened: vault::Opened) -> Result<String> {
-    String::from_utf8(opened.text.to_vec()).map_err(|_| Error::NotFound)
+    String::from_utf8(opened.text.to_vec()).map_err(|_| Error::damaged("a sealed text is no text"))
 }

@@ -114,7 +114,7 @@ async fn free_number(act: &mut Act) -> Result<CaseNumber> {
             return Ok(number);
         }
     }
-    Err(Error::Invalid("case-numbers-used-up"))
+    Err(Error::Failed { what: "no free number was drawn", told: "case-numbers-used-up" })
 }
 
 fn sealed_secret(server_key: &ServerKey, id: DossierId) -> std::result::Result<Vec<u8>, vault::VaultError> {

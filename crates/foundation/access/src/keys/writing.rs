@@ -6,7 +6,7 @@ use kernel::{DossierId, Tier};
 use vault::{KeyNumber, Keys as _, NumberedKey};
 
 use super::giving::{self, Resolved};
-use crate::{Changes, Dossier, Error, Result, act::Act, permit::Permit};
+use crate::{Changes, Conflict, Dossier, Error, Result, act::Act, permit::Permit};
 
 /// What an act has done to keys and grants that its own snapshot does not show.
 #[derive(Default)]
@@ -27,7 +27,7 @@ enum Next {
 ///
 /// # Errors
 /// [`Error::KeysMissing`] when nobody has a grant of the tier, so that nobody could ever read it;
-/// [`Error::Conflict`]`("tier-key")` at commit when somebody else made the next key meanwhile.
+/// [`Conflict::NextKey`] at commit when somebody else made the next key meanwhile.
 pub async fn to_write<V>(act: &mut Act, permit: &Permit<V>, tier: Tier) -> Result<NumberedKey>
 where
     V: Changes,
@@ -117,7 +117,7 @@ pub(super) fn make_key(
          ON CONFLICT (dossier_id, tier, number) DO NOTHING",
         vec![dossier.to_string().into(), tier.number().into(), i64::from(number.0).into(), now.into()],
         1,
-        "tier-key",
+        Conflict::NextKey,
     );
     for recipient in to {
         giving::wrap_row(act, dossier, tier, &key, recipient)?;

@@ -4,7 +4,7 @@ use ledger::{Act25, Entry};
 use store::{CoveredRow, CoveredTable, StoreError};
 
 use super::rows::Outside;
-use crate::{Access, Error, Result, registers::COVERED_TABLE};
+use crate::{Access, Conflict, Error, Result, registers::COVERED_TABLE};
 
 /// How many rows one founding entry takes in.
 const ROWS: i64 = 1000;
@@ -47,11 +47,11 @@ async fn take_in(access: &Access, table: &'static CoveredTable) -> Result<u64> {
     let rows = access.store.snapshot().await?.query(&sql, &params).await?;
     let mut outside = Outside::begin(access, entry(access, table)).await?;
     for row in &rows {
-        outside.put(&table.read(row)?, "covered")?;
+        outside.put(&table.read(row)?, Conflict::Changed)?;
     }
     if rows.is_empty() {
         let mark = vec![i64::from(table.number).into(), table.name.into(), access.now_ms().into()];
-        outside.put(&CoveredRow::new(&COVERED_TABLE, mark)?, "covered")?;
+        outside.put(&CoveredRow::new(&COVERED_TABLE, mark)?, Conflict::Changed)?;
     }
     outside.commit().await?;
     Ok(rows.len() as u64)

@@ -7,7 +7,7 @@ use store::{Batch, CoveredRow};
 use vault::{SymKey, keyfile::ServerKey};
 
 use super::write::write;
-use crate::{Access, Error, Result, trail::Pending};
+use crate::{Access, Conflict, Error, Result, trail::Pending};
 
 /// The rows that are written under one entry.
 #[derive(Debug)]
@@ -28,17 +28,17 @@ impl Written {
         pending.rows = self.rows;
     }
 
-    /// Writes a row whole. `tag` names the conflict when somebody else changed it meanwhile.
+    /// Writes a row whole; `conflict` is what it comes to when somebody else changed it meanwhile.
     pub(crate) fn put(
         &mut self,
         batch: &mut Batch,
         key: &SymKey,
         row: &CoveredRow,
-        tag: &'static str,
+        conflict: Conflict,
     ) -> Result<()> {
         let place = self.place()?;
         let stamp = (self.number.as_i64(), i64::from(place));
-        store::put(batch, row, stamp, tag);
+        store::put(batch, row, stamp, conflict.tag());
         self.rows.push(RowWritten {
             table: row.table().number,
             digest: Some(digest(key, row, stamp)),
@@ -48,9 +48,9 @@ impl Written {
     }
 
     /// Erases a row that was read.
-    pub(crate) fn erase(&mut self, batch: &mut Batch, row: &CoveredRow, tag: &'static str) -> Result<()> {
+    pub(crate) fn erase(&mut self, batch: &mut Batch, row: &CoveredRow, conflict: Conflict) -> Result<()> {
         self.place()?;
-        store::erase(batch, row, tag);
+        store::erase(batch, row, conflict.tag());
         // A row from before its table was covered is in no entry: nothing is replaced.
         if let Some(replaces) = replaced(row)? {
             self.rows.push(RowWritten { table: row.table().number, digest: None, replaces: Some(replaces) });
@@ -74,7 +74,7 @@ pub(super) fn digest(key: &SymKey, row: &CoveredRow, (entry, place): (i64, i64))
 }
 
 fn replaced(row: &CoveredRow) -> Result<Option<Stamp>> {
-    row.stamp().map(|stamp| stamp_of(stamp).ok_or(Error::NotFound)).transpose()
+    row.stamp().map(|stamp| stamp_of(stamp).ok_or(Error::damaged("a covered row names no entry"))).transpose()
 }
 
 /// The stamp that two columns hold; nothing when no entry has such a number or so many rows.
@@ -126,8 +126,8 @@ impl Outside {
     }
 
     /// As [`Written::put`], for a row of a register.
-    pub(crate) fn put(&mut self, row: &CoveredRow, tag: &'static str) -> Result<()> {
-        self.written.put(&mut self.batch, &self.key, row, tag)
+    pub(crate) fn put(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
+        self.written.put(&mut self.batch, &self.key, row, conflict)
     }
 
     /// Makes rows, changes and entry durable, together or not at all.

@@ -14,7 +14,7 @@ use vault::{
 };
 
 use crate::{
-    Access, Act, Error, Permit, Result, Trail,
+    Access, Act, Conflict, Error, Permit, Result, Trail,
     foundation::Invite,
     keys::{self, field},
     log::Outside,
@@ -62,15 +62,15 @@ pub async fn invite(
     }
     let body = act.row(permit)?;
     let mandate = act.query_one("SELECT mandate FROM body WHERE id = $1", &[body.into()]).await?;
-    let mandate = mandate.ok_or(Error::NotFound)?.code(0)?;
+    let mandate = mandate.ok_or(Error::damaged("a permit for a body that is not there"))?.code(0)?;
     if !roles_of(mandate).contains(&account.role) {
         return Err(Error::Invalid("people-role-not-here"));
     }
     let now = act.now_ms();
     let body = act.query_one("SELECT uuid FROM body WHERE id = $1", &[body.into()]).await?;
-    let body = body.ok_or(Error::NotFound)?.text(0)?;
+    let body = body.ok_or(Error::damaged("a permit for a body that is not there"))?.text(0)?;
     let (id, row) = new_account(&act.access().server_key, account, &body)?;
-    act.put(&row, "account")?;
+    act.put(&row, Conflict::Changed)?;
     let (token, invitation) = new_invitation(id, now);
     act.extend(invitation);
     Ok((id, token))
@@ -104,7 +104,7 @@ pub async fn invite_again(act: &mut Act, permit: &Permit<Invite>, account: Accou
         "UPDATE invitation SET token = $2, made_at = $3, until_at = $4 WHERE account_id = $1 AND used_at IS NULL",
         vec![row.into(), token_hash(&token).into(), now.into(), (now + INVITATION_MS).into()],
         1,
-        "invitation",
+        Conflict::Over,
     );
     Ok(token)
 }
@@ -199,7 +199,7 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
         now.into(),
         RegisteringOrganisation::Other.code().into(),
     ];
-    outside.put(&CoveredRow::new(&BODY, row)?, "body")?;
+    outside.put(&CoveredRow::new(&BODY, row)?, Conflict::Changed)?;
     let account = NewAccount {
         sign_in: "administrator",
         name: "Administrator",
@@ -208,7 +208,7 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
         lang,
     };
     let (id, row) = new_account(&access.server_key, &account, &body)?;
-    outside.put(&row, "account")?;
+    outside.put(&row, Conflict::Changed)?;
     let (token, invitation) = new_invitation(id, now);
     outside.batch.append(invitation);
     outside.commit().await?;
@@ -292,7 +292,7 @@ pub async fn enrol(
         1,
         "invitation",
     );
-    outside.put(&row, "account")?;
+    outside.put(&row, Conflict::Changed)?;
     outside.batch.push(
         "UPDATE account SET lock = $2, totp_step = $3 WHERE uuid = $1",
         vec![account.to_string().into(), lock.into(), step.into()],
@@ -406,22 +406,22 @@ fn wait_ms(failures: i64) -> i64 {
 }
 
 async fn open(password: &str, lock: Option<Vec<u8>>, kdf: KdfParams) -> Result<SecretKey> {
-    let _turn = HASHING.acquire().await.map_err(|_| Error::Invalid("sign-in-wait"))?;
+    let _turn = HASHING.acquire().await.map_err(|_| Error::failed("the line for passwords is closed"))?;
     let password = vault::Zeroizing::new(password.to_owned());
     let opened = tokio::task::spawn_blocking(move || match lock {
         Some(lock) => Lock::from_bytes(&lock)?.open(&password),
         None => vault::password::dummy_open(&password, kdf),
     });
-    Ok(opened.await.map_err(|_| Error::Invalid("sign-in-wait"))??)
+    Ok(opened.await.map_err(|_| Error::failed("a password was not worked on"))??)
 }
 
 async fn close(password: &str, secret: &SecretKey, kdf: KdfParams) -> Result<Vec<u8>> {
-    let _turn = HASHING.acquire().await.map_err(|_| Error::Invalid("sign-in-wait"))?;
+    let _turn = HASHING.acquire().await.map_err(|_| Error::failed("the line for passwords is closed"))?;
     let password = vault::Zeroizing::new(password.to_owned());
     let secret = SecretKey::from_bytes(secret.expose());
     let closed =
         tokio::task::spawn_blocking(move || Lock::close(&password, &secret, kdf).map(|lock| lock.to_bytes()));
-    Ok(closed.await.map_err(|_| Error::Invalid("sign-in-wait"))??)
+    Ok(closed.await.map_err(|_| Error::failed("a password was not worked on"))??)
 }
 
 /// The step of a right code; `None` for a wrong one; an error for one that was used before.
@@ -435,7 +435,7 @@ fn check_code(
 ) -> Result<Option<i64>> {
     let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     let totp = totp(access, account, sealed)?;
-    let seconds = u64::try_from(now / 1000).unwrap_or_default();
+    let seconds = (now / 1000).max(0).unsigned_abs();
     let Some(step) = totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok()) else {
         return Ok(None);
     };
@@ -444,7 +444,7 @@ fn check_code(
 
 fn totp(access: &Access, account: AccountId, sealed: &[u8]) -> Result<Totp> {
     let seed = access.server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), sealed)?.text;
-    Builder::new().with_secret(seed.to_vec()).build().map_err(|_| Error::NotFound)
+    Builder::new().with_secret(seed.to_vec()).build().map_err(|_| Error::damaged("a seed of one-time codes"))
 }
 
 /// The present one-time code of an account and the seconds it still holds: for the page of the demonstration, which says so. Every
@@ -457,7 +457,7 @@ pub async fn current_code(access: &Access, account: AccountId) -> Result<(String
     let sql = "SELECT totp_sealed, totp_step FROM account WHERE uuid = $1";
     let row = snapshot.query_one(sql, &[account.to_string().into()]).await?.ok_or(Error::NotFound)?;
     let totp = totp(access, account, &row.bytes(0)?)?;
-    let seconds = u64::try_from(access.clock.now_ms() / 1000).unwrap_or_default();
+    let seconds = (access.clock.now_ms() / 1000).max(0).unsigned_abs();
     // A code is good once: show the next one when the present one was used.
     let used: u64 = row.number(1)?;
     let at = if seconds / 30 <= used { (used + 1) * 30 } else { seconds };
@@ -467,7 +467,7 @@ pub async fn current_code(access: &Access, account: AccountId) -> Result<(String
 /// Changes the language of one's own pages.
 ///
 /// # Errors
-/// [`Error::NotFound`] in a job.
+/// [`Error::Failed`] in a job.
 pub fn set_language(act: &mut Act, lang: Lang) -> Result<()> {
     let me = act.me()?.row;
     act.change("UPDATE account SET language = $2 WHERE id = $1", vec![me.into(), lang.code().into()]);

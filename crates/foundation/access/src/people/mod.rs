@@ -22,7 +22,7 @@ use kernel::{AccountId, BodyId, Mandate, Regime, RegisteringOrganisation, Role, 
 use store::CoveredRow;
 
 use crate::{
-    Act, Error, Permit, Result,
+    Act, Conflict, Error, Permit, Result,
     foundation::{ListPeople, RegisterBody},
     keys,
     registers::BODY,
@@ -61,7 +61,7 @@ pub fn found_body(act: &mut Act, permit: &Permit<RegisterBody>, body: &NewBody<'
         now.into(),
         body.registering_organisation.code().into(),
     ];
-    act.put(&CoveredRow::new(&BODY, row)?, "body")?;
+    act.put(&CoveredRow::new(&BODY, row)?, Conflict::Changed)?;
     Ok(id)
 }
 

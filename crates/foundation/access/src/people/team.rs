@@ -5,7 +5,7 @@ use store::{CoveredRow, Value};
 use vault::{PublicKey, SecretKey, recovery::RecoveryCode};
 
 use crate::{
-    Act, Error, Permit, Result, Verb,
+    Act, Conflict, Error, Permit, Result, Verb,
     foundation::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
     keys,
     registers::{MEMBER, TEAM, TEAM_KEY},
@@ -57,7 +57,7 @@ pub async fn found_team(
     let now = act.now_ms();
     let body = uuid_of_body(act, body).await?;
     let row = vec![id.to_string().into(), body.into(), name.into(), duty.into(), now.into()];
-    act.put(&CoveredRow::new(&TEAM, row)?, "team")?;
+    act.put(&CoveredRow::new(&TEAM, row)?, Conflict::Changed)?;
     new_member(act, id, first, Some(now))?;
     waits(act, "found", &id, None);
     Ok(id)
@@ -103,7 +103,7 @@ fn new_member(act: &mut Act, team: TeamId, person: AccountId, from: Option<i64>)
         Value::Null,
         Value::Null,
     ];
-    act.put(&CoveredRow::new(&MEMBER, row)?, "member")
+    act.put(&CoveredRow::new(&MEMBER, row)?, Conflict::Changed)
 }
 
 /// The one membership that a condition over `t` finds.
@@ -111,18 +111,18 @@ async fn member(act: &mut Act, condition: &str, params: &[Value]) -> Result<Cove
     let mut found = act.covered(&MEMBER, condition, params).await?;
     match (found.pop(), found.is_empty()) {
         (Some(member), true) => Ok(member),
-        _ => Err(Error::Conflict("member")),
+        _ => Err(Conflict::Changed.into()),
     }
 }
 
 async fn uuid_of_body(act: &mut Act, body: i64) -> Result<String> {
     let row = act.query_one("SELECT uuid FROM body WHERE id = $1", &[body.into()]).await?;
-    Ok(row.ok_or(Error::NotFound)?.text(0)?)
+    Ok(row.ok_or(Error::damaged("a permit for a body that is not there"))?.text(0)?)
 }
 
 /// The row of the team that a permit is for; a permit for another team is no permit.
 fn row_of<V: Verb<On = TeamId>>(act: &Act, permit: &Permit<V>, team: TeamId) -> Result<i64> {
-    if permit.id() == team { act.row(permit) } else { Err(Error::NotFound) }
+    if permit.id() == team { act.row(permit) } else { Err(Error::WrongPermit) }
 }
 
 async fn has_keys(act: &mut Act, team: i64) -> Result<bool> {
@@ -147,7 +147,7 @@ pub async fn remove(
     let condition = "t.team_id = $1 AND t.account_id = $2 AND t.until_at IS NULL";
     let mut member = member(act, condition, &[row.into(), account.into()]).await?;
     member.set("until_at", now)?;
-    act.put(&member, "member")?;
+    act.put(&member, Conflict::Changed)?;
     act.change(
         "DELETE FROM member_wrap WHERE team_id = $1 AND account_id = $2",
         vec![row.into(), account.into()],
@@ -239,7 +239,7 @@ async fn new_epoch(act: &mut Act, row: i64, team: TeamId, epoch: u32, recovery: 
         keys::wrap_team(&secret, team, epoch, recovery)?.into(),
         now.into(),
     ];
-    act.put(&CoveredRow::new(&TEAM_KEY, values)?, "team-key")?;
+    act.put(&CoveredRow::new(&TEAM_KEY, values)?, Conflict::Changed)?;
     let sql = "SELECT a.id, a.public_key FROM member m JOIN account a ON a.id = m.account_id
         WHERE m.team_id = $1 AND m.from_at <= $2 AND m.until_at IS NULL ORDER BY m.id";
     for member in act.query(sql, &[row.into(), now.into()]).await? {
@@ -294,7 +294,7 @@ pub async fn wrap_member(
         member.set("from_at", now)?;
     }
     member.set("wrapped_by", me_id.to_string())?;
-    act.put(&member, "member")?;
+    act.put(&member, Conflict::Changed)?;
     done(act, row, "member", Some(account));
     Ok(())
 }

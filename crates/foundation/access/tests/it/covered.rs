@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{
-    COVERED,
+    COVERED, Conflict,
     foundation::{RegisterBody, RemoveMember, TheServer, WrapMember},
     log,
     log::{Finding, RowsChecked, Wrong},
@@ -307,7 +307,11 @@ async fn two_who_change_one_row_do_not_pass_each_other() {
         }
         let second = acts.pop().unwrap();
         acts.pop().unwrap().commit().await.unwrap();
-        assert!(matches!(second.commit().await, Err(access::Error::Conflict("member"))), "{}", house.engine);
+        assert!(
+            matches!(second.commit().await, Err(access::Error::Conflict(Conflict::Changed))),
+            "{}",
+            house.engine
+        );
         assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
     }
 }
@@ -332,7 +336,12 @@ async fn rows_that_were_not_written_are_not_in_the_log() {
             people::found_body(&mut act, &permit, &body).unwrap();
             if at_the_end {
                 let mut records = permit.records(&mut act).unwrap();
-                records.guard("UPDATE thing SET version = 3 WHERE uuid = 'nothing'", vec![], 1, "thing");
+                records.guard(
+                    "UPDATE thing SET version = 3 WHERE uuid = 'nothing'",
+                    vec![],
+                    1,
+                    Conflict::Over,
+                );
                 assert!(act.commit().await.is_err());
             } else {
                 drop(act);
@@ -343,7 +352,7 @@ async fn rows_that_were_not_written_are_not_in_the_log() {
         // And no row is written in an act that asked for no permit.
         let mut act = house.access.act(&access::Who::Job("cover"), &trail()).await.unwrap();
         let row = store::CoveredRow::new(COVERED[1], vec![Value::Null; COVERED[1].columns.len()]).unwrap();
-        let put = |act: &mut access::Act| act.job_records().unwrap().put(&row, "body");
+        let put = |act: &mut access::Act| act.job_records().unwrap().put(&row, Conflict::Changed);
         assert!(matches!(put(&mut act), Err(access::Error::NoEntry)), "{}", house.engine);
         assert!(act.permit::<WrapMember>(country.authority).await.is_err());
         assert!(matches!(put(&mut act), Err(access::Error::NoEntry)), "{}: a refusal is none", house.engine);

@@ -2,7 +2,7 @@
 //! way out leaves the entries; the log itself is tested in `log`.
 
 use access::{
-    Which, Who,
+    Conflict, Which, Who,
     foundation::{ListWork, Workplace},
     log, seen,
 };
@@ -125,8 +125,17 @@ async fn a_change_that_is_undone_leaves_its_entry_and_says_so() {
         let permit = act.permit::<Triage>(case).await.unwrap();
         let mut records = permit.records(&mut act).unwrap();
         records.change("INSERT INTO thing (uuid, version) VALUES ('a', 1)", vec![]);
-        records.guard("UPDATE thing SET version = 3 WHERE uuid = 'a' AND version = 2", vec![], 1, "thing");
-        assert!(matches!(act.commit().await, Err(access::Error::Conflict("thing"))), "{}", house.engine);
+        records.guard(
+            "UPDATE thing SET version = 3 WHERE uuid = 'a' AND version = 2",
+            vec![],
+            1,
+            Conflict::Changed,
+        );
+        assert!(
+            matches!(act.commit().await, Err(access::Error::Conflict(Conflict::Changed))),
+            "{}",
+            house.engine
+        );
         assert_eq!(
             (house.count("thing").await, house.entries().await.len()),
             (0, before),
@@ -254,14 +263,16 @@ async fn the_same_form_twice_at_once_is_one_act_and_no_conflict_of_versions() {
             assert_eq!(seen::before(act, "fiona", "form-1", b"x").await.unwrap(), None);
             let sql = "UPDATE thing SET version = version + 1 WHERE uuid = 'track' AND version = 1";
             let permit = act.permit::<ListWork>(Workplace).await.unwrap();
-            permit.records(act).unwrap().guard(sql, vec![], 1, "track");
+            permit.records(act).unwrap().guard(sql, vec![], 1, Conflict::Changed);
             seen::note(act, "fiona", "form-1", b"x", "/case/1");
         }
         let (one, other) = tokio::join!(first.commit(), second.commit());
         results.extend([one, other]);
         let done = results.iter().filter(|result| result.is_ok()).count();
-        let same =
-            results.iter().filter(|result| matches!(result, Err(access::Error::Conflict("seen")))).count();
+        let same = results
+            .iter()
+            .filter(|result| matches!(result, Err(access::Error::Conflict(Conflict::SameForm))))
+            .count();
         assert_eq!((done, same), (1, 1), "{}: {results:?}", house.engine);
         assert_eq!(house.read("SELECT version FROM thing", &[]).await[0].int(0).unwrap(), 2);
     }

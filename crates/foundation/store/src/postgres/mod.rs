@@ -1,6 +1,6 @@
 //! PostgreSQL: a pool of connections; PostgreSQL itself groups commits.
 
-mod talk;
+mod statements;
 
 use std::ops::Deref;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use tokio_postgres::{Config, NoTls};
 use crate::batch::{Promise, Statement};
 use crate::migrate::{self, Ready, Work};
 use crate::{Batch, Engine, Guards, Options, Result, Row, StoreError, Synchronous, Value, changes};
-use talk::{Fault, execute, fault, select};
+use statements::{TransactionError, execute, select, store_error};
 
 /// How often a batch is repeated when PostgreSQL undid it for the sake of another.
 const ATTEMPTS: usize = 8;
@@ -34,7 +34,8 @@ pub(crate) struct Postgres {
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
         // The parser's error does not repeat the address (it may carry a password).
-        let mut config = Config::from_str(url).map_err(|e| StoreError::Unavailable(talk::sentence(&e)))?;
+        let mut config =
+            Config::from_str(url).map_err(|e| StoreError::Unavailable(statements::sentence(&e)))?;
         config.connect_timeout(options.connect);
         if config.get_application_name().is_none() {
             config.application_name("palermo");
@@ -89,8 +90,8 @@ impl Postgres {
             match lease.client()?.batch_execute(how).await {
                 Ok(()) => return Ok(lease),
                 // Dropped unclean, so it leaves the pool: at most as many turns as the pool had connections.
-                Err(error) if lease.client()?.is_closed() || talk::is_ended(&error) => {}
-                Err(error) => return Err(fault(&error)),
+                Err(error) if lease.client()?.is_closed() || statements::is_ended(&error) => {}
+                Err(error) => return Err(store_error(&error)),
             }
         }
     }
@@ -103,14 +104,16 @@ impl Postgres {
         let mut attempt = 1;
         loop {
             match self.try_write(batch).await {
-                Err(Fault::Collision(_)) if attempt < ATTEMPTS => attempt += 1,
-                Err(Fault::Collision(error) | Fault::Final(error)) => return Err(error),
+                Err(TransactionError::Collision(_)) if attempt < ATTEMPTS => attempt += 1,
+                Err(TransactionError::Collision(error) | TransactionError::Final(error)) => {
+                    return Err(error);
+                }
                 Ok(()) => return Ok(()),
             }
         }
     }
 
-    async fn try_write(&self, batch: &Batch) -> std::result::Result<(), Fault> {
+    async fn try_write(&self, batch: &Batch) -> std::result::Result<(), TransactionError> {
         let lease = self.begin(BEGIN_WRITING).await?;
         let client = lease.client()?;
         let result = self.run(client, batch).await;
@@ -119,7 +122,7 @@ impl Postgres {
         })
     }
 
-    async fn run(&self, client: &Object, batch: &Batch) -> std::result::Result<(), Fault> {
+    async fn run(&self, client: &Object, batch: &Batch) -> std::result::Result<(), TransactionError> {
         alone(client, batch).await?;
         for statement in batch.statements().iter().chain(&changes::statements(batch, Engine::Postgres)) {
             let mut following = one(client, statement, self.guards).await?;
@@ -134,7 +137,7 @@ impl Postgres {
     pub(crate) async fn bookkeeping(&self) -> Result<()> {
         let lease = self.begin(BEGIN_WRITING).await?;
         let done = bookkeeping(lease.client()?).await;
-        lease.end(done).await.map_err(Fault::into_error)
+        lease.end(done).await.map_err(TransactionError::into_error)
     }
 
     /// Applies a migration by text.
@@ -142,7 +145,7 @@ impl Postgres {
         let lease = self.begin(BEGIN_WRITING).await?;
         let done = apply(lease.client()?, ready).await;
         let applied = matches!(done, Ok(true));
-        lease.end(done.map(drop)).await.map_err(|fault| ready.blame(fault.into_error()))?;
+        lease.end(done.map(drop)).await.map_err(|error| ready.blame(error.into_error()))?;
         if applied {
             tracing::info!(migration = ready.id, "applied");
         }
@@ -155,7 +158,7 @@ impl Postgres {
 }
 
 /// Takes the lock of the batch's job, which ends with the transaction, or finds out that another process has it.
-async fn alone(client: &Object, batch: &Batch) -> std::result::Result<(), Fault> {
+async fn alone(client: &Object, batch: &Batch) -> std::result::Result<(), TransactionError> {
     let Some(job) = batch.job() else { return Ok(()) };
     let free = select(client, "SELECT pg_try_advisory_xact_lock($1)", &[key(job).into()]).await?;
     match free.first().map(|row| row.flag(0)).transpose()? {
@@ -175,7 +178,7 @@ async fn one(
     client: &Object,
     statement: &Statement,
     guards: Guards,
-) -> std::result::Result<Vec<Statement>, Fault> {
+) -> std::result::Result<Vec<Statement>, TransactionError> {
     match &statement.promise {
         Promise::Leads(then) => {
             let rows = select(client, &statement.sql, &statement.params).await?;
@@ -193,7 +196,7 @@ async fn one(
 }
 
 /// Takes the lock of migrations for the transaction begun on `client`, and makes the table of applied ones.
-async fn bookkeeping(client: &Object) -> std::result::Result<(), Fault> {
+async fn bookkeeping(client: &Object) -> std::result::Result<(), TransactionError> {
     client.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
     select(client, "SELECT 1 FROM (SELECT pg_advisory_xact_lock($1)) AS locked", &[MIGRATION_LOCK.into()])
         .await?;
@@ -201,7 +204,7 @@ async fn bookkeeping(client: &Object) -> std::result::Result<(), Fault> {
 }
 
 /// Applies one migration inside the transaction begun on `client`, unless it is applied; answers whether it was due.
-async fn apply(client: &Object, ready: &Ready) -> std::result::Result<bool, Fault> {
+async fn apply(client: &Object, ready: &Ready) -> std::result::Result<bool, TransactionError> {
     let Work::Text(sql) = &ready.work else { return Ok(false) };
     bookkeeping(client).await?;
     let applied =
@@ -218,7 +221,7 @@ async fn apply(client: &Object, ready: &Ready) -> std::result::Result<bool, Faul
 
 fn away(error: PoolError) -> StoreError {
     match error {
-        PoolError::Backend(error) => match fault(&error) {
+        PoolError::Backend(error) => match store_error(&error) {
             StoreError::Sql(why) => StoreError::Unavailable(why),
             other => other,
         },
@@ -242,7 +245,10 @@ impl Lease {
     }
 
     /// Commits after success, undoes after a failure, and gives the connection back.
-    async fn end(mut self, result: std::result::Result<(), Fault>) -> std::result::Result<(), Fault> {
+    async fn end(
+        mut self,
+        result: std::result::Result<(), TransactionError>,
+    ) -> std::result::Result<(), TransactionError> {
         if let Err(first) = result {
             self.undo().await;
             return Err(first);
@@ -281,7 +287,7 @@ impl Reading {
     pub(crate) async fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         let lease =
             self.lease.as_ref().ok_or_else(|| StoreError::Unavailable("the snapshot has ended".into()))?;
-        select(lease.client()?.deref(), sql, params).await.map_err(Fault::into_error)
+        select(lease.client()?.deref(), sql, params).await.map_err(TransactionError::into_error)
     }
 }
 

@@ -1,7 +1,7 @@
 //! SQLite: one writer thread, several reader threads, each with a connection of its own.
 
 mod reader;
-mod talk;
+mod statements;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::migrate::{self, Ready, Work};
 use crate::{Batch, Engine, Options, Result, StoreError, Synchronous};
 pub(crate) use reader::Lease;
-use talk::{execute, fault, select};
+use statements::{execute, select, store_error};
 use writer::Job;
 
 /// Statements kept prepared per connection.
@@ -69,7 +69,7 @@ impl Sqlite {
     pub(crate) async fn bookkeeping(&self) -> Result<()> {
         self.run(|connection| {
             whole(connection, |c| Ok(c.execute_batch(migrate::bookkeeping(Engine::Sqlite))?))
-                .map_err(talk::Fault::into_error)
+                .map_err(statements::TransactionError::into_error)
         })
         .await
     }
@@ -111,17 +111,17 @@ fn gone() -> StoreError {
 fn open_writer(path: &Path, options: &Options) -> Result<Connection> {
     create_private(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+    let connection = Connection::open_with_flags(path, flags).map_err(store_error)?;
     prepare(&connection, options)?;
     // secure_delete before the first page is written; the journal mode is kept in the file, and changing it asks for
     // the file alone, so it is only set where it is not set yet.
-    connection.pragma_update(None, "secure_delete", true).map_err(fault)?;
+    connection.pragma_update(None, "secure_delete", true).map_err(store_error)?;
     let mode: String =
-        connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(fault)?;
+        connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(store_error)?;
     if mode != "wal" {
         let mode: String = connection
             .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
-            .map_err(fault)?;
+            .map_err(store_error)?;
         if mode != "wal" {
             return Err(StoreError::Unavailable("this file system does not carry a write-ahead log".into()));
         }
@@ -130,35 +130,35 @@ fn open_writer(path: &Path, options: &Options) -> Result<Connection> {
         Synchronous::Full => "FULL",
         Synchronous::Off => "OFF",
     };
-    connection.pragma_update(None, "synchronous", synchronous).map_err(fault)?;
+    connection.pragma_update(None, "synchronous", synchronous).map_err(store_error)?;
     let kept = i64::try_from(WAL_KEPT.min(options.wal_limit)).unwrap_or(i64::MAX);
-    connection.pragma_update(None, "journal_size_limit", kept).map_err(fault)?;
+    connection.pragma_update(None, "journal_size_limit", kept).map_err(store_error)?;
     Ok(connection)
 }
 
 fn open_reader(path: &Path, options: &Options) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+    let connection = Connection::open_with_flags(path, flags).map_err(store_error)?;
     prepare(&connection, options)?;
-    connection.pragma_update(None, "query_only", true).map_err(fault)?;
+    connection.pragma_update(None, "query_only", true).map_err(store_error)?;
     Ok(connection)
 }
 
 /// What every connection has in common.
 fn prepare(connection: &Connection, options: &Options) -> Result<()> {
     connection.set_prepared_statement_cache_capacity(CACHE);
-    connection.busy_timeout(options.wait).map_err(fault)?;
-    connection.pragma_update(None, "foreign_keys", true).map_err(fault)?;
+    connection.busy_timeout(options.wait).map_err(store_error)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(store_error)?;
     // As PostgreSQL has it: LIKE knows capitals, and "double quotes" are names, never text.
-    connection.pragma_update(None, "case_sensitive_like", true).map_err(fault)?;
+    connection.pragma_update(None, "case_sensitive_like", true).map_err(store_error)?;
     for (switch, on) in [
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
     ] {
-        connection.set_db_config(switch, on).map_err(fault)?;
+        connection.set_db_config(switch, on).map_err(store_error)?;
     }
-    connection.pragma_update(None, "trusted_schema", false).map_err(fault)
+    connection.pragma_update(None, "trusted_schema", false).map_err(store_error)
 }
 
 /// Creates the file so that only its owner can read it (SQLite gives its log and index files the same rights).
@@ -173,8 +173,8 @@ fn create_private(path: &Path) -> Result<()> {
 /// Runs `work` in one transaction.
 fn whole<T>(
     connection: &Connection,
-    work: impl FnOnce(&Connection) -> std::result::Result<T, talk::Fault>,
-) -> std::result::Result<T, talk::Fault> {
+    work: impl FnOnce(&Connection) -> std::result::Result<T, statements::TransactionError>,
+) -> std::result::Result<T, statements::TransactionError> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let result = work(connection).and_then(|value| {
         connection.execute_batch("COMMIT")?;
@@ -203,7 +203,7 @@ fn apply(connection: &Connection, ready: &Ready) -> Result<()> {
         execute(c, migrate::record(Engine::Sqlite), &[ready.id.into(), ready.checksum.clone().into()])?;
         Ok(true)
     })
-    .map_err(|fault| ready.blame(fault.into_error()))?;
+    .map_err(|error| ready.blame(error.into_error()))?;
     if done {
         tracing::info!(migration = ready.id, "applied");
     }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::gone;
-use super::talk::{fault, select};
+use super::statements::{select, store_error};
 use crate::{Result, Row, StoreError, Value};
 
 /// A wish for a snapshot: where its questions will come from, and whom to tell that it is ready.
@@ -80,6 +80,6 @@ fn serve(connection: &Connection, requests: &Mutex<mpsc::Receiver<Request>>) {
 
 /// BEGIN alone fixes no moment in SQLite, the first read does.
 fn begin(connection: &Connection) -> Result<()> {
-    connection.execute_batch("BEGIN DEFERRED").map_err(fault)?;
+    connection.execute_batch("BEGIN DEFERRED").map_err(store_error)?;
     select(connection, "SELECT 1 FROM sqlite_schema LIMIT 1", &[]).map(drop)
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::talk::{execute, fault, select};
+use super::statements::{execute, select, store_error};
 use crate::batch::{Promise, Statement};
 use crate::{Answer, Batch, Engine, Guards, Options, Result, StoreError, changes};
 
@@ -150,7 +150,7 @@ impl Writer {
         let emptied = self
             .connection
             .busy_timeout(PATIENCE.min(self.wait))
-            .map_err(fault)
+            .map_err(store_error)
             .and_then(|()| truncate(&self.connection));
         let _ = self.connection.busy_timeout(self.wait);
         match emptied {
@@ -237,6 +237,6 @@ fn one(connection: &Connection, statement: &Statement, guards: Guards) -> Result
 /// Folds the log into the file and empties it; false when a reader was in the way for too long.
 pub(super) fn truncate(connection: &Connection) -> Result<bool> {
     let busy: i64 =
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(fault)?;
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(store_error)?;
     Ok(busy == 0)
 }

@@ -11,36 +11,36 @@ use tokio_postgres::{Error, Statement};
 use crate::{Result, Row, StoreError, Value, value};
 
 /// An error inside a transaction.
-pub(super) enum Fault {
+pub(super) enum TransactionError {
     /// PostgreSQL undid the transaction because of another one; repeating it may work.
     Collision(StoreError),
     /// Repeating changes nothing.
     Final(StoreError),
 }
 
-impl Fault {
+impl TransactionError {
     pub(super) fn into_error(self) -> StoreError {
         match self {
-            Fault::Collision(error) | Fault::Final(error) => error,
+            TransactionError::Collision(error) | TransactionError::Final(error) => error,
         }
     }
 }
 
-impl From<StoreError> for Fault {
+impl From<StoreError> for TransactionError {
     fn from(error: StoreError) -> Self {
-        Fault::Final(error)
+        TransactionError::Final(error)
     }
 }
 
-impl From<Error> for Fault {
+impl From<Error> for TransactionError {
     fn from(error: Error) -> Self {
         match error.code() {
             Some(code)
                 if [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code) =>
             {
-                Fault::Collision(fault(&error))
+                TransactionError::Collision(store_error(&error))
             }
-            _ => Fault::Final(fault(&error)),
+            _ => TransactionError::Final(store_error(&error)),
         }
     }
 }
@@ -50,7 +50,7 @@ pub(super) async fn execute(
     client: &ClientWrapper,
     sql: &str,
     params: &[Value],
-) -> std::result::Result<u64, Fault> {
+) -> std::result::Result<u64, TransactionError> {
     let statement = prepared(client, sql, params).await?;
     Ok(client.execute(&statement, &borrowed(params)).await?)
 }
@@ -60,7 +60,7 @@ pub(super) async fn select(
     client: &ClientWrapper,
     sql: &str,
     params: &[Value],
-) -> std::result::Result<Vec<Row>, Fault> {
+) -> std::result::Result<Vec<Row>, TransactionError> {
     let statement = prepared(client, sql, params).await?;
     let rows = client.query(&statement, &borrowed(params)).await?;
     Ok(rows.iter().map(read).collect::<Result<_>>()?)
@@ -71,7 +71,7 @@ async fn prepared(
     client: &ClientWrapper,
     sql: &str,
     params: &[Value],
-) -> std::result::Result<Statement, Fault> {
+) -> std::result::Result<Statement, TransactionError> {
     let statement = client.prepare_cached(sql).await?;
     let wanted = statement.params();
     if wanted.len() != params.len() {
@@ -205,7 +205,7 @@ pub(super) fn is_ended(error: &Error) -> bool {
 }
 
 /// What an error of PostgreSQL means to us. Only codes, messages and names are kept: details carry values.
-pub(super) fn fault(error: &Error) -> StoreError {
+pub(super) fn store_error(error: &Error) -> StoreError {
     let Some(cause) = error.as_db_error() else {
         // Not the server's word but the connection's: closed, refused, timed out.
         return match error.source().and_then(|source| source.downcast_ref::<std::io::Error>()) {

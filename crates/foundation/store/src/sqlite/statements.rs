@@ -6,21 +6,21 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 use crate::{Result, Row, StoreError, Value, value};
 
 /// An error that is SQLite's or ours, so that `?` serves both inside a transaction.
-pub(super) struct Fault(StoreError);
+pub(super) struct TransactionError(StoreError);
 
-impl Fault {
+impl TransactionError {
     pub(super) fn into_error(self) -> StoreError {
         self.0
     }
 }
 
-impl From<rusqlite::Error> for Fault {
+impl From<rusqlite::Error> for TransactionError {
     fn from(error: rusqlite::Error) -> Self {
-        Self(fault(error))
+        Self(store_error(error))
     }
 }
 
-impl From<StoreError> for Fault {
+impl From<StoreError> for TransactionError {
     fn from(error: StoreError) -> Self {
         Self(error)
     }
@@ -29,7 +29,7 @@ impl From<StoreError> for Fault {
 /// Runs a statement that writes; answers how many rows it touched.
 pub(super) fn execute(connection: &Connection, sql: &str, params: &[Value]) -> Result<u64> {
     let mut statement = bound(connection, sql, params)?;
-    statement.raw_execute().map(|rows| rows as u64).map_err(fault)
+    statement.raw_execute().map(|rows| rows as u64).map_err(store_error)
 }
 
 /// Runs a statement that reads; answers all rows.
@@ -38,9 +38,9 @@ pub(super) fn select(connection: &Connection, sql: &str, params: &[Value]) -> Re
     let columns = statement.column_count();
     let mut cursor = statement.raw_query();
     let mut rows = Vec::new();
-    while let Some(row) = cursor.next().map_err(fault)? {
+    while let Some(row) = cursor.next().map_err(store_error)? {
         let values: Result<Vec<Value>> =
-            (0..columns).map(|i| read(i, row.get_ref(i).map_err(fault)?)).collect();
+            (0..columns).map(|i| read(i, row.get_ref(i).map_err(store_error)?)).collect();
         rows.push(Row(values?));
     }
     Ok(rows)
@@ -52,7 +52,7 @@ pub(super) fn select(connection: &Connection, sql: &str, params: &[Value]) -> Re
 /// parameters (it knows what is a literal, a comment, a quoted name) and bind each by the number in its name. A cast
 /// in PostgreSQL's manner, `$2::BIGINT`, is part of the name to SQLite and so harmless.
 fn bound<'c>(connection: &'c Connection, sql: &str, params: &[Value]) -> Result<CachedStatement<'c>> {
-    let mut statement = connection.prepare_cached(sql).map_err(fault)?;
+    let mut statement = connection.prepare_cached(sql).map_err(store_error)?;
     let mut highest = 0;
     for place in 1..=statement.parameter_count() {
         let number = statement
@@ -62,7 +62,7 @@ fn bound<'c>(connection: &'c Connection, sql: &str, params: &[Value]) -> Result<
         highest = highest.max(number);
         let Some(value) = params.get(number - 1) else { continue };
         value::check(number - 1, value)?;
-        statement.raw_bind_parameter(place, Bound(value)).map_err(fault)?;
+        statement.raw_bind_parameter(place, Bound(value)).map_err(store_error)?;
     }
     if highest != params.len() {
         return Err(StoreError::Sql(format!(
@@ -113,7 +113,7 @@ fn read(column: usize, held: ValueRef<'_>) -> Result<Value> {
 
 /// What an error of SQLite means to us. SQLite's own sentences name tables, columns and constraints, no values; the
 /// statement that rusqlite adds to some is left out.
-pub(super) fn fault(error: rusqlite::Error) -> StoreError {
+pub(super) fn store_error(error: rusqlite::Error) -> StoreError {
     use rusqlite::Error as E;
     match error {
         E::SqliteFailure(cause, message) => {
