@@ -12,7 +12,7 @@
 //! - `error`: why something did not go through: an error, a refusal, or a conflict with what somebody else did.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
 //! - `log`: the audit log's records, its one sequencer and its verification.
-//! - `seen`: the same form sent twice is one act.
+//! - `idempotency`: the same form sent twice is one act.
 //!
 //! **Never here:** a [`Permit`] made by anybody else; a permit without an audit entry; a permit for a verb that no
 //! room lists; a verdict that depends on something that is not in [`Facts`]; a table of a room above; Cedar's types
@@ -24,6 +24,7 @@ mod error;
 mod facts;
 pub mod foundation;
 mod grants;
+pub mod idempotency;
 pub mod keys;
 mod kind;
 mod load;
@@ -36,7 +37,6 @@ mod principal;
 mod records;
 mod registers;
 mod rights;
-pub mod seen;
 mod session_name;
 mod trail;
 mod verbs;

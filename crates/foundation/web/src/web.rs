@@ -236,7 +236,7 @@ impl Web {
     /// # Errors
     /// When the same id came with other content, or the database's.
     pub async fn done_before<T>(&self, act: &mut Act, posted: &Posted<T>) -> Result<Option<String>, Error> {
-        Ok(access::seen::before(act, &self.sender(), &posted.id, &posted.content).await?)
+        Ok(access::idempotency::before(act, &self.sender(), &posted.id, &posted.content).await?)
     }
 
     /// Makes an act durable together with the note that this form was worked on, and goes on to `next`. When
@@ -260,7 +260,7 @@ impl Web {
         posted: &Posted<T>,
         next: &str,
     ) -> Result<Option<String>, Error> {
-        access::seen::note(&mut act, &self.sender(), &posted.id, &posted.content, next);
+        access::idempotency::note(&mut act, &self.sender(), &posted.id, &posted.content, next);
         if let Some(parked) = posted.parked {
             kept_forms::forget(&mut act, parked)?;
         }
@@ -269,7 +269,8 @@ impl Web {
             Err(access::Error::Conflict(access::Conflict::SameForm)) => {
                 let mut act = self.act().await?;
                 let before =
-                    access::seen::before(&mut act, &self.sender(), &posted.id, &posted.content).await?;
+                    access::idempotency::before(&mut act, &self.sender(), &posted.id, &posted.content)
+                        .await?;
                 Ok(Some(before.unwrap_or_else(|| next.to_owned())))
             }
             Err(error) => Err(error.into()),

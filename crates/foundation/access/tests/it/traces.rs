@@ -4,7 +4,7 @@
 use access::{
     Conflict, Which, Who,
     foundation::{ListWork, Workplace},
-    log, seen,
+    idempotency, log,
 };
 use kernel::DossierId;
 use ledger::{Act25, Outcome};
@@ -230,12 +230,12 @@ async fn the_same_form_twice_is_one_act() {
         let country = Country::found(&house).await;
         let send = async |content: &[u8]| -> Result<Option<String>, access::Error> {
             let mut act = country.fiona.act(&house.access).await;
-            if let Some(answer) = seen::before(&mut act, "fiona", "form-1", content).await? {
+            if let Some(answer) = idempotency::before(&mut act, "fiona", "form-1", content).await? {
                 return Ok(Some(answer));
             }
             let permit = act.permit::<ListWork>(Workplace).await?;
             permit.records(&mut act)?.change("INSERT INTO thing (uuid, version) VALUES ('once', 1)", vec![]);
-            seen::note(&mut act, "fiona", "form-1", content, "/case/1");
+            idempotency::note(&mut act, "fiona", "form-1", content, "/case/1");
             act.commit().await?;
             Ok(None)
         };
@@ -245,7 +245,7 @@ async fn the_same_form_twice_is_one_act() {
         assert_eq!(house.count("thing").await, 1);
         // Another sender's form with the same id is another form.
         let mut act = country.dora.act(&house.access).await;
-        assert_eq!(seen::before(&mut act, "dora", "form-1", b"name=b").await.unwrap(), None);
+        assert_eq!(idempotency::before(&mut act, "dora", "form-1", b"name=b").await.unwrap(), None);
     }
 }
 
@@ -260,11 +260,11 @@ async fn the_same_form_twice_at_once_is_one_act_and_no_conflict_of_versions() {
         let mut second = house.access.act(&who, &trail()).await.unwrap();
         let mut results = Vec::new();
         for act in [&mut first, &mut second] {
-            assert_eq!(seen::before(act, "fiona", "form-1", b"x").await.unwrap(), None);
+            assert_eq!(idempotency::before(act, "fiona", "form-1", b"x").await.unwrap(), None);
             let sql = "UPDATE thing SET version = version + 1 WHERE uuid = 'track' AND version = 1";
             let permit = act.permit::<ListWork>(Workplace).await.unwrap();
             permit.records(act).unwrap().guard(sql, vec![], 1, Conflict::Changed);
-            seen::note(act, "fiona", "form-1", b"x", "/case/1");
+            idempotency::note(act, "fiona", "form-1", b"x", "/case/1");
         }
         let (one, other) = tokio::join!(first.commit(), second.commit());
         results.extend([one, other]);
