@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use steer::rights::{AnyStrategy, MeasureFigure, MeasureRef, OpenFigure, OpenRow, ViewStrategy};
 
-use access::{Act, Trail};
+use access::{Act, PendingEntries};
 use facts::{Kept, Span};
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Aggregate, Dimension, Figure, Filters, Measure, Registry, SubjectKind};
@@ -193,7 +193,7 @@ async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_c
             let plan = Plan { country, cases: CASES, seed, database: Some(guard.url().to_owned()) };
             let ready = prepare(&plan, &mut |_| {}).await.unwrap();
             let house = &ready.house;
-            let (trail, who) = (Trail::default(), ready.cast.player("coordinator").unwrap().who());
+            let (trail, who) = (PendingEntries::default(), ready.cast.player("coordinator").unwrap().who());
             let mut act = house.access.act(&who, &trail).await.unwrap();
             let recounted = Country::read(&mut house.access.store.snapshot().await.unwrap(), zone).await;
             let today = act.now().to_zoned(TimeZone::get(zone).unwrap()).date();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Access, Policies, Trail};
+use access::{Access, PendingEntries, Policies};
 use kernel::{SetClock, clock::at_ms};
 use ledger::Entry;
 use palermo::rooms::rights;
@@ -61,6 +61,6 @@ pub async fn write(store: &Store, sql: &str, params: Vec<Value>) {
 }
 
 /// A trail of its own for a piece of work.
-pub fn trail() -> Trail {
-    Trail::default()
+pub fn trail() -> PendingEntries {
+    PendingEntries::default()
 }

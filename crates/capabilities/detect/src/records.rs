@@ -4,7 +4,7 @@ use crate::ScreeningId;
 use crate::rights::{ContinueScreening, OWN_SCREENINGS, Refer, Screen};
 use access::foundation::ListWork;
 use access::{
-    Access, Act, Conflict, Permit, Records, Result, Trail, Who,
+    Access, Act, Conflict, PendingEntries, Permit, Records, Result, Who,
     keys::{self, field},
 };
 use facts::{NoFacts, Stated};
@@ -339,7 +339,7 @@ pub async fn fill_facts(access: &Access, zone: &TimeZone) -> Result<usize> {
     );
     let (mut after, mut filled) = (0, 0);
     loop {
-        let mut act = access.act(&Who::Job("facts"), &Trail::default()).await?;
+        let mut act = access.act(&Who::Job("facts"), &PendingEntries::default()).await?;
         let mut records = act.job_records()?;
         let rows = records.query(&sql, &[after.into(), BLOCK.into()]).await?;
         for row in &rows {
@@ -366,7 +366,7 @@ pub async fn compare_facts(access: &Access, zone: &TimeZone) -> Result<(usize, V
     );
     let (mut after, mut seen, mut found) = (0, 0, Vec::new());
     loop {
-        let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
+        let mut act = access.act(&Who::Job("check"), &PendingEntries::default()).await?;
         let mut records = act.job_records()?;
         let rows = records.query(&sql, &[after.into(), BLOCK.into()]).await?;
         for row in &rows {

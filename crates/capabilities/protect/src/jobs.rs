@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::CaseId;
 use crate::rights::RunClocks;
-use access::{Access, Conflict, Result, Trail, Who};
+use access::{Access, Conflict, PendingEntries, Result, Who};
 use store::{Lease, StoreError};
 
 use crate::{records, rules::Actor};
@@ -66,7 +66,7 @@ async fn run(access: &Access, lease: &Lease) -> Result<Ran> {
 /// One event after the other, each in an act of its own with its own entry.
 async fn run_case(access: &Access, lease: &Lease, case: CaseId) -> Result<usize> {
     for recorded in 0..MOST_OWED {
-        let trail = Trail::default();
+        let trail = PendingEntries::default();
         let mut act = access.act(&Who::Job("clocks"), &trail).await?;
         act.under(lease);
         let permit = act.permit::<RunClocks>(case).await?;

@@ -12,10 +12,10 @@ use crate::{
     Result,
     act::Act,
     log,
+    pending_entries::PendingEntries,
     policies::Policies,
     principal::{Claim, principal},
     session_name::SessionName,
-    trail::Trail,
 };
 
 /// What all acts share: the store, the policies, the clock, the server's key file.
@@ -59,7 +59,7 @@ impl Access {
     /// # Errors
     /// [`Error::SessionOver`](crate::Error::SessionOver) when the session has ended; when the database is
     /// away, the account does not exist, or the secret key is not that account's.
-    pub async fn act(&self, who: &Who, trail: &Trail) -> Result<Act> {
+    pub async fn act(&self, who: &Who, trail: &PendingEntries) -> Result<Act> {
         self.numbers.ready(self).await?;
         let mut snapshot = self.store.snapshot().await?;
         let (account, secret, session) = match who {
@@ -87,7 +87,7 @@ impl Access {
     ///
     /// # Errors
     /// When they cannot be written; they stay in the trail.
-    pub async fn flush(&self, trail: &Trail) -> Result<()> {
+    pub async fn flush(&self, trail: &PendingEntries) -> Result<()> {
         let mut entries = trail.take();
         if entries.is_empty() {
             return Ok(());
@@ -100,7 +100,7 @@ impl Access {
     }
 
     /// An entry about something that happens before anybody is signed in (sign-in itself, enrolment).
-    pub fn note_outside(&self, trail: &Trail, actor: &str, verb: &str, outcome: Outcome) {
+    pub fn note_outside(&self, trail: &PendingEntries, actor: &str, verb: &str, outcome: Outcome) {
         trail.push(self.outside(actor, verb, outcome));
     }
 

@@ -20,11 +20,11 @@ use crate::{
     keys::{self, KeyRing},
     kind::Object,
     log,
+    pending_entries::PendingEntries,
     permit::{Permit, RawPermit},
     policies::{PrincipalFacts, Verdict},
     principal::Principal,
     rights::Scope,
-    trail::Trail,
     verbs::{Verb, VerbSpec},
 };
 
@@ -35,7 +35,7 @@ pub struct Act {
     pub(crate) who: Option<Principal>,
     pub(crate) job: Option<&'static str>,
     pub(crate) secret: Option<Arc<SecretKey>>,
-    pub(crate) trail: Trail,
+    pub(crate) trail: PendingEntries,
     id: Uuid,
     now: Timestamp,
     first: Batch,
@@ -57,7 +57,7 @@ impl Act {
         snapshot: Snapshot,
         who: std::result::Result<Principal, &'static str>,
         secret: Option<Arc<SecretKey>>,
-        trail: Trail,
+        trail: PendingEntries,
     ) -> Self {
         let now = access.clock.now();
         let (who, job) = match who {

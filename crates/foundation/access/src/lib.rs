@@ -5,7 +5,7 @@
 //! - `rights`: all of it together, a room's part of its descriptor. `foundation`: what every server has: bodies,
 //!   teams, one's own place of work, the log.
 //! - `policies`: the Cedar policies of `data/policies/`, strictly validated when they are loaded.
-//! - `access`: what all acts share. `principal`: who acts. `trail`: entries that are not yet durable.
+//! - `access`: what all acts share. `principal`: who acts. `pending_entries`: entries that are not yet durable.
 //! - `act`: one piece of work: a snapshot to read from, permits, buffered audit entries, one batch of changes.
 //! - `load`: how an object becomes facts. `permit`: the token that records ask for. `records`: SQL, by a permit only.
 //! - `keys`: which keys a permit opens; opening a new case; handing keys to another team.
@@ -30,6 +30,7 @@ mod kind;
 mod load;
 pub mod log;
 pub mod migrations;
+mod pending_entries;
 pub mod people;
 mod permit;
 mod policies;
@@ -38,7 +39,6 @@ mod records;
 mod registers;
 mod rights;
 mod session_name;
-mod trail;
 mod verbs;
 
 pub use access::{Access, Who};
@@ -51,6 +51,7 @@ pub use kernel::{DossierId, Purpose, Tier};
 pub use kind::{DOSSIER_FACTS, Dossier, Fact, Id, Kind, Of, Which};
 pub use ledger::Act25;
 pub use migrations::{MIGRATIONS, TABLES};
+pub use pending_entries::PendingEntries;
 pub use permit::Permit;
 pub use policies::{Policies, PoliciesError, PrincipalFacts, Verdict};
 pub use principal::{Principal, TeamRef};
@@ -58,5 +59,4 @@ pub use records::{Own, Records};
 pub use registers::COVERED;
 pub use rights::{Rights, Scope};
 pub use session_name::SessionName;
-pub use trail::Trail;
 pub use verbs::{Changes, Creates, GivesGrants, Opens, Verb, VerbSpec, tier};

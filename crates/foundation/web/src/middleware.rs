@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use access::Trail;
+use access::PendingEntries;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -138,7 +138,7 @@ fn context(serving: &Serving, request: &Request) -> Context {
         csrf: cookie.as_ref().map(csrf_of).unwrap_or_default(),
         cookie,
         path,
-        trail: Trail::default(),
+        trail: PendingEntries::default(),
         offers: serving.offers.clone(),
         person: Mutex::new(None),
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use access::Trail;
+use access::PendingEntries;
 use kernel::{Lang, Registry};
 use vault::session::CookieHalf;
 
@@ -15,7 +15,7 @@ pub(crate) struct Context {
     pub(crate) cookie: Option<CookieHalf>,
     pub(crate) csrf: String,
     pub(crate) path: String,
-    pub(crate) trail: Trail,
+    pub(crate) trail: PendingEntries,
     pub(crate) offers: Arc<Offers>,
     /// Who is signed in, in words, and where that person may go; known once an act has begun.
     pub(crate) person: Mutex<Option<(String, Vec<NavigationLink>)>>,

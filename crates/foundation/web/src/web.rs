@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Act, Trail, Who};
+use access::{Act, PendingEntries, Who};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -33,7 +33,7 @@ pub struct Web {
     /// Path and query of this request.
     pub path: String,
     /// Audit entries that are not durable yet.
-    pub trail: Trail,
+    pub trail: PendingEntries,
     pub(crate) context: Arc<Context>,
 }
 

@@ -12,7 +12,7 @@ use protect::rights::{
 };
 use std::{collections::BTreeSet, sync::Arc};
 
-use access::{Access, Act, Permit, Trail, Verb, Who, keys};
+use access::{Access, Act, PendingEntries, Permit, Verb, Who, keys};
 use detect::{
     draft::{self, Hand},
     records as screenings,
@@ -211,7 +211,7 @@ impl Story {
     }
 
     async fn act(&self, player: &Player) -> Result<Act, WiringError> {
-        Ok(self.access.act(&player.who(), &Trail::default()).await?)
+        Ok(self.access.act(&player.who(), &PendingEntries::default()).await?)
     }
 
     async fn screen(
@@ -497,14 +497,14 @@ impl Story {
     async fn catch_up(&self, case: CaseId, decider: Option<&Player>) -> Result<(), WiringError> {
         let until = self.clock.now();
         loop {
-            let mut act = self.access.act(&Who::Job("clocks"), &Trail::default()).await?;
+            let mut act = self.access.act(&Who::Job("clocks"), &PendingEntries::default()).await?;
             let permit = act.permit::<RunClocks>(case).await?;
             let before = cases::case_file(&mut act, &permit).await?;
             let due = before.file.next_due().and_then(|due| due.checked_add(1.second()).ok());
             let Some(due) = due.filter(|due| *due <= until) else { break };
             drop(act);
             self.clock.set(due);
-            let mut act = self.access.act(&Who::Job("clocks"), &Trail::default()).await?;
+            let mut act = self.access.act(&Who::Job("clocks"), &PendingEntries::default()).await?;
             let permit = act.permit::<RunClocks>(case).await?;
             let before = cases::case_file(&mut act, &permit).await?;
             let Some(event) = before.owed(due).into_iter().next() else { break };

@@ -4,7 +4,7 @@ use access::foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, TheServ
 use std::{collections::BTreeMap, sync::Arc};
 
 use access::{
-    Access, Act, Trail, Who, people,
+    Access, Act, PendingEntries, Who, people,
     people::{NewAccount, NewBody},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, TeamId};
@@ -272,7 +272,7 @@ async fn enrol(
     Part { part, name, role }: Part,
     body: &'static str,
 ) -> Result<Player, WiringError> {
-    let trail = Trail::default();
+    let trail = PendingEntries::default();
     let invitation = people::invitation(access, &token).await?;
     let (code, _) = people::current_code(access, invitation.account).await?;
     let password = password_of(part);
@@ -317,7 +317,7 @@ async fn found_body(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<Bod
 }
 
 async fn begin(access: &Access, player: &Player) -> Result<Act, WiringError> {
-    Ok(access.act(&player.who(), &Trail::default()).await?)
+    Ok(access.act(&player.who(), &PendingEntries::default()).await?)
 }
 
 /// Founds a team; its first member founds the keys and wraps them to the others.

@@ -4,7 +4,7 @@ use access::foundation::{FoundTeam, Invite, RegisterBody, TheServer, WrapMember}
 use std::{error::Error, sync::Arc};
 
 use access::{
-    Access, Act, Trail, Who,
+    Access, Act, PendingEntries, Who,
     people::{self, NewAccount, NewBody},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role};
@@ -80,13 +80,13 @@ pub(super) async fn found(access: &Access, officers: usize) -> Outcome<Vec<Value
 }
 
 async fn begin(access: &Access, actor: &Actor) -> Outcome<Act> {
-    Ok(access.act(&actor.who, &Trail::default()).await?)
+    Ok(access.act(&actor.who, &PendingEntries::default()).await?)
 }
 
 async fn enrol(access: &Access, token: &str) -> Outcome<Actor> {
     let invitation = people::invitation(access, token).await?;
     let (code, _) = people::current_code(access, invitation.account).await?;
-    let trail = Trail::default();
+    let trail = PendingEntries::default();
     let password = "correct horse battery staple, invented";
     let signed = people::enrol(access, &trail, token, password, &code).await?;
     access.flush(&trail).await?;

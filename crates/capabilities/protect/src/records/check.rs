@@ -1,6 +1,6 @@
 //! The checker: every case is folded again from its history and compared with everything that was derived from it.
 
-use access::{Access, Records, Result, Trail, Who};
+use access::{Access, PendingEntries, Records, Result, Who};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
 
@@ -36,7 +36,7 @@ pub struct Checked {
 /// # Errors
 /// The database's.
 pub async fn profile(access: &Access) -> Result<Option<String>> {
-    let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
+    let mut act = access.act(&Who::Job("check"), &PendingEntries::default()).await?;
     let row = act
         .job_records()?
         .query_one("SELECT profile FROM dossier WHERE kind = 'case' ORDER BY id LIMIT 1", &[])
@@ -56,7 +56,7 @@ const FILLED: i64 = 200;
 pub async fn fill_facts(access: &Access) -> Result<usize> {
     let (mut after, mut filled) = (0, 0);
     loop {
-        let mut act = access.act(&Who::Job("facts"), &Trail::default()).await?;
+        let mut act = access.act(&Who::Job("facts"), &PendingEntries::default()).await?;
         let sql = "SELECT c.id FROM dossier c WHERE c.id > $1 AND c.kind = 'case'
             AND NOT EXISTS (SELECT 1 FROM fact_subject s WHERE s.uuid = c.uuid) ORDER BY c.id LIMIT $2";
         let mut records = act.job_records()?;
@@ -84,7 +84,7 @@ pub async fn fill_facts(access: &Access) -> Result<usize> {
 /// # Errors
 /// The database's.
 pub async fn rebuild_and_compare(access: &Access) -> Result<Checked> {
-    let mut act = access.act(&Who::Job("check"), &Trail::default()).await?;
+    let mut act = access.act(&Who::Job("check"), &PendingEntries::default()).await?;
     let mut records = act.job_records()?;
     let rows = records
         .query("SELECT c.id, c.number FROM dossier c WHERE c.kind = 'case' ORDER BY c.id", &[])

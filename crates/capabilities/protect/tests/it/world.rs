@@ -6,7 +6,7 @@ use protect::CaseId;
 use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
 use access::{
-    Access, Act, Policies, Trail, Who,
+    Access, Act, PendingEntries, Policies, Who,
     people::{self, NewAccount, NewBody, SignedIn},
 };
 use axum::{
@@ -168,13 +168,13 @@ fn who(person: &Person) -> Who {
 }
 
 async fn act(access: &Access, person: &Person) -> Act {
-    access.act(&who(person), &Trail::default()).await.unwrap()
+    access.act(&who(person), &PendingEntries::default()).await.unwrap()
 }
 
 async fn enrolled(access: &Access, token: &str) -> Person {
     let account = people::invitation(access, token).await.unwrap().account;
     let (code, _) = people::current_code(access, account).await.unwrap();
-    let signed = people::enrol(access, &Trail::default(), token, PASSWORD, &code).await.unwrap();
+    let signed = people::enrol(access, &PendingEntries::default(), token, PASSWORD, &code).await.unwrap();
     Person { signed }
 }
 

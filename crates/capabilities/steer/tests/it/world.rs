@@ -3,7 +3,7 @@
 use kernel::DossierId;
 use std::sync::Arc;
 
-use access::{Access, Policies, Trail, Who, keys::field, people::SignedIn};
+use access::{Access, PendingEntries, Policies, Who, keys::field, people::SignedIn};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -239,7 +239,7 @@ impl World {
     /// Records facts of subjects that have none of this kind yet.
     pub async fn facts(&self, facts: &[Happened]) {
         let today = Date::constant(2026, 11, 22);
-        let mut act = self.access.act(&Who::Job("test"), &Trail::default()).await.unwrap();
+        let mut act = self.access.act(&Who::Job("test"), &PendingEntries::default()).await.unwrap();
         for one in facts {
             let codes = Codes {
                 forms: Some(FormSet::known(one.forms.iter().copied())),
@@ -257,8 +257,8 @@ impl World {
     }
 
     /// An act of a person.
-    pub async fn act(&self, person: &Person) -> (access::Act, Trail) {
-        let trail = Trail::default();
+    pub async fn act(&self, person: &Person) -> (access::Act, PendingEntries) {
+        let trail = PendingEntries::default();
         let who = Who::Staff(person.account, Some(person.secret.clone()));
         (self.access.act(&who, &trail).await.unwrap(), trail)
     }

@@ -7,7 +7,7 @@ use store::{Batch, CoveredRow};
 use vault::{SymKey, keyfile::ServerKey};
 
 use super::write::write;
-use crate::{Access, Conflict, Error, Result, trail::Pending};
+use crate::{Access, Conflict, Error, Result, pending_entries::PendingEntry};
 
 /// The rows that are written under one entry.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl Written {
     }
 
     /// Hands number and rows to the entry.
-    pub(crate) fn give_to(self, pending: &mut Pending) {
+    pub(crate) fn give_to(self, pending: &mut PendingEntry) {
         pending.number = Some(self.number);
         pending.rows = self.rows;
     }
@@ -107,7 +107,7 @@ pub(super) fn generation(server_key: &ServerKey) -> Result<u16> {
 pub(crate) struct Outside {
     access: Access,
     key: SymKey,
-    pending: Pending,
+    pending: PendingEntry,
     written: Written,
     /// Other changes that belong to it.
     pub(crate) batch: Batch,
@@ -119,7 +119,7 @@ impl Outside {
         Ok(Self {
             access: access.clone(),
             key: register_key(&access.server_key),
-            pending: Pending::new(entry),
+            pending: PendingEntry::new(entry),
             written: Written::begin(access)?,
             batch: Batch::new(),
         })
@@ -168,7 +168,7 @@ impl ActRows {
     }
 
     /// Hands the rows to their entries, which are about to be written.
-    pub(crate) fn give_to(self, entries: &mut [Pending]) -> Result<()> {
+    pub(crate) fn give_to(self, entries: &mut [PendingEntry]) -> Result<()> {
         let mut written = self.written;
         for pending in entries {
             if let Some(rows) = written.remove(&pending.entry.id) {

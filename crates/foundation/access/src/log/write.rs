@@ -5,7 +5,7 @@ use store::{Batch, Engine, StoreError};
 use tokio::sync::OnceCell;
 
 use super::{link, rows};
-use crate::{Access, Error, Result, trail::Pending};
+use crate::{Access, Error, Result, pending_entries::PendingEntry};
 
 /// The numbers that a server process gives its entries. One per database and process; all clones of an [`Access`]
 /// share it.
@@ -82,7 +82,7 @@ pub(super) struct Minted {
 /// # Errors
 /// The database's. The entries are still `entries`, to be written alone: without the rows that were to be written
 /// with them.
-pub(crate) async fn write(access: &Access, mut batch: Batch, entries: &mut [Pending]) -> Result<()> {
+pub(crate) async fn write(access: &Access, mut batch: Batch, entries: &mut [PendingEntry]) -> Result<()> {
     let mint = access.numbers.ready(access).await?;
     let mut minted = Vec::with_capacity(entries.len());
     for entry in entries.iter_mut() {
@@ -100,7 +100,7 @@ pub(crate) async fn write(access: &Access, mut batch: Batch, entries: &mut [Pend
     Err(error.into())
 }
 
-fn mint_entry(mint: &Mint, access: &Access, pending: &mut Pending) -> Result<Minted> {
+fn mint_entry(mint: &Mint, access: &Access, pending: &mut PendingEntry) -> Result<Minted> {
     let number = match pending.number {
         Some(number) => number,
         None => mint.next(access.now_ms())?,
@@ -214,9 +214,9 @@ mod tests {
         servers
     }
 
-    fn pending(access: &Access, number: Option<EntryNumber>, tried: bool) -> Pending {
+    fn pending(access: &Access, number: Option<EntryNumber>, tried: bool) -> PendingEntry {
         let entry = access.blank("nobody", "sign_in", Act25::Consultation);
-        Pending { number, tried, ..Pending::new(entry) }
+        PendingEntry { number, tried, ..PendingEntry::new(entry) }
     }
 
     async fn verified(access: &Access) -> u64 {
@@ -234,7 +234,7 @@ mod tests {
             let [said] = first;
             let mut again = said.entry.clone();
             again.outcome = ledger::Outcome::Failed;
-            let mut again = [Pending { number: said.number, tried: true, ..Pending::new(again) }];
+            let mut again = [PendingEntry { number: said.number, tried: true, ..PendingEntry::new(again) }];
             write(&access, Batch::new(), &mut again).await.unwrap();
             assert_eq!(verified(&access).await, 1, "{engine}: once, and linked once");
             let sql = "SELECT content FROM log_entry";

@@ -14,7 +14,7 @@ use vault::{
 };
 
 use crate::{
-    Access, Act, Conflict, Error, Permit, Result, Trail,
+    Access, Act, Conflict, Error, PendingEntries, Permit, Result,
     foundation::Invite,
     keys::{self, field},
     log::Outside,
@@ -270,7 +270,7 @@ async fn open_invitation(
 /// [`Error::Invalid`] with a message code when password or code do not do, or the link is void.
 pub async fn enrol(
     access: &Access,
-    trail: &Trail,
+    trail: &PendingEntries,
     token: &str,
     password: &str,
     code: &str,
@@ -349,7 +349,7 @@ pub struct SignedIn {
 /// [`Error::Invalid`] with `sign-in-wrong` (not saying what), `sign-in-wait` or `sign-in-code-used`.
 pub async fn sign_in(
     access: &Access,
-    trail: &Trail,
+    trail: &PendingEntries,
     name: &str,
     password: &str,
     code: &str,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use access::{Access, MIGRATIONS, Policies, Trail, Who};
+use access::{Access, MIGRATIONS, PendingEntries, Policies, Who};
 use kernel::{AccountId, Clock, SetClock, clock::at_ms};
 use ledger::Entry;
 use store::{Batch, Store, Value};
@@ -78,8 +78,8 @@ pub async fn write(store: &Store, sql: &str, params: Vec<Value>) {
 }
 
 /// A trail of its own for a piece of work.
-pub fn trail() -> Trail {
-    Trail::default()
+pub fn trail() -> PendingEntries {
+    PendingEntries::default()
 }
 
 /// Somebody who is signed in.

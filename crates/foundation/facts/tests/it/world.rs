@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Access, Act, Policies, Trail, Who};
+use access::{Access, Act, PendingEntries, Policies, Who};
 use kernel::{
     Aggregate, BodyId, Counted, Counts, Dimension, FactKind, Measure, Only, Registry, SetClock, SubjectKind,
     Unit, clock::at_ms,
@@ -108,5 +108,5 @@ pub async fn worlds() -> Vec<World> {
 }
 
 pub async fn act(access: &Access) -> Act {
-    access.act(&Who::Job("test"), &Trail::default()).await.unwrap()
+    access.act(&Who::Job("test"), &PendingEntries::default()).await.unwrap()
 }

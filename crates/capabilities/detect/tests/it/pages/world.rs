@@ -5,7 +5,7 @@ use access::foundation::{FoundTeam, Invite, RegisterBody, TheServer, WrapMember}
 use std::sync::Arc;
 
 use access::{
-    Access, Policies, Trail, Who,
+    Access, PendingEntries, Policies, Who,
     people::{self, NewAccount, NewBody, SignedIn},
 };
 use axum::{
@@ -103,13 +103,13 @@ async fn world(engine: &'static str, store: Store, guard: Guard, country: &'stat
     let manager = invited(&access, &administrator, centre, "manager", Role::BodyManager).await;
     let focal = invited(&access, &administrator, centre, "focal", Role::FocalPoint).await;
     let team = {
-        let mut act = access.act(&who(&manager), &Trail::default()).await.unwrap();
+        let mut act = access.act(&who(&manager), &PendingEntries::default()).await.unwrap();
         let permit = act.permit::<FoundTeam>(centre).await.unwrap();
         let team = people::found_team(&mut act, &permit, "First contact", "focal_point", focal.account)
             .await
             .unwrap();
         act.commit().await.unwrap();
-        let mut act = access.act(&who(&focal), &Trail::default()).await.unwrap();
+        let mut act = access.act(&who(&focal), &PendingEntries::default()).await.unwrap();
         let permit = act.permit::<WrapMember>(team).await.unwrap();
         people::found_keys(&mut act, &permit, team).await.unwrap();
         act.commit().await.unwrap();
@@ -138,11 +138,11 @@ fn who(signed: &SignedIn) -> Who {
 async fn enrolled(access: &Access, token: &str) -> SignedIn {
     let account = people::invitation(access, token).await.unwrap().account;
     let (code, _) = people::current_code(access, account).await.unwrap();
-    people::enrol(access, &Trail::default(), token, PASSWORD, &code).await.unwrap()
+    people::enrol(access, &PendingEntries::default(), token, PASSWORD, &code).await.unwrap()
 }
 
 async fn body(access: &Access, by: &SignedIn, name: &str, mandate: Mandate) -> kernel::BodyId {
-    let mut act = access.act(&who(by), &Trail::default()).await.unwrap();
+    let mut act = access.act(&who(by), &PendingEntries::default()).await.unwrap();
     let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
     let registering_organisation = kernel::RegisteringOrganisation::Other;
     let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "", registering_organisation };
@@ -158,7 +158,7 @@ async fn invited(
     sign_in: &str,
     role: Role,
 ) -> SignedIn {
-    let mut act = access.act(&who(by), &Trail::default()).await.unwrap();
+    let mut act = access.act(&who(by), &PendingEntries::default()).await.unwrap();
     let permit = act.permit::<Invite>(body).await.unwrap();
     let name = format!("{sign_in} Fictional");
     let account = NewAccount { sign_in, name: &name, role, trained_minors: false, lang: Lang::En };
@@ -181,7 +181,9 @@ impl World {
         self.clock.set(at_ms(self.clock.now_ms() + 60_000));
         let (code, _) = people::current_code(&self.access, person.account).await.unwrap();
         let signed =
-            people::sign_in(&self.access, &Trail::default(), &person.sign_in, PASSWORD, &code).await.unwrap();
+            people::sign_in(&self.access, &PendingEntries::default(), &person.sign_in, PASSWORD, &code)
+                .await
+                .unwrap();
         browser(&self.house, signed, &person.sign_in).await
     }
 

@@ -1,4 +1,4 @@
-//! The trail: audit entries of one request until they are durable.
+//! Audit entries of one request until they are durable.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use ledger::{Entry, EntryNumber, RowWritten};
 
 /// An entry that is not durable, as far as is known.
 #[derive(Debug)]
-pub(crate) struct Pending {
+pub(crate) struct PendingEntry {
     /// What it says.
     pub(crate) entry: Entry,
     /// Its number, from the first attempt to write it on.
@@ -19,7 +19,7 @@ pub(crate) struct Pending {
     pub(crate) rows: Vec<RowWritten>,
 }
 
-impl Pending {
+impl PendingEntry {
     pub(crate) fn new(entry: Entry) -> Self {
         Self { entry, number: None, tried: false, dossier: None, rows: Vec::new() }
     }
@@ -27,18 +27,18 @@ impl Pending {
 
 /// Audit entries of one request that are not yet durable. The web layer keeps a clone and flushes what is left.
 #[derive(Clone, Default)]
-pub struct Trail(Arc<Mutex<Vec<Pending>>>);
+pub struct PendingEntries(Arc<Mutex<Vec<PendingEntry>>>);
 
-impl Trail {
+impl PendingEntries {
     pub(crate) fn push(&self, entry: Entry) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Pending::new(entry));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(PendingEntry::new(entry));
     }
 
-    pub(crate) fn take(&self) -> Vec<Pending> {
+    pub(crate) fn take(&self) -> Vec<PendingEntry> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(crate) fn give_back(&self, entries: Vec<Pending>) {
+    pub(crate) fn give_back(&self, entries: Vec<PendingEntry>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).splice(0..0, entries);
     }
 }
