@@ -174,8 +174,8 @@ async fn everything_opens(name: &str, url: &str) {
     wiring::make_ready(&access).await.unwrap();
     let lines = check::check(&access).await.unwrap();
     assert!(!lines.iter().any(|line| line.contains("will be covered")), "{lines:?}");
-    access::log::sequence(&access.store).await.unwrap();
-    let known = access::log::verify(&access.store).await.unwrap().unwrap();
+    access::audit::sequence(&access.store).await.unwrap();
+    let known = access::audit::verify(&access.store).await.unwrap().unwrap();
     before.entries = i64::try_from(known.count).unwrap();
     let all = format!("cases: {} rebuilt", before.cases.len());
     assert!(lines.iter().any(|line| line.contains(&all)), "{lines:?}");
@@ -309,7 +309,7 @@ impl House {
     }
 
     async fn the_new_program_is_sound_afterwards(&self, before: &Before) {
-        access::log::sequence(&self.access.store).await.unwrap();
+        access::audit::sequence(&self.access.store).await.unwrap();
         let lines = check::check(&self.access).await.unwrap();
         let old = format!(": {} entries chained", before.entries);
         assert!(

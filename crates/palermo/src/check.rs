@@ -15,7 +15,7 @@ use crate::{
 pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
     access.store.integrity().await?;
     let mut lines = vec!["database: sound".to_owned()];
-    match access::log::verify(&access.store).await? {
+    match access::audit::verify(&access.store).await? {
         Ok(found) => lines.push(format!(
             "audit log: {} entries chained, head {}, {} waiting",
             found.count, found.head, found.waiting
@@ -38,7 +38,7 @@ pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
 const TOLD: usize = 20;
 
 async fn rows(access: &Access) -> Result<String, WiringError> {
-    let found = access::log::check_rows(access, &rooms::covered()).await?;
+    let found = access::audit::check_rows(access, &rooms::covered()).await?;
     if found.findings.is_empty() {
         let later = match found.not_covered {
             0 => String::new(),

@@ -67,7 +67,7 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
     if let Ok(error) = told.await {
         return Err(error.into());
     }
-    access::log::sequence(&access.store).await?;
+    access::audit::sequence(&access.store).await?;
     Ok(())
 }
 
@@ -91,7 +91,7 @@ fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
     jobs.spawn(every(SEQUENCE_EVERY, stopped.clone(), move || {
         let access = access.clone();
         async move {
-            if let Err(error) = access::log::sequence(&access.store).await {
+            if let Err(error) = access::audit::sequence(&access.store).await {
                 tracing::warn!(%error, "audit entries wait to be chained");
             }
         }

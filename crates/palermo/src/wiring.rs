@@ -102,7 +102,7 @@ pub fn access(
 /// # Errors
 /// The database's.
 pub async fn make_ready(access: &Access) -> Result<(), WiringError> {
-    let rows = access::log::cover(access, &rooms::covered()).await?;
+    let rows = access::audit::cover(access, &rooms::covered()).await?;
     if rows > 0 {
         tracing::info!(rows, "taken into the audit log");
     }

@@ -11,7 +11,7 @@ use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 use crate::{
     Result,
     act::Act,
-    log,
+    audit,
     pending_entries::PendingEntries,
     policies::Policies,
     principal::{Claim, principal},
@@ -32,7 +32,7 @@ pub struct Access {
     /// What a guess of a password costs.
     pub kdf: KdfParams,
     /// The numbers of this process's audit entries; [`Arc::default`] for a new process.
-    pub numbers: Arc<log::Numbers>,
+    pub numbers: Arc<audit::Numbers>,
 }
 
 /// Who begins an act.
@@ -92,7 +92,7 @@ impl Access {
         if entries.is_empty() {
             return Ok(());
         }
-        let written = log::write(self, Batch::new(), &mut entries).await;
+        let written = audit::write(self, Batch::new(), &mut entries).await;
         if written.is_err() {
             trail.give_back(entries);
         }

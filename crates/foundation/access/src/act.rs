@@ -15,11 +15,10 @@ use uuid::Uuid;
 use vault::SecretKey;
 
 use crate::{
-    Access, Conflict, Error, Refusal, Result,
+    Access, Conflict, Error, Refusal, Result, audit,
     facts::Facts,
     keys::{self, KeyRing},
     kind::Object,
-    log,
     pending_entries::PendingEntries,
     permit::{Permit, RawPermit},
     policies::{PrincipalFacts, Verdict},
@@ -40,7 +39,7 @@ pub struct Act {
     now: Timestamp,
     first: Batch,
     batch: Batch,
-    rows: log::ActRows,
+    rows: audit::ActRows,
     guarded: HashSet<i64>,
     pub(crate) loaded: HashMap<Object, (i64, Facts)>,
     verdicts: HashMap<(&'static VerbSpec, Facts), Verdict>,
@@ -75,7 +74,7 @@ impl Act {
             now,
             first: Batch::new(),
             batch: Batch::new(),
-            rows: log::ActRows::default(),
+            rows: audit::ActRows::default(),
             guarded: HashSet::new(),
             loaded: HashMap::new(),
             verdicts: HashMap::new(),
@@ -187,7 +186,7 @@ impl Act {
     /// # Errors
     /// [`Error::NoEntry`] in an act without a permit.
     pub(crate) fn put(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
-        let key = log::register_key(&self.access.server_key);
+        let key = audit::register_key(&self.access.server_key);
         self.rows.current(&self.access)?.put(&mut self.batch, &key, row, conflict)
     }
 
@@ -296,7 +295,7 @@ impl Act {
         let mut entry = self.entry(verb.code, verb.trace);
         entry.object = format!("list:{what}");
         entry.purpose = used.unwrap_or_else(|| verb.usual_purpose()).code().into();
-        entry.ids_sealed = log::seal_ids(&self.access.server_key, &entry.id, ids)?;
+        entry.ids_sealed = audit::seal_ids(&self.access.server_key, &entry.id, ids)?;
         self.record(entry);
         Ok(())
     }
@@ -340,7 +339,7 @@ impl Act {
         all.append(batch);
         let mut entries = trail.take();
         let written = match rows.give_to(&mut entries) {
-            Ok(()) => log::write(&access, all, &mut entries).await,
+            Ok(()) => audit::write(&access, all, &mut entries).await,
             Err(error) => Err(error),
         };
         let Err(error) = written else { return Ok(()) };

@@ -11,7 +11,7 @@
 //! - `keys`: which keys a permit opens; opening a new case; handing keys to another team.
 //! - `error`: why something did not go through: an error, a refusal, or a conflict with what somebody else did.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
-//! - `log`: the audit log's records, its one sequencer and its verification.
+//! - `audit`: the audit log's records, its one sequencer and its verification.
 //! - `idempotency`: the same form sent twice is one act.
 //!
 //! **Never here:** a [`Permit`] made by anybody else; a permit without an audit entry; a permit for a verb that no
@@ -20,6 +20,7 @@
 
 mod access;
 mod act;
+pub mod audit;
 mod error;
 mod facts;
 pub mod foundation;
@@ -28,7 +29,6 @@ pub mod idempotency;
 pub mod keys;
 mod kind;
 mod load;
-pub mod log;
 pub mod migrations;
 mod pending_entries;
 pub mod people;

@@ -78,7 +78,7 @@ pub async fn prepare(plan: &Plan, say: &mut (dyn FnMut(String) + Send)) -> Resul
         say(format!("Writing the histories of {} fictional cases …", plan.cases));
         history::write_all(&access, &cast, plan, say).await?;
     }
-    access::log::sequence(&access.store).await?;
+    access::audit::sequence(&access.store).await?;
     let demo = Demo { people: cast.people.iter().map(people::Player::shown).collect() };
     let house = wiring::house(access, wiring::country(plan.country)?, Some(demo));
     Ok(Ready { house, cast, _folder: folder })

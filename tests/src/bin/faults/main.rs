@@ -124,7 +124,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Found { place, officers } => {
             let access = place.access(policies, None).await?;
             let people = town::found(&access, officers).await?;
-            access::log::sequence(&access.store).await?;
+            access::audit::sequence(&access.store).await?;
             println!("{}", serde_json::to_string(&people)?);
         }
         Command::Serve { place, without } => {

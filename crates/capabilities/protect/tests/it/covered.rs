@@ -1,6 +1,6 @@
 //! The history of a case is covered by the audit log: whoever changes an event past the log is found out.
 
-use access::log::{self, RowsChecked, Wrong};
+use access::audit::{self, RowsChecked, Wrong};
 use store::{Batch, CoveredTable};
 
 use crate::world::{TRIAGE, World, worlds};
@@ -10,7 +10,7 @@ fn tables() -> Vec<&'static CoveredTable> {
 }
 
 async fn checked(world: &World) -> RowsChecked {
-    log::check_rows(&world.access, &tables()).await.unwrap()
+    audit::check_rows(&world.access, &tables()).await.unwrap()
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn every_change_of_a_history_by_hand_is_found() {
         ("an event deleted", "DELETE FROM case_event WHERE id = 3", Wrong::Deleted, 1),
     ];
     for world in worlds("gr", "2024-03-04T08:00:00Z").await {
-        log::cover(&world.access, &tables()).await.unwrap();
+        audit::cover(&world.access, &tables()).await.unwrap();
         for _ in 0..2 {
             let case = world.refer("officer", &world.adult()).await.unwrap().case;
             world.done("focal", case, "triage", TRIAGE).await;

@@ -15,9 +15,9 @@ use vault::{
 
 use crate::{
     Access, Act, Conflict, Error, PendingEntries, Permit, Result,
+    audit::Outside,
     foundation::Invite,
     keys::{self, field},
-    log::Outside,
     registers::{ACCOUNT, BODY},
 };
 

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use access::{
-    COVERED, Conflict,
+    COVERED, Conflict, audit,
+    audit::{Finding, RowsChecked, Wrong},
     foundation::{RegisterBody, RemoveMember, TheServer, WrapMember},
-    log,
-    log::{Finding, RowsChecked, Wrong},
     people,
 };
 use kernel::{BodyId, Mandate, Regime};
@@ -19,12 +18,12 @@ use crate::{
 };
 
 async fn checked(house: &House) -> RowsChecked {
-    log::check_rows(&house.access, COVERED).await.unwrap()
+    audit::check_rows(&house.access, COVERED).await.unwrap()
 }
 
 /// A country in which everything happened that the registers know: people came, left, keys changed.
 async fn lively(house: &House) -> Country {
-    assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 0, "nothing was there");
+    assert_eq!(audit::cover(&house.access, COVERED).await.unwrap(), 0, "nothing was there");
     let country = Country::found(house).await;
     country.propose(house, &country.felix).await;
     assert_eq!(country.do_what_waits(house).await, 1);
@@ -61,9 +60,9 @@ async fn what_the_program_writes_is_sound_and_all_of_it_is_covered() {
         }
         assert!(found.rows == rows && rows > 20, "{}: {rows}", house.engine);
         // The log itself is sound, and goes through the check in small parts as well.
-        log::sequence(&house.access.store).await.unwrap();
-        log::verify(&house.access.store).await.unwrap().unwrap();
-        let in_parts = log::check_rows_with(&house.access, COVERED, 7).await.unwrap();
+        audit::sequence(&house.access.store).await.unwrap();
+        audit::verify(&house.access.store).await.unwrap().unwrap();
+        let in_parts = audit::check_rows_with(&house.access, COVERED, 7).await.unwrap();
         assert_eq!(in_parts, checked(&house).await, "{}", house.engine);
         // The control: what is not covered may change.
         house.write("UPDATE account SET language = 'el', failures = 3, failed_at = 7", vec![]).await;
@@ -217,7 +216,7 @@ async fn with_another_key_file_no_row_fits() {
     for house in houses().await {
         lively(&house).await;
         let other = access::Access { server_key: Arc::new(ServerKey::in_memory()), ..house.access.clone() };
-        let found = log::check_rows(&other, COVERED).await.unwrap();
+        let found = audit::check_rows(&other, COVERED).await.unwrap();
         assert!(found.rows > 20, "{}", house.engine);
         assert_eq!(found.findings.len() as u64, found.rows, "{}", house.engine);
         assert!(found.findings.iter().all(|one| one.wrong == Wrong::Changed), "{}", house.engine);
@@ -256,23 +255,23 @@ async fn rows_that_were_there_are_taken_in_once() {
         assert_eq!((before.not_covered, before.findings), (1200, vec![]), "{}", house.engine);
         // Two processes start at once: every row is taken in by one of them.
         let other = access::Access { numbers: Arc::default(), ..house.access.clone() };
-        let (one, two) = tokio::join!(log::cover(&house.access, COVERED), log::cover(&other, COVERED));
+        let (one, two) = tokio::join!(audit::cover(&house.access, COVERED), audit::cover(&other, COVERED));
         assert_eq!(one.unwrap() + two.unwrap(), 1200, "{}", house.engine);
-        assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 0, "{}", house.engine);
+        assert_eq!(audit::cover(&house.access, COVERED).await.unwrap(), 0, "{}", house.engine);
         let after = checked(&house).await;
         let rows = 1200 + COVERED.len() as u64;
         assert_eq!((after.rows, after.not_covered, after.findings), (rows, 0, vec![]), "{}", house.engine);
         // Whoever adds a row past the log, and has it taken in by a start, must take a mark away for it.
         house.write(body, vec![BodyId::random().to_string().into()]).await;
-        assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 0, "{}: not again", house.engine);
+        assert_eq!(audit::cover(&house.access, COVERED).await.unwrap(), 0, "{}: not again", house.engine);
         let found = checked(&house).await.findings;
         assert_eq!((found.len(), found[0].wrong), (1, Wrong::Added), "{}", house.engine);
         house.write("DELETE FROM covered_table WHERE name = 'body'", vec![]).await;
-        assert_eq!(log::cover(&house.access, COVERED).await.unwrap(), 1, "{}", house.engine);
+        assert_eq!(audit::cover(&house.access, COVERED).await.unwrap(), 1, "{}", house.engine);
         let found = checked(&house).await.findings;
         assert_eq!((found.len(), found[0].wrong), (1, Wrong::Deleted), "{}: {found:?}", house.engine);
-        log::sequence(&house.access.store).await.unwrap();
-        log::verify(&house.access.store).await.unwrap().unwrap();
+        audit::sequence(&house.access.store).await.unwrap();
+        audit::verify(&house.access.store).await.unwrap().unwrap();
     }
 }
 
@@ -280,11 +279,11 @@ async fn rows_that_were_there_are_taken_in_once() {
 async fn entries_without_bodies_still_prove_the_rows() {
     for house in houses().await {
         lively(&house).await;
-        log::sequence(&house.access.store).await.unwrap();
-        let whole = log::verify(&house.access.store).await.unwrap();
+        audit::sequence(&house.access.store).await.unwrap();
+        let whole = audit::verify(&house.access.store).await.unwrap();
         assert!(whole.as_ref().is_ok_and(|whole| whole.count > 20));
         house.write("UPDATE log_entry SET content = NULL, salt = NULL", vec![]).await;
-        assert_eq!(log::verify(&house.access.store).await.unwrap(), whole, "{}", house.engine);
+        assert_eq!(audit::verify(&house.access.store).await.unwrap(), whole, "{}", house.engine);
         assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
         house.write("UPDATE account SET role = 'auditor' WHERE sign_in = 'dora'", vec![]).await;
         house.write("DELETE FROM member WHERE from_at IS NULL", vec![]).await;

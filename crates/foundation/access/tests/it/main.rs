@@ -8,13 +8,13 @@
     reason = "tests may fail loudly"
 )]
 
+mod audit;
 mod country;
 mod covered;
 mod dossiers;
 mod fixture;
 mod keys;
 mod loading;
-mod log;
 mod purposes;
 mod records;
 mod room;

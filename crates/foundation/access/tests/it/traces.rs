@@ -2,9 +2,9 @@
 //! way out leaves the entries; the log itself is tested in `log`.
 
 use access::{
-    Conflict, Which, Who,
+    Conflict, Which, Who, audit,
     foundation::{ListWork, Workplace},
-    idempotency, log,
+    idempotency,
 };
 use kernel::DossierId;
 use ledger::{Act25, Outcome};
@@ -74,13 +74,13 @@ async fn asking_whether_one_may_leaves_no_trace_and_a_list_leaves_one() {
         assert_eq!(entries.len(), 1, "{}", house.engine);
         assert_eq!(entries[0].object, "list:queue");
         assert!(!entries[0].purpose.is_empty());
-        assert_eq!(log::shown_ids(&house.access.server_key, &entries[0]).unwrap(), ids);
+        assert_eq!(audit::shown_ids(&house.access.server_key, &entries[0]).unwrap(), ids);
         let sealed = String::from_utf8_lossy(&entries[0].ids_sealed).contains(&ids[0]);
         assert!(!sealed, "{}: the ids are sealed", house.engine);
         // Moved into another entry they do not open.
         let mut moved = entries[0].clone();
         moved.id = [7; 16];
-        assert!(log::shown_ids(&house.access.server_key, &moved).is_err());
+        assert!(audit::shown_ids(&house.access.server_key, &moved).is_err());
     }
 }
 

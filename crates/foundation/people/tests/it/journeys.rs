@@ -100,8 +100,8 @@ async fn from_a_founded_body_to_a_removed_member_and_a_new_epoch() {
         );
         assert_eq!(world.ask(of_ben, &["ada".into()]).await[0].int(0).unwrap(), 2);
         assert!(mona.get("/people").await.body.contains("Created; version 2"));
-        access::log::sequence(&world.house.access.store).await.unwrap();
-        let log = access::log::verify(&world.house.access.store).await.unwrap().unwrap();
+        access::audit::sequence(&world.house.access.store).await.unwrap();
+        let log = access::audit::verify(&world.house.access.store).await.unwrap().unwrap();
         assert!(log.count > 20, "every step left its trace: {log:?}");
     }
     nothing_missing();

@@ -195,7 +195,7 @@ mod tests {
     use ledger::Act25;
 
     use super::*;
-    use crate::{MIGRATIONS, Policies, log};
+    use crate::{MIGRATIONS, Policies, audit};
 
     async fn servers() -> Vec<(&'static str, Access, store::testing::Guard)> {
         let mut servers = Vec::new();
@@ -220,8 +220,8 @@ mod tests {
     }
 
     async fn verified(access: &Access) -> u64 {
-        log::sequence(&access.store).await.unwrap();
-        log::verify(&access.store).await.unwrap().unwrap().count
+        audit::sequence(&access.store).await.unwrap();
+        audit::verify(&access.store).await.unwrap().unwrap().count
     }
 
     #[tokio::test]

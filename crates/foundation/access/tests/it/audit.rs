@@ -1,6 +1,6 @@
 //! The log: whoever changes it by hand is found out; the first stage's entries stay in the chain; bodies can expire.
 
-use access::log;
+use access::audit;
 use ledger::{Chain, Entry, Outcome};
 use store::Value;
 use uuid::Uuid;
@@ -18,15 +18,15 @@ async fn note(house: &House, count: usize) {
 }
 
 /// Fills the log and links it.
-async fn fill(house: &House) -> log::Verified {
+async fn fill(house: &House) -> audit::Verified {
     note(house, 72).await;
-    log::sequence(&house.access.store).await.unwrap();
-    assert_eq!(log::sequence(&house.access.store).await.unwrap(), 0);
-    log::verify(&house.access.store).await.unwrap().unwrap()
+    audit::sequence(&house.access.store).await.unwrap();
+    assert_eq!(audit::sequence(&house.access.store).await.unwrap(), 0);
+    audit::verify(&house.access.store).await.unwrap().unwrap()
 }
 
-async fn verify(house: &House) -> Result<log::Verified, String> {
-    log::verify(&house.access.store).await.unwrap()
+async fn verify(house: &House) -> Result<audit::Verified, String> {
+    audit::verify(&house.access.store).await.unwrap()
 }
 
 /// What somebody does with the database in hand: a column of an entry or of its link, chosen by its place.
@@ -176,7 +176,7 @@ async fn two_sequencers_at_once_give_each_place_once() {
     for house in houses().await {
         note(&house, 1200).await;
         let store = &house.access.store;
-        let (one, other) = tokio::join!(log::sequence(store), log::sequence(store));
+        let (one, other) = tokio::join!(audit::sequence(store), audit::sequence(store));
         let waited = if house.engine == "postgres" { 1200 } else { 0 };
         assert_eq!(one.unwrap() + other.unwrap(), waited, "{}", house.engine);
         let found = verify(&house).await.unwrap();
@@ -194,11 +194,11 @@ async fn two_processes_write_one_chain() {
                 let trail = trail();
                 access.note_outside(&trail, "unknown", "sign_in", Outcome::Refused);
                 access.flush(&trail).await.unwrap();
-                log::sequence(&access.store).await.unwrap();
+                audit::sequence(&access.store).await.unwrap();
             }
         };
         tokio::join!(write(&house.access), write(&other));
-        log::sequence(&house.access.store).await.unwrap();
+        audit::sequence(&house.access.store).await.unwrap();
         let found = verify(&house).await.unwrap();
         assert_eq!((found.count, found.waiting), (80, 0), "{}", house.engine);
         assert_eq!(house.count("process_start").await, 2, "{}", house.engine);
@@ -255,7 +255,7 @@ async fn the_chain_goes_on_from_the_first_stage() {
         let before = verify(&house).await.unwrap();
         assert_eq!((before.count, before.waiting), (17, 3), "{}", house.engine);
         note(&house, 10).await;
-        log::sequence(&house.access.store).await.unwrap();
+        audit::sequence(&house.access.store).await.unwrap();
         let whole = verify(&house).await.unwrap();
         assert_eq!((whole.count, whole.waiting), (30, 0), "{}", house.engine);
         let first = house.read("SELECT MIN(seq), MAX(seq) FROM log_link", &[]).await;
@@ -289,7 +289,7 @@ async fn the_chain_goes_on_from_the_first_stage() {
 async fn entries_of_the_first_stage_that_wait_are_linked_before_anything_else_is_written() {
     for house in houses().await {
         first_stage(&house, 5, 5).await;
-        log::sequence(&house.access.store).await.unwrap();
+        audit::sequence(&house.access.store).await.unwrap();
         let found = verify(&house).await.unwrap();
         assert_eq!((found.count, found.waiting), (5, 0), "{}", house.engine);
     }
