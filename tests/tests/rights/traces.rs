@@ -43,7 +43,10 @@ async fn every_verb_allowed_or_refused_leaves_one_entry_that_says_what_for() {
             let yes = entries.iter().filter(|entry| entry.outcome == Outcome::Allowed).count();
             assert_eq!(yes, allowed, "{}: yes and no are told apart", house.engine);
             for (entry, verb) in entries.iter().zip(&verbs) {
-                assert_eq!((entry.act, entry.actor.as_str()), (verb.trace, person.id.to_string().as_str()));
+                assert_eq!(
+                    (entry.operation, entry.actor.as_str()),
+                    (verb.trace, person.id.to_string().as_str())
+                );
                 let served = verb.purposes.iter().any(|purpose| purpose.code() == entry.purpose);
                 let no = entry.outcome == Outcome::Refused;
                 assert!(served || (no && entry.purpose.is_empty()), "{}: {entry:?}", house.engine);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{AccountId, Clock, Purpose};
-use ledger::{Act25, Entry, Outcome};
+use ledger::{Entry, Outcome, ProcessingOperation};
 use store::{Batch, Store};
 use uuid::Uuid;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
@@ -105,21 +105,21 @@ impl Access {
     }
 
     pub(crate) fn outside(&self, actor: &str, verb: &str, outcome: Outcome) -> Entry {
-        let mut entry = self.blank(actor, verb, Act25::Consultation);
+        let mut entry = self.blank(actor, verb, ProcessingOperation::Consultation);
         entry.outcome = outcome;
         entry.object = "server".into();
         entry.purpose = Purpose::Operations.code().into();
         entry
     }
 
-    pub(crate) fn blank(&self, actor: &str, verb: &str, trace: Act25) -> Entry {
+    pub(crate) fn blank(&self, actor: &str, verb: &str, trace: ProcessingOperation) -> Entry {
         Entry {
             id: *Uuid::new_v4().as_bytes(),
             at_ms: self.clock.now_ms(),
             actor: actor.into(),
             body: String::new(),
             verb: verb.into(),
-            act: trace,
+            operation: trace,
             outcome: Outcome::Allowed,
             object: String::new(),
             purpose: String::new(),

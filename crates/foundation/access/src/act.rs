@@ -9,7 +9,7 @@ use std::{
 
 use jiff::Timestamp;
 use kernel::Purpose;
-use ledger::{Act25, Entry, Outcome};
+use ledger::{Entry, Outcome, ProcessingOperation};
 use store::{Batch, CoveredRow, CoveredTable, Lease, Row, Snapshot, Value};
 use uuid::Uuid;
 use vault::SecretKey;
@@ -302,7 +302,7 @@ impl Act {
 
     /// An entry of its own beside the permit's: a disclosure to a recipient, for example.
     pub fn note_disclosure<V: Verb>(&mut self, permit: &Permit<V>, recipient: &str, basis: &str) {
-        let mut entry = self.entry(V::SPEC.code, Act25::Disclosure);
+        let mut entry = self.entry(V::SPEC.code, ProcessingOperation::Disclosure);
         entry.object = permit.raw.object.to_string();
         entry.recipient = recipient.into();
         entry.legal_basis = basis.into();
@@ -344,7 +344,7 @@ impl Act {
         };
         let Err(error) = written else { return Ok(()) };
         for entry in entries.iter_mut().map(|pending| &mut pending.entry) {
-            if entry.outcome == Outcome::Allowed && entry.act != Act25::Consultation {
+            if entry.outcome == Outcome::Allowed && entry.operation != ProcessingOperation::Consultation {
                 entry.outcome = Outcome::Failed;
             }
         }
@@ -393,7 +393,7 @@ impl Act {
         self.trail.push(entry);
     }
 
-    fn entry(&self, verb: &'static str, trace: Act25) -> Entry {
+    fn entry(&self, verb: &'static str, trace: ProcessingOperation) -> Entry {
         let (actor, body) = match &self.who {
             Some(who) => (who.account.to_string(), who.body.to_string()),
             None => (format!("job:{}", self.job.unwrap_or("nobody")), String::new()),

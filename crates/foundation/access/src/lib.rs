@@ -49,7 +49,7 @@ pub use foundation::RIGHTS;
 pub use grants::GrantSet;
 pub use kernel::{DossierId, Purpose, Tier};
 pub use kind::{DOSSIER_FACTS, Dossier, Fact, Id, Kind, Of, Which};
-pub use ledger::Act25;
+pub use ledger::ProcessingOperation;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use pending_entries::PendingEntries;
 pub use permit::Permit;

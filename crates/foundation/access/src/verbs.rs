@@ -3,7 +3,7 @@
 //! people, keys, one's own place of work and the log.
 
 use kernel::{Purpose, Tier};
-use ledger::Act25;
+use ledger::ProcessingOperation;
 
 use crate::kind::{Id, Kind};
 
@@ -18,7 +18,7 @@ pub struct VerbSpec {
     /// Kind of the objects that it is about.
     pub on: &'static Kind,
     /// How the log names it (Directive (EU) 2016/680 art. 25(1)).
-    pub trace: Act25,
+    pub trace: ProcessingOperation,
     /// What it can serve, the usual purpose first. Only grants given for one of these open keys, and the log names
     /// the one that was used.
     pub purposes: &'static [Purpose],
@@ -148,7 +148,7 @@ macro_rules! verbs {
                         code: $code,
                         about: concat!($($about),+).trim_ascii(),
                         on: <$on as $crate::Id>::KIND,
-                        trace: $crate::Act25::$trace,
+                        trace: $crate::ProcessingOperation::$trace,
                         purposes: &[$($crate::Purpose::$purpose),+],
                         opens: &[$($crate::Tier::$tier),*],
                         changes: $crate::verbs!(@changes $($mark)*),

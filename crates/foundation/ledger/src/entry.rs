@@ -3,7 +3,7 @@
 /// What was done to personal data: the six operations of Directive (EU) 2016/680 art. 25(1). The numbers are part
 /// of stored entries and never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Act25 {
+pub enum ProcessingOperation {
     /// Data came in.
     Collection = 1,
     /// Data was changed.
@@ -18,7 +18,7 @@ pub enum Act25 {
     Erasure = 6,
 }
 
-impl Act25 {
+impl ProcessingOperation {
     /// All six.
     pub const ALL: [Self; 6] = [
         Self::Collection,
@@ -42,7 +42,7 @@ impl Act25 {
         }
     }
 
-    /// The operation of a [`Act25::code`].
+    /// The operation of a [`ProcessingOperation::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.code() == code)
@@ -132,7 +132,7 @@ pub struct Entry {
     /// The verb of the permit that was asked for.
     pub verb: String,
     /// Which of the six operations the verb is.
-    pub act: Act25,
+    pub operation: ProcessingOperation,
     /// How it ended.
     pub outcome: Outcome,
     /// On what: kind and uuid, for example `case:…`.
@@ -157,7 +157,7 @@ const FORMAT: u8 = 1;
 
 impl Entry {
     /// The canonical bytes, format 1: the byte 1, `id` (16 bytes), `at_ms` (8 bytes, big endian, two's complement),
-    /// `act` and `outcome` (one byte each), then `actor`, `body`, `verb`, `object`, `purpose`, `justification`,
+    /// `operation` and `outcome` (one byte each), then `actor`, `body`, `verb`, `object`, `purpose`, `justification`,
     /// `legal_basis`, `recipient`, `policy_version`, `policy_ids` (UTF-8) and `ids_sealed`, each preceded by its
     /// length in bytes (8 bytes, big endian). Two different entries never have the same bytes.
     #[must_use]
@@ -165,7 +165,7 @@ impl Entry {
         let mut out = vec![FORMAT];
         out.extend_from_slice(&self.id);
         out.extend_from_slice(&self.at_ms.to_be_bytes());
-        out.extend_from_slice(&[self.act as u8, self.outcome as u8]);
+        out.extend_from_slice(&[self.operation as u8, self.outcome as u8]);
         let texts = [
             &self.actor,
             &self.body,
@@ -198,12 +198,13 @@ impl Entry {
         }
         let id = rest.fixed("id")?;
         let at_ms = i64::from_be_bytes(rest.fixed("at_ms")?);
-        let [act] = rest.fixed("act")?;
+        let [operation] = rest.fixed("operation")?;
         let [outcome] = rest.fixed("outcome")?;
         let entry = Self {
             id,
             at_ms,
-            act: Act25::from_number(act).ok_or(LedgerError::Damaged { field: "act" })?,
+            operation: ProcessingOperation::from_number(operation)
+                .ok_or(LedgerError::Damaged { field: "operation" })?,
             outcome: Outcome::from_number(outcome).ok_or(LedgerError::Damaged { field: "outcome" })?,
             actor: rest.text("actor")?,
             body: rest.text("body")?,

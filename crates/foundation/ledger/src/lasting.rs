@@ -1,7 +1,7 @@
 //! The lasting part of an entry: what stays when its body has expired, covered by the leaf for ever.
 
 use crate::entry::Reader;
-use crate::{Act25, EntryNumber, LedgerError, Outcome};
+use crate::{EntryNumber, LedgerError, Outcome, ProcessingOperation};
 
 const FORMAT: u8 = 1;
 /// The longest verb code, in bytes.
@@ -41,7 +41,7 @@ pub struct RowWritten {
 pub struct Lasting {
     number: EntryNumber,
     verb: String,
-    operation: Act25,
+    operation: ProcessingOperation,
     outcome: Outcome,
     key: u16,
     dossier: Option<[u8; 16]>,
@@ -57,7 +57,7 @@ impl Lasting {
     /// [`LedgerError::Damaged`] for a row that neither holds nor replaces anything.
     pub fn new(
         number: EntryNumber,
-        (verb, operation, outcome): (&str, Act25, Outcome),
+        (verb, operation, outcome): (&str, ProcessingOperation, Outcome),
         key: u16,
         dossier: Option<[u8; 16]>,
         rows: Vec<RowWritten>,
@@ -88,7 +88,7 @@ impl Lasting {
 
     /// Which of the six operations the verb is.
     #[must_use]
-    pub fn operation(&self) -> Act25 {
+    pub fn operation(&self) -> ProcessingOperation {
         self.operation
     }
 
@@ -158,7 +158,8 @@ impl Lasting {
         }
         let number = entry_number(&mut rest, "number")?;
         let [operation] = rest.fixed("operation")?;
-        let operation = Act25::from_number(operation).ok_or(LedgerError::Damaged { field: "operation" })?;
+        let operation =
+            ProcessingOperation::from_number(operation).ok_or(LedgerError::Damaged { field: "operation" })?;
         let [outcome] = rest.fixed("outcome")?;
         let outcome = Outcome::from_number(outcome).ok_or(LedgerError::Damaged { field: "outcome" })?;
         let key = u16::from_be_bytes(rest.fixed("key")?);

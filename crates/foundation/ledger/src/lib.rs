@@ -37,7 +37,7 @@ mod number;
 mod verify;
 
 pub use chain::{Chain, GENESIS, Link, commitment, lasting_hash, leaf, leaf2};
-pub use entry::{Act25, Entry, LedgerError, Outcome};
+pub use entry::{Entry, LedgerError, Outcome, ProcessingOperation};
 pub use lasting::{Lasting, ROWS_MAX, RowWritten, Stamp};
 pub use number::{EntryNumber, Mint, PROCESSES};
 pub use verify::{

@@ -243,7 +243,9 @@ impl Verifier {
 /// Whether lasting part and body are of one entry.
 fn says_the_same(lasting: &Lasting, body: &[u8]) -> bool {
     Entry::from_bytes(body).is_ok_and(|entry| {
-        entry.verb == lasting.verb() && entry.act == lasting.operation() && entry.outcome == lasting.outcome()
+        entry.verb == lasting.verb()
+            && entry.operation == lasting.operation()
+            && entry.outcome == lasting.outcome()
     })
 }
 

@@ -1,6 +1,6 @@
 //! Taking the rows that are there into the log, once for each table that becomes covered.
 
-use ledger::{Act25, Entry};
+use ledger::{Entry, ProcessingOperation};
 use store::{CoveredRow, CoveredTable, StoreError};
 
 use super::rows::Outside;
@@ -58,7 +58,7 @@ async fn take_in(access: &Access, table: &'static CoveredTable) -> Result<u64> {
 }
 
 fn entry(access: &Access, table: &CoveredTable) -> Entry {
-    let mut entry = access.blank("job:cover", VERB, Act25::Collection);
+    let mut entry = access.blank("job:cover", VERB, ProcessingOperation::Collection);
     entry.object = format!("table:{}", table.name);
     entry.purpose = kernel::Purpose::Operations.code().into();
     entry

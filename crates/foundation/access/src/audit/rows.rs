@@ -150,7 +150,7 @@ impl ActRows {
     /// Notes an entry of the act. Rows are written under the latest entry of a change that was allowed; in an act
     /// without one, under the latest that was allowed.
     pub(crate) fn noted(&mut self, entry: &Entry) {
-        let change = entry.act != ledger::Act25::Consultation;
+        let change = entry.operation != ledger::ProcessingOperation::Consultation;
         if entry.outcome == ledger::Outcome::Allowed
             && (change || !self.under.is_some_and(|(_, change)| change))
         {

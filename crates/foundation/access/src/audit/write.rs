@@ -106,13 +106,13 @@ fn mint_entry(mint: &Mint, access: &Access, pending: &mut PendingEntry) -> Resul
         None => mint.next(access.now_ms())?,
     };
     pending.number = Some(number);
-    let Entry { verb, act, outcome, .. } = &pending.entry;
+    let Entry { verb, operation, outcome, .. } = &pending.entry;
     let rows = std::mem::take(&mut pending.rows);
     let key = match pending.dossier.is_none() && rows.is_empty() {
         true => 0,
         false => rows::generation(&access.server_key)?,
     };
-    let lasting = Lasting::new(number, (verb, *act, *outcome), key, pending.dossier, rows)?.to_bytes();
+    let lasting = Lasting::new(number, (verb, *operation, *outcome), key, pending.dossier, rows)?.to_bytes();
     let content = pending.entry.to_bytes();
     let salt: [u8; 32] = vault::random_bytes();
     Ok(Minted {
@@ -192,7 +192,7 @@ mod tests {
     use std::sync::Arc;
 
     use kernel::{SetClock, clock::at_ms};
-    use ledger::Act25;
+    use ledger::ProcessingOperation;
 
     use super::*;
     use crate::{MIGRATIONS, Policies, audit};
@@ -215,7 +215,7 @@ mod tests {
     }
 
     fn pending(access: &Access, number: Option<EntryNumber>, tried: bool) -> PendingEntry {
-        let entry = access.blank("nobody", "sign_in", Act25::Consultation);
+        let entry = access.blank("nobody", "sign_in", ProcessingOperation::Consultation);
         PendingEntry { number, tried, ..PendingEntry::new(entry) }
     }
 

@@ -218,7 +218,7 @@ async fn first_stage(house: &House, count: u8, waiting: u8) {
             actor: format!("person-{number}"),
             body: "body".into(),
             verb: "view_case".into(),
-            act: access::Act25::Consultation,
+            operation: access::ProcessingOperation::Consultation,
             outcome: Outcome::Allowed,
             object: "case:1".into(),
             purpose: "identification".into(),

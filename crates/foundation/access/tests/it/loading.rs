@@ -27,7 +27,7 @@ const LOOK: VerbSpec = VerbSpec {
     code: "look",
     about: "Look.",
     on: &THING,
-    trace: access::Act25::Consultation,
+    trace: access::ProcessingOperation::Consultation,
     purposes: &[Purpose::Support],
     opens: &[],
     changes: false,

@@ -7,7 +7,7 @@ use access::{
     idempotency,
 };
 use kernel::DossierId;
-use ledger::{Act25, Outcome};
+use ledger::{Outcome, ProcessingOperation};
 
 use crate::{
     country::Country,
@@ -104,7 +104,7 @@ async fn a_change_and_its_entry_are_durable_together() {
         act.commit().await.unwrap();
         let entries = house.entries().await.split_off(before);
         assert_eq!((house.count("thing").await, entries.len()), (1, 2), "{}", house.engine);
-        assert_eq!(entries[1].act, Act25::Disclosure);
+        assert_eq!(entries[1].operation, ProcessingOperation::Disclosure);
         assert_eq!(
             (entries[1].recipient.as_str(), entries[1].legal_basis.as_str()),
             ("body:abroad", "treaty")

@@ -1,6 +1,6 @@
 //! Entries as bytes: one way only.
 
-use ledger::{Act25, Entry, LedgerError, Outcome};
+use ledger::{Entry, LedgerError, Outcome, ProcessingOperation};
 use proptest::prelude::*;
 
 use crate::sample;
@@ -18,7 +18,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
                 actor,
                 body,
                 verb,
-                act: Act25::ALL[act],
+                operation: ProcessingOperation::ALL[act],
                 outcome: Outcome::ALL[outcome],
                 object,
                 purpose,
@@ -108,7 +108,7 @@ fn broken_bytes_are_refused_with_the_field() {
         Entry::from_bytes(&bytes)
     };
     assert_eq!(changed(0, 2), Err(LedgerError::UnknownFormat { found: 2 }));
-    assert_eq!(changed(25, 0), Err(LedgerError::Damaged { field: "act" }));
+    assert_eq!(changed(25, 0), Err(LedgerError::Damaged { field: "operation" }));
     assert_eq!(changed(26, 9), Err(LedgerError::Damaged { field: "outcome" }));
     assert_eq!(changed(27, 0xff), Err(LedgerError::Damaged { field: "actor" }), "a length beyond the end");
     assert_eq!(changed(35, 0xff), Err(LedgerError::Damaged { field: "actor" }), "not UTF-8");
@@ -118,7 +118,7 @@ fn broken_bytes_are_refused_with_the_field() {
 
 #[test]
 fn the_six_operations_and_three_outcomes_keep_their_codes_and_numbers() {
-    let acts = Act25::ALL.map(|act| (act.code(), act as u8));
+    let acts = ProcessingOperation::ALL.map(|act| (act.code(), act as u8));
     let expected = [
         ("collection", 1),
         ("alteration", 2),
@@ -130,7 +130,11 @@ fn the_six_operations_and_three_outcomes_keep_their_codes_and_numbers() {
     assert_eq!(acts, expected);
     let outcomes = Outcome::ALL.map(|outcome| (outcome.code(), outcome as u8));
     assert_eq!(outcomes, [("allowed", 1), ("refused", 2), ("failed", 3)]);
-    assert!(Act25::ALL.into_iter().all(|act| Act25::from_code(act.code()) == Some(act)));
+    assert!(
+        ProcessingOperation::ALL
+            .into_iter()
+            .all(|act| ProcessingOperation::from_code(act.code()) == Some(act))
+    );
     assert!(Outcome::ALL.into_iter().all(|outcome| Outcome::from_code(outcome.code()) == Some(outcome)));
-    assert_eq!((Act25::from_code("reading"), Outcome::from_code("")), (None, None));
+    assert_eq!((ProcessingOperation::from_code("reading"), Outcome::from_code("")), (None, None));
 }

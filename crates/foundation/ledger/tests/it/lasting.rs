@@ -1,6 +1,9 @@
 //! The lasting part as bytes: one way only, readable for ever.
 
-use ledger::{Act25, EntryNumber, Lasting, LedgerError, Outcome, ROWS_MAX, RowWritten, Stamp, lasting_hash};
+use ledger::{
+    EntryNumber, Lasting, LedgerError, Outcome, ProcessingOperation, ROWS_MAX, RowWritten, Stamp,
+    lasting_hash,
+};
 use proptest::prelude::*;
 
 use crate::hex;
@@ -13,7 +16,7 @@ fn sample() -> Lasting {
     let replaces = |entry, place| Some(Stamp { entry: number(entry), place });
     Lasting::new(
         number(0x0102_0304_0506_0708),
-        ("triage", Act25::Alteration, Outcome::Allowed),
+        ("triage", ProcessingOperation::Alteration, Outcome::Allowed),
         3,
         Some(std::array::from_fn(|place| place as u8)),
         vec![
@@ -40,14 +43,17 @@ fn the_layout_is_the_documented_one() {
     let hash = "ecd75675cb18c72a88668acddf390c46a349df1ba1298449f000e40489bd093f";
     assert_eq!(hex(&lasting_hash(&bytes)), hash);
     assert_eq!(Lasting::from_bytes(&bytes), Ok(sample()));
-    let least = Lasting::new(number(0), ("", Act25::Collection, Outcome::Allowed), 0, None, vec![]).unwrap();
+    let least =
+        Lasting::new(number(0), ("", ProcessingOperation::Collection, Outcome::Allowed), 0, None, vec![])
+            .unwrap();
     assert_eq!(hex(&least.to_bytes()), "0100000000000000000101000000000000");
 }
 
 #[test]
 fn what_has_no_room_is_refused() {
-    let with =
-        |verb: &str, rows| Lasting::new(number(1), (verb, Act25::Erasure, Outcome::Failed), 0, None, rows);
+    let with = |verb: &str, rows| {
+        Lasting::new(number(1), (verb, ProcessingOperation::Erasure, Outcome::Failed), 0, None, rows)
+    };
     let row = RowWritten { table: 1, digest: Some([0; 16]), replaces: None };
     assert!(with(&"v".repeat(255), vec![row; ROWS_MAX]).is_ok());
     assert_eq!(with(&"v".repeat(256), vec![]), Err(LedgerError::TooLong { field: "verb" }));
@@ -90,8 +96,14 @@ pub fn any_lasting() -> impl Strategy<Value = Lasting> {
     let rows = proptest::collection::vec(row, 0..6);
     (0..i64::MAX, "[a-c_\u{3b1}]{0,5}", 0..6_usize, 0..3_usize, any::<u16>(), any::<Option<[u8; 16]>>(), rows)
         .prop_map(|(raw, verb, act, outcome, key, dossier, rows)| {
-            Lasting::new(number(raw), (&verb, Act25::ALL[act], Outcome::ALL[outcome]), key, dossier, rows)
-                .unwrap()
+            Lasting::new(
+                number(raw),
+                (&verb, ProcessingOperation::ALL[act], Outcome::ALL[outcome]),
+                key,
+                dossier,
+                rows,
+            )
+            .unwrap()
         })
 }
 

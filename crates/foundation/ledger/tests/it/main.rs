@@ -13,7 +13,7 @@ mod lasting;
 mod numbers;
 mod tampering;
 
-use ledger::{Act25, Entry, Outcome};
+use ledger::{Entry, Outcome, ProcessingOperation};
 
 /// The entry of the known answers.
 fn sample() -> Entry {
@@ -23,7 +23,7 @@ fn sample() -> Entry {
         actor: "person-1".into(),
         body: "police".into(),
         verb: "consult".into(),
-        act: Act25::Consultation,
+        operation: ProcessingOperation::Consultation,
         outcome: Outcome::Allowed,
         object: "case:1".into(),
         purpose: "protect".into(),

@@ -1,8 +1,8 @@
 //! Flips, deletes, insertions, swaps, cut ends, old copies and rebuilt logs are found; expired bodies are fine.
 
 use ledger::{
-    Act25, Body, Break, BreakKind, Chain, Checkpoint, Entry, EntryNumber, GENESIS, Lasting, RowWritten,
-    StoredLink, Verified, commitment, lasting_hash, verify, verify_against,
+    Body, Break, BreakKind, Chain, Checkpoint, Entry, EntryNumber, GENESIS, Lasting, ProcessingOperation,
+    RowWritten, StoredLink, Verified, commitment, lasting_hash, verify, verify_against,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -35,7 +35,7 @@ fn log_of(len: u64, actor: &str) -> Vec<StoredLink> {
 fn lasting(number: u64, entry: &Entry) -> Lasting {
     let number = EntryNumber::from_i64(number as i64).unwrap();
     let row = RowWritten { table: 1, digest: Some([7; 16]), replaces: None };
-    Lasting::new(number, (&entry.verb, entry.act, entry.outcome), 1, None, vec![row]).unwrap()
+    Lasting::new(number, (&entry.verb, entry.operation, entry.outcome), 1, None, vec![row]).unwrap()
 }
 
 /// One more link without a body, as somebody would forge it who holds the whole database.
@@ -132,7 +132,7 @@ fn the_lasting_part_stays_with_its_entry() {
     assert_eq!(kind(&|stored| stored.link.lasting = None), BreakKind::LeafDiffers);
     // Somebody who computes everything anew still cannot make body and lasting part disagree unseen.
     let mut chain = Chain::genesis();
-    let said = Entry { act: Act25::Erasure, ..sample() };
+    let said = Entry { operation: ProcessingOperation::Erasure, ..sample() };
     let (salt, entry) = ([1; 32], sample().to_bytes());
     let lasting = lasting(1, &said).to_bytes();
     let link = chain.push(commitment(&salt, &entry), lasting_hash(&lasting));
