@@ -30,6 +30,7 @@ pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
         lines.push(screenings(access, zone).await?);
     }
     lines.push(cases(access).await?);
+    lines.push(lists(access).await?);
     lines.push(keys(access).await?);
     Ok(lines)
 }
@@ -62,6 +63,17 @@ async fn keys(access: &Access) -> Result<String, WiringError> {
         "keys: {} held without a grant, {} granted and not held, {} kept for nobody, {} tiers that one person alone opens",
         found.can_but_may_not, found.may_but_cannot, found.kept_for_nobody, found.held_by_one
     ))
+}
+
+/// The rows by which lists find and order dossiers, held against grants and dossiers.
+async fn lists(access: &Access) -> Result<String, WiringError> {
+    let found = access::lists::compare(&access.store, access.now_ms()).await?;
+    if found.differences.is_empty() {
+        return Ok(format!("lists: {} rows as the grants and the dossiers have them", found.rows));
+    }
+    let told: Vec<&str> = found.differences.iter().take(TOLD).map(String::as_str).collect();
+    let many = found.differences.len();
+    Err(WiringError::Data(format!("lists: {many} rows differ: {}", told.join("; "))))
 }
 
 /// Days are those of the country, which the profile of the cases names: before the first case nothing is compared.

@@ -54,8 +54,9 @@ form-errors = { $count ->
 pager = Страници на списъка
 pager-before = Предишна
 pager-next = Следваща
-pager-range = { $from } до { $to }
-pager-range-of = { $from } до { $to } от { $all }
+pager-shown = { $shown } на тази страница
+pager-shown-of = { $shown } от { $all }
+pager-shown-of-more = { $shown } от повече от { $most }
 rows-counted = { $rows ->
     [one] от { $rows } запис
    *[other] от { $rows } записа

@@ -54,8 +54,9 @@ form-errors = { $count ->
 pager = Σελίδες του καταλόγου
 pager-before = Προηγούμενη
 pager-next = Επόμενη
-pager-range = { $from } έως { $to }
-pager-range-of = { $from } έως { $to } από { $all }
+pager-shown = { $shown } σε αυτή τη σελίδα
+pager-shown-of = { $shown } από { $all }
+pager-shown-of-more = { $shown } από περισσότερες από { $most }
 rows-counted = { $rows ->
     [one] από { $rows } εγγραφή
    *[other] από { $rows } εγγραφές

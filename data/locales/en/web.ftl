@@ -53,8 +53,9 @@ form-errors = { $count ->
 pager = Pages of this list
 pager-before = Previous
 pager-next = Next
-pager-range = { $from } to { $to }
-pager-range-of = { $from } to { $to } of { $all }
+pager-shown = { $shown } shown
+pager-shown-of = { $shown } of { $all }
+pager-shown-of-more = { $shown } of more than { $most }
 rows-counted = { $rows ->
     [one] counted from { $rows } row
    *[other] counted from { $rows } rows

@@ -489,14 +489,13 @@ async fn finish(
 
 /// How many screenings an officer's list shows on all its pages.
 async fn listed(client: &mut Client) -> Result<usize, Trouble> {
-    let mut count = 0;
-    for page in 0..1000 {
-        let shown = client.page(&format!("/screenings?page={page}")).await?;
-        let here = shown.body.matches("<a class=\"work-what\"").count();
-        if here == 0 {
-            return Ok(count);
-        }
-        count += here;
+    let (mut count, mut path) = (0, "/screenings".to_owned());
+    for _ in 0..1000 {
+        let shown = client.page(&path).await?;
+        count += shown.body.matches("<a class=\"work-what\"").count();
+        let Some((before, _)) = shown.body.split_once("\" rel=\"next\"") else { return Ok(count) };
+        let (_, next) = before.rsplit_once("href=\"").unwrap_or_default();
+        path = next.replace("&amp;", "&").replace("&#38;", "&");
     }
     Err(Trouble::Unexpected("the list of screenings has no end".into()))
 }

@@ -3,8 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use access::{Access, Act, Facts, GrantSet, Known, Refusal, Scope, Verb, Who, foundation::GRANTED};
+use access::{
+    Access, Act, Facts, GrantSet, Known, Permit, Refusal, Verb, Who,
+    foundation::{ListWork, Workplace},
+    lists::{self, ListPlace, Wanted},
+};
 use detect::rights::{ContinueScreening, OWN_SCREENINGS};
+use kernel::{Total, paging::From};
 use protect::{
     CaseId,
     rights::{
@@ -12,6 +17,8 @@ use protect::{
         SeeReceipt, SettleTask, Triage, ViewCase, WithdrawConsent,
     },
 };
+
+use store::Value;
 
 use crate::{
     house::{self, houses, trail},
@@ -42,9 +49,13 @@ pub async fn check(access: &Access, world: &World) -> Result<Seen, String> {
         let who = Who::Staff(world.people[person].id, None);
         let mut act = access.act(&who, &trail()).await.unwrap();
         let granted = |case: usize| world.grants(person, case) != GrantSet::NONE;
-        seen.add(cases::<ViewCase>(&mut act, world, person, &GRANTED, &granted).await?);
+        let rows = handed(&mut act).await;
+        seen.add(cases::<ViewCase>(&mut act, world, person, ("those handed to me", rows), &granted).await?);
+        seen.add(pages(&mut act, world, person).await?);
         let hold = |case: usize| world.cases[case].hold;
-        seen.add(cases::<SeeHold>(&mut act, world, person, &ON_HOLD, &hold).await?);
+        let condition = act.scope(&ON_HOLD).to_owned();
+        let rows = list(&mut act, &condition, Vec::new()).await;
+        seen.add(cases::<SeeHold>(&mut act, world, person, (ON_HOLD.id, rows), &hold).await?);
         seen.add(own(&mut act, world, person).await?);
         drop(act);
         let mut act = access.act(&who, &trail()).await.unwrap();
@@ -58,15 +69,22 @@ fn oracle_says<V: Verb>(world: &World, person: usize, facts: Facts) -> bool {
     oracle::answer(&world.asker(person), V::SPEC.code, &Thing { kind: &CASE, facts }).is_yes()
 }
 
-/// A list of cases as a room of the house makes it.
-async fn list(act: &mut Act, scope: &Scope) -> Vec<(CaseId, Facts)> {
+/// The cases of which a row of the list of dossiers is mine.
+async fn handed(act: &mut Act) -> Vec<(CaseId, Facts)> {
+    let (mine, recipients) = lists::mine(act, 3).unwrap();
+    let condition = format!("EXISTS (SELECT 1 FROM dossier_list l WHERE l.dossier_id = o.id AND {mine})");
+    list(act, &condition, recipients).await
+}
+
+/// The cases under a condition, with their facts for whoever asks.
+async fn list(act: &mut Act, condition: &str, more: Vec<Value>) -> Vec<(CaseId, Facts)> {
     let sql = format!(
-        "SELECT {}, o.uuid FROM dossier o WHERE {} AND CAST($1 AS BIGINT) < $2 ORDER BY o.id",
+        "SELECT {}, o.uuid FROM dossier o WHERE {condition} AND CAST($1 AS BIGINT) < $2 ORDER BY o.id",
         CASE.columns(),
-        act.scope(scope)
     );
-    let now = act.now_ms();
-    let rows = act.own().unwrap().query(&sql, &[now.into()]).await.unwrap();
+    let mut params = vec![act.now_ms().into()];
+    params.extend(more);
+    let rows = act.own().unwrap().query(&sql, &params).await.unwrap();
     let row = |row: &store::Row| {
         let id = row.text(CASE.width()).unwrap().parse().unwrap();
         (id, Facts::read(&CASE, row, 0).unwrap())
@@ -78,20 +96,16 @@ async fn cases<V: Verb<On = CaseId>>(
     act: &mut Act,
     world: &World,
     person: usize,
-    scope: &Scope,
+    (scope, rows): (&str, Vec<(CaseId, Facts)>),
     in_scope: &dyn Fn(usize) -> bool,
 ) -> Result<Seen, String> {
     let who = format!("{} of person {person}, {:?}", V::SPEC.code, world.asker(person));
-    let rows = list(act, scope).await;
     let found: BTreeSet<CaseId> = rows.iter().map(|(id, _)| *id).collect();
     let expected = (0..world.cases.len()).filter(|case| in_scope(*case));
     let expected: BTreeSet<CaseId> = expected.map(|case| world.cases[case].id).collect();
     if found != expected {
         let (more, less) = (found.difference(&expected).count(), expected.difference(&found).count());
-        return Err(format!(
-            "{who}: the scope {} lets {more} rows too many through, {less} too few",
-            scope.id
-        ));
+        return Err(format!("{who}: the scope {scope} lets {more} rows too many through, {less} too few"));
     }
     let mut seen = Seen::default();
     let mut shown = BTreeSet::new();
@@ -110,7 +124,7 @@ async fn cases<V: Verb<On = CaseId>>(
         {
             seen.marked += 1;
         } else if oracle_says::<V>(world, person, *facts) {
-            return Err(format!("{who}: a row of the scope {} is refused without a mark", scope.id));
+            return Err(format!("{who}: a row of the scope {scope} is refused without a mark"));
         }
     }
     // list = detail, over every case there is
@@ -126,6 +140,64 @@ async fn cases<V: Verb<On = CaseId>>(
         seen.hidden += usize::from(!detail);
     }
     Ok(seen)
+}
+
+/// The list of cases as its pages show it, there and back, three rows a page: exactly the cases whose detail opens, each
+/// once, those that wait first and each part by its deadline; and as many as are counted.
+async fn pages(act: &mut Act, world: &World, person: usize) -> Result<Seen, String> {
+    let who = format!("the list of person {person}, {:?}", world.asker(person));
+    let Ok(permit) = act.permit::<ListWork>(Workplace).await else { return Ok(Seen::default()) };
+    let expected: BTreeSet<CaseId> = (0..world.cases.len())
+        .filter(|case| world.grants(person, *case) != GrantSet::NONE)
+        .filter(|case| oracle_says::<ViewCase>(world, person, world.facts(person, *case)))
+        .map(|case| world.cases[case].id)
+        .collect();
+    let (mut from, mut there, mut pages) = (From::Start, Vec::new(), Vec::new());
+    loop {
+        let (ids, before, next) = page(act, &permit, &from).await;
+        there.extend(&ids);
+        pages.push((ids, before));
+        match next {
+            Some(place) if pages.len() <= world.cases.len() => from = From::After(place),
+            Some(_) => return Err(format!("{who}: the pages have no end")),
+            None => break,
+        }
+    }
+    let found: BTreeSet<CaseId> = there.iter().copied().collect();
+    if found != expected || found.len() != there.len() {
+        return Err(format!("{who}: its pages show {there:?}, its details {expected:?}"));
+    }
+    for (place, (_, before)) in pages.iter().enumerate().skip(1) {
+        let (ids, before, _) = page(act, &permit, &From::Before(before.unwrap())).await;
+        if ids != pages[place - 1].0 || before.is_none() != (place == 1) {
+            return Err(format!("{who}: the way back from page {place} shows {ids:?}"));
+        }
+    }
+    let key = |id: &CaseId| {
+        let case = world.cases.iter().find(|case| case.id == *id).unwrap();
+        (case.waits & 1 == 0, case.by_due)
+    };
+    if !there.is_sorted_by_key(key) {
+        return Err(format!("{who}: in no order: {there:?}"));
+    }
+    let first: Vec<CaseId> = there.iter().copied().filter(|id| !key(id).0).collect();
+    let wanted = Wanted { kind: &CASE, first: 1, only_first: true, from: &From::Start, most: 50 };
+    let waiting = lists::page::<ViewCase, _>(act, &permit, &wanted).await.unwrap();
+    let waiting: Vec<CaseId> = waiting.rows.iter().map(|row| CaseId(row.dossier.0)).collect();
+    let counted = lists::count::<ViewCase, _>(act, &permit).await.unwrap();
+    if waiting != first || counted != Total::Exactly(there.len() as u64) {
+        return Err(format!("{who}: {first:?} wait, {waiting:?} are shown; {counted:?} are counted"));
+    }
+    Ok(Seen { shown: there.len(), hidden: 0, marked: 0 })
+}
+
+type Way = Option<ListPlace>;
+
+/// One page of three cases, and the ways from it.
+async fn page(act: &mut Act, permit: &Permit<ListWork>, from: &From<ListPlace>) -> (Vec<CaseId>, Way, Way) {
+    let wanted = Wanted { kind: &CASE, first: 1, only_first: false, from, most: 3 };
+    let page = lists::page::<ViewCase, _>(act, permit, &wanted).await.unwrap();
+    (page.rows.iter().map(|row| CaseId(row.dossier.0)).collect(), page.before, page.next)
 }
 
 /// One's own screenings and referrals: the list has exactly those whose detail opens.
@@ -215,6 +287,7 @@ async fn lists_details_cache_and_oracle_agree_over_random_worlds() {
         let mut seen = Seen::default();
         for seed in 1..=worlds {
             for table in [
+                "dossier_list",
                 "grants",
                 "member",
                 "screening",

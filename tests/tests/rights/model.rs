@@ -3,7 +3,7 @@
 
 use access::{Facts, GrantSet, Known, PrincipalFacts, keys};
 use detect::ScreeningId;
-use kernel::{AccountId, BodyId, Mandate, Purpose, Role, TeamId, Tier};
+use kernel::{AccountId, BodyId, CaseNumber, Mandate, Purpose, Role, TeamId, Tier};
 use protect::{CaseId, ReferralId, rights::CASE};
 use store::{Batch, Value};
 
@@ -79,6 +79,9 @@ pub struct Case {
     pub hold: bool,
     pub referred_by: usize,
     pub referred_body: usize,
+    /// The keys of lists: bits of who it waits for, and the deadline; a few of each, so that many are the same.
+    pub waits: i64,
+    pub by_due: i64,
 }
 
 /// A world.
@@ -147,6 +150,8 @@ impl World {
                     referred_by,
                     // Somebody may have changed bodies since.
                     referred_body: if dice.one_in(5) { 0 } else { people[referred_by].body },
+                    waits: dice.pick(&[0, 1, 2, 3]),
+                    by_due: dice.pick(&[NOW, NOW + 1, access::lists::no_deadline(NOW)]),
                 }
             })
             .collect();
@@ -264,15 +269,25 @@ impl World {
         }
         self.write_cases(&mut batch);
         house.access.store.write(batch).await.unwrap();
+        // In some worlds the rows of lists are older than what has begun and run out meanwhile.
+        let written = if self.people[0].trained { NOW } else { NOW - 5_400_000 };
+        access::lists::rebuild(&house.access.store, written).await.unwrap();
     }
 
     fn write_cases(&self, batch: &mut Batch) {
         let text = |value: &dyn std::fmt::Display| Value::from(value.to_string());
         for case in &self.cases {
             batch.push(
-                "INSERT INTO dossier (uuid, number, profile, opened_at, state, child, grants_version)
-                 VALUES ($1, $1, 'gr', 0, $2, $3, 1)",
-                vec![text(&case.id), if case.open { "open" } else { "closed" }.into(), case.minor.into()],
+                "INSERT INTO dossier (uuid, number, profile, opened_at, state, child, grants_version, waits, by_due)
+                 VALUES ($1, $2, 'gr', 0, $3, $4, 1, $5, $6)",
+                vec![
+                    text(&case.id),
+                    CaseNumber::from_random(vault::random_bytes()).plain().into(),
+                    if case.open { "open" } else { "closed" }.into(),
+                    case.minor.into(),
+                    case.waits.into(),
+                    case.by_due.into(),
+                ],
             );
             batch.push(
                 "INSERT INTO case_access (dossier_id, hold, referred_by, referred_body)

@@ -11,7 +11,13 @@ pub const MIGRATIONS: &[Migration] = &[
     // An index for a way of counting that is gone; steer made it.
     Migration::text("0030_steer", "CREATE INDEX screening_version ON screening (version);"),
     Migration::text("0100_screening_version", "DROP INDEX screening_version;"),
+    Migration::text("0130_open_screenings", OPEN_SCREENINGS),
 ];
+
+/// What "My work" looks for: the few that are open among all that somebody ever made.
+const OPEN_SCREENINGS: &str = "
+CREATE INDEX screening_open ON screening (account_id, began_at) WHERE state = 'open';
+";
 
 /// Plain are only codes (`setting`, `age`, `class`, whether a referral is advised, whether anything is answered),
 /// states, versions and instants: what figures and lists need with nobody signed in. Every answer, note and typed

@@ -9,7 +9,11 @@ use access::{
 };
 use facts::{NoFacts, Stated};
 use jiff::tz::TimeZone;
-use kernel::{BodyId, Fact, clock::at_ms};
+use kernel::{
+    BodyId, Fact, PageOf, Total,
+    clock::at_ms,
+    paging::{From, Place},
+};
 use protect::ReferralId;
 use store::{Row, Value};
 use vault::{NumberedKey, Version};
@@ -282,33 +286,66 @@ pub fn set_referred(
     Ok(())
 }
 
-/// One's own screenings, the latest first: `limit` of them after the first `skip`.
+const LISTED: &str = "o.uuid, o.setting, o.age, o.state, o.began_at, o.updated_at, o.class, o.referral";
+
+/// One page of one's own screenings, the latest first, at most `most`.
 ///
 /// # Errors
 /// The database's.
 pub async fn mine(
     act: &mut Act,
     permit: &Permit<ListWork>,
-    limit: i64,
-    skip: i64,
-) -> Result<Vec<ScreeningRow>> {
-    let scope = act.scope(&OWN_SCREENINGS);
+    from: &From<Place>,
+    most: usize,
+) -> Result<PageOf<ScreeningRow, Place>> {
+    let mut params = vec![Value::from(act.me()?.row), limit(most + 1)];
+    let beside = from.place().map_or(String::new(), |place| {
+        params.extend([place.key.into(), place.id.to_string().into()]);
+        format!("AND (o.began_at, o.uuid) {} ($3, $4)", if from.is_backwards() { ">" } else { "<" })
+    });
+    let direction = if from.is_backwards() { "ASC" } else { "DESC" };
     let sql = format!(
-        "SELECT o.uuid, o.setting, o.age, o.state, o.began_at, o.updated_at, o.class, o.referral
-         FROM screening o WHERE {scope} ORDER BY o.began_at DESC, o.id DESC LIMIT $2 OFFSET $3"
+        "SELECT {LISTED} FROM screening o WHERE {scope} {beside}
+         ORDER BY o.began_at {direction}, o.uuid {direction} LIMIT $2",
+        scope = act.scope(&OWN_SCREENINGS),
     );
-    let me = act.me()?.row;
-    let rows = permit.records(act)?.query(&sql, &[me.into(), limit.into(), skip.into()]).await?;
-    rows.iter().map(listed).collect()
+    let rows = permit.records(act)?.query(&sql, &params).await?;
+    let rows = rows.iter().map(listed).collect::<Result<_>>()?;
+    Ok(PageOf::cut(rows, most, from, |row: &ScreeningRow| Place { key: row.began_ms, id: row.id.0 }))
 }
+
+/// How many screenings of one's own there are.
+///
+/// # Errors
+/// The database's.
+pub async fn count_mine(act: &mut Act, permit: &Permit<ListWork>) -> Result<Total> {
+    let scope = act.scope(&OWN_SCREENINGS);
+    let sql = format!("SELECT COUNT(*) FROM (SELECT o.id FROM screening o WHERE {scope} LIMIT $2) first");
+    let params = [act.me()?.row.into(), Value::from(Total::MOST.cast_signed() + 1)];
+    let rows = permit.records(act)?.query_one(&sql, &params).await?.map(|row| row.int(0)).transpose()?;
+    Ok(Total::of(rows.unwrap_or(0).unsigned_abs()))
+}
+
+/// The most open screenings that "My work" shows.
+const MOST_OPEN: usize = 100;
 
 /// One's own open screenings, the latest first; at most a hundred.
 ///
 /// # Errors
 /// The database's.
 pub async fn open_ones(act: &mut Act, permit: &Permit<ListWork>) -> Result<Vec<ScreeningRow>> {
-    let all = mine(act, permit, 500, 0).await?;
-    Ok(all.into_iter().filter(|row| row.state == State::Open).take(100).collect())
+    let sql = format!(
+        "SELECT {LISTED} FROM screening o WHERE {scope} AND o.state = 'open'
+         ORDER BY o.began_at DESC, o.uuid DESC LIMIT $2",
+        scope = act.scope(&OWN_SCREENINGS),
+    );
+    let params = [act.me()?.row.into(), limit(MOST_OPEN)];
+    let rows = permit.records(act)?.query(&sql, &params).await?;
+    rows.iter().map(listed).collect()
+}
+
+fn limit(most: usize) -> Value {
+    i64::try_from(most).unwrap_or(i64::MAX).into()
 }
 
 /// Screenings that are read at a time.

@@ -15,7 +15,21 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0020_protect", PROTECT),
     Migration::text("0080_case_access", CASE_ACCESS).after(&["0020_protect", "0050_dossier"]),
     Migration::text("0097_covered_events", COVERED_EVENTS),
+    Migration::step("0132_case_list_keys", "1", crate::records::list_keys::fill)
+        .after(&["0080_case_access", "0131_dossier_list_rows"]),
+    Migration::text("0133_hold_due", HOLD_DUE).after(&["0080_case_access"]),
 ];
+
+/// When the hold on a removal ends, beside it: the list of holds is in this order. 0 stands for a period that is over
+/// while nobody has decided. Tracks are found by their case; those that wait, by the keys of the case.
+const HOLD_DUE: &str = "
+ALTER TABLE case_access ADD COLUMN hold_due {int} NOT NULL DEFAULT 0;
+UPDATE case_access SET hold_due = COALESCE((SELECT t.due_at FROM track_state t
+  WHERE t.case_id = case_access.dossier_id AND t.track = 'R'), 0);
+DROP INDEX case_access_hold;
+CREATE INDEX case_access_hold ON case_access (hold, hold_due, dossier_id);
+DROP INDEX track_state_waits;
+";
 
 /// The tables whose rows are covered by the audit log.
 pub const COVERED: &[&CoveredTable] = &[&CASE_EVENT];

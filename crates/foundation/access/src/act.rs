@@ -358,7 +358,7 @@ impl Act {
         })
     }
 
-    fn verdict(&mut self, verb: &'static VerbSpec, facts: Facts) -> Verdict {
+    pub(crate) fn verdict(&mut self, verb: &'static VerbSpec, facts: Facts) -> Verdict {
         if let Some(known) = self.verdicts.get(&(verb, facts)) {
             return known.clone();
         }

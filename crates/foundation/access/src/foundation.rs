@@ -4,7 +4,8 @@ use kernel::{BodyId, DossierId, TeamId};
 
 use crate::{
     kind::{Fact, Kind},
-    rights::{Rights, Scope},
+    lists::{LIVE, RECIPIENT},
+    rights::Rights,
 };
 
 /// One's own place of work.
@@ -136,17 +137,6 @@ crate::verbs! { VERBS:
     ReadLog = "read_log" on TheLog, Consultation for [Oversight] opens [];
 }
 
-/// Dossiers that a live grant links to me or to a team of mine. Asked for each dossier `o`, so that a list that
-/// waits for few does not collect all that a team was ever granted.
-pub static GRANTED: Scope = Scope {
-    id: "granted",
-    sql:
-        "EXISTS (SELECT 1 FROM grants gs LEFT JOIN member ms ON ms.team_id = gs.team_id AND ms.account_id = $1
-            AND ms.from_at <= $2 AND (ms.until_at IS NULL OR ms.until_at > $2)
-          WHERE gs.dossier_id = o.id AND gs.from_at <= $2 AND (gs.until_at IS NULL OR gs.until_at > $2)
-            AND (gs.account_id = $1 OR ms.id IS NOT NULL))",
-};
-
 /// What the foundation declares.
 pub static RIGHTS: Rights = Rights {
     room: "access",
@@ -154,5 +144,5 @@ pub static RIGHTS: Rights = Rights {
     verbs: VERBS,
     file: "people.cedar",
     policies: include_str!("../../../../data/policies/people.cedar"),
-    scopes: &[&GRANTED],
+    scopes: &[&RECIPIENT, &LIVE],
 };

@@ -88,12 +88,18 @@ fn factors<T>(column: &str, all: &[T], of: impl Fn(&T) -> (String, u64)) -> Stri
     sql + " ELSE 0 END AS BIGINT)"
 }
 
-/// The column that sums the bits of the grants on dossier `o` that are live at `$2` for account `$1`.
-pub(crate) static GRANTS_COLUMN: LazyLock<String> = LazyLock::new(|| {
+/// The bit of the grant `g`.
+pub(crate) static GRANT_BIT: LazyLock<String> = LazyLock::new(|| {
     let tier =
         factors("g.tier", &Tier::ALL, |tier| (tier.number().to_string(), 1 << ((tier.number() - 1) * WIDTH)));
     let purpose = factors("g.purpose", Purpose::ALL, |one| (format!("'{}'", one.code()), 1 << (*one as i64)));
-    format!("COALESCE((SELECT CAST(SUM(DISTINCT {tier} * {purpose}) AS BIGINT) {LIVE_GRANTS}), 0)")
+    format!("{tier} * {purpose}")
+});
+
+/// The column that sums the bits of the grants on dossier `o` that are live at `$2` for account `$1`.
+pub(crate) static GRANTS_COLUMN: LazyLock<String> = LazyLock::new(|| {
+    let bit = &*GRANT_BIT;
+    format!("COALESCE((SELECT CAST(SUM(DISTINCT {bit}) AS BIGINT) {LIVE_GRANTS}), 0)")
 });
 
 /// Grants on dossier `o` that are live at `$2` for account `$1`.

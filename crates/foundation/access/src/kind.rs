@@ -61,6 +61,22 @@ impl Fact {
     ) -> Self {
         Self { name, about, of: Of::Code(list), sql }
     }
+
+    /// The column that finds it.
+    pub(crate) fn column(&self) -> String {
+        match self.of {
+            Of::Flag | Of::Tie => format!("CASE WHEN {} THEN 1 ELSE 0 END", self.sql),
+            Of::Code(_) => self.sql.to_owned(),
+        }
+    }
+
+    /// What strangers are told, as a column.
+    pub(crate) fn nothing(&self) -> String {
+        match self.of {
+            Of::Flag | Of::Tie => "0".to_owned(),
+            Of::Code(list) => format!("'{}'", list.first().copied().unwrap_or_default()),
+        }
+    }
 }
 
 /// A kind of object.
@@ -126,10 +142,7 @@ impl Kind {
         if self.dossier {
             columns.push(GRANTS_COLUMN.clone());
         }
-        columns.extend(self.all_facts().map(|fact| match fact.of {
-            Of::Flag | Of::Tie => format!("CASE WHEN {} THEN 1 ELSE 0 END", fact.sql),
-            Of::Code(_) => fact.sql.to_owned(),
-        }));
+        columns.extend(self.all_facts().map(Fact::column));
         columns.push("o.id".to_owned());
         columns.join(", ")
     }

@@ -10,6 +10,7 @@
 //! - `load`: how an object becomes facts. `permit`: the token that records ask for. `records`: SQL, by a permit only.
 //! - `keys`: which keys a permit opens; opening a new case; handing keys to another team.
 //! - `error`: why something did not go through: an error, a refusal, or a conflict with what somebody else did.
+//! - `lists`: one row per recipient and dossier, by which lists find, order and count.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
 //! - `audit`: the audit log's records, its one sequencer and its verification.
 //! - `idempotency`: the same form sent twice is one act.
@@ -28,6 +29,7 @@ mod grants;
 pub mod idempotency;
 pub mod keys;
 mod kind;
+pub mod lists;
 mod load;
 pub mod migrations;
 mod pending_entries;

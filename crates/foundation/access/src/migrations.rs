@@ -13,8 +13,25 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0060_registering_organisation", REGISTERING_ORGANISATION),
     Migration::text("0095_numbered_entries", NUMBERED_ENTRIES),
     Migration::text("0096_covered_registers", COVERED_REGISTERS),
+    Migration::text("0130_dossier_list", DOSSIER_LIST).after(&["0050_dossier"]),
+    Migration::step("0131_dossier_list_rows", "1", crate::lists::fill),
     Migration::text("0140_session_process", SESSION_PROCESS),
 ];
+
+/// One row per recipient and dossier, by which lists find, order and count: see `lists`. A dossier without a deadline
+/// sorts by 2^62 less the instant of its opening.
+const DOSSIER_LIST: &str = "
+ALTER TABLE dossier ADD COLUMN waits {int} NOT NULL DEFAULT 0;
+ALTER TABLE dossier ADD COLUMN by_due {int} NOT NULL DEFAULT 0;
+UPDATE dossier SET by_due = 4611686018427387904 - opened_at;
+CREATE TABLE dossier_list (
+  recipient {int} NOT NULL, kind TEXT NOT NULL, dossier_id {int} NOT NULL REFERENCES dossier(id),
+  grants {int} NOT NULL, steady_until {int} NOT NULL, waits {int} NOT NULL, by_due {int} NOT NULL,
+  PRIMARY KEY (recipient, kind, dossier_id)
+) {strict};
+CREATE INDEX dossier_list_dossier ON dossier_list (dossier_id);
+CREATE INDEX dossier_list_order ON dossier_list (recipient, kind, waits, by_due, dossier_id);
+";
 
 /// What kind of organisation each body is, for the returns. Of a body that is already registered only what its
 /// mandate says beyond doubt is taken over: *law enforcement* may be police, border guard or prosecution.

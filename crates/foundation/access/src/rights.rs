@@ -27,7 +27,8 @@ impl Rights {
 
 /// A named filter of a list: the coarse SQL condition that keeps a list from reading the whole table. Each row that
 /// passes still takes its verdict from the policies; a filter that is too wide is found by a test. `o` is the row of
-/// the object, `$1` the account that asks, `$2` the instant.
+/// the object, `$1` the account that asks, `$2` the instant; of the filters of [`crate::lists`] `l` is the row of
+/// `dossier_list` and `$recipient` a team of whoever asks, or the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
     /// Permanent id.

@@ -13,6 +13,7 @@ pub mod fact;
 pub mod id;
 pub mod lang;
 pub mod measure;
+pub mod paging;
 pub mod words;
 
 pub use clock::{Clock, SetClock, SystemClock};
@@ -25,6 +26,7 @@ pub use fact::{
 pub use id::{AccountId, BodyId, CaseNumber, DossierId, FormId, PersonId, TaskId, TeamId};
 pub use lang::Lang;
 pub use measure::{Aggregate, Figure, Filters, Measure, Only, Unit, median};
+pub use paging::{PageOf, Total};
 pub use words::{Code, Mandate, Purpose, Regime, Role, Tier, TierSet};
 
 /// What the macros that make ids and codes name, so that whoever calls them need not depend on it.

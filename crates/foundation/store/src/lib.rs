@@ -47,6 +47,7 @@ pub mod testing;
 mod value;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 pub use batch::Batch;
@@ -144,6 +145,7 @@ impl Default for Options {
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    questions: Arc<AtomicU64>,
 }
 
 enum Inner {
@@ -184,7 +186,7 @@ impl Store {
                 "a database address begins with sqlite: or with postgres://".into(),
             ));
         };
-        Ok(Store { inner: Arc::new(inner) })
+        Ok(Store { inner: Arc::new(inner), questions: Arc::default() })
     }
 
     /// Which database this is.
@@ -281,7 +283,7 @@ impl Store {
             Inner::Sqlite(sqlite) => View::Sqlite(sqlite.snapshot().await?),
             Inner::Postgres(postgres) => View::Postgres(Box::new(postgres.snapshot().await?)),
         };
-        Ok(Snapshot { inner })
+        Ok(Snapshot { inner, questions: Arc::clone(&self.questions) })
     }
 
     /// Writes a batch: all of it or nothing. Answers after it is durable. An empty batch is fine and does nothing.
@@ -370,11 +372,19 @@ impl Store {
             Inner::Postgres(postgres) => postgres.commits(),
         }
     }
+
+    /// How many statements have been read with since this store was opened: what a page asks must not grow with what
+    /// there is to ask about.
+    #[must_use]
+    pub fn question_count(&self) -> u64 {
+        self.questions.load(Ordering::Relaxed)
+    }
 }
 
 /// One moment of the database, see [`Store::snapshot`]. Dropping it, also in the middle of a question, gives it back.
 pub struct Snapshot {
     inner: View,
+    questions: Arc<AtomicU64>,
 }
 
 enum View {
@@ -389,6 +399,7 @@ impl Snapshot {
     /// [`StoreError::Sql`] for a bad statement (or one that would write), [`StoreError::Type`] for a parameter or
     /// column of another type, [`StoreError::Unavailable`] when the database went away.
     pub async fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        self.questions.fetch_add(1, Ordering::Relaxed);
         match &mut self.inner {
             View::Sqlite(lease) => lease.query(sql, params).await,
             View::Postgres(reading) => reading.query(sql, params).await,

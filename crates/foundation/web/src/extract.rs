@@ -6,6 +6,7 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::{StatusCode, request::Parts},
 };
+use kernel::paging;
 use serde::Deserialize;
 use words::Words;
 
@@ -24,6 +25,24 @@ impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
         let Path(text) =
             Path::<String>::from_request_parts(parts, state).await.map_err(|_| Error::not_found())?;
         text.parse().map(Self).map_err(|_| Error::not_found())
+    }
+}
+
+/// Which page of a list an address asks for: `?after=PLACE` or `?before=PLACE`. Ask for it as a `Query`.
+#[derive(Deserialize, Default)]
+pub struct PageAsked {
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    before: String,
+}
+
+impl PageAsked {
+    /// Where the page begins; what is no place of this list is its beginning.
+    #[must_use]
+    pub fn from<P: FromStr>(&self) -> paging::From<P> {
+        let after = self.after.parse().map(paging::From::After);
+        after.or_else(|_| self.before.parse().map(paging::From::Before)).unwrap_or_default()
     }
 }
 

@@ -17,6 +17,6 @@ mod task;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use records::{
     count_open, make, mine, of_dossier, open_of_dossier, settle, settle_mine, settle_pointless, waiting,
-    waiting_for_me,
+    waiting_for_me, waiting_in_mine,
 };
 pub use task::{Assignee, Due, NewTask, Subject, Task, Waiting};

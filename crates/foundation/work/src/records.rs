@@ -1,7 +1,7 @@
 //! Tasks made, settled and listed. The rooms ask the policies; a function that changes something asks for the permit
 //! under which that is done.
 
-use access::{Act, Conflict, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork};
+use access::{Act, Conflict, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork, lists};
 use kernel::{DossierId, TaskId};
 use store::{Row, Value};
 
@@ -203,9 +203,9 @@ pub async fn waiting(
     if duties.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (4..4 + duties.len()).map(|place| format!("${place}")).collect();
-    let condition = format!("k.duty IN ({}) AND {}", places.join(", "), act.scope(scope));
-    about_dossiers(act, permit, (kind, &condition), (duties, most)).await
+    let condition = format!("k.duty IN ({}) AND {}", places(4, duties.len()), act.scope(scope));
+    let duties = duties.iter().map(|one| Value::from(*one)).collect();
+    about_dossiers(act, permit, kind, (&within(&condition), duties), most).await
 }
 
 /// The same for tasks that are for me by name.
@@ -219,29 +219,87 @@ pub async fn waiting_for_me(
     most: usize,
 ) -> Result<Vec<Waiting>> {
     let condition = format!("k.account_id = $1 AND {}", act.scope(scope));
-    about_dossiers(act, permit, (kind, &condition), (&[], most)).await
+    about_dossiers(act, permit, kind, (&within(&condition), Vec::new()), most).await
 }
 
+/// The same for tasks about dossiers that were handed to me or to a team of mine. Of whoever has few of them the tasks are
+/// found by the dossiers; otherwise each queue is gone through in the order of its deadlines until there are enough.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting_in_mine(
+    act: &mut Act,
+    permit: &Permit<ListWork>,
+    kind: &'static Kind,
+    (duties, most): (&[&str], usize),
+) -> Result<Vec<Waiting>> {
+    if duties.is_empty() {
+        return Ok(Vec::new());
+    }
+    let few = lists::has_few(act, kind).await?;
+    let (mine, recipients) = lists::mine(act, 5)?;
+    let first = 5 + recipients.len();
+    let found = if few {
+        format!(
+            "SELECT k.id AS id, k.dossier_id AS dossier_id
+             FROM (SELECT DISTINCT l.dossier_id AS id FROM dossier_list l WHERE {mine} AND l.kind = $4) d
+             CROSS JOIN work_task k WHERE k.dossier_id = d.id AND k.done_at IS NULL AND k.duty IN ({duties})
+             ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3",
+            duties = places(first, duties.len()),
+        )
+    } else {
+        let queue = |place: usize| {
+            format!(
+                "SELECT * FROM (SELECT k.id AS id, k.dossier_id AS dossier_id, k.due_at AS due_at FROM work_task k
+                   WHERE k.done_at IS NULL AND k.duty = ${place} AND EXISTS (SELECT 1 FROM dossier_list l
+                     WHERE l.dossier_id = k.dossier_id AND l.kind = $4 AND {mine})
+                   ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3) q{place}"
+            )
+        };
+        let queues: Vec<String> = (first..first + duties.len()).map(queue).collect();
+        format!(
+            "SELECT u.id AS id, u.dossier_id AS dossier_id FROM ({}) u
+             ORDER BY u.due_at ASC NULLS LAST, u.id LIMIT $3",
+            queues.join(" UNION ALL ")
+        )
+    };
+    let mut params = vec![kind.prefix.into()];
+    params.extend(recipients);
+    params.extend(duties.iter().map(|one| Value::from(*one)));
+    about_dossiers(act, permit, kind, (&found, params), most).await
+}
+
+/// So many places of parameters from a number on.
+fn places(first: usize, many: usize) -> String {
+    (first..first + many).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Open tasks under a condition on the task `k` and its dossier `o`, nearest deadline first, at most `$3`.
+fn within(condition: &str) -> String {
+    format!(
+        "SELECT k.id AS id, o.id AS dossier_id FROM work_task k JOIN dossier o ON o.id = k.dossier_id
+         WHERE k.done_at IS NULL AND {condition} ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3"
+    )
+}
+
+/// Tasks that a statement finds (`id`, `dossier_id`; its parameters are numbered from 4), with the facts of their dossiers.
 async fn about_dossiers(
     act: &mut Act,
     permit: &Permit<ListWork>,
-    (kind, condition): (&'static Kind, &str),
-    (more, most): (&[&str], usize),
+    kind: &'static Kind,
+    (found, more): (&str, Vec<Value>),
+    most: usize,
 ) -> Result<Vec<Waiting>> {
     let (me, now) = (act.me()?.row, act.now_ms());
     let sql = format!(
         "SELECT {facts}, o.uuid, o.number, {COLUMNS}
-         FROM (SELECT k.id AS id, o.id AS dossier_id
-           FROM work_task k JOIN dossier o ON o.id = k.dossier_id
-           WHERE k.done_at IS NULL AND {condition}
-           ORDER BY k.due_at ASC NULLS LAST, k.id LIMIT $3) p
-         JOIN work_task k ON k.id = p.id JOIN dossier o ON o.id = p.dossier_id {joins}
+         FROM ({found}) p JOIN work_task k ON k.id = p.id JOIN dossier o ON o.id = p.dossier_id {joins}
          ORDER BY k.due_at ASC NULLS LAST, k.id",
         facts = kind.columns(),
         joins = kind.joins,
     );
     let mut params: Vec<Value> = vec![me.into(), now.into(), limit(most)];
-    params.extend(more.iter().map(|one| Value::from(*one)));
+    params.extend(more);
     let (first, mut waiting) = (kind.width(), Vec::new());
     for row in permit.records(act)?.query(&sql, &params).await? {
         waiting.push(Waiting {

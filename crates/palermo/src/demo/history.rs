@@ -12,7 +12,7 @@ use protect::rights::{
 };
 use std::{collections::BTreeSet, sync::Arc};
 
-use access::{Access, Act, PendingEntries, Permit, Verb, Who, keys};
+use access::{Access, Act, PendingEntries, Permit, Verb, Who};
 use detect::{
     draft::{self, Hand},
     records as screenings,
@@ -364,7 +364,7 @@ impl Story {
         let mut act = self.act(focal).await?;
         let permit = act.permit::<HandOver>(case).await?;
         let tiers = [Tier::Identity, Tier::Narrative].into_iter().collect();
-        keys::hand_over(&mut act, &permit, keys::Recipient::Team(team), tiers, "identification").await?;
+        protect::records::hand_over(&mut act, &permit, team, tiers, "identification").await?;
         act.commit().await?;
         Ok(true)
     }

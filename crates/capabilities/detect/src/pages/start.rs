@@ -3,8 +3,9 @@
 use crate::rights::Screen;
 use access::foundation::{ListWork, Workplace};
 use axum::{extract::Query, http::StatusCode};
+use kernel::{PageOf, Total, paging::Place};
 use web::{
-    FormParts, FormValues, Page, Paged, Posted, Web,
+    FormParts, FormValues, Page, PageAsked, Posted, Web,
     components::{Button, Choice, Field, Html, Link, Pager, Shell, error_summary},
 };
 use words::Words;
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// Screenings on one page of the list.
-const PAGE: u32 = 25;
+const PAGE: usize = 25;
 
 struct Item {
     words: String,
@@ -37,27 +38,25 @@ struct ListView<'a> {
 }
 
 /// `/screenings`: mine, open and past; never a name.
-pub(super) async fn list(web: Web, Query(paged): Query<Paged>) -> Page {
+pub(super) async fn list(web: Web, Query(asked): Query<PageAsked>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListWork>(Workplace).await?;
-    let page = paged.of(PAGE);
-    let mut rows = records::mine(&mut act, &permit, page.one_more().into(), page.skip().into()).await?;
-    let behind = page.cut(&mut rows);
-    let shown: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
+    let page = records::mine(&mut act, &permit, &asked.from(), PAGE).await?;
+    let total = records::count_mine(&mut act, &permit).await?;
+    let shown: Vec<String> = page.rows.iter().map(|row| row.id.to_string()).collect();
     act.note_page::<ListWork>("screenings", &shown)?;
-    let pager = page.pager("/screenings", rows.len(), behind);
     let may = act.may::<Screen>(Workplace).await?;
-    Ok(web.page(list_view(&web, &rows, &pager, may)))
+    Ok(web.page(list_view(&web, &page, total, may)))
 }
 
-fn list_view(web: &Web, rows: &[ScreeningRow], pager: &Pager, may: bool) -> Shell {
+fn list_view(web: &Web, page: &PageOf<ScreeningRow, Place>, total: Total, may: bool) -> Shell {
     let w = web.words;
-    let (open, past): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.state == State::Open);
+    let (open, past): (Vec<_>, Vec<_>) = page.rows.iter().partition(|row| row.state == State::Open);
     let view = ListView {
         w,
         open: open.into_iter().map(|row| item(web, row)).collect(),
         past: past.into_iter().map(|row| item(web, row)).collect(),
-        pager: pager.html(w),
+        pager: Pager::of("/screenings", page, Some(total)).html(w),
         settings: Setting::ALL
             .iter()
             .map(|one| Link::new(w.code("setting", one.code()), format!("/screenings/prompt/{one}")))

@@ -33,8 +33,7 @@ async fn items(web: &Web, act: &mut Act, permit: &Permit<ListWork>) -> Result<Ve
         });
     }
     let since = act.now_ms() - RECENT_MS;
-    let receipts = protect::intake::my_referrals(act, permit, 0, 20).await?;
-    for one in receipts.into_iter().filter(|one| one.made_ms >= since) {
+    for one in protect::intake::my_referrals(act, permit, since, 20).await? {
         items.push(WorkItem {
             what: w.t("receipt-work"),
             href: format!("/referrals/{}", one.id),

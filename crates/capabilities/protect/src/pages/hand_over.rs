@@ -2,7 +2,6 @@
 
 use crate::CaseId;
 use crate::rights;
-use access::keys::{self, Recipient};
 use axum::http::StatusCode;
 use kernel::{TeamId, Tier, TierSet};
 use web::{
@@ -55,7 +54,7 @@ async fn send(web: Web, Id(id): Id<CaseId>, posted: Posted<FormParts>) -> Page {
         return Ok(web.page_with(StatusCode::UNPROCESSABLE_ENTITY, view));
     };
     let tiers = TierSet::NONE.with(Tier::Identity).with(Tier::Narrative);
-    keys::hand_over(&mut act, &permit, Recipient::Team(authority.team), tiers, BASIS).await?;
+    records::hand_over(&mut act, &permit, authority.team, tiers, BASIS).await?;
     web.finish(act, &posted, &format!("/cases/{id}?did=hand-over")).await
 }
 

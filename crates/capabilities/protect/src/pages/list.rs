@@ -6,7 +6,7 @@ use crate::rights::ListCases;
 use axum::extract::Query;
 use kernel::{Role, clock::at_ms};
 use web::{
-    Behind, Page, Paged, Web,
+    Page, PageAsked, Web,
     components::{Html, Link, Pager, Shell},
 };
 
@@ -18,23 +18,23 @@ use crate::{
 };
 
 /// Rows of a page.
-const PAGE: u32 = 50;
+const PAGE: usize = 50;
+/// The list.
+const PATH: &str = "/cases";
 
 /// The list: for immigration the cases on hold, for others those of their teams.
-pub(super) async fn list(web: Web, Query(paged): Query<Paged>) -> Page {
+pub(super) async fn list(web: Web, Query(asked): Query<PageAsked>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListCases>(Workplace).await?;
-    let page = paged.of(PAGE);
-    let (skip, size) = (page.skip().into(), page.size().into());
     let hold = act.me()?.role == Role::ImmigrationOfficer;
-    let (rows, more) = if hold {
-        let (rows, more) = records::held(&mut act, &permit, skip, size).await?;
-        (rows.iter().map(|row| held(&web, row)).collect::<Vec<Line>>(), more)
+    let (rows, pager) = if hold {
+        let page = records::held(&mut act, &permit, &asked.from(), PAGE).await?;
+        (page.rows.iter().map(|row| held(&web, row)).collect::<Vec<Line>>(), Pager::of(PATH, &page, None))
     } else {
-        let (rows, more) = records::mine(&mut act, &permit, skip, size).await?;
-        (rows.iter().map(|row| line(&web, row)).collect(), more)
+        let page = records::mine(&mut act, &permit, &asked.from(), PAGE).await?;
+        let total = records::count_mine(&mut act, &permit).await?;
+        (page.rows.iter().map(|row| line(&web, row)).collect(), Pager::of(PATH, &page, Some(total)))
     };
-    let pager = page.pager("/cases", rows.len(), Behind::More(more));
     Ok(web.page(view(web.words, hold, rows, &pager)))
 }
 

@@ -4,7 +4,7 @@ use access::{Access, PendingEntries, Records, Result, Who};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
 
-use super::{CaseFile, load};
+use super::{CaseFile, list_keys, load};
 use crate::rules::{CaseState, Hold, IdentificationState, Law, TrackUpdate, track};
 
 /// Something derived that does not say what the history says.
@@ -12,7 +12,7 @@ use crate::rules::{CaseState, Hold, IdentificationState, Law, TrackUpdate, track
 pub struct Difference {
     /// The case, by its number.
     pub case: String,
-    /// What differs: a track, `door`, `clocks`, `record`, `facts`, or `history` when it does not fold.
+    /// What differs: a track, `door`, `list`, `clocks`, `record`, `facts`, or `history` when it does not fold.
     pub what: String,
     /// What is stored.
     pub stored: String,
@@ -128,10 +128,18 @@ async fn compare(records: &mut Records<'_>, id: i64, case: &CaseFile) -> Result<
     for (track, stored, folded) in tracks(case) {
         differ(&track, stored, folded);
     }
-    let sql = "SELECT c.child, a.hold, CASE c.state WHEN 'open' THEN 1 ELSE 0 END, r.events, r.next_due, r.stay, r.consent
-        FROM dossier c JOIN case_record r ON r.case_id = c.id JOIN case_access a ON a.dossier_id = c.id
-        WHERE c.id = $1";
-    if let Some(row) = records.query_one(sql, &[id.into()]).await? {
+    let sql = format!(
+        "SELECT c.child, a.hold, CASE c.state WHEN 'open' THEN 1 ELSE 0 END, r.events, r.next_due, r.stay, r.consent,
+           {keys}, a.hold_due, h.due_at
+         FROM dossier c JOIN case_record r ON r.case_id = c.id JOIN case_access a ON a.dossier_id = c.id
+         LEFT JOIN track_state h ON h.case_id = c.id AND h.track = 'R' WHERE c.id = $2",
+        keys = list_keys::compared(),
+    );
+    let now = records.now_ms();
+    if let Some(row) = records.query_one(&sql, &[now.into(), id.into()]).await? {
+        let stored = (row.int(7)?, row.int(8)?, row.int(11)?);
+        let derived = (row.int(9)?, row.int(10)?, row.opt_int(12)?.unwrap_or(0));
+        differ("list", format!("{stored:?}"), format!("{derived:?}"));
         let file = &case.file;
         let door = (row.flag(0)?, row.flag(1)?, row.flag(2)?);
         let open = file.identification != IdentificationState::Closed;

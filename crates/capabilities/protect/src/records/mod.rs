@@ -2,28 +2,32 @@
 //! is the one projection that lists and due pages read.
 //!
 //! Every function asks for a permit of the right kind: no permit, no compile. The SQL of this room is here and nowhere
-//! else: `opening` (a new case), `write` (a change), `tasks`, `receipts`; `list` (cases and work), `grants`, `identity`,
-//! `sealed` (what was told), `due` (for clocks), `check`.
+//! else: `opening` (a new case), `write` (a change), `tasks`, `receipts`; `list` (cases), `list_keys` (by what they are
+//! found and ordered), `waiting` (my work), `grants`, `identity`, `sealed` (what was told), `due` (for clocks), `check`.
 
 mod check;
 mod due;
 mod grants;
 mod identity;
 mod list;
+pub(crate) mod list_keys;
 pub(crate) mod opening;
 mod receipts;
 mod sealed;
 mod tasks;
+mod waiting;
 pub(crate) mod write;
 
 pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare};
 pub(crate) use due::due;
 pub use grants::{Authority, Grant, authorities, who_sees_what};
 pub use identity::{IdentityView, identity};
-pub use list::{CaseRow, HoldRow, MOST_WORK, TrackStand, Waiting, WorkRow, held, hold, mine, waiting};
+pub use list::{CaseRow, HoldRow, TrackStand, count_mine, held, hold, mine};
+pub use list_keys::{derive_list_keys, hand_over};
 pub use receipts::{ReceiptView, my_referrals, receipt};
 pub use sealed::{EventText, event_text, event_texts, indicators, narrative};
 pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, tasks};
+pub use waiting::{MOST_WORK, Waiting, WorkRow, waiting};
 
 use std::collections::BTreeSet;
 

@@ -57,19 +57,20 @@ pub async fn receipt(act: &mut Act, permit: &Permit<SeeReceipt>) -> Result<Recei
     view(&found)
 }
 
-/// One's own referrals, the newest first; at most `limit` from `offset`.
+/// One's own referrals since an instant, the newest first; at most `most`.
 ///
 /// # Errors
 /// The database's.
 pub async fn my_referrals(
     act: &mut Act,
     permit: &Permit<ListWork>,
-    offset: i64,
-    limit: i64,
+    since_ms: i64,
+    most: i64,
 ) -> Result<Vec<ReceiptView>> {
     let me = act.me()?.row;
     let mine = act.scope(&OWN_REFERRALS);
-    let sql = format!("{RECEIPT} WHERE {mine} ORDER BY o.made_at DESC, o.id DESC LIMIT $2 OFFSET $3");
-    let rows = permit.records(act)?.query(&sql, &[me.into(), limit.into(), offset.into()]).await?;
+    let sql =
+        format!("{RECEIPT} WHERE {mine} AND o.made_at >= $2 ORDER BY o.made_at DESC, o.uuid DESC LIMIT $3");
+    let rows = permit.records(act)?.query(&sql, &[me.into(), since_ms.into(), most.into()]).await?;
     rows.iter().map(view).collect()
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
-use super::{CaseFile, Save, broken, tasks};
+use super::{CaseFile, Save, broken, list_keys, tasks};
 use crate::{
     migrations::CASE_EVENT,
     rules::{
@@ -68,7 +68,7 @@ pub(crate) fn save<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) 
         tasks::carry_out(act, permit, save, effect)?;
     }
     door(&mut permit.records(act)?, save);
-    Ok(())
+    list_keys::write(act, permit, case)
 }
 
 fn clock_row(records: &mut Records<'_>, case: CaseId, clock: &ClockEvent) -> Result<()> {
@@ -249,7 +249,9 @@ fn door(records: &mut Records<'_>, save: &Save<'_>) {
         ],
     );
     records.change(
-        "UPDATE case_access SET hold = $2 WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1)",
+        "UPDATE case_access SET hold = $2, hold_due = COALESCE((SELECT t.due_at FROM track_state t
+           WHERE t.case_id = case_access.dossier_id AND t.track = 'R'), 0)
+         WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1)",
         vec![case.to_string().into(), (file.hold != Hold::None).into()],
     );
     let recorded = i64::try_from(recorded).unwrap_or(i64::MAX);

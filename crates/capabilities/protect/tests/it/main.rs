@@ -12,6 +12,7 @@ mod denmark;
 mod figures;
 mod front;
 mod greece;
+mod lists;
 mod refusals;
 mod sealed;
 mod tasks;

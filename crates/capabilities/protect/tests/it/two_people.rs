@@ -84,6 +84,7 @@ async fn what_is_derived_and_altered_is_found_by_the_checker() {
             ("UPDATE case_access SET hold = 1", "door"),
             ("UPDATE case_record SET consent = 'refused'", "record"),
             ("DELETE FROM clock_event", "clocks"),
+            ("UPDATE dossier SET waits = 0", "list"),
         ] {
             let mut batch = store::Batch::new();
             batch.push(sql, vec![]);

@@ -3,16 +3,23 @@
 
 use crate::rights::{AnyStrategy, MeasureRef, OpenFigure, OpenRow, ViewStrategy};
 use kernel::DossierId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 use access::Act;
 use axum::extract::{Path, Query};
 use facts::Span;
-use kernel::{Aggregate, Measure, SubjectKind};
+use kernel::{
+    Aggregate, Measure, PageOf, SubjectKind, Total,
+    paging::{From, NoPlace},
+};
 use serde::Deserialize;
 use web::{
-    Behind, Error, ListPage, Page, Paged, Web,
-    components::{Html, Link, Notice, Shell, Tone},
+    Error, Page, PageAsked, Web,
+    components::{Html, Link, Notice, Pager, Shell, Tone},
 };
 use words::Words;
 
@@ -29,7 +36,7 @@ use crate::{
 };
 
 /// Rows of one page.
-const PAGE: u32 = 50;
+const PAGE: usize = 50;
 /// What a figure can count by, in the order of [`FactRow::codes`]: key of the heading, list of the codes' words.
 const DIMENSIONS: [(&str, &str); 5] = [
     ("steer-form", "form"),
@@ -78,16 +85,16 @@ pub(super) async fn show(
     web: Web,
     Path((plan, indicator)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-    Query(paged): Query<Paged>,
+    Query(which): Query<PageAsked>,
 ) -> Page {
     let mut act = web.act().await?;
     act.permit::<ViewStrategy>(AnyStrategy).await?;
     let (strategy, binding) = bound(&plan, &indicator)?;
-    let page = paged.of(PAGE);
     let seen = load(&web, &mut act, (strategy, binding), asked.year).await?;
-    let ids: Vec<String> = seen.on(page).map(|one| one.case.to_string()).collect();
+    let page = page_of(&seen.cases, &which.from());
+    let ids: Vec<String> = page.rows.iter().map(|one| one.case.to_string()).collect();
     act.note_page::<OpenRow>(&format!("figure {plan}/{indicator}"), &ids)?;
-    Ok(web.page(view(&web, &seen, page)))
+    Ok(web.page(view(&web, &seen, &page)))
 }
 
 /// The rows that this person may see.
@@ -105,12 +112,6 @@ struct Seen {
 }
 
 impl Seen {
-    /// The cases on a page.
-    fn on(&self, page: ListPage) -> impl Iterator<Item = &OneCase> {
-        let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        self.cases.iter().skip(count(page.skip())).take(count(page.size()))
-    }
-
     /// The columns for which any case has a code, by their place in [`DIMENSIONS`].
     fn columns(&self) -> Vec<usize> {
         let has = |at: &usize| {
@@ -143,16 +144,17 @@ async fn load(
     Ok(Seen { strategy, binding, measure, year, running, cases, bodies })
 }
 
-fn view(web: &Web, seen: &Seen, page: ListPage) -> Shell {
+fn view(web: &Web, seen: &Seen, page: &PageOf<&OneCase, RowPlace>) -> Shell {
     let (w, measure, used) = (web.words, seen.measure, seen.columns());
     let (plan, title) = (&seen.strategy.plan, seen.binding.title_in(w.lang()));
     let strategy = format!("/strategies/{}", plan.head.id);
     let figure = format!("{strategy}/figures/{}", seen.binding.indicator);
     let year = seen.year.map(|year| format!("?year={year}")).unwrap_or_default();
     let median = measure.aggregate == Aggregate::Median;
-    let rows: Vec<Shown> = seen.on(page).map(|one| shown(w, one, &used, median, &seen.bodies)).collect();
+    let rows = page.rows.iter().map(|one| shown(w, one, &used, median, &seen.bodies)).collect();
     let all = seen.cases.len();
-    let pager = page.pager(&format!("{figure}/rows{year}"), rows.len(), Behind::All(all));
+    let total = Total::of(u64::try_from(all).unwrap_or(u64::MAX));
+    let pager = Pager::of(&format!("{figure}/rows{year}"), page, Some(total));
     let view = View {
         w,
         heading: period(web, seen.binding, seen.year, seen.running),
@@ -221,7 +223,7 @@ fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<V
         }
     }
     let mut cases: Vec<OneCase> = cases.into_values().collect();
-    cases.sort_by(|one, other| other.month.cmp(&one.month).then_with(|| one.pseudonym.cmp(&other.pseudonym)));
+    cases.sort_by_cached_key(RowPlace::of);
     Ok(cases)
 }
 
@@ -265,4 +267,45 @@ fn shown(w: &Words, one: &OneCase, used: &[usize], median: bool, bodies: &BTreeM
     }
     let (year, month) = one.month;
     Shown { pseudonym: one.pseudonym.clone(), month: w.month(year, month), cells }
+}
+
+/// Where a case stands among the rows of a figure: its month counted from the newest, and the pseudonym that the reader sees.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct RowPlace {
+    before_now: i64,
+    pseudonym: String,
+}
+
+impl RowPlace {
+    fn of(one: &OneCase) -> Self {
+        let (year, month) = one.month;
+        Self { before_now: -(i64::from(year) * 12 + i64::from(month)), pseudonym: one.pseudonym.clone() }
+    }
+}
+
+impl fmt::Display for RowPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.before_now, self.pseudonym)
+    }
+}
+
+impl FromStr for RowPlace {
+    type Err = NoPlace;
+
+    fn from_str(text: &str) -> Result<Self, NoPlace> {
+        let (month, pseudonym) = text.split_once('.').ok_or(NoPlace)?;
+        Ok(Self { before_now: month.parse().map_err(|_| NoPlace)?, pseudonym: pseudonym.into() })
+    }
+}
+
+/// One page of the cases, which are in the order of their places.
+fn page_of<'a>(cases: &'a [OneCase], from: &From<RowPlace>) -> PageOf<&'a OneCase, RowPlace> {
+    let rows: Vec<&OneCase> = match from {
+        From::Start => cases.iter().take(PAGE + 1).collect(),
+        From::After(place) => cases.iter().filter(|one| RowPlace::of(one) > *place).take(PAGE + 1).collect(),
+        From::Before(place) => {
+            cases.iter().rev().filter(|one| RowPlace::of(one) < *place).take(PAGE + 1).collect()
+        }
+    };
+    PageOf::cut(rows, PAGE, from, |one| RowPlace::of(one))
 }

@@ -187,6 +187,13 @@ async fn names_differ_by_reader_and_figure() {
     }
 }
 
+/// Where the page before, or the next one, is.
+fn way(html: &str, rel: &str) -> Option<String> {
+    let (before, _) = html.split_once(&format!("\" rel=\"{rel}\""))?;
+    let (_, href) = before.rsplit_once("href=\"")?;
+    Some(href.replace("&amp;", "&").replace("&#38;", "&"))
+}
+
 #[tokio::test]
 async fn fifty_rows_a_page_and_each_once() {
     for world in worlds("gr").await {
@@ -198,14 +205,23 @@ async fn fifty_rows_a_page_and_each_once() {
         // Not about a case: counted, never opened.
         facts.push(identified(DossierId::random(), Date::constant(2026, 1, 1), &[Form::Labour]));
         world.facts(&facts).await;
-        let mut all = BTreeSet::new();
-        for (page, rows) in [(1, 50), (2, 50), (3, 20), (4, 0)] {
-            let html = ok(&world, &coordinator, Lang::En, &format!("{IDENTIFIED}/rows?page={page}")).await;
+        let (mut all, mut path, mut seen) = (BTreeSet::new(), Some(format!("{IDENTIFIED}/rows")), Vec::new());
+        for rows in [50, 50, 20] {
+            let html = ok(&world, &coordinator, Lang::En, &path.unwrap()).await;
             let names = pseudonyms(&html);
-            assert_eq!(names.len(), rows, "{} page {page}", world.engine);
-            all.extend(names);
+            assert_eq!(names.len(), rows, "{}", world.engine);
+            assert!(html.contains(&format!("{rows} of 120")), "{}", world.engine);
+            all.extend(names.clone());
+            seen.push((names, way(&html, "prev")));
+            path = way(&html, "next");
         }
-        assert_eq!(all.len(), 120);
+        assert_eq!((all.len(), path), (120, None), "{}: the last page leads no further", world.engine);
+        for (place, (names, _)) in seen.iter().enumerate().take(2) {
+            let back = seen[place + 1].1.clone().unwrap();
+            let html = ok(&world, &coordinator, Lang::En, &back).await;
+            assert_eq!(&pseudonyms(&html), names, "{}: the way back shows the same rows", world.engine);
+        }
+        assert_eq!(seen[0].1, None);
         let (status, _) = world.get(&coordinator, Lang::En, &format!("{IDENTIFIED}/rows?year=1999")).await;
         assert_eq!(status, StatusCode::NOT_FOUND);
         let before = ok(&world, &coordinator, Lang::En, &format!("{IDENTIFIED}/rows?year=2025")).await;

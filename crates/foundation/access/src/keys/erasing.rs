@@ -4,7 +4,7 @@ use uuid::Uuid;
 use vault::Version;
 
 use super::field;
-use crate::{Changes, Conflict, Dossier, Error, Result, act::Act, permit::Permit, registers::GRANT};
+use crate::{Changes, Conflict, Dossier, Error, Result, act::Act, lists, permit::Permit, registers::GRANT};
 
 /// Purpose of the key file's key for lines of the shred list.
 const SHRED: &str = "shred-list";
@@ -45,6 +45,7 @@ where
     ]) {
         act.change(sql, vec![row.into()]);
     }
+    lists::follow_grants(act, dossier);
     let line = Uuid::new_v4();
     let said = serde_json::to_vec(&(kind.prefix, dossier.to_string()))
         .map_err(|_| Error::failed("a line of the shred list cannot be written down"))?;

@@ -9,7 +9,7 @@ use vault::{KeyNumber, NumberedKey, PublicKey};
 
 use super::{tier_context, writing};
 use crate::{
-    Conflict, Dossier, Error, Result, act::Act, permit::Permit, registers::GRANT, verbs::GivesGrants,
+    Conflict, Dossier, Error, Result, act::Act, lists, permit::Permit, registers::GRANT, verbs::GivesGrants,
 };
 
 /// Who receives a grant, and the keys with it.
@@ -199,6 +199,7 @@ fn grants_changed(act: &mut Act, dossier: DossierId) {
         "UPDATE dossier SET grants_version = grants_version + 1 WHERE uuid = $1",
         vec![dossier.to_string().into()],
     );
+    lists::follow_grants(act, dossier);
 }
 
 /// A wrap that was kept as the last of its key serves again.

@@ -7,7 +7,7 @@ use store::{Batch, StepFuture, Stepping, StoreError};
 use vault::{KeyNumber, KeySet, NumberedKey, SymKey, Version, Zeroizing, keyfile::ServerKey};
 
 use super::{KeyRing, Recipient, field, giving, writing};
-use crate::{Error, Kind, Result, act::Act, permit::Permit, verbs::Creates};
+use crate::{Error, Kind, Result, act::Act, lists, permit::Permit, verbs::Creates};
 
 /// How often a free number is drawn before something is plainly wrong.
 const DRAWS: usize = 32;
@@ -74,8 +74,8 @@ pub async fn open_dossier<V: Creates>(
     let secret = sealed_secret(&act.access().server_key, id)?;
     act.change(
         "INSERT INTO dossier (uuid, number, kind, regime, state, profile, opened_at, child, retention, secret,
-           grants_version)
-         VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, 1)",
+           grants_version, waits, by_due)
+         VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, 1, 0, $10)",
         vec![
             id.to_string().into(),
             number.plain().into(),
@@ -86,6 +86,7 @@ pub async fn open_dossier<V: Creates>(
             opening.child.into(),
             opening.retention.into(),
             secret.into(),
+            lists::no_deadline(now).into(),
         ],
     );
     let mut to = Vec::new();
@@ -101,6 +102,7 @@ pub async fn open_dossier<V: Creates>(
             giving::grant_row(act, id, *tier, (*recipient, resolved), why)?;
         }
     }
+    lists::follow_grants(act, id);
     Ok(NewDossier { id, number, keys })
 }
 

@@ -17,6 +17,8 @@ pub use team::{
     wrap_member,
 };
 
+use std::collections::BTreeMap;
+
 use kernel::{AccountId, BodyId, Mandate, Regime, RegisteringOrganisation, Role, TeamId};
 
 use store::CoveredRow;
@@ -151,21 +153,22 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
     let sql = "SELECT t.uuid, t.name, t.duty,
         (SELECT COALESCE(MAX(k.epoch), 0) FROM team_key k WHERE k.team_id = t.id), t.id
         FROM team t WHERE t.body_id = $1 ORDER BY t.id";
+    let rows = act.query(sql, &[body.into()]).await?;
+    let sql = "SELECT m.team_id, a.uuid, m.from_at FROM member m JOIN account a ON a.id = m.account_id
+        JOIN team t ON t.id = m.team_id WHERE t.body_id = $1 AND m.until_at IS NULL ORDER BY m.id";
+    let mut members: BTreeMap<i64, Vec<(AccountId, bool)>> = BTreeMap::new();
+    for member in act.query(sql, &[body.into()]).await? {
+        let one = (member.id(1)?, member.opt_int(2)?.is_some());
+        members.entry(member.int(0)?).or_default().push(one);
+    }
     let mut teams = Vec::new();
-    for row in act.query(sql, &[body.into()]).await? {
-        let sql = "SELECT a.uuid, m.from_at FROM member m JOIN account a ON a.id = m.account_id
-            WHERE m.team_id = $1 AND m.until_at IS NULL ORDER BY m.id";
-        let mut members = Vec::new();
-        for member in act.query(sql, &[row.int(4)?.into()]).await? {
-            let id = member.id(0)?;
-            members.push((id, member.opt_int(1)?.is_some()));
-        }
+    for row in rows {
         teams.push(TeamRow {
             id: row.id(0)?,
             name: row.text(1)?,
             duty: row.text(2)?,
             epoch: row.int(3)?,
-            members,
+            members: members.remove(&row.int(4)?).unwrap_or_default(),
         });
     }
     Ok((people, teams))

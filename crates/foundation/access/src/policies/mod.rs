@@ -232,6 +232,9 @@ impl Policies {
     pub fn scope(&self, scope: &Scope) -> &'static str {
         match self.overrides.scope {
             // Everything, with as many parameters as before.
+            Some(id) if id == scope.id && scope.sql.contains("$recipient") => {
+                "CAST($recipient AS BIGINT) IS NOT NULL"
+            }
             Some(id) if id == scope.id && scope.sql.contains("$2") => "CAST($1 AS BIGINT) <> $2",
             Some(id) if id == scope.id && scope.sql.contains("$1") => "CAST($1 AS BIGINT) <> -1",
             Some(id) if id == scope.id => "1 = 1",

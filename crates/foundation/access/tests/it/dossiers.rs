@@ -20,7 +20,7 @@ use crate::{
 const TEXT: FieldCode = FieldCode(900);
 
 /// The officer opens a thread with the focal point: an account and a team receive it.
-async fn thread(house: &House, country: &Country) -> ThreadId {
+pub async fn thread(house: &House, country: &Country) -> ThreadId {
     let screening = ScreeningId::random();
     house
         .write(
@@ -72,7 +72,7 @@ async fn write(
     Ok(key)
 }
 
-async fn share(house: &House, who: &Somebody, id: ThreadId, to: Recipient) -> Result<(), access::Error> {
+pub async fn share(house: &House, who: &Somebody, id: ThreadId, to: Recipient) -> Result<(), access::Error> {
     let mut act = who.act(&house.access).await;
     let permit = act.permit::<ShareThread>(id).await?;
     let tiers = TierSet::NONE.with(Tier::Narrative);
@@ -80,7 +80,7 @@ async fn share(house: &House, who: &Somebody, id: ThreadId, to: Recipient) -> Re
     act.commit().await
 }
 
-async fn end(house: &House, who: &Somebody, id: ThreadId, of: Recipient) -> Result<(), access::Error> {
+pub async fn end(house: &House, who: &Somebody, id: ThreadId, of: Recipient) -> Result<(), access::Error> {
     let mut act = who.act(&house.access).await;
     let permit = act.permit::<ShareThread>(id).await?;
     keys::end_grant(&mut act, &permit, of, Tier::Narrative).await?;

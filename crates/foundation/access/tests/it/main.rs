@@ -14,6 +14,7 @@ mod covered;
 mod dossiers;
 mod fixture;
 mod keys;
+mod lists;
 mod loading;
 mod purposes;
 mod records;

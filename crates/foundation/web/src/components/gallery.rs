@@ -1,7 +1,7 @@
 //! The gallery: every component in every state, with plainly invented things, in the reader's language.
 
 use jiff::civil::{Date, date, datetime};
-use kernel::{Figure, Tier, Unit};
+use kernel::{Figure, Tier, Total, Unit};
 
 use super::{
     Answer, Bar, Button, Call, Capability, Choice, Clock, ClockState, Conflict, ConflictField, Decision,
@@ -419,7 +419,8 @@ fn troubles(w: &Words) -> Html {
 }
 
 fn pagers(w: &Words) -> Html {
-    let middle = Pager { from: 51, to: 100, of: Some(1234), before: "#pager".into(), next: "#pager".into() };
-    let first = Pager { from: 1, to: 50, of: None, before: String::new(), next: "#pager".into() };
-    [middle.html(w), first.html(w)].into_iter().collect()
+    let pager = |of, before: &str| Pager { shown: 50, of, before: before.into(), next: "#pager".into() };
+    let middle = pager(Some(Total::Exactly(234)), "#pager");
+    let long = pager(Some(Total::MoreThan(Total::MOST)), "#pager");
+    [middle.html(w), long.html(w), pager(None, "").html(w)].into_iter().collect()
 }

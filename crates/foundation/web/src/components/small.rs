@@ -1,6 +1,9 @@
 //! The small parts: links, marks of state, dates, pages of a list.
 
+use std::fmt;
+
 use jiff::civil::Date;
+use kernel::{PageOf, Total};
 
 use super::{Html, component};
 use words::{Given, Words};
@@ -137,18 +140,44 @@ pub fn date_pair(w: &Words, day: impl Given<Date>, today: impl Given<Date>) -> H
     Html::trusted(format!("<time datetime=\"{day}\">{words}</time>"))
 }
 
-/// The way through the pages of a list.
+/// The way through the pages of a list: how many rows are here, of how many, and what is before and after.
 #[derive(Debug, Clone, Default)]
 pub struct Pager {
-    /// First row shown, counted from 1; 0 when there is none.
-    pub from: u64,
-    /// Last row shown.
-    pub to: u64,
+    /// Rows on this page.
+    pub shown: u64,
     /// All rows, when they were counted.
-    pub of: Option<u64>,
+    pub of: Option<Total>,
     /// Where the page before is; empty on the first.
     pub before: String,
     /// Where the next page is; empty on the last.
     pub next: String,
+}
+
+impl Pager {
+    /// The way from one page of the list at `path`, which may carry a query of its own.
+    #[must_use]
+    pub fn of<T, P: fmt::Display>(path: &str, page: &PageOf<T, P>, total: Option<Total>) -> Self {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let link = |name: &str, place: &Option<P>| {
+            let place = place.as_ref();
+            place.map(|place| format!("{path}{joint}{name}={place}")).unwrap_or_default()
+        };
+        Self {
+            shown: u64::try_from(page.rows.len()).unwrap_or_default(),
+            of: total,
+            before: link("before", &page.before),
+            next: link("after", &page.next),
+        }
+    }
+
+    /// How many rows are here, of how many.
+    fn range(&self, w: &Words) -> String {
+        let shown = ("shown", self.shown.into());
+        match self.of {
+            None => w.args("pager-shown", &[shown]),
+            Some(Total::Exactly(all)) => w.args("pager-shown-of", &[shown, ("all", all.into())]),
+            Some(Total::MoreThan(most)) => w.args("pager-shown-of-more", &[shown, ("most", most.into())]),
+        }
+    }
 }
 component!(Pager, "components/pager.html");

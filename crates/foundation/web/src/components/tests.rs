@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date, datetime};
-use kernel::{Figure, Lang, Tier, Unit};
+use kernel::{Figure, Lang, Tier, Total, Unit};
 
 use super::*;
 use words::{Words, missing};
@@ -174,7 +174,7 @@ fn more_components(w: &Words, text: &str, day: Date) -> Vec<(&'static str, Html)
         help: vec![Link::new(text, text)],
         id: s(),
     };
-    let pager = Pager { from: 1, to: 2, of: Some(3), before: s(), next: s() };
+    let pager = Pager { shown: 2, of: Some(Total::Exactly(3)), before: s(), next: s() };
     vec![
         ("result", result.html(w)),
         ("strategy", Strategy { title: s(), rows: vec![row] }.html(w)),

@@ -32,7 +32,7 @@ async fn walk(world: &World, lang: Lang) -> usize {
     world.fill(officer, &end, &end, &[]).await;
     pages.push(world.get(officer, &end).await);
     pages.push(world.get(officer, "/screenings").await);
-    pages.push(world.get(officer, "/screenings?page=3").await);
+    pages.push(world.get(officer, "/screenings?after=1.00000000-0000-4000-8000-000000000000").await);
     pages.push(world.get(officer, "/screenings/new").await);
     pages.push(world.fill(officer, "/screenings/new", "/screenings/new", &[]).await);
     pages.push(world.get(officer, "/work").await);

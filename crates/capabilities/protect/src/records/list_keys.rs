@@ -1,0 +1,135 @@
+//! The keys by which lists find and order cases, derived from the tracks: for whom a case waits, and its nearest deadline.
+//! They are written in the batch of each change of a case, and go on into the rows of `access::lists`.
+
+use std::{fmt::Write as _, sync::LazyLock};
+
+use access::{
+    Access, Act, Permit, Result, Verb,
+    keys::{self, Recipient},
+    lists,
+};
+use kernel::{DossierId, TeamId, TierSet};
+use store::{Batch, StepFuture, Stepping};
+
+use crate::{CaseId, rights::HandOver, rules::Duty};
+
+/// The bit of `waits` for a case that waits for a competent authority of which no team may see it: somebody hands it over.
+pub(super) const HAND_OVER: i64 = 1 << 32;
+
+/// The bit of a duty in `waits`. Permanent: it stands in the rows.
+const fn bit(duty: Duty) -> i64 {
+    match duty {
+        Duty::FocalPoint => 1,
+        Duty::CompetentAuthority => 1 << 1,
+        Duty::Support => 1 << 2,
+        Duty::Guardian => 1 << 3,
+        Duty::ImmigrationOfficer => 1 << 4,
+        Duty::Coordinator => 1 << 5,
+    }
+}
+
+/// The bits of some duties.
+pub(super) fn bits(duties: &[Duty]) -> i64 {
+    duties.iter().fold(0, |bits, duty| bits | bit(*duty))
+}
+
+/// The two columns of the row of `dossier` that has this alias, at the instant `$1`.
+fn columns(of: &str) -> (String, String) {
+    let mut duty = String::new();
+    for one in Duty::ALL {
+        // Writing into a string cannot fail.
+        let _ = write!(duty, " WHEN '{}' THEN {}", one.code(), bit(*one));
+    }
+    let authority = Duty::CompetentAuthority.code();
+    let waits = format!(
+        "CAST(COALESCE((SELECT SUM(DISTINCT CASE t.waits_for{duty} ELSE 0 END) FROM track_state t
+             WHERE t.case_id = {of}.id), 0)
+           + CASE WHEN EXISTS (SELECT 1 FROM track_state t WHERE t.case_id = {of}.id AND t.waits_for = '{authority}')
+               AND NOT EXISTS (SELECT 1 FROM grants h JOIN team ht ON ht.id = h.team_id
+                 WHERE h.dossier_id = {of}.id AND ht.duty = '{authority}' AND h.from_at <= $1
+                   AND (h.until_at IS NULL OR h.until_at > $1)) THEN {HAND_OVER} ELSE 0 END AS BIGINT)"
+    );
+    let by_due = format!(
+        "COALESCE((SELECT MIN(t.due_at) FROM track_state t WHERE t.case_id = {of}.id), {} - {of}.opened_at)",
+        lists::no_deadline(0)
+    );
+    (waits, by_due)
+}
+
+fn update(which: &str) -> String {
+    let (waits, by_due) = columns("dossier");
+    format!("UPDATE dossier SET waits = {waits}, by_due = {by_due} WHERE {which}")
+}
+
+/// Writes the keys of a case as its tracks and grants are at this place of the batch.
+pub(super) fn write<V: Verb>(act: &mut Act, permit: &Permit<V>, case: CaseId) -> Result<()> {
+    static UPDATE: LazyLock<String> = LazyLock::new(|| update("uuid = $2"));
+    let now = act.now_ms();
+    permit.records(act)?.change(UPDATE.as_str(), vec![now.into(), case.to_string().into()]);
+    lists::follow_keys(act, permit, DossierId(case.0))
+}
+
+/// Hands a case to a team: grants of the tiers, the keys with them, and what waits to be handed over no longer does.
+///
+/// # Errors
+/// As [`keys::hand_over`].
+pub async fn hand_over(
+    act: &mut Act,
+    permit: &Permit<HandOver>,
+    to: TeamId,
+    tiers: TierSet,
+    basis: &str,
+) -> Result<()> {
+    keys::hand_over(act, permit, Recipient::Team(to), tiers, basis).await?;
+    write(act, permit, permit.id())
+}
+
+/// What a case's keys are and what they should be at `$1`: columns of the checker, for `dossier c`.
+pub(super) fn compared() -> String {
+    let (waits, by_due) = columns("c");
+    format!("c.waits, c.by_due, {waits}, {by_due}")
+}
+
+/// Cases whose keys are written in one batch.
+const BLOCK: i64 = 500;
+const NEXT: &str =
+    "SELECT MAX(b.id) FROM (SELECT d.id FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2) b";
+
+/// Writes the keys of the cases from one row to another one, as their grants are at an instant.
+fn block(first: i64, last: i64, now_ms: i64) -> Batch {
+    let mut batch = Batch::new();
+    let range = vec![now_ms.into(), first.into(), last.into()];
+    batch.push(update("id BETWEEN $2 AND $3 AND kind = 'case'"), range);
+    lists::spread_keys(&mut batch, first, last);
+    batch
+}
+
+/// Derives the keys of all cases again, and the rows of their lists with them.
+///
+/// # Errors
+/// The database's.
+pub async fn derive_list_keys(access: &Access) -> Result<()> {
+    let (store, now) = (&access.store, access.now_ms());
+    let mut after = 0;
+    loop {
+        let row = store.snapshot().await?.query_one(NEXT, &[after.into(), BLOCK.into()]).await?;
+        let Some(last) = row.map(|row| row.opt_int(0)).transpose()?.flatten() else { break };
+        store.write(block(after + 1, last, now)).await?;
+        after = last;
+    }
+    lists::rebuild(store, now).await
+}
+
+/// Gives the cases of before their keys, as their grants were when the last of them was given.
+pub(crate) fn fill(step: &mut Stepping) -> StepFuture<'_> {
+    Box::pin(async move {
+        let row = step.query_one("SELECT MAX(from_at) FROM grants", &[]).await?;
+        let now = row.map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0);
+        loop {
+            let after: i64 = step.progress().and_then(|last| last.parse().ok()).unwrap_or(0);
+            let row = step.query_one(NEXT, &[after.into(), BLOCK.into()]).await?;
+            let Some(last) = row.map(|row| row.opt_int(0)).transpose()?.flatten() else { return Ok(()) };
+            step.write(block(after + 1, last, now), &last.to_string()).await?;
+        }
+    })
+}
