@@ -45,7 +45,7 @@ where
     ]) {
         act.change(sql, vec![row.into()]);
     }
-    lists::follow_grants(act, dossier);
+    act.extend(lists::follow_grants(dossier, now));
     let line = Uuid::new_v4();
     let said = serde_json::to_vec(&(kind.prefix, dossier.to_string()))
         .map_err(|_| Error::failed("a line of the shred list cannot be written down"))?;

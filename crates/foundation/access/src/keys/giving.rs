@@ -199,7 +199,8 @@ fn grants_changed(act: &mut Act, dossier: DossierId) {
         "UPDATE dossier SET grants_version = grants_version + 1 WHERE uuid = $1",
         vec![dossier.to_string().into()],
     );
-    lists::follow_grants(act, dossier);
+    let now = act.now_ms();
+    act.extend(lists::follow_grants(dossier, now));
 }
 
 /// A wrap that was kept as the last of its key serves again.

@@ -102,7 +102,7 @@ pub async fn open_dossier<V: Creates>(
             giving::grant_row(act, id, *tier, (*recipient, resolved), why)?;
         }
     }
-    lists::follow_grants(act, id);
+    act.extend(lists::follow_grants(id, now));
     Ok(NewDossier { id, number, keys })
 }
 

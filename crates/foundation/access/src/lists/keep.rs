@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use kernel::DossierId;
 use store::{Batch, StepFuture, Stepping, Store, Value};
 
-use crate::{Result, act::Act, grants::GRANT_BIT, permit::Permit, verbs::Verb};
+use crate::{Result, grants::GRANT_BIT};
 
 /// What a dossier without a deadline sorts by: above all deadlines, the later it was opened the nearer.
 #[must_use]
@@ -39,17 +39,17 @@ fn insert(condition: &str) -> String {
     )
 }
 
-/// The rows of a dossier follow its grants, as they are at this place of the batch.
-pub(crate) fn follow_grants(act: &mut Act, dossier: DossierId) {
+/// Makes the rows of a dossier follow its grants, as they are at this place of an act's changes.
+pub(crate) fn follow_grants(dossier: DossierId, now_ms: i64) -> Batch {
     static INSERT: LazyLock<String> = LazyLock::new(|| insert("o.uuid = $2"));
-    let (dossier, now) = (Value::from(dossier.to_string()), act.now_ms());
+    let dossier = Value::from(dossier.to_string());
     let mut batch = Batch::new();
     batch.push(
         "DELETE FROM dossier_list WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1)",
         vec![dossier.clone()],
     );
-    batch.push(INSERT.as_str(), vec![now.into(), dossier]);
-    act.extend(batch);
+    batch.push(INSERT.as_str(), vec![now_ms.into(), dossier]);
+    batch
 }
 
 /// Rows `dossier_list` take over what `dossier` says, where it differs; a condition follows.
@@ -59,18 +59,13 @@ const TAKE_OVER: &str = "UPDATE dossier_list
     WHERE EXISTS (SELECT 1 FROM dossier o WHERE o.id = dossier_list.dossier_id
       AND (o.waits <> dossier_list.waits OR o.by_due <> dossier_list.by_due))";
 
-/// The rows of a dossier take over the keys that its room has just written into `dossier` (`waits`, `by_due`).
-///
-/// # Errors
-/// When the permit belongs to another act.
-pub fn follow_keys<V: Verb>(act: &mut Act, permit: &Permit<V>, dossier: DossierId) -> Result<()> {
+/// Makes the rows of a dossier take over its keys.
+pub(super) fn take_over(dossier: DossierId) -> Batch {
     static ONE: LazyLock<String> =
         LazyLock::new(|| format!("{TAKE_OVER} AND dossier_id = (SELECT id FROM dossier WHERE uuid = $1)"));
-    act.holds(permit)?;
     let mut batch = Batch::new();
     batch.push(ONE.as_str(), vec![dossier.to_string().into()]);
-    act.extend(batch);
-    Ok(())
+    batch
 }
 
 /// The same for all dossiers from a row to another one: for the step of a migration that fills the keys.

@@ -24,12 +24,13 @@ mod page;
 pub use compare::{Compared, compare};
 pub use count::count;
 pub(crate) use keep::{fill, follow_grants};
-pub use keep::{follow_keys, no_deadline, rebuild, spread_keys};
+pub use keep::{no_deadline, rebuild, spread_keys};
 pub use page::{ListPlace, Listed, Wanted, has_few, page};
 
+use kernel::DossierId;
 use store::Value;
 
-use crate::{Result, act::Act, rights::Scope};
+use crate::{Result, act::Act, permit::Permit, rights::Scope, verbs::Verb};
 
 /// Rows of a recipient: a team of whoever asks, or the account.
 pub static RECIPIENT: Scope = Scope { id: "recipient", sql: "l.recipient = $recipient" };
@@ -64,4 +65,14 @@ pub fn mine(act: &Act, first: usize) -> Result<(String, Vec<Value>)> {
         (first..).zip(&recipients).map(|(place, _)| is_of(act, &format!("${place}"))).collect();
     let sql = format!("({}) AND {}", any.join(" OR "), act.scope(&LIVE));
     Ok((sql, recipients.into_iter().map(Value::from).collect()))
+}
+
+/// The rows of a dossier take over the keys that its room has just written into `dossier` (`waits`, `by_due`).
+///
+/// # Errors
+/// When the permit belongs to another act.
+pub fn follow_keys<V: Verb>(act: &mut Act, permit: &Permit<V>, dossier: DossierId) -> Result<()> {
+    act.holds(permit)?;
+    act.extend(keep::take_over(dossier));
+    Ok(())
 }
