@@ -15,6 +15,7 @@ use std::{
 };
 
 use kernel::Lang;
+use palermo::rooms::HOUSE;
 use serde_json::json;
 use words::{Arg, Words};
 
@@ -101,6 +102,7 @@ impl Walk {
     ) -> Result<Self, Trouble> {
         let demo = Demo::start(&["--cases", "40", "--country", country.code]).await?;
         let browser = Browser::open(look).await?;
+        words::add(&HOUSE.messages()).map_err(|defect| Trouble::Start(defect.to_string()))?;
         let words = Words::of(lang);
         Ok(Self { browser, demo, words, country, name, scripts: look.scripts, steps: AtomicUsize::new(0) })
     }

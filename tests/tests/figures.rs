@@ -245,11 +245,12 @@ async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_c
 
 #[test]
 fn every_measure_is_offered_once_shown_somewhere_and_has_its_texts() {
-    let registry: Registry = palermo::wiring::counted().unwrap();
+    let registry: Registry = palermo::wiring::counted(palermo::rooms::HOUSE).unwrap();
     let bound: BTreeSet<&str> = bindings().iter().map(|binding| binding.measure.as_str()).collect();
     let offered: BTreeSet<&str> = registry.measures().map(|measure| measure.id).collect();
     assert_eq!(bound, offered);
     let mut texts = 0;
+    words::add(&palermo::rooms::HOUSE.messages()).unwrap();
     for measure in registry.measures() {
         assert_eq!(measure.definition, format!("measure-{}", measure.id));
         for lang in kernel::Lang::ALL {

@@ -20,7 +20,7 @@ use access::{Access, people};
 use jiff::{SignedDuration, Timestamp};
 use journeys::client::{Client, Trouble};
 use kernel::{AccountId, Clock as _, SetClock};
-use palermo::{check, wiring};
+use palermo::{check, rooms::HOUSE, wiring};
 use serde::Deserialize;
 use store::{Batch, Options, Store, testing::Guard};
 use vault::{keyfile::ServerKey, password::KdfParams};
@@ -164,20 +164,20 @@ async fn everything_opens(name: &str, url: &str) {
     std::fs::set_permissions(&key_file, std::fs::Permissions::from_mode(0o600)).unwrap();
 
     let key = ServerKey::load(&key_file).unwrap();
-    let store = wiring::open_store(url, &key).await.unwrap();
+    let store = wiring::open_store(HOUSE, url, &key).await.unwrap();
     let clock = Arc::new(SetClock::new(left.made + SignedDuration::from_hours(1)));
-    let access = wiring::access(store, key, clock.clone(), KdfParams::CHEAPEST).unwrap();
-    let lines = check::check(&access).await.unwrap();
+    let access = wiring::access(HOUSE, store, key, clock.clone(), KdfParams::CHEAPEST).unwrap();
+    let lines = check::check(HOUSE, &access).await.unwrap();
     let all = format!("{} entries chained", before.entries);
     assert!(lines.iter().any(|line| line.contains(&all)), "{lines:?}");
     assert!(lines.iter().any(|line| line.contains("will be covered")), "{lines:?}");
-    wiring::make_ready(&access).await.unwrap();
-    let lines = check::check(&access).await.unwrap();
+    wiring::make_ready(HOUSE, &access).await.unwrap();
+    let lines = check::check(HOUSE, &access).await.unwrap();
     assert!(!lines.iter().any(|line| line.contains("will be covered")), "{lines:?}");
     access::audit::sequence(&access.store).await.unwrap();
     let known = access::audit::verify(&access.store).await.unwrap().unwrap();
     before.entries = i64::try_from(known.count).unwrap();
-    let all = format!("cases: {} rebuilt", before.cases.len());
+    let all = format!("cases: {} derived again", before.cases.len());
     assert!(lines.iter().any(|line| line.contains(&all)), "{lines:?}");
 
     assert!(
@@ -213,7 +213,7 @@ async fn migrated(store: &Store, before: &Before) {
 
 async fn serve(access: &Access, country: &str) -> String {
     let house = wiring::house(access.clone(), wiring::country(country).unwrap(), None);
-    let app = web::serve_router(house, palermo::rooms::ROOMS);
+    let app = web::serve_router(house, HOUSE.rooms);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await });
@@ -310,7 +310,7 @@ impl House {
 
     async fn the_new_program_is_sound_afterwards(&self, before: &Before) {
         access::audit::sequence(&self.access.store).await.unwrap();
-        let lines = check::check(&self.access).await.unwrap();
+        let lines = check::check(HOUSE, &self.access).await.unwrap();
         let old = format!(": {} entries chained", before.entries);
         assert!(
             !lines.iter().any(|line| line.contains(&old)),

@@ -32,6 +32,8 @@ enum Floor {
 /// The folders of the house from the top down, the first that fits; `*` stands for one name.
 const HOUSE: &[(&str, Floor)] = &[
     ("tests", Floor::Outside),
+    // The example for whoever adds a room obeys what a room must.
+    ("tests/example_room", Floor::Capability),
     ("tests/*", Floor::Outside),
     ("xtask", Floor::Outside),
     ("crates/testkit", Floor::Testkit),
@@ -67,6 +69,7 @@ const SIDEWAYS: &[(&str, &str)] = &[
     ("investigate", "protect"),
     ("cooperate", "protect"),
     ("cooperate", "investigate"),
+    ("example_room", "protect"),
 ];
 
 /// Libraries that may be named in one room only, and that room.

@@ -13,6 +13,8 @@ mod error;
 mod house;
 mod layers;
 mod messages;
+#[cfg(test)]
+mod planted;
 mod postgres;
 mod python;
 mod report;

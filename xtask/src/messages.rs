@@ -10,11 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::allowed::Finding;
 use crate::house::House;
 use crate::source::lexer::{self, Token};
-use crate::tidy::locales::{keys, languages};
+use crate::tidy::locales::{folders, keys, languages};
 use crate::tree::Tracked;
-
-/// The folder of the Fluent files, one folder per language below it.
-const LOCALES: &str = "data/locales/";
 
 /// Methods whose first argument is the key of a text.
 const ASK: [&str; 4] = ["t", "t1", "args", "say"];
@@ -40,8 +37,10 @@ struct Wanted {
 
 /// Keys and families without a text in a language, and texts that nobody wants.
 pub(crate) fn check(house: &House, files: &[Tracked]) -> Vec<Finding> {
+    let known: BTreeSet<&str> =
+        folders(files).into_iter().flat_map(|folder| languages(files, folder)).collect();
     let texts: Vec<(&str, BTreeSet<String>)> =
-        languages(files, LOCALES).into_iter().map(|language| (language, texts(files, language))).collect();
+        known.into_iter().map(|language| (language, texts(files, language))).collect();
     let mut wanted = Wanted::default();
     for source in
         house.crates.iter().flat_map(|one| one.sources.iter().filter(|source| one.is_product(source)))
@@ -79,25 +78,27 @@ pub(crate) fn check(house: &House, files: &[Tracked]) -> Vec<Finding> {
     let within = inner(files);
     let all: BTreeSet<&String> = texts.iter().flat_map(|(_, texts)| texts).collect();
     for key in all.into_iter().filter(|key| !wanted.wants(key) && !within.contains(key.as_str())) {
-        found.push(Finding {
-            what: format!("unused {key}"),
-            text: format!("{LOCALES}: nobody asks for {key}"),
-        });
+        found
+            .push(Finding { what: format!("unused {key}"), text: format!("locales: nobody asks for {key}") });
     }
     found
 }
 
 /// The keys of a language, without terms and attributes.
 fn texts(files: &[Tracked], language: &str) -> BTreeSet<String> {
-    let folder = format!("{LOCALES}{language}");
-    let own = files.iter().filter(|file| file.below(&folder) && file.path.ends_with(".ftl"));
+    let mut own = Vec::new();
+    for folder in folders(files) {
+        let folder = format!("{folder}{language}");
+        own.extend(files.iter().filter(|file| file.below(&folder) && file.path.ends_with(".ftl")));
+    }
+    let own = own.into_iter();
     let keys = own.filter_map(Tracked::text).flat_map(keys);
     keys.filter(|key| !key.starts_with('-') && !key.contains('.')).collect()
 }
 
 /// The texts that other texts contain: `{ key }`.
 fn inner(files: &[Tracked]) -> BTreeSet<&str> {
-    let texts = files.iter().filter(|file| file.path.starts_with(LOCALES)).filter_map(Tracked::text);
+    let texts = files.iter().filter(|file| file.path.ends_with(".ftl")).filter_map(Tracked::text);
     let places = texts.flat_map(|text| text.split('{').skip(1)).filter_map(|rest| rest.split('}').next());
     places.map(str::trim).filter(|name| is_key(name)).collect()
 }
@@ -266,10 +267,7 @@ mod tests {
     fn a_text_that_a_language_lacks_is_found_with_the_place_that_asks() {
         let greek = TEXTS.replace("rows =", "lines =");
         let said = found(CODE, PAGE, TEXTS, &greek);
-        assert_eq!(
-            said,
-            ["crates/web/src/a.rs:2: rows has no text in el", "data/locales/: nobody asks for lines"]
-        );
+        assert_eq!(said, ["crates/web/src/a.rs:2: rows has no text in el", "locales: nobody asks for lines"]);
     }
 
     #[test]
@@ -285,14 +283,14 @@ mod tests {
         let said = found(&CODE.replace("\"role\"", "\"rank\""), PAGE, TEXTS, TEXTS);
         assert_eq!(said.len(), 4);
         assert_eq!(said[0], "crates/web/src/a.rs:2: no text in bg begins with rank-");
-        assert_eq!(said[3], "data/locales/: nobody asks for role-officer");
+        assert_eq!(said[3], "locales: nobody asks for role-officer");
     }
 
     #[test]
     fn a_text_that_nobody_wants_is_found_and_so_is_its_explanation() {
         let texts = format!("{TEXTS}old = Old\nold-text = Old\n");
         let said = found(CODE, PAGE, &texts, &texts);
-        assert_eq!(said, ["data/locales/: nobody asks for old", "data/locales/: nobody asks for old-text"]);
+        assert_eq!(said, ["locales: nobody asks for old", "locales: nobody asks for old-text"]);
     }
 
     #[test]

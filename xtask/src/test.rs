@@ -107,7 +107,7 @@ fn static_groups(root: &Path, report: &mut Report) {
 }
 
 /// The documentation of our own crates; a broken link is an error.
-fn docs(root: &Path) -> Command {
+pub(crate) fn docs(root: &Path) -> Command {
     let mut command = run::cargo(root);
     command.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
     command.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links");

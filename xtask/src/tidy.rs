@@ -5,10 +5,12 @@
 pub(crate) mod locales;
 mod text;
 
+use std::collections::BTreeSet;
+
 use crate::tree::Tracked;
 use crate::vendor;
 
-/// The folder of the Fluent files, one folder per language below it.
+/// The folder of the house's own Fluent files, one folder per language below it.
 const LOCALES: &str = "data/locales/";
 
 /// All checks over the files that git tracks.
@@ -22,9 +24,12 @@ pub(crate) fn check(files: &[Tracked]) -> Vec<String> {
     found.extend(text::generated(files));
     found.extend(text::dead_links(&ours, files));
     found.extend(vendor::differences(&theirs));
-    let locales: Vec<&Tracked> =
-        ours.iter().filter(|file| file.path.starts_with(LOCALES) && file.path.ends_with(".ftl")).collect();
-    found.extend(locales::gaps(&locales, LOCALES));
+    let languages = locales::languages(&ours, LOCALES);
+    for folder in locales::folders(&ours).into_iter().chain([LOCALES]).collect::<BTreeSet<_>>() {
+        let texts = |file: &&Tracked| file.path.starts_with(folder) && file.path.ends_with(".ftl");
+        let locales: Vec<&Tracked> = ours.iter().filter(texts).collect();
+        found.extend(locales::gaps(&locales, folder, &languages));
+    }
     found
 }
 
@@ -58,6 +63,7 @@ mod tests {
             file("docs/a.md", "[gone](nowhere.md)\n"),
             file("assets/vendor/x/VENDOR.toml", "[sha256]\n\"x.js\" = \"00\"\n"),
             file("data/locales/en/more.ftl", "more = More\n"),
+            file("tests/x/locales/en/x.ftl", "more = More\n"),
         ];
         for one in bad {
             let mut files = good();

@@ -4,7 +4,7 @@ use access::Access;
 use jiff::tz::TimeZone;
 
 use crate::{
-    rooms,
+    rooms::HousePlan,
     wiring::{self, WiringError},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 ///
 /// # Errors
 /// The first thing that is not as it should be, in words, or the database's.
-pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
+pub async fn check(plan: HousePlan, access: &Access) -> Result<Vec<String>, WiringError> {
     access.store.integrity().await?;
     let mut lines = vec!["database: sound".to_owned()];
     match access::audit::verify(&access.store).await? {
@@ -22,14 +22,15 @@ pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
         )),
         Err(broken) => return Err(WiringError::Data(format!("audit log: {broken}"))),
     }
-    lines.push(rows(access).await?);
+    lines.push(rows(plan, access).await?);
+    let profile = protect::records::profile(access).await?;
+    let country = profile.map(|profile| wiring::country(&profile)).transpose()?;
+    let zone = country.map(|country| &country.profile.zone);
     // Before comparing: the facts of whatever is older than the table of facts are filled in.
-    if let Some(profile) = protect::records::profile(access).await? {
-        let zone = &wiring::country(&profile)?.profile.zone;
-        wiring::fill_facts(access, zone).await?;
-        lines.push(screenings(access, zone).await?);
+    if let Some(zone) = zone {
+        wiring::fill_facts(plan, access, zone).await?;
     }
-    lines.push(cases(access).await?);
+    lines.extend(derived(plan, access, zone).await?);
     lines.push(lists(access).await?);
     lines.push(keys(access).await?);
     Ok(lines)
@@ -38,8 +39,8 @@ pub async fn check(access: &Access) -> Result<Vec<String>, WiringError> {
 /// The most findings about rows that are told.
 const TOLD: usize = 20;
 
-async fn rows(access: &Access) -> Result<String, WiringError> {
-    let found = access::audit::check_rows(access, &rooms::covered()).await?;
+async fn rows(plan: HousePlan, access: &Access) -> Result<String, WiringError> {
+    let found = access::audit::check_rows(access, &plan.covered()).await?;
     if found.findings.is_empty() {
         let later = match found.not_covered {
             0 => String::new(),
@@ -76,30 +77,26 @@ async fn lists(access: &Access) -> Result<String, WiringError> {
     Err(WiringError::Data(format!("lists: {many} rows differ: {}", told.join("; "))))
 }
 
-/// Days are those of the country, which the profile of the cases names: before the first case nothing is compared.
-async fn screenings(access: &Access, zone: &TimeZone) -> Result<String, WiringError> {
-    let (screenings, differences) = detect::records::compare_facts(access, zone).await?;
-    if differences.is_empty() {
-        return Ok(format!("screenings: {screenings} read again, all facts agree"));
+/// What the rooms derive is derived again and compared. Days are those of the country, which the profile of the cases
+/// names.
+async fn derived(
+    plan: HousePlan,
+    access: &Access,
+    zone: Option<&TimeZone>,
+) -> Result<Vec<String>, WiringError> {
+    let mut lines = Vec::new();
+    for derived in plan.rooms.0.iter().filter_map(|room| room.derived) {
+        let Some(found) = (derived.compare)(access, zone).await? else { continue };
+        if !found.differences.is_empty() {
+            return Err(WiringError::Data(format!(
+                "{}: {} of {} differ from what is recorded: {}",
+                found.what,
+                found.differences.len(),
+                found.many,
+                found.differences.join("; ")
+            )));
+        }
+        lines.push(format!("{}: {} derived again from what is recorded, all agree", found.what, found.many));
     }
-    let differences = differences.join("; ");
-    Err(WiringError::Data(format!("screenings: facts differ from what is recorded: {differences}")))
-}
-
-async fn cases(access: &Access) -> Result<String, WiringError> {
-    let found = protect::records::rebuild_and_compare(access).await?;
-    if found.differences.is_empty() {
-        return Ok(format!("cases: {} rebuilt from their events, all states agree", found.cases));
-    }
-    let differences: Vec<String> = found
-        .differences
-        .iter()
-        .map(|one| format!("{} {}: stored {}, events say {}", one.case, one.what, one.stored, one.folded))
-        .collect();
-    Err(WiringError::Data(format!(
-        "cases: {} of {} differ from their events: {}",
-        differences.len(),
-        found.cases,
-        differences.join("; ")
-    )))
+    Ok(lines)
 }

@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use kernel::{Lang, SystemClock};
 use vault::password::KdfParams;
 
-use crate::{codes, demo, estimate, publish, serve, wiring};
+use crate::{codes, demo, estimate, publish, rooms::HOUSE, serve, wiring};
 
 /// Software of a state against trafficking in human beings.
 #[derive(Parser)]
@@ -148,7 +148,7 @@ pub fn main() -> ExitCode {
             print(outcome.exit_code, &outcome.stdout, &outcome.stderr)
         }
         Command::Plan { command: Check::Check { file } } => {
-            let measures = match wiring::counted() {
+            let measures = match wiring::counted(HOUSE) {
                 Ok(measures) => measures,
                 Err(error) => return print(1, "", &format!("palermo: {error}\n")),
             };
@@ -212,13 +212,13 @@ async fn demo(args: DemoArgs) -> Result<(), wiring::WiringError> {
 async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
     protect::countries::check().map_err(|error| wiring::WiringError::Data(error.to_string()))?;
     let key = wiring::server_key(Path::new(&args.key_file))?;
-    let store = wiring::open_store(&args.store.database, &key).await?;
-    let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
-    wiring::make_ready(&access).await?;
+    let store = wiring::open_store(HOUSE, &args.store.database, &key).await?;
+    let access = wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
+    wiring::make_ready(HOUSE, &access).await?;
     let listener = tokio::net::TcpListener::bind(&args.listen).await?;
     let address = listener.local_addr()?;
     let country = wiring::country(&args.country)?;
-    wiring::fill_facts(&access, &country.profile.zone).await?;
+    wiring::fill_facts(HOUSE, &access, &country.profile.zone).await?;
     if let Some(token) = access::people::bootstrap(&access, "Palermo", Lang::En).await? {
         println!(
             "This server has no people yet. The first administrator enrols here, once, within seven days:"
@@ -231,9 +231,9 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
 
 async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {
     let key = vault::keyfile::ServerKey::load(&args.key_file)?;
-    let store = wiring::open_store(&args.store.database, &key).await?;
-    let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
-    for line in crate::check::check(&access).await? {
+    let store = wiring::open_store(HOUSE, &args.store.database, &key).await?;
+    let access = wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
+    for line in crate::check::check(HOUSE, &access).await? {
         println!("{line}");
     }
     Ok(())

@@ -1,31 +1,60 @@
 //! The one list of rooms. Nothing else in the house lists rooms, routes, verbs or measures by hand.
 
 use access::Rights;
+use kernel::Counts;
+use protect::rules::Tracks;
 use store::{CoveredTable, Tables};
 use web::Rooms;
+use words::Texts;
 
 /// Every room, in the order in which the navigation shows them.
 pub static ROOMS: Rooms = Rooms(&[&detect::ROOM, &protect::ROOM, &steer::ROOM, &::people::ROOM]);
 
-/// The tables of every room and of the foundation that all rooms stand on.
-#[must_use]
-pub fn tables() -> Vec<&'static Tables> {
-    [&access::TABLES, &facts::TABLES, &work::TABLES]
-        .into_iter()
-        .chain(ROOMS.0.iter().map(|room| room.tables))
-        .collect()
+/// What a house is put together from.
+#[derive(Clone, Copy)]
+pub struct HousePlan {
+    /// The rooms.
+    pub rooms: Rooms,
+    /// The tracks that rooms above protect bring to its mechanism, in the order in which pages show them.
+    pub tracks: Tracks,
 }
 
-/// What every room declares of rights.
-#[must_use]
-pub fn rights() -> Vec<&'static Rights> {
-    ROOMS.0.iter().map(|room| room.rights).collect()
-}
+/// The house that is shipped.
+pub static HOUSE: HousePlan = HousePlan { rooms: ROOMS, tracks: &[] };
 
-/// The tables whose rows are covered by the audit log.
-#[must_use]
-pub fn covered() -> Vec<&'static CoveredTable> {
-    [access::COVERED, protect::COVERED].concat()
+impl HousePlan {
+    /// The tables of every room and of the foundation that all rooms stand on.
+    #[must_use]
+    pub fn tables(self) -> Vec<&'static Tables> {
+        let foundation = [&access::TABLES, &facts::TABLES, &work::TABLES];
+        let rooms =
+            self.rooms.0.iter().map(|room| room.tables).filter(|tables| !tables.migrations.is_empty());
+        foundation.into_iter().chain(rooms).collect()
+    }
+
+    /// What every room declares of rights.
+    #[must_use]
+    pub fn rights(self) -> Vec<&'static Rights> {
+        self.rooms.0.iter().map(|room| room.rights).collect()
+    }
+
+    /// The tables whose rows are covered by the audit log.
+    #[must_use]
+    pub fn covered(self) -> Vec<&'static CoveredTable> {
+        access::COVERED.iter().chain(self.rooms.0.iter().flat_map(|room| room.covered)).copied().collect()
+    }
+
+    /// What every room counts.
+    #[must_use]
+    pub fn counts(self) -> Vec<&'static Counts> {
+        self.rooms.0.iter().map(|room| room.counts).collect()
+    }
+
+    /// The message files of every room.
+    #[must_use]
+    pub fn messages(self) -> Vec<&'static Texts> {
+        self.rooms.0.iter().map(|room| room.messages).collect()
+    }
 }
 
 #[cfg(test)]
@@ -82,7 +111,7 @@ mod tests {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();
-            for table in covered() {
+            for table in HOUSE.covered() {
                 let mut found = past_the_log(&text, table);
                 // Migration 0060 fills a new column before the rows are taken in by 0096 and the start.
                 found.retain(|one| !one.starts_with("UPDATE body SET registering_organisation = CASE"));
@@ -93,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_statement_past_the_log_is_seen() {
-        let account = *covered().iter().find(|table| table.name == "account").unwrap();
+        let account = *HOUSE.covered().iter().find(|table| table.name == "account").unwrap();
         for past in [
             "UPDATE account\n  SET language = $1, role = $2 WHERE id = $3",
             "UPDATE account SET entry = 1",
@@ -111,7 +140,25 @@ mod tests {
 
     #[test]
     fn covered_tables_differ_in_number_and_name() {
-        assert!(covered().len() > 7);
-        assert_eq!(store::covered_defects(&covered()), Vec::<String>::new());
+        assert!(HOUSE.covered().len() > 7);
+        assert_eq!(store::covered_defects(&HOUSE.covered()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_message_file_of_the_folder_is_embedded_once() {
+        words::add(&HOUSE.messages()).unwrap();
+        let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/locales");
+        for lang in kernel::Lang::ALL {
+            let mut embedded: Vec<String> =
+                words::embedded(lang).into_iter().map(|name| format!("{name}.ftl")).collect();
+            embedded.sort();
+            let there = std::fs::read_dir(locales.join(lang.code())).unwrap();
+            let mut there: Vec<String> = there
+                .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+                .filter(|name| name.ends_with(".ftl"))
+                .collect();
+            there.sort();
+            assert_eq!(embedded, there, "what rooms embed and data/locales/{} differ", lang.code());
+        }
     }
 }

@@ -12,7 +12,7 @@ use tokio::{
 use web::House;
 
 use crate::{
-    rooms::ROOMS,
+    rooms::{HOUSE, ROOMS},
     shutdown::asked_to_stop,
     wiring::{self, WiringError},
 };
@@ -73,7 +73,7 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
 
 /// Ends when this program no longer fits its database. A database that is away is waited for.
 async fn until_unfit(access: &Access) -> StoreError {
-    let program = wiring::program(&access.server_key);
+    let program = wiring::program(HOUSE, &access.server_key);
     loop {
         tokio::time::sleep(FIT_EVERY).await;
         match access.store.check(&program).await {

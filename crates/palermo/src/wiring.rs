@@ -4,13 +4,13 @@ use std::{path::Path, sync::Arc};
 
 use access::{Access, Policies, keys::SupplyOfKeys};
 use jiff::tz::TimeZone;
-use kernel::{Clock, Counts, Registry, SystemClock};
+use kernel::{Clock, Registry, SystemClock};
 use protect::countries::Country;
 use store::{Program, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{Demo, House, Sessions};
 
-use crate::rooms::{self, ROOMS};
+use crate::rooms::HousePlan;
 
 /// The house could not be put together.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,9 @@ pub enum WiringError {
     /// The key file.
     #[error("the key file: {0}")]
     Key(#[from] vault::VaultError),
+    /// A room's message files.
+    #[error("{0}")]
+    Messages(#[from] words::TextDefect),
     /// Something behind the door.
     #[error("{0}")]
     Access(#[from] access::Error),
@@ -37,9 +40,9 @@ pub enum WiringError {
 
 /// This program, as far as its database must know it. Steps of migrations seal under the key file.
 #[must_use]
-pub fn program(key: &ServerKey) -> Program {
+pub fn program(plan: HousePlan, key: &ServerKey) -> Program {
     Program {
-        rooms: rooms::tables(),
+        rooms: plan.tables(),
         context: Arc::new(SupplyOfKeys(Arc::new(key.clone()))),
         // The machine's clock, also in a demonstration that plays another day.
         now_ms: || SystemClock.now_ms(),
@@ -51,9 +54,8 @@ pub fn program(key: &ServerKey) -> Program {
 /// # Errors
 /// When a room's declarations cannot be used, or a strategy that comes with the software asks for something that no
 /// room counts.
-pub fn counted() -> Result<Registry, WiringError> {
-    let counts: Vec<&'static Counts> = ROOMS.0.iter().map(|room| room.counts).collect();
-    let registry = Registry::new(&counts).map_err(|defect| WiringError::Data(defect.to_string()))?;
+pub fn counted(plan: HousePlan) -> Result<Registry, WiringError> {
+    let registry = Registry::new(&plan.counts()).map_err(|defect| WiringError::Data(defect.to_string()))?;
     steer::check_measures(&registry).map_err(|error| WiringError::Data(error.to_string()))?;
     Ok(registry)
 }
@@ -62,9 +64,9 @@ pub fn counted() -> Result<Registry, WiringError> {
 ///
 /// # Errors
 /// When it cannot be reached or migrated, or does not fit this program ([`Store::prepare`]).
-pub async fn open_store(url: &str, key: &ServerKey) -> Result<Store, WiringError> {
+pub async fn open_store(plan: HousePlan, url: &str, key: &ServerKey) -> Result<Store, WiringError> {
     let store = Store::open(url).await?;
-    store.prepare(&program(key)).await?;
+    store.prepare(&program(plan, key)).await?;
     Ok(store)
 }
 
@@ -79,17 +81,20 @@ pub fn server_key(path: &Path) -> Result<ServerKey, WiringError> {
 /// What all acts share.
 ///
 /// # Errors
-/// When the policies do not load, or the rooms' lists of what is counted cannot be used.
+/// When the policies do not load, or the rooms' messages, tracks or lists of what is counted cannot be used.
 pub fn access(
+    plan: HousePlan,
     store: Store,
     key: ServerKey,
     clock: Arc<dyn Clock>,
     kdf: KdfParams,
 ) -> Result<Access, WiringError> {
-    counted()?;
+    words::add(&plan.messages())?;
+    counted(plan)?;
+    protect::tracks::add_all(plan.tracks).map_err(|error| WiringError::Data(error.to_string()))?;
     Ok(Access {
         store,
-        policies: Arc::new(Policies::load(&rooms::rights())?),
+        policies: Arc::new(Policies::load(&plan.rights())?),
         clock,
         server_key: Arc::new(key),
         kdf,
@@ -101,8 +106,8 @@ pub fn access(
 ///
 /// # Errors
 /// The database's.
-pub async fn make_ready(access: &Access) -> Result<(), WiringError> {
-    let rows = access::audit::cover(access, &rooms::covered()).await?;
+pub async fn make_ready(plan: HousePlan, access: &Access) -> Result<(), WiringError> {
+    let rows = access::audit::cover(access, &plan.covered()).await?;
     if rows > 0 {
         tracing::info!(rows, "taken into the audit log");
     }
@@ -122,11 +127,13 @@ pub fn country(code: &str) -> Result<&'static Country, WiringError> {
 ///
 /// # Errors
 /// The database's.
-pub async fn fill_facts(access: &Access, zone: &TimeZone) -> Result<(), WiringError> {
-    let screenings = detect::records::fill_facts(access, zone).await?;
-    let cases = protect::records::fill_facts(access).await?;
-    if screenings + cases > 0 {
-        tracing::info!(screenings, cases, "facts filled in");
+pub async fn fill_facts(plan: HousePlan, access: &Access, zone: &TimeZone) -> Result<(), WiringError> {
+    for room in plan.rooms.0 {
+        let Some(derived) = room.derived else { continue };
+        let filled = (derived.fill)(access, zone).await?;
+        if filled > 0 {
+            tracing::info!(room = room.name, filled, "facts filled in");
+        }
     }
     Ok(())
 }

@@ -2,15 +2,26 @@
 
 use std::sync::Arc;
 
-use access::{Access, PendingEntries, Policies};
+use access::{Access, PendingEntries, Policies, Rights};
 use kernel::{SetClock, clock::at_ms};
 use ledger::Entry;
-use palermo::rooms::rights;
+use palermo::rooms::{HousePlan, ROOMS};
 use store::{Batch, Store, Value};
 use vault::{keyfile::ServerKey, password::KdfParams};
 
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;
+
+/// Every room, and the example room beside them: whoever adds one adds it to the roof's list alone.
+pub fn plan() -> HousePlan {
+    let rooms: Vec<_> = ROOMS.0.iter().copied().chain([&example_room::ROOM]).collect();
+    HousePlan { rooms: web::Rooms(Vec::leak(rooms)), tracks: example_room::TRACKS }
+}
+
+/// What all of them declare of rights.
+pub fn rights() -> Vec<&'static Rights> {
+    plan().rights()
+}
 
 /// A server on one database.
 pub struct House {
@@ -24,7 +35,7 @@ pub async fn houses() -> Vec<House> {
     let mut houses = Vec::new();
     for (engine, store, guard) in store::testing::both().await {
         let key = ServerKey::in_memory();
-        store.prepare(&palermo::wiring::program(&key)).await.unwrap();
+        store.prepare(&palermo::wiring::program(plan(), &key)).await.unwrap();
         let access = Access {
             store,
             policies: Arc::new(Policies::load(&rights()).unwrap()),

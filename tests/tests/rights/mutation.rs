@@ -4,10 +4,9 @@
 use std::collections::BTreeMap;
 
 use access::Policies;
-use palermo::rooms::rights;
 
 use crate::{
-    house::houses,
+    house::{houses, rights},
     lists,
     model::World,
     questions::{self, Question},

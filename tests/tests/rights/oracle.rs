@@ -73,7 +73,7 @@ fn works_on_cases(role: Role) -> bool {
 }
 
 /// Verbs that show a case or what is in it.
-const SHOWS: &[&str] = &["view_case", "read_identity", "read_narrative", "see_hold"];
+const SHOWS: &[&str] = &["view_case", "read_identity", "read_narrative", "see_hold", "see_bed"];
 /// Verbs that change a case.
 const CHANGES: &[&str] = &[
     "triage",
@@ -85,9 +85,10 @@ const CHANGES: &[&str] = &[
     "decide_identification",
     "run_reflection",
     "run_clocks",
+    "ask_for_bed",
 ];
 /// Verbs about a case that open no tier.
-const OPENS_NOTHING: &[&str] = &["view_case", "see_hold", "settle_task", "run_clocks"];
+const OPENS_NOTHING: &[&str] = &["view_case", "see_hold", "settle_task", "run_clocks", "ask_for_bed"];
 /// Verbs that decide: whoever referred, and whoever shares a body with the referrer, does not.
 const DECIDES: &[&str] = &["decide_grounds", "decide_identification", "run_reflection"];
 
@@ -172,6 +173,9 @@ fn permitted(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool {
         },
         "see_hold" => role == ImmigrationOfficer && thing.is("hold"),
         "run_clocks" => false,
+        // the example room
+        "ask_for_bed" => role == FocalPoint && works_to_identify(),
+        "see_bed" => thing.grants().has(Tier::Narrative, Identification),
         // steer
         "view_strategy" => true,
         "measure" => role != Administrator,

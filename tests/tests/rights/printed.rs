@@ -4,8 +4,10 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use access::Policies;
 use kernel::Lang;
-use palermo::rooms::rights;
+use palermo::rooms::HOUSE;
 use words::Words;
+
+use crate::house::{plan, rights};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -14,7 +16,7 @@ fn root() -> PathBuf {
 /// `PALERMO_PRINT_SCHEMA=1 cargo test -p journeys --test rights printed` prints it anew.
 #[test]
 fn the_printed_schema_is_what_the_rooms_declare() {
-    let policies = Policies::load(&rights()).unwrap();
+    let policies = Policies::load(&HOUSE.rights()).unwrap();
     let path = root().join("data/policies/palermo.cedarschema");
     if std::env::var_os("PALERMO_PRINT_SCHEMA").is_some() {
         std::fs::write(&path, policies.schema()).unwrap();
@@ -26,7 +28,7 @@ fn the_printed_schema_is_what_the_rooms_declare() {
         "data/policies/palermo.cedarschema is not what the rooms declare; print it anew with \
          PALERMO_PRINT_SCHEMA=1 cargo test -p journeys --test rights printed"
     );
-    let files: BTreeSet<String> = rights().iter().map(|room| room.file.to_owned()).collect();
+    let files: BTreeSet<String> = HOUSE.rights().iter().map(|room| room.file.to_owned()).collect();
     let there = std::fs::read_dir(root().join("data/policies")).unwrap();
     let there = there.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let there: BTreeSet<String> = there.filter(|name| name.ends_with(".cedar")).collect();
@@ -47,6 +49,7 @@ fn demand(keys: impl IntoIterator<Item = String>) -> usize {
 
 #[test]
 fn every_rule_every_helper_and_every_verb_has_words() {
+    words::add(&plan().messages()).unwrap();
     let policies = Policies::load(&rights()).unwrap();
     assert!(demand(policies.policy_ids().into_iter().map(|id| format!("policy-{id}"))) > 30);
     demand(["policy-none".to_owned()]);

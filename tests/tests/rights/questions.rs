@@ -12,9 +12,9 @@ use std::{
 
 use access::{Facts, GrantSet, Known, Of, Policies, PrincipalFacts, VerbSpec};
 use kernel::{Mandate, Purpose, Role, Tier};
-use palermo::rooms::rights;
 
 use crate::{
+    house::rights,
     model::Dice,
     oracle::{self, Answer, Thing},
 };

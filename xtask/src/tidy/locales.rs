@@ -4,6 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::tree::Tracked;
 
+/// The folders of Fluent files, with `/` at the end: `data/locales/`, and `locales/` beside a room that brings its own.
+/// Below each lies one folder per language.
+pub(crate) fn folders<'a>(files: impl IntoIterator<Item = &'a Tracked>) -> BTreeSet<&'a str> {
+    let texts = files.into_iter().filter(|file| file.path.ends_with(".ftl"));
+    let folder = |file: &'a Tracked| {
+        let language = file.path.rsplit_once('/')?.0;
+        let folder = language.get(..=language.rfind('/')?)?;
+        Some(folder).filter(|folder| *folder == "locales/" || folder.ends_with("/locales/"))
+    };
+    texts.filter_map(folder).collect()
+}
+
 /// The languages, one folder each: all of them have to be complete.
 pub(crate) fn languages<'a>(files: impl IntoIterator<Item = &'a Tracked>, folder: &str) -> BTreeSet<&'a str> {
     let below = files.into_iter().filter_map(|file| file.path.strip_prefix(folder));
@@ -12,12 +24,13 @@ pub(crate) fn languages<'a>(files: impl IntoIterator<Item = &'a Tracked>, folder
 
 /// Keys that one language has and another lacks (in the same file), and keys that a language has twice.
 ///
-/// A tree without any text is a finding too: a check that compares nothing must not pass.
-pub(super) fn gaps(files: &[&Tracked], folder: &str) -> Vec<String> {
+/// Every language of the house has to be there. A tree without any text is a finding too: a check that compares nothing must not pass.
+pub(super) fn gaps(files: &[&Tracked], folder: &str, known: &BTreeSet<&str>) -> Vec<String> {
     let mut found = Vec::new();
     // file and key → languages
     let mut texts: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
-    let languages = languages(files.iter().copied(), folder);
+    let mut languages = languages(files.iter().copied(), folder);
+    languages.extend(known);
     for language in &languages {
         let mut seen = BTreeSet::new();
         let prefix = format!("{folder}{language}/");
@@ -77,7 +90,7 @@ mod tests {
     }
 
     fn found(files: &[Tracked]) -> Vec<String> {
-        gaps(&files.iter().collect::<Vec<_>>(), "l/")
+        gaps(&files.iter().collect::<Vec<_>>(), "l/", &BTreeSet::new())
     }
 
     #[test]

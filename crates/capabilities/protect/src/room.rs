@@ -2,26 +2,45 @@
 
 use std::time::Duration;
 
-use web::{Entry, Job, Room, components::Icon};
+use access::{Access, Result};
+use web::{Compared, Derived, Entry, Job, Room, components::Icon};
+use words::Texts;
 
 use crate::{
-    COUNTS, TABLES, jobs, pages,
+    COUNTS, COVERED, TABLES, jobs, pages, records,
     rights::{ListCases, RIGHTS},
 };
+
+static MESSAGES: Texts = words::texts!("protect", "../../../data/locales": "protect", "rules");
 
 /// Protect: the national referral mechanism.
 pub static ROOM: Room = Room {
     name: "protect",
     tables: &TABLES,
+    covered: COVERED,
+    messages: &MESSAGES,
     rights: &RIGHTS,
     counts: &COUNTS,
     routes: pages::routes,
     navigation: &[Entry::of::<ListCases>(Icon::Roof, "room-protect", "/cases")],
-    begin: &[],
     work: Some(pages::work),
     jobs: &[Job {
         name: "clocks",
         every: Duration::from_secs(60),
         run: |access| Box::pin(async move { jobs::run_clocks(access).await.map(drop) }),
     }],
+    derived: Some(&Derived {
+        fill: |access, _| Box::pin(records::fill_facts(access)),
+        compare: |access, _| Box::pin(compare(access)),
+    }),
+    ..Room::EMPTY
 };
+
+async fn compare(access: &Access) -> Result<Option<Compared>> {
+    let found = records::rebuild_and_compare(access).await?;
+    let differences = found.differences.iter();
+    let differences = differences
+        .map(|one| format!("{} {}: stored {}, events say {}", one.case, one.what, one.stored, one.folded))
+        .collect();
+    Ok(Some(Compared { what: "cases", many: found.cases, differences }))
+}

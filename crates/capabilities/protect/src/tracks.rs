@@ -24,6 +24,23 @@ pub fn add(track: &'static dyn Track) -> Result<(), Error> {
     Ok(())
 }
 
+/// Makes sure that the tracks of further rooms run, before the house opens; also before another house of this program.
+///
+/// # Errors
+/// [`Error::TrackTwice`] when two of them have one code, or one has a code of the mechanism.
+pub fn add_all(tracks: Tracks) -> Result<(), Error> {
+    for (place, track) in tracks.iter().enumerate() {
+        let code = track.code();
+        if TRACKS.iter().chain(tracks.iter().take(place)).any(|before| before.code() == code) {
+            return Err(Error::TrackTwice(code.code()));
+        }
+        if all().iter().all(|known| known.code() != code) {
+            add(*track)?;
+        }
+    }
+    Ok(())
+}
+
 /// All tracks, in the order in which pages show them.
 #[must_use]
 pub fn all() -> Tracks {

@@ -9,15 +9,11 @@ use web::{Entry, Pending, Room, components::Icon};
 /// People: signing in, one's own work and account, bodies and teams and their keys.
 pub static ROOM: Room = Room {
     name: "people",
-    tables: &store::Tables { room: "people", migrations: &[] },
     // The verbs about bodies, teams and keys belong to the foundation that all rooms stand on.
     rights: &access::RIGHTS,
-    counts: &kernel::Counts::NONE,
     routes: crate::routes,
     navigation: &[Entry { icon: Icon::Person, words: "work-people", path: "/people", shown: manages }],
-    begin: &[],
-    work: None,
-    jobs: &[],
+    ..Room::EMPTY
 };
 
 /// Whether whoever acts founds bodies, or invites to their own.

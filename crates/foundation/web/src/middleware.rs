@@ -37,6 +37,11 @@ struct Serving {
 
 /// The whole application: the rooms' routes behind the middleware.
 pub fn serve_router(house: House, rooms: Rooms) -> Router {
+    let messages: Vec<_> = rooms.0.iter().map(|room| room.messages).collect();
+    // The roof has checked them when the program starts; without some texts pages still show what they have.
+    if let Err(defect) = words::add(&messages) {
+        tracing::error!(%defect, "a room's message files cannot be used");
+    }
     let serving = Serving { house: house.clone(), rooms, offers: rooms.offers() };
     let mut router = rooms
         .routes()

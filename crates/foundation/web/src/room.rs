@@ -1,12 +1,14 @@
-//! A room describes itself once: its tables, what it can count, its routes, its place in the navigation, its part of
-//! "My work", its jobs. The roof holds one list of rooms; nothing else lists rooms, roles, verbs or routes.
+//! A room describes itself once: its tables, its messages, what it can count, its routes, its place in the navigation, its
+//! part of "My work", its jobs. The roof holds one list of rooms; nothing else lists rooms, roles, verbs or routes.
 
 use std::{sync::Arc, time::Duration};
 
 use access::{Access, Act, Permit, Rights, foundation::ListWork};
 use axum::{extract::FromRequestParts, http::request::Parts};
+use jiff::tz::TimeZone;
 use kernel::{Counts, Registry};
-use store::Tables;
+use store::{CoveredTable, Tables};
+use words::Texts;
 
 use crate::{Entry, Error, Pending, Routes, Web, components::WorkItem, request::Offers};
 
@@ -15,12 +17,17 @@ use crate::{Entry, Error, Pending, Routes, Web, components::WorkItem, request::O
 pub type WorkSource =
     for<'a> fn(&'a Web, &'a mut Act, &'a Permit<ListWork>) -> Pending<'a, Result<Vec<WorkItem>, Error>>;
 
-/// One room of the house. Declare it as a `static` named `ROOM` in `room.rs` of its crate.
+/// One room of the house. Declare it as a `static` named `ROOM` in `room.rs` of its crate, with what it has and
+/// `..Room::EMPTY` for the rest.
 pub struct Room {
     /// The name of its crate and folder, for example `protect`.
     pub name: &'static str,
     /// Its tables: migrations of its own tables only.
     pub tables: &'static Tables,
+    /// Those of its tables whose rows are covered by the audit log.
+    pub covered: &'static [&'static CoveredTable],
+    /// Its message files.
+    pub messages: &'static Texts,
     /// Kinds of its objects, its verbs and policies, filters of its lists.
     pub rights: &'static Rights,
     /// What is counted of it: its kinds of facts and its measures.
@@ -35,6 +42,48 @@ pub struct Room {
     pub work: Option<WorkSource>,
     /// What it does with nobody signed in.
     pub jobs: &'static [Job],
+    /// How what it derives is derived again.
+    pub derived: Option<&'static Derived>,
+}
+
+impl Room {
+    /// A room with nothing in it.
+    pub const EMPTY: Self = Self {
+        name: "",
+        tables: &Tables { room: "", migrations: &[] },
+        covered: &[],
+        messages: &Texts::NONE,
+        rights: &Rights::NONE,
+        counts: &Counts::NONE,
+        routes: Routes::new,
+        navigation: &[],
+        begin: &[],
+        work: None,
+        jobs: &[],
+        derived: None,
+    };
+}
+
+/// What a room derives from its history (facts, states of tracks), for the start of the program and for the checker. Days
+/// are civil days in the zone that is given, that of the country.
+pub struct Derived {
+    /// Writes what is missing in a database that is older than the table of facts; answers of how many things.
+    pub fill: for<'a> fn(&'a Access, &'a TimeZone) -> Pending<'a, access::Result<usize>>,
+    /// Derives everything again and compares. Before the first case the country is not known, and what needs its days
+    /// is not compared.
+    pub compare:
+        for<'a> fn(&'a Access, Option<&'a TimeZone>) -> Pending<'a, access::Result<Option<Compared>>>,
+}
+
+/// What came of comparing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// What was looked at, in plural: `cases`.
+    pub what: &'static str,
+    /// How many of them.
+    pub many: usize,
+    /// One sentence for each difference.
+    pub differences: Vec<String>,
 }
 
 /// Something a room does with nobody signed in. It holds no keys and acts under its own name.

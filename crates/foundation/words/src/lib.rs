@@ -1,24 +1,27 @@
 //! **Words**: what the software says, in the reader's language.
 //!
-//! Sentences live in `data/locales/<language>/*.ftl` (Project Fluent) and are embedded; a page asks for them by
-//! key. Plurals are Fluent's; dates, numbers and sorting are ICU's ([`local`]). English is written first and
+//! Sentences live in `data/locales/<language>/*.ftl` (Project Fluent) and are embedded, those of a room by the room
+//! ([`Texts`]); a page asks for them by key. Plurals are Fluent's; dates, numbers and sorting are ICU's ([`local`]). English is written first and
 //! stands in for a text that is missing; a key that nobody wrote is shown as `⟦key⟧` and remembered
 //! ([`missing`]), and the tests demand that no text is missing in any language.
 
 mod local;
+mod rooms;
 mod texts;
 
 use std::{
     collections::BTreeSet,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{Mutex, PoisonError},
 };
 
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle};
-use kernel::Lang;
 use unic_langid::LanguageIdentifier;
 
+#[doc(hidden)]
+pub use kernel::Lang;
 pub use local::days_between;
 pub use local::{Given, Sorter};
+pub use rooms::{TextDefect, TextFile, Texts, add, embedded};
 
 /// The texts of one language, parsed once for the life of the program.
 pub struct Words {
@@ -70,19 +73,11 @@ impl From<&String> for Arg {
 }
 
 impl Words {
-    /// The words of a language. The first call parses the files of that language (a few milliseconds).
+    /// The words of a language: those of the house, and those of every room that was [`add`]ed. The first call parses
+    /// the files of that language (a few milliseconds).
     #[must_use]
     pub fn of(lang: Lang) -> &'static Self {
-        static ENGLISH: OnceLock<Words> = OnceLock::new();
-        static GREEK: OnceLock<Words> = OnceLock::new();
-        static BULGARIAN: OnceLock<Words> = OnceLock::new();
-        let cell = match lang {
-            Lang::En => &ENGLISH,
-            Lang::El => &GREEK,
-            Lang::Bg => &BULGARIAN,
-        };
-        // The faults of the files are asserted to be none by a test; a reader gets whatever could be read.
-        cell.get_or_init(|| Self::read(lang).0)
+        rooms::of(lang)
     }
 
     /// The language.
@@ -99,7 +94,7 @@ impl Words {
 
     /// Parses the files of a language; beside the words, every fault that was found: a line that is not
     /// Fluent, a key that exists twice.
-    fn read(lang: Lang) -> (Self, Vec<String>) {
+    fn read(lang: Lang, rooms: &[&'static Texts]) -> (Self, Vec<String>) {
         let mut faults = Vec::new();
         let id: LanguageIdentifier = lang.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
@@ -109,8 +104,10 @@ impl Words {
             Lang::El => write_greek,
             Lang::Bg => write_bulgarian,
         }));
-        for (name, text) in texts::files(lang) {
-            let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(rest, errors)| {
+        let own = texts::files(lang).iter().copied();
+        let theirs = rooms.iter().flat_map(|room| room.files).filter(|file| file.lang == lang);
+        for (name, text) in own.chain(theirs.map(|file| (file.name, file.text))) {
+            let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(rest, errors)| {
                 faults.extend(errors.iter().map(|error| format!("{}/{name}.ftl: {error:?}", lang.code())));
                 rest
             });

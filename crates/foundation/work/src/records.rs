@@ -203,7 +203,8 @@ pub async fn waiting(
     if duties.is_empty() {
         return Ok(Vec::new());
     }
-    let condition = format!("k.duty IN ({}) AND {}", places(4, duties.len()), act.scope(scope));
+    let (of, scope) = (kind.prefix, act.scope(scope));
+    let condition = format!("o.kind = '{of}' AND k.duty IN ({}) AND {scope}", places(4, duties.len()));
     let duties = duties.iter().map(|one| Value::from(*one)).collect();
     about_dossiers(act, permit, kind, (&within(&condition), duties), most).await
 }
@@ -218,7 +219,7 @@ pub async fn waiting_for_me(
     (kind, scope): (&'static Kind, &Scope),
     most: usize,
 ) -> Result<Vec<Waiting>> {
-    let condition = format!("k.account_id = $1 AND {}", act.scope(scope));
+    let condition = format!("o.kind = '{}' AND k.account_id = $1 AND {}", kind.prefix, act.scope(scope));
     about_dossiers(act, permit, kind, (&within(&condition), Vec::new()), most).await
 }
 

@@ -11,7 +11,10 @@ use kernel::{SetClock, SystemClock};
 use vault::{keyfile::ServerKey, password::KdfParams};
 use web::{Demo, House};
 
-use crate::wiring::{self, WiringError};
+use crate::{
+    rooms::HOUSE,
+    wiring::{self, WiringError},
+};
 
 pub use people::Cast;
 
@@ -65,9 +68,9 @@ pub async fn prepare(plan: &Plan, say: &mut (dyn FnMut(String) + Send)) -> Resul
         }
     };
     let key = ServerKey::in_memory();
-    let store = wiring::open_store(&url, &key).await?;
-    let access = wiring::access(store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
-    wiring::make_ready(&access).await?;
+    let store = wiring::open_store(HOUSE, &url, &key).await?;
+    let access = wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
+    wiring::make_ready(HOUSE, &access).await?;
     say("Founding fictional bodies and enrolling fictional people …".into());
     // The bodies are older than the oldest case.
     let founded = access.clock.now().checked_sub(history::SPAN_HOURS_BEFORE.hours());

@@ -10,7 +10,7 @@ use access::{Access, Policies};
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use kernel::{Clock, SystemClock, clock::at_ms};
-use palermo::{serve, wiring};
+use palermo::{rooms::HOUSE, serve, wiring};
 use store::{Answer, Guards, Options, Store, Synchronous};
 use vault::password::KdfParams;
 
@@ -92,7 +92,7 @@ impl Place {
     ) -> Result<Access, Box<dyn Error>> {
         let store = Store::open_with(&self.database, options(without)).await?;
         let key = wiring::server_key(&self.key_file)?;
-        store.prepare(&wiring::program(&key)).await?;
+        store.prepare(&wiring::program(HOUSE, &key)).await?;
         Ok(Access {
             store,
             policies: Arc::new(policies),
@@ -119,7 +119,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(command: Command) -> Result<(), Box<dyn Error>> {
-    let policies = Policies::load(&palermo::rooms::rights())?;
+    let policies = Policies::load(&HOUSE.rights())?;
     match command {
         Command::Found { place, officers } => {
             let access = place.access(policies, None).await?;

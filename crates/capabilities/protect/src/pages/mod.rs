@@ -96,6 +96,7 @@ mod tests {
     fn a_step_in_the_table_is_whole() {
         let routes = routes();
         let mut names = std::collections::BTreeSet::new();
+        words::add(&[crate::ROOM.messages]).unwrap();
         for name in step_names() {
             assert!(names.insert(name), "{name} stands in the table twice");
             for method in ["GET", "POST"] {
@@ -113,6 +114,7 @@ mod tests {
 
     #[test]
     fn every_state_has_a_mark_in_words() {
+        words::add(&[crate::ROOM.messages]).unwrap();
         for lang in Lang::ALL {
             for state in IdentificationState::ALL {
                 let mark = identification_mark(Words::of(lang), *state);

@@ -49,7 +49,7 @@ async fn every_change_of_a_history_by_hand_is_found() {
             world.done("focal", case, "triage", TRIAGE).await;
             world.done("focal", case, "presume", &[("grounds", "indicators")]).await;
         }
-        let events = world.count("SELECT COUNT(*) FROM case_event").await;
+        let events = world.number("SELECT COUNT(*) FROM case_event").await;
         let mut before = checked(&world).await;
         assert!(events >= 6 && before.rows > u64::try_from(events).unwrap(), "{}: {events}", world.engine);
         assert_eq!((before.not_covered, before.findings.clone()), (0, vec![]), "{}", world.engine);

@@ -10,7 +10,6 @@
 mod covered;
 mod denmark;
 mod figures;
-mod front;
 mod greece;
 mod lists;
 mod refusals;

@@ -19,13 +19,13 @@ async fn an_adults_identity_needs_the_adults_consent() {
         let refusal = world.refer("officer", &no).await.unwrap_err();
         assert_eq!(refusal.code, RefusalCode::IdentityWithoutConsent, "{}", world.engine);
         for table in ["dossier", "case_event", "referral", "identity", "person", "grants"] {
-            assert_eq!(world.count(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
+            assert_eq!(world.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
         }
         let nameless = Intake { identity: None, ..no };
         let case = world.refer("officer", &nameless).await.unwrap().case;
-        assert_eq!(world.count("SELECT COUNT(*) FROM identity").await, 0);
+        assert_eq!(world.number("SELECT COUNT(*) FROM identity").await, 0);
         let page = world.get("focal", &format!("/cases/{case}")).await;
-        assert!(page.has("This referral came without a name."), "{}: {}", world.engine, page.html);
+        assert!(page.says("This referral came without a name."), "{}: {}", world.engine, page.html);
     }
 }
 
@@ -43,28 +43,28 @@ async fn a_child_needs_training_and_a_guardian() {
         let (case, number) = (referred.case, referred.number.to_string());
         let shut = world.get("untrained", &format!("/cases/{case}")).await;
         assert_eq!(shut.status, StatusCode::FORBIDDEN, "{}", world.engine);
-        assert!(shut.has("are for people trained for them"), "{}: {}", world.engine, shut.html);
-        assert!(!world.get("untrained", "/cases").await.has(&number), "{}: nor in a list", world.engine);
-        assert!(!world.get("untrained", "/work").await.has(&number), "{}: nor in the work", world.engine);
+        assert!(shut.says("are for people trained for them"), "{}: {}", world.engine, shut.html);
+        assert!(!world.get("untrained", "/cases").await.says(&number), "{}: nor in a list", world.engine);
+        assert!(!world.get("untrained", "/work").await.says(&number), "{}: nor in the work", world.engine);
         let work = world.get("focal", "/work").await;
-        assert!(work.has("Ask for a guardian: a child alone"), "{}: {}", world.engine, work.html);
+        assert!(work.says("Ask for a guardian: a child alone"), "{}: {}", world.engine, work.html);
         world.done("focal", case, "guardian", &[]).await;
         let work = world.get("focal", "/work").await;
-        assert!(!work.has("Ask for a guardian: a child alone"), "{}: settled with it", world.engine);
+        assert!(!work.holds("Ask for a guardian: a child alone"), "{}: settled with it", world.engine);
         let adult = world.step("focal", case, "facts", &[("age", "child")]).await;
         assert_eq!(adult.status, StatusCode::SEE_OTHER, "{}", adult.html);
         let adult = world.step("focal", case, "facts", &[("age", "adult")]).await;
         assert!(
-            adult.has("only after a finished age assessment with reasons"),
+            adult.says("only after a finished age assessment with reasons"),
             "{}: {}",
             world.engine,
             adult.html
         );
-        assert_eq!(world.count("SELECT child FROM dossier").await, 1, "{}", world.engine);
+        assert_eq!(world.number("SELECT child FROM dossier").await, 1, "{}", world.engine);
         let typed = [("age", "adult"), ("age_assessment", "yes"), ("note", "Papers were found.")];
         world.done("focal", case, "facts", &typed).await;
         assert_eq!(
-            world.count("SELECT child FROM dossier").await,
+            world.number("SELECT child FROM dossier").await,
             0,
             "{}: the door keeps step",
             world.engine
@@ -86,12 +86,12 @@ async fn strangers_are_refused_in_words_and_lists_show_what_details_show() {
             let list = world.get(part, "/cases").await;
             for referred in [&first, &second] {
                 let page = world.get(part, &format!("/cases/{}", referred.case)).await;
-                let listed = list.has(&referred.number.to_string());
+                let listed = list.says(&referred.number.to_string());
                 assert_eq!(listed, page.status == StatusCode::OK, "{} {part}: list = detail", world.engine);
                 if page.status != StatusCode::OK {
                     assert_eq!(page.status, StatusCode::FORBIDDEN, "{} {part}", world.engine);
                     assert!(
-                        page.has("Who can help") && !page.has(NAME) && !page.has(STORY),
+                        page.says("Who can help") && !page.holds(NAME) && !page.holds(STORY),
                         "{part}: {}",
                         page.html
                     );
@@ -106,14 +106,14 @@ async fn strangers_are_refused_in_words_and_lists_show_what_details_show() {
         assert_eq!(unknown.status, known.status, "{}: a stranger learns nothing", world.engine);
         let why = world.get("administrator", &format!("/cases/{}/why", first.case)).await;
         assert!(
-            why.has("People who run the server or enrol others cannot read cases."),
+            why.says("People who run the server or enrol others cannot read cases."),
             "{}: {}",
             world.engine,
             why.html
         );
         let why = world.get("focal", &format!("/cases/{}/why", first.case)).await;
         assert!(
-            why.has("A case is seen by those whose team it was handed to."),
+            why.says("A case is seen by those whose team it was handed to."),
             "{}: {}",
             world.engine,
             why.html
@@ -128,7 +128,8 @@ async fn my_work_shows_the_nearest_deadlines_and_says_that_there_is_more() {
     for world in worlds("gr", "2024-03-04T08:00:00Z").await {
         world.refer("officer", &world.adult()).await.unwrap();
         let most = i64::try_from(records::MOST_WORK).unwrap();
-        let already = world.count("SELECT COUNT(*) FROM work_task WHERE duty <> 'competent_authority'").await;
+        let already =
+            world.number("SELECT COUNT(*) FROM work_task WHERE duty <> 'competent_authority'").await;
         let mut batch = Batch::new();
         for number in already..most {
             // The last ones are due first.
@@ -137,13 +138,13 @@ async fn my_work_shows_the_nearest_deadlines_and_says_that_there_is_more() {
         }
         world.store.write(batch).await.unwrap();
         let full = world.get("focal", "/work").await;
-        assert!(!full.has("More waits than this page shows"), "{}: exactly as many fit", world.engine);
+        assert!(!full.holds("More waits than this page shows"), "{}: exactly as many fit", world.engine);
         let mut batch = Batch::new();
         batch.push(sql, vec![kernel::TaskId::random().to_string().into(), 1.into()]);
         world.store.write(batch).await.unwrap();
         let over = world.get("focal", "/work").await;
-        assert!(over.has("More waits than this page shows"), "{}: {}", world.engine, over.html);
-        assert!(over.has("Thu, 1 Jan 1970"), "{}: the nearest deadline stays", world.engine);
+        assert!(over.says("More waits than this page shows"), "{}: {}", world.engine, over.html);
+        assert!(over.says("Thu, 1 Jan 1970"), "{}: the nearest deadline stays", world.engine);
     }
 }
 
@@ -164,21 +165,26 @@ async fn a_rules_no_comes_back_at_the_form_with_what_was_typed() {
         let some = [("danger", "yes"), ("rights_language", "bg"), ("note", "A blue car waits outside.")];
         let no = world.step("focal", case, "triage", &some).await;
         assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(no.has("Still to be checked: immediate aid, duplicates."), "{}: {}", world.engine, no.html);
-        assert!(no.has("A blue car waits outside."), "{}: nothing typed is lost", world.engine);
+        assert!(no.says("Still to be checked: immediate aid, duplicates."), "{}: {}", world.engine, no.html);
+        assert!(no.says("A blue car waits outside."), "{}: nothing typed is lost", world.engine);
         world.done("focal", case, "triage", TRIAGE).await;
         let no = world.step("focal", case, "presume", &[("note", "nothing chosen")]).await;
-        assert!(no.has("Choose one of these.") && no.has("nothing chosen"), "{}: {}", world.engine, no.html);
+        assert!(
+            no.says("Choose one of these.") && no.says("nothing chosen"),
+            "{}: {}",
+            world.engine,
+            no.html
+        );
         let no = world.step("focal", case, "presume", &[("grounds", "self_identification")]).await;
-        assert!(no.has("This ground is not recorded"), "{}: {}", world.engine, no.html);
+        assert!(no.says("This ground is not recorded"), "{}: {}", world.engine, no.html);
         world.done("focal", case, "presume", &[("grounds", "indicators")]).await;
         let team = world.teams["authority"].to_string();
         world.done("focal", case, "hand-over", &[("team", &team)]).await;
         let typed = decision("gr-4251-2014", &[("outcome", "rg_positive")]);
         let without: Vec<_> = typed.into_iter().filter(|(name, _)| *name != "evidence").collect();
         let no = world.step("decider", case, "grounds", &without).await;
-        assert!(no.has("Choose at least one kind of evidence."), "{}: {}", world.engine, no.html);
-        assert_eq!(world.count("SELECT COUNT(*) FROM case_event").await, 3, "{}", world.engine);
+        assert!(no.says("Choose at least one kind of evidence."), "{}: {}", world.engine, no.html);
+        assert_eq!(world.number("SELECT COUNT(*) FROM case_event").await, 3, "{}", world.engine);
         assert_eq!(world.get("focal", "/cases/no-such-case").await.status, StatusCode::NOT_FOUND);
     }
 }
@@ -208,6 +214,6 @@ async fn a_number_that_is_not_there_and_a_case_one_may_not_see_are_answered_alik
         let found = world.get("focal", &format!("/search?q={}", grown.number)).await;
         assert_eq!(found.next, format!("/cases/{}", grown.case), "{}", world.engine);
         let wrong = world.get("focal", "/search?q=BCDF-GHJB").await;
-        assert!(wrong.has("This is not a case number") && wrong.html.contains("value=\"BCDF-GHJB\""));
+        assert!(wrong.says("This is not a case number") && wrong.html.contains("value=\"BCDF-GHJB\""));
     }
 }

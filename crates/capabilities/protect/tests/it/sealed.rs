@@ -74,7 +74,7 @@ async fn no_name_and_no_word_of_a_story_is_stored_in_plain() {
         let note = [TRIAGE, &[("note", "An indigo van was seen.")]].concat();
         world.done("focal", case, "triage", &note).await;
         let page = world.get("focal", &format!("/cases/{case}")).await;
-        assert!(page.has(NAME) && page.has(STORY) && page.has("indigo van"), "they are there to be read");
+        assert!(page.says(NAME) && page.says(STORY) && page.says("indigo van"), "they are there to be read");
         let all = everything(&world).await;
         assert!(
             found(&all, b"work_site") && found(&all, b"labour"),
@@ -96,12 +96,12 @@ async fn no_name_and_no_word_of_a_story_is_stored_in_plain() {
 async fn reading_the_identity_leaves_an_entry_and_a_list_leaves_one() {
     for world in worlds("gr", "2024-03-04T08:00:00Z").await {
         let case = world.refer("officer", &world.adult()).await.unwrap().case;
-        let before = world.count("SELECT COUNT(*) FROM log_entry").await;
+        let before = world.number("SELECT COUNT(*) FROM log_entry").await;
         world.get("focal", &format!("/cases/{case}")).await;
-        let page = world.count("SELECT COUNT(*) FROM log_entry").await - before;
+        let page = world.number("SELECT COUNT(*) FROM log_entry").await - before;
         assert_eq!(page, 3, "{}: the case, the identity, the narrative", world.engine);
         world.get("focal", "/cases").await;
-        let list = world.count("SELECT COUNT(*) FROM log_entry").await - before - page;
+        let list = world.number("SELECT COUNT(*) FROM log_entry").await - before - page;
         assert_eq!(list, 2, "{}: the case page, and one for the whole page of the list", world.engine);
     }
 }

@@ -99,13 +99,15 @@ async fn a_third_track_works_on_cases_that_were_opened_before_it() {
     }
     tracks::add(&Bed).unwrap();
     assert!(tracks::add(&Bed).is_err(), "one machine for each code");
+    assert!(tracks::add_all(&[&Bed]).is_ok(), "it runs");
+    assert!(tracks::add_all(&[&Bed, &Bed]).is_err(), "twice in one house");
     for (world, (old, untouched)) in worlds.iter().zip(&cases) {
         let engine = world.engine;
         sound(world, 2).await;
         let list = world.get("focal", "/cases").await;
-        assert!(list.has(&old.number.to_string()) && list.has("TEST"), "{engine}: {}", list.html);
+        assert!(list.says(&old.number.to_string()) && list.says("TEST"), "{engine}: {}", list.html);
         let page = world.get("focal", &format!("/cases/{}", old.case)).await;
-        assert!(page.has("TEST") && page.has("none"), "{engine}: {}", page.html);
+        assert!(page.says("TEST") && page.says("none"), "{engine}: {}", page.html);
 
         // Two people take the first step on it at once: one row, one refusal.
         let one = ready::<Triage>(world, "focal", old.case, &bed("bed_asked")).await;
@@ -116,7 +118,7 @@ async fn a_third_track_works_on_cases_that_were_opened_before_it() {
         let first = [row("I", "notified", 1), row("R", "not_due", 1), row("TEST", "asked", 1)];
         assert_eq!(rows(world).await[..3], first, "{engine}");
         let work = world.get("focal", "/work").await;
-        assert!(work.has("asked"), "{engine}: it waits for support: {}", work.html);
+        assert!(work.says("asked"), "{engine}: it waits for support: {}", work.html);
         let again = {
             let mut act = world.act("focal").await;
             let permit = act.permit::<Triage>(old.case).await.unwrap();

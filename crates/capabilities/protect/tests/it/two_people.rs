@@ -17,11 +17,12 @@ async fn two_people_on_one_track_see_both_versions_and_choose() {
         let engine = world.engine;
         let case = world.refer("officer", &world.adult()).await.unwrap().case;
         let path = format!("/cases/{case}/facts");
-        let (cookie, page) = world.open("focal", &path).await;
+        let mut focal = world.browser("focal").await;
+        focal.open(&path).await;
         let theirs = [("stay", "irregular"), ("note", "Their note about papers.")];
         world.done("untrained", case, "facts", &theirs).await;
         let mine = [("stay", "unknown"), ("languages", "vi"), ("note", "My note about papers.")];
-        let both = world.submit(&cookie, &page, &path, &mine).await;
+        let both = focal.send(&path, &mine).await;
         assert_eq!(both.status, StatusCode::CONFLICT, "{engine}: {}", both.html);
         for text in [
             "No right to stay",
@@ -31,20 +32,20 @@ async fn two_people_on_one_track_see_both_versions_and_choose() {
             "Tiếng Việt",
             "Fictional untrained, Focal point, Centre of Testland",
         ] {
-            assert!(both.has(text), "{engine}: {text} in {}", both.html);
+            assert!(both.says(text), "{engine}: {text} in {}", both.html);
         }
-        assert_eq!(world.count("SELECT COUNT(*) FROM case_event").await, 2, "{engine}: nothing of mine yet");
+        assert_eq!(world.number("SELECT COUNT(*) FROM case_event").await, 2, "{engine}: nothing of mine yet");
         let choice = [
             ("choice.stay", "theirs"),
             ("choice.languages", "yours"),
             ("choice.note", "both"),
             ("both.note", "Both notes about papers."),
         ];
-        let saved = world.submit(&cookie, &both, &path, &choice).await;
+        let saved = focal.send(&path, &choice).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{engine}: {}", saved.html);
         let page = world.get("focal", &format!("/cases/{case}")).await;
         for text in ["No right to stay", "Tiếng Việt", "Their note", "Both notes about papers."] {
-            assert!(page.has(text), "{engine}: {text} in {}", page.html);
+            assert!(page.says(text), "{engine}: {text} in {}", page.html);
         }
         let checked = records::rebuild_and_compare(&world.access).await.unwrap();
         assert!(checked.cases == 1 && checked.differences.is_empty(), "{engine}: {:?}", checked.differences);
@@ -56,19 +57,18 @@ async fn one_form_sent_twice_is_one_act() {
     for world in worlds("gr", "2024-03-04T08:00:00Z").await {
         let case = world.refer("officer", &world.adult()).await.unwrap().case;
         let path = format!("/cases/{case}/triage");
-        let (cookie, page) = world.open("focal", &path).await;
-        let (one, two) = tokio::join!(
-            world.submit(&cookie, &page, &path, TRIAGE),
-            world.submit(&cookie, &page, &path, TRIAGE)
-        );
-        let three = world.submit(&cookie, &page, &path, TRIAGE).await;
+        let mut focal = world.browser("focal").await;
+        focal.open(&path).await;
+        let mut twin = focal.clone();
+        let (one, two) = tokio::join!(focal.send(&path, TRIAGE), twin.send(&path, TRIAGE));
+        let three = focal.send(&path, TRIAGE).await;
         for answer in [one, two, three] {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", world.engine, answer.html);
             assert_eq!(answer.next, format!("/cases/{case}?did=triage"), "{}", world.engine);
         }
-        assert_eq!(world.count("SELECT COUNT(*) FROM case_event").await, 2, "{}", world.engine);
+        assert_eq!(world.number("SELECT COUNT(*) FROM case_event").await, 2, "{}", world.engine);
         let more = [TRIAGE, &[("note", "other content")]].concat();
-        let other = world.submit(&cookie, &page, &path, &more).await;
+        let other = focal.send(&path, &more).await;
         assert_eq!(other.status, StatusCode::CONFLICT, "{}: same id, other content", world.engine);
     }
 }

@@ -10,7 +10,9 @@ use steer::{
 };
 use uuid::Uuid;
 
-use crate::world::{Happened, Person, World, happened, over, registry, worlds};
+use testkit::Person;
+
+use crate::world::{Happened, World, happened, over, registry, worlds};
 
 const TODAY: Date = Date::constant(2026, 11, 22);
 const ZERO: Figure = Figure::Number { value: 0.0, rows: 0 };

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use kernel::{Form, Lang, Role};
 use steer::library;
 
-use crate::world::{Happened, Person, World, happened, worlds};
+use testkit::Person;
+
+use crate::world::{Happened, World, happened, worlds};
 
 const IDENTIFIED: &str = "/strategies/gr-2021-2025/figures/gr-o2-identified";
 
@@ -238,7 +240,7 @@ async fn nobody_but_the_coordinator_opens_a_figure() {
         let rows = format!("{IDENTIFIED}/rows");
         for role in Role::ALL {
             // A coordinator of a body that does not steer is refused as well.
-            let person = world.person(role.code(), *role, "support").await;
+            let person = world.person(&format!("a-{}", role.code()), *role, "support").await;
             let (status, html) = world.get(&person, Lang::En, &rows).await;
             assert_eq!(status, StatusCode::FORBIDDEN, "{role}");
             assert!(pseudonyms(&html).is_empty());
@@ -279,10 +281,7 @@ async fn what_is_not_there_is_not_found_and_strangers_sign_in_first() {
         ] {
             assert_eq!(world.get(&reader, Lang::En, path).await.0, StatusCode::NOT_FOUND, "{path}");
         }
-        use tower::ServiceExt;
-        let request = axum::http::Request::get("/strategies").body(axum::body::Body::empty()).unwrap();
-        let answer = world.router.clone().oneshot(request).await.unwrap();
-        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        assert_eq!(world.stranger().ask("/strategies").await.status, StatusCode::SEE_OTHER);
     }
 }
 

@@ -1,115 +1,23 @@
-//! A server with the pages of this room, on both databases, and tables of other rooms in their smallest form.
+//! The whole house on each database, with people of any role, and facts that nothing happened for.
 
-use kernel::DossierId;
-use std::sync::Arc;
+use std::ops::Deref;
 
-use access::{Access, PendingEntries, Policies, Who, keys::field, people::SignedIn};
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode},
-};
+use access::{Act, PendingEntries, Who, people};
+use axum::http::StatusCode;
 use jiff::civil::Date;
 use kernel::{
-    AccountId, AgeBand, Aggregate, Codes, Counted, Counts, Dimension, Fact, FactKind, Form, FormSet, Lang,
-    Measure, Registry, Role, SetClock, Sex, SubjectKind, Unit, clock::at_ms,
+    AgeBand, Codes, Dimension, DossierId, Fact, FactKind, Form, FormSet, Lang, Mandate, Registry, Role, Sex,
 };
-use ledger::Entry;
 use store::{Batch, Value};
-use tower::ServiceExt;
+use testkit::{HOUSE, House, Person, Setup, houses_with};
 use uuid::Uuid;
-use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
-use web::{House, Sessions, serve_router};
-
-/// A room with the measures of these tests and nothing else.
-static COUNTED: web::Room = web::Room {
-    name: "counted",
-    tables: &store::Tables { room: "counted", migrations: &[] },
-    rights: &access::Rights::NONE,
-    counts: &COUNTS,
-    routes: web::Routes::new,
-    navigation: &[],
-    begin: &[],
-    work: None,
-    jobs: &[],
-};
-
-/// The rooms of this house.
-static ROOMS: web::Rooms = web::Rooms(&[&COUNTED, &steer::ROOM]);
 
 /// When the tests happen: 2026-11-22 10:00 UTC, in milliseconds.
 pub const NOW: i64 = 1_795_341_600_000;
 
-const REFERRAL: FactKind = FactKind {
-    id: "referral",
-    subject: SubjectKind::Dossier,
-    counts: Counted::Person,
-    dimensions: &[Dimension::Form, Dimension::Sex, Dimension::AgeGroup, Dimension::Region, Dimension::Body],
-    statuses: &[],
-    decisions: &[],
-};
-const SCREENED: FactKind = FactKind { id: "screening", subject: SubjectKind::Other("screening"), ..REFERRAL };
-const PRESUMPTION: FactKind = FactKind { id: "presumption", ..REFERRAL };
-const IDENTIFICATION: FactKind = FactKind { id: "identification", ..REFERRAL };
-const BEGUN: FactKind = FactKind { id: "reflection_begun", ..REFERRAL };
-const OVER: FactKind = FactKind { id: "reflection_over", ..REFERRAL };
-
-const REFERRALS: Measure = Measure {
-    id: "referrals",
-    of: &REFERRAL,
-    only: &[],
-    aggregate: Aggregate::Subjects,
-    unit: Unit::Count,
-    definition: "measure-referrals",
-    counts: Counted::Person,
-    available: &[&REFERRAL, &IDENTIFICATION],
-};
-const SCREENINGS: Measure =
-    Measure { id: "screenings", of: &SCREENED, definition: "measure-screenings", ..REFERRALS };
-const PRESUMED: Measure =
-    Measure { id: "presumed", of: &PRESUMPTION, definition: "measure-presumed", ..REFERRALS };
-const IDENTIFIED: Measure =
-    Measure { id: "identified", of: &IDENTIFICATION, definition: "measure-identified", ..REFERRALS };
-const DAYS_TO_PRESUMPTION: Measure = Measure {
-    id: "days_to_presumption",
-    aggregate: Aggregate::Median,
-    unit: Unit::Days,
-    definition: "measure-days_to_presumption",
-    ..PRESUMED
-};
-const DAYS_TO_DECISION: Measure = Measure {
-    id: "days_to_decision",
-    aggregate: Aggregate::Median,
-    unit: Unit::Days,
-    definition: "measure-days_to_decision",
-    ..IDENTIFIED
-};
-const REFLECTION_RUNNING: Measure = Measure {
-    id: "reflection_running",
-    of: &BEGUN,
-    aggregate: Aggregate::Stock { less: &OVER },
-    definition: "measure-reflection_running",
-    ..REFERRALS
-};
-
-/// One measure of each id that plans are bound to.
-pub static COUNTS: Counts = Counts {
-    room: "testland",
-    kinds: &[&REFERRAL, &SCREENED, &PRESUMPTION, &IDENTIFICATION, &BEGUN, &OVER],
-    measures: &[
-        &SCREENINGS,
-        &REFERRALS,
-        &PRESUMED,
-        &IDENTIFIED,
-        &DAYS_TO_PRESUMPTION,
-        &DAYS_TO_DECISION,
-        &REFLECTION_RUNNING,
-    ],
-};
-
-/// What the rooms of these tests count.
+/// What the rooms count.
 pub fn registry() -> Registry {
-    Registry::new(&[&COUNTS]).unwrap()
+    Registry::new(&HOUSE.counts()).unwrap()
 }
 
 /// A fact of these tests: what somebody is counted by.
@@ -129,98 +37,53 @@ pub fn happened(measure: &str, thing: Uuid, day: Date, forms: &'static [Form]) -
 
 /// The last day of a reflection period is over.
 pub fn over(thing: Uuid, day: Date) -> Happened {
-    Happened { kind: &OVER, thing, day, forms: &[], value: None }
+    Happened { kind: registry().kind("reflection_over").unwrap(), thing, day, forms: &[], value: None }
 }
 
-/// Somebody who can sign in.
-#[derive(Clone)]
-pub struct Person {
-    pub account: AccountId,
-    pub secret: Arc<SecretKey>,
-}
+/// A house on one database.
+pub struct World(House);
 
-/// A server on one database.
-pub struct World {
-    pub engine: &'static str,
-    pub access: Access,
-    pub house: House,
-    pub router: Router,
-    _guard: store::testing::Guard,
-}
+impl Deref for World {
+    type Target = House;
 
-/// A server on each database.
-pub async fn worlds(country: &'static str) -> Vec<World> {
-    let mut worlds = Vec::new();
-    for (engine, store, guard) in store::testing::both().await {
-        store.migrate(access::MIGRATIONS).await.unwrap();
-        store.migrate(facts::MIGRATIONS).await.unwrap();
-        let clock = Arc::new(SetClock::new(at_ms(NOW)));
-        let access = Access {
-            store,
-            policies: Arc::new(Policies::load(&[&access::RIGHTS, &steer::RIGHTS]).unwrap()),
-            clock,
-            server_key: Arc::new(ServerKey::in_memory()),
-            kdf: KdfParams::CHEAPEST,
-            numbers: Arc::default(),
-        };
-        let house = House {
-            access: access.clone(),
-            sessions: Arc::new(Sessions::default()),
-            demo: None,
-            country: country.into(),
-            zone: jiff::tz::TimeZone::get("Europe/Athens").unwrap(),
-        };
-        let router = serve_router(house.clone(), ROOMS);
-        worlds.push(World { engine, access, house, router, _guard: guard });
+    fn deref(&self) -> &House {
+        &self.0
     }
-    worlds
+}
+
+/// A house on each database, in which there is nobody but the administrator.
+pub async fn worlds(country: &'static str) -> Vec<World> {
+    let setup = || Setup { country, now: "2026-11-22T10:00:00Z", bodies: &[], ..Setup::default() };
+    houses_with(setup).await.into_iter().map(World).collect()
 }
 
 impl World {
+    /// A person of a role in a body with a mandate. A role that such a body cannot give is written past the door: the
+    /// policies must hold all the same.
+    pub async fn person(&self, name: &str, role: Role, mandate: &str) -> Person {
+        let mandate = mandate.parse::<Mandate>().unwrap();
+        let given = people::roles_of(mandate);
+        if given.contains(&role) {
+            return self.enrol(name, role, mandate).await;
+        }
+        let person = self.enrol(name, given[0], mandate).await;
+        let role = vec![role.code().into(), person.account.to_string().into()];
+        self.write(vec![("UPDATE account SET role = $1 WHERE uuid = $2", role)]).await;
+        person
+    }
+
+    /// Somebody who answers for the figures.
+    pub async fn coordinator(&self, name: &str) -> Person {
+        self.person(name, Role::Coordinator, "steering").await
+    }
+
     /// Writes past the door.
     pub async fn write(&self, statements: Vec<(&str, Vec<Value>)>) {
         let mut batch = Batch::new();
         for (sql, params) in statements {
             batch.push(sql.to_owned(), params);
         }
-        self.access.store.write(batch).await.unwrap();
-    }
-
-    /// A person of a role in a body with a mandate.
-    pub async fn person(&self, name: &str, role: Role, mandate: &str) -> Person {
-        let account = AccountId::random();
-        let secret = SecretKey::generate();
-        let key = &self.access.server_key;
-        let sealed = key
-            .seal("staff", field::STAFF_NAME.of(account.bytes()), vault::Version::FIRST, name.as_bytes())
-            .unwrap();
-        let body = kernel::BodyId::random().to_string();
-        self.write(vec![
-            (
-                "INSERT INTO body (uuid, name, mandate, regime, competences, founded_at) VALUES ($1, $2, $3, 'gdpr', '', 0)",
-                vec![body.as_str().into(), format!("Body of {name}").into(), mandate.into()],
-            ),
-            (
-                "INSERT INTO account (uuid, sign_in, name_sealed, role, body_id, trained_minors, language, active,
-                   public_key, totp_step, failures, failed_at)
-                 VALUES ($1, $2, $3, $4, (SELECT id FROM body WHERE uuid = $5), 0, 'en', 1, $6, 0, 0, 0)",
-                vec![
-                    account.to_string().into(),
-                    name.into(),
-                    sealed.into(),
-                    role.code().into(),
-                    body.as_str().into(),
-                    secret.public().as_bytes().to_vec().into(),
-                ],
-            ),
-        ])
-        .await;
-        Person { account, secret: Arc::new(secret) }
-    }
-
-    /// Somebody who answers for the figures.
-    pub async fn coordinator(&self, name: &str) -> Person {
-        self.person(name, Role::Coordinator, "steering").await
+        self.store.write(batch).await.unwrap();
     }
 
     /// A case that has only what the door knows of it.
@@ -240,11 +103,17 @@ impl World {
     pub async fn facts(&self, facts: &[Happened]) {
         let today = Date::constant(2026, 11, 22);
         let mut act = self.access.act(&Who::Job("test"), &PendingEntries::default()).await.unwrap();
-        for one in facts {
+        let referral = registry().kind("referral").unwrap();
+        let referred = facts.iter().filter(|one| one.kind.id == "identification");
+        // Whoever is identified was referred before: from then on somebody counts.
+        let referred: Vec<Happened> =
+            referred.map(|one| Happened { kind: referral, value: None, ..one.clone() }).collect();
+        for one in referred.iter().chain(facts) {
             let codes = Codes {
                 forms: Some(FormSet::known(one.forms.iter().copied())),
                 sex: Some(Sex::Female),
                 age_group: Some(AgeBand::From18To24),
+                decision: one.kind.carries(Dimension::Decision).then_some("identified"),
                 ..Codes::default()
             };
             // A period's two ends follow from one event.
@@ -257,28 +126,14 @@ impl World {
     }
 
     /// An act of a person.
-    pub async fn act(&self, person: &Person) -> (access::Act, PendingEntries) {
+    pub async fn act(&self, person: &Person) -> (Act, PendingEntries) {
         let trail = PendingEntries::default();
-        let who = Who::Staff(person.account, Some(person.secret.clone()));
-        (self.access.act(&who, &trail).await.unwrap(), trail)
+        (self.access.act(&person.who(), &trail).await.unwrap(), trail)
     }
 
     /// What a person gets at an address.
     pub async fn get(&self, person: &Person, lang: Lang, path: &str) -> (StatusCode, String) {
-        let signed =
-            SignedIn { account: person.account, lang, secret: SecretKey::from_bytes(person.secret.expose()) };
-        let cookie = self.house.sessions.begin(&self.access, signed, None).await.unwrap();
-        let request = Request::get(path).header("cookie", format!("__Host-palermo={cookie}"));
-        let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        (status, String::from_utf8(bytes.to_vec()).unwrap())
-    }
-
-    /// The audit entries that are durable, in the order of their arrival.
-    pub async fn entries(&self) -> Vec<Entry> {
-        let sql = "SELECT content FROM log_entry ORDER BY number";
-        let rows = self.access.store.snapshot().await.unwrap().query(sql, &[]).await.unwrap();
-        rows.iter().map(|row| Entry::from_bytes(&row.bytes(0).unwrap()).unwrap()).collect()
+        let answer = self.browser_of(person, lang).await.ask(path).await;
+        (answer.status, answer.html)
     }
 }

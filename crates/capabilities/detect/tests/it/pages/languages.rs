@@ -4,14 +4,16 @@ use axum::http::StatusCode;
 use kernel::Lang;
 use vault::session::CookieHalf;
 
-use super::world::{Answer, World, worlds};
+use testkit::Answer;
+
+use super::world::{World, worlds};
 
 #[tokio::test]
 async fn every_page_speaks_three_languages() {
     let world = worlds().await.remove(0);
     for lang in Lang::ALL {
-        let cookie = CookieHalf::from_text(&world.officer.cookie).unwrap();
-        world.house.sessions.set_language(&cookie, lang);
+        let cookie = CookieHalf::from_text(world.cookie("officer")).unwrap();
+        world.web.sessions.set_language(&cookie, lang);
         let pages = walk(&world, lang).await;
         assert!(pages > 20, "{pages} pages");
     }
@@ -22,7 +24,7 @@ async fn every_page_speaks_three_languages() {
 
 /// Opens every page there is on the way from the list to the receipt, and what comes back of mistakes.
 async fn walk(world: &World, lang: Lang) -> usize {
-    let officer = &world.officer;
+    let officer = world.officer;
     let mut pages = Vec::new();
     for age in ["adult", "child"] {
         to_the_receipt(world, age, &mut pages).await;
@@ -52,7 +54,7 @@ async fn walk(world: &World, lang: Lang) -> usize {
 
 /// From the first question to the receipt, with what comes back of mistakes.
 async fn to_the_receipt(world: &World, age: &str, pages: &mut Vec<Answer>) {
-    let officer = &world.officer;
+    let officer = world.officer;
     let screening = world.begun(officer, "street", age).await;
     let with = [
         ("ILO-CD-01", "yes"),

@@ -65,7 +65,7 @@ async fn an_older_draft_that_was_put_back_does_not_open() {
 async fn scan(world: &World, when: &str) {
     let mut places = vec![everything(world).await];
     if world.store.engine() == Engine::Sqlite {
-        let file = world.guard.url().trim_start_matches("sqlite:").to_owned();
+        let file = world.address().trim_start_matches("sqlite:").to_owned();
         for ending in ["", "-wal"] {
             places.push(std::fs::read(format!("{file}{ending}")).unwrap_or_default());
         }

@@ -1,0 +1,247 @@
+//! The people of the tests: plainly fictional, with roles in bodies and teams, enrolled through the same functions as
+//! anybody.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use access::{
+    Access, Act, PendingEntries, Who,
+    foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, TheServer, WrapMember},
+    people::{self, NewAccount, NewBody, SignedIn},
+};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
+use vault::SecretKey;
+
+/// The password of everybody.
+pub const PASSWORD: &str = "correct fictional horse";
+
+/// A body with its people. Their parts are their sign-in names, and "Fictional" with the part is their name.
+#[derive(Debug, Clone, Copy)]
+pub struct Body {
+    /// Its name.
+    pub name: &'static str,
+    /// Its mandate.
+    pub mandate: Mandate,
+    /// Its competences in the country's profile, with blanks between them.
+    pub competences: &'static str,
+    /// Part, role, whether trained to work with minors. Whoever manages the body founds its team.
+    pub people: &'static [(&'static str, Role, bool)],
+    /// Its team, if it has one.
+    pub team: Option<Team>,
+}
+
+/// A team of a body.
+#[derive(Debug, Clone, Copy)]
+pub struct Team {
+    /// What tests call it.
+    pub part: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Its duty.
+    pub duty: &'static str,
+    /// Its members; the first one makes its keys.
+    pub members: &'static [&'static str],
+}
+
+/// The country of the tests: police, a focal point, two competent authorities, a border post, a rapporteur, an
+/// inspectorate.
+pub const TESTLAND: &[Body] = &[
+    Body {
+        name: "Police of Testland",
+        mandate: Mandate::LawEnforcement,
+        competences: "",
+        people: &[("officer", Role::Frontline, false), ("officer2", Role::Frontline, false)],
+        team: None,
+    },
+    Body {
+        name: "Centre of Testland",
+        mandate: Mandate::Support,
+        competences: "",
+        people: &[
+            ("manager", Role::BodyManager, false),
+            ("focal", Role::FocalPoint, true),
+            ("untrained", Role::FocalPoint, false),
+        ],
+        team: Some(Team {
+            part: "focal",
+            name: "First contact",
+            duty: "focal_point",
+            members: &["focal", "untrained"],
+        }),
+    },
+    Body {
+        name: "Prosecutor of Testland",
+        mandate: Mandate::Identification,
+        competences: "first_instance_prosecutor cmm",
+        people: &[("manager2", Role::BodyManager, false), ("decider", Role::DecisionMaker, true)],
+        team: Some(Team {
+            part: "authority",
+            name: "Decisions",
+            duty: "competent_authority",
+            members: &["decider"],
+        }),
+    },
+    Body {
+        name: "Service of Testland",
+        mandate: Mandate::Identification,
+        competences: "immigration_service",
+        people: &[("manager3", Role::BodyManager, false), ("decider.service", Role::DecisionMaker, true)],
+        team: Some(Team {
+            part: "service",
+            name: "Decisions on stay",
+            duty: "competent_authority",
+            members: &["decider.service"],
+        }),
+    },
+    Body {
+        name: "Border of Testland",
+        mandate: Mandate::Immigration,
+        competences: "",
+        people: &[("border", Role::ImmigrationOfficer, false)],
+        team: None,
+    },
+    Body {
+        name: "Rapporteur of Testland",
+        mandate: Mandate::Steering,
+        competences: "",
+        people: &[("coordinator", Role::Coordinator, false)],
+        team: None,
+    },
+];
+
+/// Somebody with keys.
+pub struct Person {
+    /// The account.
+    pub account: AccountId,
+    /// The key half that a session holds.
+    pub secret: Arc<SecretKey>,
+    /// The body.
+    pub body: Option<BodyId>,
+}
+
+impl Person {
+    fn of(signed: SignedIn, body: Option<BodyId>) -> Self {
+        Self { account: signed.account, secret: Arc::new(signed.secret), body }
+    }
+
+    /// Who this is in an act.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        Who::Staff(self.account, Some(self.secret.clone()))
+    }
+
+    /// What a sign-in would give.
+    #[must_use]
+    pub fn signed_in(&self, lang: Lang) -> SignedIn {
+        SignedIn { account: self.account, lang, secret: SecretKey::from_bytes(self.secret.expose()) }
+    }
+
+    /// Begins an act.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn act(&self, access: &Access) -> Act {
+        access.act(&self.who(), &PendingEntries::default()).await.unwrap()
+    }
+}
+
+/// Everybody by part, and every team.
+#[derive(Default)]
+pub(crate) struct Cast {
+    pub people: BTreeMap<&'static str, Person>,
+    pub teams: BTreeMap<&'static str, TeamId>,
+}
+
+/// Founds the server, registers the bodies, enrols everybody, founds the teams with their keys.
+pub(crate) async fn cast(access: &Access, bodies: &[Body]) -> Cast {
+    let token = people::bootstrap(access, "Server of Testland", Lang::En).await.unwrap().unwrap();
+    let mut cast = Cast::default();
+    cast.people.insert("administrator", enrolled(access, &token, None).await);
+    for body in bodies {
+        let id =
+            registered(access, &cast.people["administrator"], body.name, (body.mandate, body.competences))
+                .await;
+        for (part, role, trained_minors) in body.people {
+            let account = NewAccount {
+                sign_in: part,
+                name: &format!("Fictional {part}"),
+                role: *role,
+                trained_minors: *trained_minors,
+                lang: Lang::En,
+            };
+            let person = invited(access, &cast.people["administrator"], id, &account).await;
+            cast.people.insert(part, person);
+        }
+        if let Some(team) = &body.team {
+            let manager = body.people.iter().find(|(_, role, _)| *role == Role::BodyManager);
+            let founded = founded(access, &cast.people, (id, manager.unwrap().0), team).await;
+            cast.teams.insert(team.part, founded);
+        }
+    }
+    cast
+}
+
+/// Enrols whoever was invited, with a password and a one-time code.
+pub(crate) async fn enrolled(access: &Access, token: &str, body: Option<BodyId>) -> Person {
+    let account = people::invitation(access, token).await.unwrap().account;
+    let (code, _) = people::current_code(access, account).await.unwrap();
+    let signed = people::enrol(access, &PendingEntries::default(), token, PASSWORD, &code).await.unwrap();
+    Person::of(signed, body)
+}
+
+pub(crate) async fn registered(
+    access: &Access,
+    by: &Person,
+    name: &str,
+    (mandate, competences): (Mandate, &str),
+) -> BodyId {
+    let mut act = by.act(access).await;
+    let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
+    let new = NewBody {
+        name,
+        mandate,
+        regime: Regime::Gdpr,
+        competences,
+        registering_organisation: kernel::RegisteringOrganisation::Other,
+    };
+    let id = people::found_body(&mut act, &permit, &new).unwrap();
+    act.commit().await.unwrap();
+    id
+}
+
+pub(crate) async fn invited(access: &Access, by: &Person, body: BodyId, account: &NewAccount<'_>) -> Person {
+    let mut act = by.act(access).await;
+    let permit = act.permit::<Invite>(body).await.unwrap();
+    let (_, token) = people::invite(&mut act, &permit, account).await.unwrap();
+    act.commit().await.unwrap();
+    enrolled(access, &token, Some(body)).await
+}
+
+async fn founded(
+    access: &Access,
+    people: &BTreeMap<&'static str, Person>,
+    (body, manager): (BodyId, &str),
+    team: &Team,
+) -> TeamId {
+    let (manager, first) = (&people[manager], &people[team.members[0]]);
+    let mut act = manager.act(access).await;
+    let permit = act.permit::<FoundTeam>(body).await.unwrap();
+    let id = people::found_team(&mut act, &permit, team.name, team.duty, first.account).await.unwrap();
+    act.commit().await.unwrap();
+    let mut act = first.act(access).await;
+    let permit = act.permit::<WrapMember>(id).await.unwrap();
+    people::found_keys(&mut act, &permit, id).await.unwrap();
+    act.commit().await.unwrap();
+    for member in &team.members[1..] {
+        let mut act = manager.act(access).await;
+        let permit = act.permit::<ProposeMember>(id).await.unwrap();
+        people::propose(&mut act, &permit, id, people[member].account).await.unwrap();
+        act.commit().await.unwrap();
+        let mut act = first.act(access).await;
+        for task in people::pending(&mut act).await.unwrap() {
+            let permit = act.permit::<WrapMember>(id).await.unwrap();
+            people::wrap_member(&mut act, &permit, id, task.id).await.unwrap();
+        }
+        act.commit().await.unwrap();
+    }
+    id
+}
