@@ -203,6 +203,10 @@ async fn migrated(store: &Store, before: &Before) {
         ("SELECT COUNT(*) FROM dossier WHERE kind = 'case' AND secret IS NOT NULL", cases),
         ("SELECT COUNT(*) FROM dossier_person", cases),
         ("SELECT COUNT(*) FROM case_access", cases),
+        ("SELECT COUNT(*) FROM account a WHERE (SELECT COUNT(*) FROM account_role r WHERE r.account_id = a.id
+            AND r.role = a.role_before AND r.from_at > 0 AND r.until_at IS NULL AND r.entry IS NOT NULL) <> 1", 0),
+        ("SELECT COUNT(*) FROM account a WHERE (SELECT COUNT(*) FROM account_training r WHERE r.account_id = a.id
+            AND r.training = 'minors' AND r.until_at IS NULL AND r.entry IS NOT NULL) <> a.trained_minors_before", 0),
         ("SELECT COUNT(*) FROM tier_wrap WHERE tier > 2", 0),
         ("SELECT COUNT(*) FROM tier_key WHERE tier > 2 AND retired_at IS NOT NULL", 3 * cases),
         ("SELECT COUNT(*) FROM tier_key WHERE tier <= 2 AND retired_at IS NULL", 2 * cases),

@@ -14,6 +14,15 @@ role-coordinator = Национален координатор
 role-auditor = Одитор или длъжностно лице по защита на данните
 role-body_manager = Управител на орган
 role-administrator = Администратор на сървъра
+role-learner = Обучаем
+role-trainer = Обучител
+role-hotline_adviser = Консултант на гореща линия
+role-channel_recipient = Получател на канал за сигнали
+role-consular_officer = Консулски служител
+role-second_signatory = Втори подписващ
+role-translator = Преводач
+
+training-minors = Обучение за случаи с деца
 
 ## Правомощия на органите
 mandate-law_enforcement = Правоприлагане и прокуратура

@@ -14,6 +14,15 @@ role-coordinator = Εθνικός συντονιστής
 role-auditor = Ελεγκτής ή υπεύθυνος προστασίας δεδομένων
 role-body_manager = Διαχειριστής φορέα
 role-administrator = Διαχειριστής του διακομιστή
+role-learner = Εκπαιδευόμενος
+role-trainer = Εκπαιδευτής
+role-hotline_adviser = Σύμβουλος τηλεφωνικής γραμμής
+role-channel_recipient = Παραλήπτης διαύλου αναφορών
+role-consular_officer = Προξενικός υπάλληλος
+role-second_signatory = Δεύτερος υπογράφων
+role-translator = Μεταφραστής
+
+training-minors = Εκπαίδευση για υποθέσεις παιδιών
 
 ## Αποστολές φορέων
 mandate-law_enforcement = Επιβολή του νόμου και εισαγγελία

@@ -13,6 +13,15 @@ role-coordinator = National coordinator
 role-auditor = Auditor or data-protection officer
 role-body_manager = Body manager
 role-administrator = Administrator of the server
+role-learner = Learner
+role-trainer = Trainer
+role-hotline_adviser = Hotline adviser
+role-channel_recipient = Recipient of a reporting channel
+role-consular_officer = Consular officer
+role-second_signatory = Second signatory
+role-translator = Translator
+
+training-minors = Trained for cases of children
 
 ## Mandates of bodies
 mandate-law_enforcement = Law enforcement and prosecution

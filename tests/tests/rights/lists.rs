@@ -295,6 +295,8 @@ async fn lists_details_cache_and_oracle_agree_over_random_worlds() {
                 "case_access",
                 "dossier",
                 "team",
+                "account_role",
+                "account_training",
                 "account",
                 "body",
             ] {

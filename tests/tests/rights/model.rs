@@ -3,7 +3,7 @@
 
 use access::{Facts, GrantSet, Known, PrincipalFacts, keys};
 use detect::ScreeningId;
-use kernel::{AccountId, BodyId, CaseNumber, Mandate, Purpose, Role, TeamId, Tier};
+use kernel::{AccountId, BodyId, CaseNumber, Mandate, Purpose, Role, Roles, TeamId, Tier, Training};
 use protect::{CaseId, ReferralId, rights::CASE};
 use store::{Batch, Value};
 
@@ -65,10 +65,29 @@ impl Span {
 #[derive(Debug, Clone)]
 pub struct Person {
     pub id: AccountId,
-    pub role: Role,
+    pub roles: Roles,
     pub body: usize,
     pub trained: bool,
     pub active: bool,
+    /// Dated rows, as code, training or not, and span: those that hold are the roles and the training above.
+    rows: Vec<(&'static str, bool, Span)>,
+}
+
+impl Person {
+    fn random(first: Role, body: usize, dice: &mut Dice) -> Self {
+        let mut rows = vec![(first.code(), false, Span { from: Some(NOW - 1), until: None })];
+        // A second role, a role of before or to come: what nobody may combine included.
+        if dice.one_in(3) {
+            rows.push((dice.pick(Role::ALL).code(), false, Span::random(dice)));
+        }
+        if !dice.one_in(3) {
+            rows.push(("minors", true, Span::random(dice)));
+        }
+        let roles = rows.iter().filter(|(_, training, span)| !training && span.holds());
+        let roles = roles.map(|(code, ..)| code.parse().unwrap()).collect();
+        let trained = rows.iter().any(|(_, training, span)| *training && span.holds());
+        Self { id: AccountId::random(), roles, body, trained, active: !dice.one_in(8), rows }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -121,12 +140,9 @@ impl World {
         let dice = &mut Dice::new(seed);
         let bodies: Vec<_> = (0..3).map(|_| (BodyId::random(), dice.pick(Mandate::ALL))).collect();
         let people: Vec<_> = (0..ROLES.len())
-            .map(|number| Person {
-                id: AccountId::random(),
-                role: ROLES[number],
-                body: dice.below(bodies.len()),
-                trained: !dice.one_in(3),
-                active: !dice.one_in(8),
+            .map(|number| {
+                let body = dice.below(bodies.len());
+                Person::random(ROLES[number], body, dice)
             })
             .collect();
         let teams: Vec<_> = (0..5).map(|_| (TeamId::random(), dice.below(bodies.len()))).collect();
@@ -178,9 +194,9 @@ impl World {
     pub fn asker(&self, person: usize) -> PrincipalFacts {
         let one = &self.people[person];
         PrincipalFacts::Person {
-            role: one.role,
+            roles: one.roles,
             mandate: self.bodies[one.body].1,
-            trained_minors: one.trained,
+            training: one.trained.then_some(Training::Minors).into_iter().collect(),
             active: one.active,
         }
     }
@@ -235,18 +251,25 @@ impl World {
                 )
                 .unwrap();
             batch.push(
-                "INSERT INTO account (uuid, sign_in, name_sealed, role, body_id, trained_minors, language, active,
-                   totp_step, failures, failed_at)
-                 VALUES ($1, $1, $2, $3, (SELECT id FROM body WHERE uuid = $4), $5, 'en', $6, 0, 0, 0)",
+                "INSERT INTO account (uuid, sign_in, name_sealed, role_before, body_id, trained_minors_before, language,
+                   active, totp_step, failures, failed_at)
+                 VALUES ($1, $1, $2, '', (SELECT id FROM body WHERE uuid = $3), 0, 'en', $4, 0, 0, 0)",
                 vec![
                     text(&person.id),
                     name.into(),
-                    person.role.code().into(),
                     text(&self.bodies[person.body].0),
-                    person.trained.into(),
                     person.active.into(),
                 ],
             );
+            for (code, training, span) in &person.rows {
+                let (table, column) =
+                    if *training { ("account_training", "training") } else { ("account_role", "role") };
+                let sql = format!(
+                    "INSERT INTO {table} (account_id, {column}, from_at, until_at)
+                     VALUES ((SELECT id FROM account WHERE uuid = $1), $2, $3, $4)"
+                );
+                batch.push(sql, vec![text(&person.id), (*code).into(), span.from.into(), span.until.into()]);
+            }
         }
         for (id, body) in &self.teams {
             batch.push(

@@ -7,7 +7,7 @@ use kernel::{
     Mandate,
     Purpose::{self, Identification, Investigation, Stay, Support},
     Role::{self, *},
-    Tier,
+    Roles, Tier, Training,
 };
 
 /// What is asked about: facts with the kind that they are of.
@@ -54,7 +54,9 @@ fn carries(role: Role) -> (&'static [Tier], Option<Purpose>) {
         Guardian => (&[Tier::Identity, Tier::Narrative], None),
         ImmigrationOfficer => (&[Tier::Identity], Some(Stay)),
         Investigator => (&[Tier::Identity, Tier::Narrative, Tier::Intelligence], Some(Investigation)),
-        Frontline | Coordinator | Auditor | BodyManager | Administrator => (&[], None),
+        // Roles of coming rooms can open something there, and nothing of what is there now.
+        HotlineAdviser | ChannelRecipient | ConsularOfficer | SecondSignatory | Translator => (&[], None),
+        Frontline | Coordinator | Auditor | BodyManager | Administrator | Learner | Trainer => (&[], None),
     }
 }
 
@@ -70,6 +72,23 @@ fn reads(role: Role, thing: &Thing, tier: Tier) -> bool {
 /// Roles that work on cases, and so see that a case of theirs is there.
 fn works_on_cases(role: Role) -> bool {
     matches!(role, FocalPoint | DecisionMaker | SupportWorker | ShelterManager | Guardian | Investigator)
+}
+
+/// Roles whose grants can open a tier of some dossier.
+fn opens_a_tier(role: Role) -> bool {
+    match role {
+        FocalPoint | DecisionMaker | SupportWorker | ShelterManager | Guardian | ImmigrationOfficer
+        | Investigator | HotlineAdviser | ChannelRecipient | ConsularOfficer | SecondSignatory
+        | Translator => true,
+        Frontline | Coordinator | Auditor | BodyManager | Administrator | Learner | Trainer => false,
+    }
+}
+
+/// Whether somebody has roles that nobody may combine: administrator or body manager with one that opens a tier,
+/// auditor with any other.
+pub fn combined(roles: Roles) -> bool {
+    let (runs, opens) = (roles.has(Administrator) || roles.has(BodyManager), roles.iter().any(opens_a_tier));
+    runs && opens || roles.has(Auditor) && roles.iter().count() > 1
 }
 
 /// Verbs that show a case or what is in it.
@@ -99,31 +118,37 @@ pub fn answer(asker: &PrincipalFacts, verb: &str, thing: &Thing) -> Answer {
             let runs = *name == "clocks" && verb == "run_clocks";
             if runs { Answer::Yes } else { Answer::No(vec![]) }
         }
-        PrincipalFacts::Person { role, mandate, trained_minors, active } => {
+        PrincipalFacts::Person { roles, mandate, training, active } => {
             let mut never = Vec::new();
             if !active {
                 never.push("inactive-people-do-nothing");
             }
-            never_on_a_case(*role, *trained_minors, verb, thing, &mut never);
+            if combined(*roles) {
+                never.push("roles-that-nobody-may-combine");
+            }
+            never_on_a_case(*roles, training.has(Training::Minors), verb, thing, &mut never);
             never.sort_unstable();
-            let permitted = permitted(*role, *mandate, verb, thing);
+            let permitted = permitted(*roles, *mandate, verb, thing);
             if permitted && never.is_empty() { Answer::Yes } else { Answer::No(never) }
         }
     }
 }
 
-fn never_on_a_case(role: Role, trained: bool, verb: &str, thing: &Thing, never: &mut Vec<&'static str>) {
+fn never_on_a_case(roles: Roles, trained: bool, verb: &str, thing: &Thing, never: &mut Vec<&'static str>) {
     let (shows, changes) = (SHOWS.contains(&verb), CHANGES.contains(&verb));
-    // A hold of a child's removal is settled by whoever is on duty at immigration; content stays shut.
-    let urgent = role == ImmigrationOfficer && OPENS_NOTHING.contains(&verb);
+    // A hold of a child's removal is settled by whoever is on duty at immigration; content stays shut, and whoever
+    // works on cases in another role as well is trained for that.
+    let only_immigration = roles.iter().filter(|role| opens_a_tier(*role)).eq([ImmigrationOfficer]);
+    let urgent = only_immigration && OPENS_NOTHING.contains(&verb);
     if (shows || changes) && thing.is("child") && !trained && !urgent {
         never.push("minors-need-training");
     }
     if shows || changes {
-        match role {
-            Administrator | BodyManager => never.push("runners-of-the-server-read-no-case"),
-            Coordinator | Auditor => never.push("figures-and-logs-are-not-content"),
-            _ => {}
+        if roles.has(Administrator) || roles.has(BodyManager) {
+            never.push("runners-of-the-server-read-no-case");
+        }
+        if roles.has(Coordinator) || roles.has(Auditor) {
+            never.push("figures-and-logs-are-not-content");
         }
     }
     if DECIDES.contains(&verb) && (thing.is("referred_by_me") || thing.is("referred_by_my_body")) {
@@ -134,27 +159,38 @@ fn never_on_a_case(role: Role, trained: bool, verb: &str, thing: &Thing, never: 
     }
 }
 
-fn permitted(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool {
+/// What one of the roles permits; what needs none is permitted to all.
+fn permitted(roles: Roles, mandate: Mandate, verb: &str, thing: &Thing) -> bool {
+    match verb {
+        // Figures are for all but those who run the server, whatever else they are.
+        "measure" => !roles.has(Administrator),
+        // one's own place of work, keys, screening, receipts, the strategy
+        "list_work" | "end_sessions" | "view_strategy" => true,
+        "wrap_member" => thing.is("member"),
+        "continue_screening" | "see_receipt" => thing.is("mine"),
+        "refer" => thing.is("mine") && thing.is("open"),
+        _ => roles.iter().any(|role| permitted_to(role, mandate, verb, thing)),
+    }
+}
+
+fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool {
     let works_to_identify =
         || reads(role, thing, Tier::Narrative) && thing.grants().has(Tier::Narrative, Identification);
     match verb {
-        // one's own place of work, people and keys, the log
-        "list_work" | "end_sessions" => true,
+        // people and the log
         "found_body" => role == Administrator,
-        "list_people" | "invite" => role == Administrator || (role == BodyManager && thing.is("mine")),
+        "list_people" | "invite" | "change_roles" => {
+            role == Administrator || (role == BodyManager && thing.is("mine"))
+        }
         "found_team" => role == BodyManager && thing.is("mine"),
         "propose_member" | "remove_member" => role == BodyManager && thing.is("of_my_body"),
-        "wrap_member" => thing.is("member"),
         "read_log" => role == Auditor && mandate == Mandate::Oversight,
         // detect
         "screen" => {
             matches!(role, Frontline | FocalPoint | SupportWorker | ShelterManager | Investigator)
         }
-        "continue_screening" => thing.is("mine"),
-        "refer" => thing.is("mine") && thing.is("open"),
         // protect
         "list_cases" => works_on_cases(role) || role == ImmigrationOfficer,
-        "see_receipt" => thing.is("mine"),
         "view_case" => works_on_cases(role) && thing.grants().tiers().iter().next().is_some(),
         "read_identity" => reads(role, thing, Tier::Identity),
         "read_narrative" => reads(role, thing, Tier::Narrative),
@@ -177,8 +213,6 @@ fn permitted(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool {
         "ask_for_bed" => role == FocalPoint && works_to_identify(),
         "see_bed" => thing.grants().has(Tier::Narrative, Identification),
         // steer
-        "view_strategy" => true,
-        "measure" => role != Administrator,
         "open_figure" | "open_row" => role == Coordinator && mandate == Mandate::Steering,
         other => panic!("the oracle has no row for {other}: add the verb here, from the design"),
     }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use access::{Facts, GrantSet, Known, Of, Policies, PrincipalFacts, VerbSpec};
-use kernel::{Mandate, Purpose, Role, Tier};
+use kernel::{Mandate, Purpose, Role, Roles, Tier, Training, Trainings};
 
 use crate::{
     house::rights,
@@ -45,14 +45,17 @@ fn values<T: Copy>(named: bool, all: &[T], dice: &mut Dice) -> Vec<T> {
     if named { all.to_vec() } else { vec![dice.pick(all)] }
 }
 
+/// Everybody with one role or none, in every way that the policies can tell apart.
 fn askers(names: &BTreeSet<String>, dice: &mut Dice) -> Vec<PrincipalFacts> {
     let named = |name: &str| names.contains(&format!("principal.{name}"));
     let mut all = Vec::new();
-    for role in values(named("role"), Role::ALL, dice) {
+    let sets: Vec<Roles> =
+        Role::ALL.iter().map(|role| Roles::NONE.with(*role)).chain([Roles::NONE]).collect();
+    for roles in values(named("roles"), &sets, dice) {
         for mandate in values(named("mandate"), Mandate::ALL, dice) {
-            for trained_minors in values(named("trained_minors"), &[true, false], dice) {
+            for training in values(named("training"), &trainings(), dice) {
                 for active in values(named("active"), &[true, false], dice) {
-                    all.push(PrincipalFacts::Person { role, mandate, trained_minors, active });
+                    all.push(PrincipalFacts::Person { roles, mandate, training, active });
                 }
             }
         }
@@ -60,6 +63,39 @@ fn askers(names: &BTreeSet<String>, dice: &mut Dice) -> Vec<PrincipalFacts> {
     all.extend([PrincipalFacts::Job("clocks"), PrincipalFacts::Job("outbox")]);
     all
 }
+
+/// Untrained, and trained.
+fn trainings() -> [Trainings; 2] {
+    [Trainings::NONE, Trainings::NONE.with(Training::Minors)]
+}
+
+/// Every pair of roles with every mandate that the policies can tell apart, and some sets of three: each on things
+/// drawn at random from those that single roles are asked about exhaustively.
+fn sets_of_roles(verb: &'static VerbSpec, names: &BTreeSet<String>, dice: &mut Dice) -> Vec<Question> {
+    let things = facts(verb, names, dice);
+    let pairs = Role::ALL.iter().enumerate().flat_map(|(place, one)| {
+        Role::ALL[place + 1..].iter().map(move |other| Roles::NONE.with(*one).with(*other))
+    });
+    let mut sets: Vec<Roles> = pairs.collect();
+    sets.extend((0..40).map(|_| (0..3).map(|_| dice.pick(Role::ALL)).collect::<Roles>()));
+    let mandates = values(names.contains("principal.mandate"), Mandate::ALL, dice).len();
+    let mut all = Vec::new();
+    for roles in sets {
+        for place in 0..mandates {
+            for draw in 0..THINGS {
+                let mandate = if mandates == 1 { dice.pick(Mandate::ALL) } else { Mandate::ALL[place] };
+                let training = trainings()[draw % 2];
+                let active = !dice.one_in(8);
+                let asker = PrincipalFacts::Person { roles, mandate, training, active };
+                all.push(Question { asker, verb, facts: dice.pick(&things) });
+            }
+        }
+    }
+    all
+}
+
+/// Things of one set of roles.
+const THINGS: usize = 16;
 
 fn grant_sets(names: &BTreeSet<String>, dice: &mut Dice) -> Vec<GrantSet> {
     let all = Tier::ALL.into_iter().flat_map(|tier| PURPOSES.map(|purpose| (tier, purpose)));
@@ -75,7 +111,7 @@ fn grant_sets(names: &BTreeSet<String>, dice: &mut Dice) -> Vec<GrantSet> {
     let everything = all.iter().fold(GrantSet::NONE, |set, (tier, purpose)| set.with(*tier, *purpose));
     let mut sets = vec![GrantSet::NONE, everything];
     sets.extend(all.iter().map(|(tier, purpose)| GrantSet::NONE.with(*tier, *purpose)));
-    sets.extend((0..3).map(|_| random(dice)));
+    sets.extend((0..8).map(|_| random(dice)));
     sets
 }
 
@@ -112,6 +148,7 @@ pub fn questions(policies: &Policies, verb: &'static VerbSpec) -> Vec<Question> 
         let facts = facts(verb, &names, dice);
         all.extend(facts.into_iter().map(|facts| Question { asker: asker.clone(), verb, facts }));
     }
+    all.extend(sets_of_roles(verb, &names, dice));
     all
 }
 
@@ -179,13 +216,16 @@ struct Tally {
 
 fn compare_verb(policies: &Policies, verb: &'static VerbSpec) -> Result<Tally, String> {
     let mut tally = Tally::default();
-    let by_role = policies.facts_named(verb).contains("principal.role");
     for (place, question) in questions(policies, verb).iter().enumerate() {
         if !compare(policies, question)? {
             tally.no += 1;
-        } else if let PrincipalFacts::Person { role, .. } = &question.asker {
+        } else if let PrincipalFacts::Person { roles, .. } = &question.asker {
             tally.yes += 1;
-            tally.roles.extend(Role::ALL.iter().filter(|one| !by_role || one == &role));
+            // Of several roles, who knows which it was; each stands alone as well.
+            let mut held = roles.iter();
+            if let (Some(only), None) = (held.next(), held.next()) {
+                tally.roles.insert(only);
+            }
         } else {
             tally.yes += 1;
         }
@@ -244,4 +284,26 @@ fn a_refusal_names_somebody_who_could_help() {
         }
     }
     assert!(refusals > 1_000);
+}
+
+#[test]
+fn roles_that_are_refused_together_are_those_that_open_nothing_together() {
+    let policies = Policies::load(&rights()).unwrap();
+    let desk = policies.verbs().into_iter().find(|verb| verb.code == "list_work").unwrap();
+    let (mut apart, mut together) = (0, 0);
+    for (one, other) in Role::ALL.iter().flat_map(|one| Role::ALL.iter().map(move |other| (*one, *other))) {
+        let roles = Roles::NONE.with(one).with(other);
+        let refused = kernel::roles::apart(one, other);
+        assert_eq!(refused, oracle::combined(roles), "{one} and {other}: the role table and the design");
+        let asker = PrincipalFacts::Person {
+            roles,
+            mandate: Mandate::Support,
+            training: Trainings::NONE,
+            active: true,
+        };
+        let verdict = policies.decide(&asker, desk, &Facts::nothing(desk.on));
+        assert_eq!(refused, !verdict.allowed, "{one} and {other}: the role table and never.cedar");
+        if refused { apart += 1 } else { together += 1 }
+    }
+    assert!(apart > 50 && together > 200, "{apart} {together}");
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use kernel::Purpose;
+use kernel::{Purpose, Role, Roles};
 use ledger::{Entry, Outcome, ProcessingOperation};
 use store::{Batch, CoveredRow, CoveredTable, Lease, Row, Snapshot, Value};
 use uuid::Uuid;
@@ -45,6 +45,8 @@ pub struct Act {
     verdicts: HashMap<(&'static VerbSpec, Facts), Verdict>,
     /// Keys that this act made, grants that it gave or ended.
     pub(crate) written: keys::Written,
+    /// The role for which a permit was given, and whether it was one to change a dossier.
+    role: Option<(Role, bool)>,
     /// Purposes for which rows of lists were shown since the last entry about a page, by verb.
     shown_for: HashMap<&'static VerbSpec, Vec<Purpose>>,
 }
@@ -79,6 +81,7 @@ impl Act {
             loaded: HashMap::new(),
             verdicts: HashMap::new(),
             written: keys::Written::default(),
+            role: None,
             shown_for: HashMap::new(),
         }
     }
@@ -229,6 +232,7 @@ impl Act {
             let told = if strange { self.verdict(verb, Facts::nothing(object.kind)) } else { verdict };
             return Err(Refusal { verb: verb.code, policies: told.policies, help: told.help }.into());
         }
+        self.note_role(verb, facts);
         let keys = match verdict.purpose {
             Some(purpose) if !verb.opens.is_empty() => {
                 let granted = facts.grants().for_purpose(purpose).tiers();
@@ -358,15 +362,47 @@ impl Act {
         })
     }
 
+    /// The role in which whoever acts does so: of several, the one to which alone the latest permit for a change would
+    /// be given, or the latest permit where nothing changes.
+    ///
+    /// # Errors
+    /// In a job, which is nobody, or when somebody has no role.
+    pub fn role(&self) -> Result<Role> {
+        let first = self.me()?.roles.iter().next();
+        self.role.map(|(role, _)| role).or(first).ok_or(Error::damaged("somebody acts who has no role"))
+    }
+
+    fn note_role(&mut self, verb: &'static VerbSpec, facts: Facts) {
+        let Some(who) =
+            self.who.as_ref().filter(|_| verb.changes || !self.role.is_some_and(|(_, change)| change))
+        else {
+            return;
+        };
+        let alone = |role: &Role| PrincipalFacts::Person {
+            roles: Roles::NONE.with(*role),
+            mandate: who.mandate,
+            training: who.training,
+            active: who.active,
+        };
+        let mut roles = who.roles.iter();
+        let role = match (roles.next(), roles.next()) {
+            (only, None) => only,
+            _ => {
+                who.roles.iter().find(|role| self.access.policies.decide(&alone(role), verb, &facts).allowed)
+            }
+        };
+        self.role = role.map(|role| (role, verb.changes)).or(self.role);
+    }
+
     pub(crate) fn verdict(&mut self, verb: &'static VerbSpec, facts: Facts) -> Verdict {
         if let Some(known) = self.verdicts.get(&(verb, facts)) {
             return known.clone();
         }
         let asker = match (&self.who, self.job) {
             (Some(who), _) => PrincipalFacts::Person {
-                role: who.role,
+                roles: who.roles,
                 mandate: who.mandate,
-                trained_minors: who.trained_minors,
+                training: who.training,
                 active: who.active,
             },
             (None, job) => PrincipalFacts::Job(job.unwrap_or("nobody")),

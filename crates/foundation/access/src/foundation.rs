@@ -125,6 +125,8 @@ crate::verbs! { VERBS:
     ListPeople = "list_people" on BodyId, Consultation for [Operations] opens [];
     /// Invite somebody to a body.
     Invite = "invite" on BodyId, Collection for [Operations] opens [];
+    /// Give somebody of a body a role or a training, or end one.
+    ChangeRoles = "change_roles" on BodyId, Alteration for [Operations] opens [];
     /// Found a team of a body.
     FoundTeam = "found_team" on BodyId, Collection for [Operations] opens [];
     /// Propose a member of a team.

@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0130_dossier_list", DOSSIER_LIST).after(&["0050_dossier"]),
     Migration::step("0131_dossier_list_rows", "1", crate::lists::fill),
     Migration::text("0140_session_process", SESSION_PROCESS),
+    Migration::text("0141_dated_roles", DATED_ROLES),
 ];
 
 /// One row per recipient and dossier, by which lists find, order and count: see `lists`. A dossier without a deadline
@@ -149,6 +150,29 @@ ALTER TABLE team_key ADD COLUMN entry {int};
 ALTER TABLE team_key ADD COLUMN place {int};
 ALTER TABLE grants ADD COLUMN entry {int};
 ALTER TABLE grants ADD COLUMN place {int};
+";
+
+/// Roles and trainings as dated rows. Those of before began when their account was invited; who gave them was not
+/// written down. The old columns keep what they held, under names that say so; new accounts leave them empty.
+const DATED_ROLES: &str = "
+CREATE TABLE account_role (
+  id {id}, account_id {int} NOT NULL REFERENCES account(id), role TEXT NOT NULL, from_at {int} NOT NULL,
+  until_at {int}, given_by {int} REFERENCES account(id), entry {int}, place {int}
+) {strict};
+CREATE INDEX account_role_account ON account_role (account_id);
+CREATE TABLE account_training (
+  id {id}, account_id {int} NOT NULL REFERENCES account(id), training TEXT NOT NULL, from_at {int} NOT NULL,
+  until_at {int}, given_by {int} REFERENCES account(id), entry {int}, place {int}
+) {strict};
+CREATE INDEX account_training_account ON account_training (account_id);
+INSERT INTO account_role (account_id, role, from_at)
+  SELECT a.id, a.role, COALESCE((SELECT MIN(i.made_at) FROM invitation i WHERE i.account_id = a.id), a.enrolled_at, 0)
+  FROM account a ORDER BY a.id;
+INSERT INTO account_training (account_id, training, from_at)
+  SELECT a.id, 'minors', COALESCE((SELECT MIN(i.made_at) FROM invitation i WHERE i.account_id = a.id), a.enrolled_at, 0)
+  FROM account a WHERE a.trained_minors = 1 ORDER BY a.id;
+ALTER TABLE account RENAME COLUMN role TO role_before;
+ALTER TABLE account RENAME COLUMN trained_minors TO trained_minors_before;
 ";
 
 /// On which server process a session lives. Sessions of before ended with their process.

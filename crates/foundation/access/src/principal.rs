@@ -1,8 +1,10 @@
 //! Who acts: the person behind an account, with body and teams as they are now.
 
+use std::str::FromStr;
+
 use jiff::Timestamp;
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
-use store::Snapshot;
+use kernel::{AccountId, BodyId, Code, CodeSet, Lang, Mandate, Regime, Roles, TeamId, Trainings};
+use store::{Snapshot, StoreError};
 use vault::{SecretKey, keyfile::ServerKey};
 
 use crate::{Error, Result, SessionName, keys};
@@ -29,8 +31,8 @@ pub struct Principal {
     pub account: AccountId,
     /// Name as colleagues see it.
     pub name: String,
-    /// Role.
-    pub role: Role,
+    /// Roles, now.
+    pub roles: Roles,
     /// The body, for joins in records only.
     pub body_row: i64,
     /// The body.
@@ -43,8 +45,8 @@ pub struct Principal {
     pub regime: Regime,
     /// Decisions the body is competent for, as codes of the country profiles.
     pub competences: Vec<String>,
-    /// Has the training for cases of minors.
-    pub trained_minors: bool,
+    /// Trainings, now.
+    pub training: Trainings,
     /// Account in use.
     pub active: bool,
     /// Language of the pages.
@@ -72,13 +74,19 @@ pub(crate) async fn principal(
     server_key: &ServerKey,
 ) -> Result<Principal> {
     let account = claim.account;
-    let sql = "SELECT a.id, a.role, a.trained_minors, a.active, a.language, a.name_sealed,
+    // What holds at the instant of the act, as codes between spaces.
+    let sql = "SELECT a.id,
+        (SELECT string_agg(r.role, ' ') FROM account_role r
+          WHERE r.account_id = a.id AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)),
+        (SELECT string_agg(r.training, ' ') FROM account_training r
+          WHERE r.account_id = a.id AND r.from_at <= $3 AND (r.until_at IS NULL OR r.until_at > $3)),
+        a.active, a.language, a.name_sealed,
         b.id, b.uuid, b.name, b.mandate, b.regime, b.competences, a.public_key,
         CASE WHEN s.hash IS NOT NULL AND s.ended_at IS NULL THEN 1 ELSE 0 END
         FROM account a JOIN body b ON b.id = a.body_id
         LEFT JOIN session_trace s ON s.hash = $2 AND s.account_id = a.id WHERE a.uuid = $1";
     let session = claim.session.map(|session| session.to_string());
-    let params = [account.to_string().into(), session.into()];
+    let params = [account.to_string().into(), session.into(), now.as_millisecond().into()];
     let row = snapshot.query_one(sql, &params).await?.ok_or(Error::NotFound)?;
     if claim.session.is_some() && !row.flag(13)? {
         return Err(Error::SessionOver);
@@ -99,16 +107,24 @@ pub(crate) async fn principal(
         row: id,
         account,
         name: keys::open_name(server_key, account, &row.bytes(5)?)?,
-        role: row.code(1)?,
+        roles: codes(row.opt_text(1)?)?,
         body_row: row.int(6)?,
         body: row.id(7)?,
         body_name: row.text(8)?,
         mandate: row.code(9)?,
         regime: row.code(10)?,
         competences: row.text(11)?.split_whitespace().map(Into::into).collect(),
-        trained_minors: row.flag(2)?,
+        training: codes(row.opt_text(2)?)?,
         active: row.flag(3)?,
         lang: row.code(4)?,
         teams,
     })
+}
+
+/// The set of codes that a text holds between spaces; a code that is in no list is broken data.
+fn codes<C: Code + FromStr>(text: Option<String>) -> Result<CodeSet<C>> {
+    let unknown = |code: &str| StoreError::Damaged(format!("{code:?} is no role and no training"));
+    let text = text.unwrap_or_default();
+    let codes = text.split_whitespace().map(|code| code.parse().map_err(|_| unknown(code)));
+    Ok(codes.collect::<store::Result<CodeSet<C>>>()?)
 }

@@ -5,7 +5,8 @@ use store::{Column, CoveredTable};
 use Column::{Plain, Reference};
 
 /// The covered tables of this room.
-pub const COVERED: &[&CoveredTable] = &[&COVERED_TABLE, &BODY, &TEAM, &ACCOUNT, &MEMBER, &TEAM_KEY, &GRANT];
+pub const COVERED: &[&CoveredTable] =
+    &[&COVERED_TABLE, &BODY, &TEAM, &ACCOUNT, &MEMBER, &TEAM_KEY, &GRANT, &ACCOUNT_ROLE, &ACCOUNT_TRAINING];
 
 /// Which tables are covered, since when. A table's rows are taken into the log once; whoever takes a row out of this
 /// one, to have others taken in, is found out by it.
@@ -49,7 +50,8 @@ pub static TEAM: CoveredTable = CoveredTable {
     dossier: None,
 };
 
-/// Accounts: what decides rights. Names and seeds are sealed to the account; failures, language and the like are not
+/// Accounts: what decides rights. Role and training of before stand in registers of their own now and are not read
+/// here any more, but their columns stay part of the digests. Names and seeds are sealed to the account; failures, language and the like are not
 /// covered.
 pub static ACCOUNT: CoveredTable = CoveredTable {
     number: 4,
@@ -58,9 +60,9 @@ pub static ACCOUNT: CoveredTable = CoveredTable {
     columns: &[
         Plain("uuid"),
         Plain("sign_in"),
-        Plain("role"),
+        Plain("role_before"),
         Reference { name: "body_id", table: "body" },
-        Plain("trained_minors"),
+        Plain("trained_minors_before"),
         Plain("active"),
         Plain("public_key"),
         Plain("enrolled_at"),
@@ -115,6 +117,36 @@ pub static GRANT: CoveredTable = CoveredTable {
         Plain("from_at"),
         Plain("until_at"),
         Reference { name: "account_id", table: "account" },
+    ],
+    dossier: None,
+};
+
+/// Who has which role, from when until when, given by whom; nobody, where it was not a person.
+pub static ACCOUNT_ROLE: CoveredTable = CoveredTable {
+    number: 40,
+    name: "account_role",
+    key: &["id"],
+    columns: &[
+        Reference { name: "account_id", table: "account" },
+        Plain("role"),
+        Plain("from_at"),
+        Plain("until_at"),
+        Reference { name: "given_by", table: "account" },
+    ],
+    dossier: None,
+};
+
+/// Who has which training; otherwise as [`ACCOUNT_ROLE`].
+pub static ACCOUNT_TRAINING: CoveredTable = CoveredTable {
+    number: 41,
+    name: "account_training",
+    key: &["id"],
+    columns: &[
+        Reference { name: "account_id", table: "account" },
+        Plain("training"),
+        Plain("from_at"),
+        Plain("until_at"),
+        Reference { name: "given_by", table: "account" },
     ],
     dossier: None,
 };

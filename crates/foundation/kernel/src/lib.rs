@@ -14,6 +14,7 @@ pub mod id;
 pub mod lang;
 pub mod measure;
 pub mod paging;
+pub mod roles;
 pub mod words;
 
 pub use clock::{Clock, SetClock, SystemClock};
@@ -27,6 +28,7 @@ pub use id::{AccountId, BodyId, CaseNumber, DossierId, FormId, PersonId, TaskId,
 pub use lang::Lang;
 pub use measure::{Aggregate, Figure, Filters, Measure, Only, Unit, median};
 pub use paging::{PageOf, Total};
+pub use roles::{CodeSet, Roles, Training, Trainings};
 pub use words::{Code, Mandate, Purpose, Regime, Role, Tier, TierSet};
 
 /// What the macros that make ids and codes name, so that whoever calls them need not depend on it.

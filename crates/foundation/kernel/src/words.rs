@@ -76,6 +76,20 @@ codes! {
         BodyManager = "body_manager",
         /// Runs the server; reads no case.
         Administrator = "administrator",
+        /// Takes part in courses.
+        Learner = "learner",
+        /// Holds courses.
+        Trainer = "trainer",
+        /// Answers a hotline.
+        HotlineAdviser = "hotline_adviser",
+        /// Receives what the public or employees report through a channel.
+        ChannelRecipient = "channel_recipient",
+        /// Helps nationals abroad.
+        ConsularOfficer = "consular_officer",
+        /// Signs a decision as the second of two.
+        SecondSignatory = "second_signatory",
+        /// Translates for people and for cases.
+        Translator = "translator",
     }
 }
 

@@ -4,7 +4,7 @@ use access::Principal;
 use access::foundation::{ListWork, Workplace};
 use axum::http::StatusCode;
 
-use super::records;
+use super::{records, roles};
 use web::{
     Page, Web,
     components::{Button, Html, Link, Post, Shell},
@@ -27,11 +27,12 @@ pub(super) async fn account(web: Web) -> Page {
     let mut act = web.act().await?;
     act.permit::<ListWork>(Workplace).await?;
     let sign_in = records::sign_in_name(&mut act).await?;
+    let held = roles::lines(&web, &access::people::own_roles(&mut act).await?);
     let w = web.words;
     let me = act.me()?;
     let post = Post::new("/account/sessions/end", &web.csrf);
     let end = Button::post(w.t("account-sessions-go"), post).html(w);
-    let body = Html::of(&AccountView { w, me, sign_in: &sign_in, end });
+    let body = Html::of(&AccountView { w, me, sign_in: &sign_in, held, end });
     let crumbs = vec![Link::new(w.t("shell-my-work"), "/work"), Link::here(w.t("account-title"))];
     Ok(web.page(Shell { title: w.t("account-title"), crumbs, body, ..Shell::default() }))
 }
@@ -48,6 +49,8 @@ struct AccountView<'a> {
     w: &'a Words,
     me: &'a Principal,
     sign_in: &'a str,
+    /// Roles and trainings, each with its days.
+    held: Vec<String>,
     /// The button that ends all sessions.
     end: Html,
 }

@@ -1,7 +1,7 @@
 //! Bodies and their people. The administrator founds bodies and invites their first people; a body manager
 //! invites, founds teams and proposes members. The link of an invitation is shown once.
 
-use access::foundation::{FoundTeam, Invite, ListPeople, RegisterBody, TheServer};
+use access::foundation::{ChangeRoles, FoundTeam, Invite, ListPeople, RegisterBody, TheServer};
 use access::{
     Act,
     people::{self, NewAccount, NewBody, PersonRow, TeamRow},
@@ -14,6 +14,7 @@ use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation};
 use serde::Deserialize;
 
 use super::forms::{Form, Founded, mark, name_of, sheet, team_forms};
+use super::roles;
 use web::{
     Did, Error, Id, Page, Posted, Web,
     components::{Button, Choice, Field, Html, Link, Mark, Shape, Shell},
@@ -235,6 +236,9 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
             first.open = open;
         }
     }
+    if act.may::<ChangeRoles>(body).await? {
+        forms.extend(roles::forms(web, body, this.mandate, &everybody));
+    }
     let view = BodyView {
         w,
         people: everybody.iter().map(|one| PersonView::new(web, body, one, invites)).collect(),
@@ -287,7 +291,7 @@ fn invite_fields(
 ) -> Result<Vec<Field>, Error> {
     let fresh = Invited { lang: lang.code().into(), ..Invited::default() };
     let form = again.map_or(&fresh, |(form, _)| form);
-    let roles = people::roles_of(mandate);
+    let roles = kernel::roles::roles_of(mandate);
     let roles = roles.iter().map(|one| Choice::new(one.code(), w.code("role", one.code()))).collect();
     let langs = Lang::ALL.iter().map(|one| Choice::new(one.code(), one.own_name())).collect();
     let mut fields = vec![
@@ -308,7 +312,7 @@ fn invite_fields(
 struct PersonView {
     name: String,
     sign_in: String,
-    role: String,
+    held: Vec<String>,
     state: Html,
     link: Html,
 }
@@ -330,7 +334,7 @@ impl PersonView {
         Self {
             name: one.name.clone(),
             sign_in: one.sign_in.clone(),
-            role: w.code("role", one.role.code()),
+            held: roles::lines(web, &one.held),
             state: Mark::new(shape, w.t(key)).html(),
             link,
         }

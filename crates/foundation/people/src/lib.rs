@@ -11,6 +11,7 @@ mod forms;
 mod kept_forms;
 mod keys;
 mod records;
+mod roles;
 mod room;
 mod signing;
 mod teams;
@@ -42,6 +43,8 @@ pub fn routes() -> Routes {
         .get("/people/{body}", bodies::body)
         .post("/people/{body}/invite", bodies::invite)
         .post("/people/{body}/link", bodies::link)
+        .post("/people/{body}/roles/give", roles::give)
+        .post("/people/{body}/roles/end", roles::end)
         .post("/people/{body}/teams", teams::found)
         .post("/people/{body}/propose", teams::propose)
         .post("/people/{body}/remove", teams::remove)

@@ -456,7 +456,7 @@ impl Story {
                 continue;
             }
             let permit = act.permit::<SettleTask>(case).await?;
-            let duties = cases::duties(player.role);
+            let duties = cases::duties(kernel::Roles::NONE.with(player.role));
             for task in cases::tasks(&mut act, &permit).await? {
                 if task.done_ms.is_none() && duties.contains(&task.duty) {
                     cases::settle_task(&mut act, &permit, task.id).await?;

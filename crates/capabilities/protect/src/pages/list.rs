@@ -4,7 +4,7 @@ use access::foundation::Workplace;
 
 use crate::rights::ListCases;
 use axum::extract::Query;
-use kernel::{Role, clock::at_ms};
+use kernel::{Role, Roles, clock::at_ms};
 use web::{
     Page, PageAsked, Web,
     components::{Html, Link, Pager, Shell},
@@ -26,7 +26,8 @@ const PATH: &str = "/cases";
 pub(super) async fn list(web: Web, Query(asked): Query<PageAsked>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListCases>(Workplace).await?;
-    let hold = act.me()?.role == Role::ImmigrationOfficer;
+    // Whoever works on cases in another role as well finds holds under "My work".
+    let hold = act.me()?.roles == Roles::NONE.with(Role::ImmigrationOfficer);
     let (rows, pager) = if hold {
         let page = records::held(&mut act, &permit, &asked.from(), PAGE).await?;
         (page.rows.iter().map(|row| held(&web, row)).collect::<Vec<Line>>(), Pager::of(PATH, &page, None))

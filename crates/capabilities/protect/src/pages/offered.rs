@@ -3,7 +3,7 @@
 
 use crate::rights::ViewCase;
 use access::{Act, Permit};
-use kernel::Role;
+use kernel::{Role, Roles};
 use web::Error;
 
 use super::{
@@ -30,14 +30,16 @@ pub(crate) async fn offered(
     case: &CaseFile,
 ) -> Result<Offered, Error> {
     let authorities = competent(act, permit, case).await?;
-    let (by, role) = (records::actor(act)?, act.me()?.role);
+    let (by, roles) = (records::actors(act)?, act.me()?.roles);
     let mut steps = Vec::new();
     for entry in STEPS {
-        if (entry.permitted)(act, case.id).await? && fits(entry, case, &by, act.now(), &authorities).is_ok() {
+        let now = act.now();
+        let fits = || by.iter().any(|by| fits(entry, case, by, now, &authorities).is_ok());
+        if (entry.permitted)(act, case.id).await? && fits() {
             steps.push(entry);
         }
     }
-    let main = steps.iter().copied().find(|entry| leads(entry, case, role));
+    let main = steps.iter().copied().find(|entry| leads(entry, case, roles));
     let others = steps.into_iter().filter(|entry| main.is_none_or(|main| main.name != entry.name));
     Ok(Offered { main, others: others.collect() })
 }
@@ -64,12 +66,12 @@ fn fits(
     }
 }
 
-fn leads(entry: &StepEntry, case: &CaseFile, role: Role) -> bool {
+fn leads(entry: &StepEntry, case: &CaseFile, roles: Roles) -> bool {
     match entry.leads {
         Leads::Always => true,
         Leads::WhileTheFocalPointIsWaitedFor => {
             let queue = Some(Duty::FocalPoint.code());
-            role == Role::FocalPoint && case.tracks.iter().any(|row| row.waits_for.as_deref() == queue)
+            roles.has(Role::FocalPoint) && case.tracks.iter().any(|row| row.waits_for.as_deref() == queue)
         }
         Leads::Never => false,
     }

@@ -1,7 +1,7 @@
 //! What waits for me in this room, for "My work".
 
 use access::{Act, Permit, foundation::ListWork};
-use kernel::{Role, clock::at_ms};
+use kernel::{Role, Roles, clock::at_ms};
 use web::{Error, Pending, Web, components::WorkItem};
 
 use crate::records::{self, Waiting, WorkRow};
@@ -13,9 +13,9 @@ pub fn work<'a>(
     permit: &'a Permit<ListWork>,
 ) -> Pending<'a, Result<Vec<WorkItem>, Error>> {
     Box::pin(async move {
-        let role = act.me()?.role;
+        let roles = act.me()?.roles;
         let (rows, more) = records::waiting(act, permit).await?;
-        let mut items: Vec<WorkItem> = rows.iter().map(|row| item(web, role, row)).collect();
+        let mut items: Vec<WorkItem> = rows.iter().map(|row| item(web, roles, row)).collect();
         if more {
             items.push(WorkItem {
                 what: web.words.t("work-more"),
@@ -24,7 +24,7 @@ pub fn work<'a>(
                 ..WorkItem::default()
             });
         }
-        if role == Role::Coordinator {
+        if roles.has(Role::Coordinator) {
             let count = records::escalations(act, permit).await?;
             if count > 0 {
                 items.push(WorkItem {
@@ -39,13 +39,13 @@ pub fn work<'a>(
     })
 }
 
-fn item(web: &Web, role: Role, row: &WorkRow) -> WorkItem {
+fn item(web: &Web, roles: Roles, row: &WorkRow) -> WorkItem {
     let w = web.words;
     let (what, why) = match &row.what {
         Waiting::Track { track, state } => {
             // What waits for a decision waits for the focal point only while the stay is not recorded.
             let decided = matches!(state.as_str(), "presumed" | "rg_positive");
-            let stay = if role == Role::FocalPoint && decided { "-stay" } else { "" };
+            let stay = if roles.has(Role::FocalPoint) && decided { "-stay" } else { "" };
             let key = format!("work-{track}-{state}{stay}");
             if w.has(&key) {
                 (w.t(&key), w.t(&format!("{key}-why")))

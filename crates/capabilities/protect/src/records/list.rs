@@ -60,7 +60,7 @@ pub async fn mine(
     from: &From<ListPlace>,
     most: usize,
 ) -> Result<PageOf<CaseRow, ListPlace>> {
-    let first = list_keys::bits(duties(act.me()?.role));
+    let first = list_keys::bits(&duties(act.me()?.roles));
     let wanted = Wanted { kind: &CASE, first, only_first: false, from, most };
     let page = lists::page::<ViewCase, _>(act, permit, &wanted).await?;
     let mut tracks = tracks_of(&mut permit.records(act)?, &page.rows).await?;

@@ -345,3 +345,11 @@ where
 pub fn actor(act: &Act) -> Result<Actor> {
     write::actor(act)
 }
+
+/// Whoever acts, once in each of the person's roles: to ask the rules what fits.
+///
+/// # Errors
+/// As [`actor`].
+pub fn actors(act: &Act) -> Result<Vec<Actor>> {
+    act.me()?.roles.iter().map(|role| write::actor_as(act, role)).collect()
+}

@@ -4,7 +4,7 @@ use crate::CaseId;
 use crate::rights::{SeeHold, SeesCase, SettleTask};
 use access::{Act, Permit, Result, Verb, foundation::ListWork};
 use jiff::Timestamp;
-use kernel::{DossierId, Role, TaskId};
+use kernel::{DossierId, Role, Roles, TaskId};
 use work::{Assignee, Due, NewTask, Subject};
 
 use super::{Save, broken};
@@ -13,19 +13,28 @@ use crate::rules::{
     calendar::{end_of_day, local_date},
 };
 
-/// Duties whose tasks a role settles. The focal point stands in for services that have no people here yet, and looks
+/// Duties whose tasks people of these roles settle. The focal point stands in for services that have no people here yet, and looks
 /// into missed deadlines, of which the coordinator sees the number only.
 #[must_use]
-pub fn duties(role: Role) -> &'static [Duty] {
-    match role {
-        Role::FocalPoint => &[Duty::FocalPoint, Duty::Support, Duty::Guardian, Duty::Coordinator],
-        Role::DecisionMaker => &[Duty::CompetentAuthority],
-        Role::SupportWorker | Role::ShelterManager => &[Duty::Support],
-        Role::Guardian => &[Duty::Guardian],
-        Role::ImmigrationOfficer => &[Duty::ImmigrationOfficer],
-        Role::Coordinator => &[Duty::Coordinator],
-        _ => &[],
+pub fn duties(roles: Roles) -> Vec<Duty> {
+    let of = |role| -> &[Duty] {
+        match role {
+            Role::FocalPoint => &[Duty::FocalPoint, Duty::Support, Duty::Guardian, Duty::Coordinator],
+            Role::DecisionMaker => &[Duty::CompetentAuthority],
+            Role::SupportWorker | Role::ShelterManager => &[Duty::Support],
+            Role::Guardian => &[Duty::Guardian],
+            Role::ImmigrationOfficer => &[Duty::ImmigrationOfficer],
+            Role::Coordinator => &[Duty::Coordinator],
+            _ => &[],
+        }
+    };
+    let mut all = Vec::new();
+    for duty in roles.iter().flat_map(of) {
+        if !all.contains(duty) {
+            all.push(*duty);
+        }
     }
+    all
 }
 
 /// A task of a case.
@@ -78,13 +87,13 @@ pub async fn hold_tasks(act: &mut Act, permit: &Permit<SeeHold>) -> Result<Vec<T
 /// # Errors
 /// [`access::Error::NotFound`] when the case has no such task of my duty, or the database's.
 pub async fn settle_task(act: &mut Act, permit: &Permit<SettleTask>, task: TaskId) -> Result<()> {
-    let codes = codes(act.me()?.role);
+    let codes = codes(act.me()?.roles);
     work::settle(act, permit, task, &codes).await
 }
 
-/// Codes of the duties whose tasks a role settles.
-pub(super) fn codes(role: Role) -> Vec<&'static str> {
-    duties(role).iter().map(|duty| duty.code()).collect()
+/// The codes of [`duties`].
+pub(super) fn codes(roles: Roles) -> Vec<&'static str> {
+    duties(roles).iter().map(|duty| duty.code()).collect()
 }
 
 /// How many deadlines were missed and not looked at, for the national coordinator: a number, no case.
@@ -92,7 +101,7 @@ pub(super) fn codes(role: Role) -> Vec<&'static str> {
 /// # Errors
 /// The database's.
 pub async fn escalations(act: &mut Act, permit: &Permit<ListWork>) -> Result<i64> {
-    if act.me()?.role != Role::Coordinator {
+    if !act.me()?.roles.has(Role::Coordinator) {
         return Ok(0);
     }
     work::count_open(act, permit, Duty::Coordinator.code()).await

@@ -5,7 +5,7 @@ use access::{
     foundation::ListWork,
     lists::{self, Wanted},
 };
-use kernel::{CaseNumber, Role, TaskId, paging::From};
+use kernel::{CaseNumber, Role, Roles, TaskId, paging::From};
 
 use super::{
     list::{TrackStand, tracks_of},
@@ -64,13 +64,14 @@ pub const MOST_WORK: usize = 50;
 /// # Errors
 /// The database's.
 pub async fn waiting(act: &mut Act, permit: &Permit<ListWork>) -> Result<(Vec<WorkRow>, bool)> {
-    let role = act.me()?.role;
+    let roles = act.me()?.roles;
     let mut kinds = Vec::new();
-    if role == Role::ImmigrationOfficer {
+    if roles.has(HOLDS) {
         kinds.push(tasks_on_hold(act, permit).await?);
-    } else {
+    }
+    if roles != Roles::NONE.with(HOLDS) {
         kinds.push(tracks(act, permit, false).await?);
-        if role == Role::FocalPoint {
+        if roles.has(Role::FocalPoint) {
             kinds.push(tracks(act, permit, true).await?);
         }
         kinds.push(tasks(act, permit).await?);
@@ -79,12 +80,20 @@ pub async fn waiting(act: &mut Act, permit: &Permit<ListWork>) -> Result<(Vec<Wo
     Ok((kinds.into_iter().flat_map(|(rows, _)| rows).collect(), more))
 }
 
+/// The role whose tasks are found by the hold, and by no grant.
+const HOLDS: Role = Role::ImmigrationOfficer;
+
+/// The roles of somebody who works by grants.
+fn by_grants(roles: Roles) -> Roles {
+    roles.iter().filter(|role| *role != HOLDS).collect()
+}
+
 /// Tracks that wait for a step of my duty; or, of cases that wait for an authority which cannot see them yet, those that
 /// wait for it.
 async fn tracks(act: &mut Act, permit: &Permit<ListWork>, hand_over: bool) -> Result<(Vec<WorkRow>, bool)> {
     let me = act.me()?;
-    let (mine, competences) = (duties(me.role), me.competences.clone());
-    let first = if hand_over { list_keys::HAND_OVER } else { list_keys::bits(mine) };
+    let (mine, competences) = (duties(by_grants(me.roles)), me.competences.clone());
+    let first = if hand_over { list_keys::HAND_OVER } else { list_keys::bits(&mine) };
     let wanted = Wanted { kind: &CASE, first, only_first: true, from: &From::Start, most: MOST_WORK };
     let page = lists::page::<ViewCase, _>(act, permit, &wanted).await?;
     let mut tracks = tracks_of(&mut permit.records(act)?, &page.rows).await?;
@@ -115,7 +124,7 @@ async fn tracks(act: &mut Act, permit: &Permit<ListWork>, hand_over: bool) -> Re
 
 /// Open tasks of my duties in cases that were handed to me.
 async fn tasks(act: &mut Act, permit: &Permit<ListWork>) -> Result<(Vec<WorkRow>, bool)> {
-    let codes = codes(act.me()?.role);
+    let codes = codes(by_grants(act.me()?.roles));
     let found = work::waiting_in_mine(act, permit, &CASE, (&codes, MOST_WORK + 1)).await?;
     let more = found.len() > MOST_WORK;
     let seen = found.into_iter().take(MOST_WORK).filter(|one| act.sees::<ViewCase>(&one.facts));
@@ -124,7 +133,7 @@ async fn tasks(act: &mut Act, permit: &Permit<ListWork>) -> Result<(Vec<WorkRow>
 
 /// Open tasks of immigration in cases on hold.
 async fn tasks_on_hold(act: &mut Act, permit: &Permit<ListWork>) -> Result<(Vec<WorkRow>, bool)> {
-    let codes = codes(act.me()?.role);
+    let codes = codes(Roles::NONE.with(HOLDS));
     let found = work::waiting(act, permit, (&CASE, &ON_HOLD), (&codes, MOST_WORK + 1)).await?;
     let more = found.len() > MOST_WORK;
     let seen = found.into_iter().take(MOST_WORK).filter(|one| act.sees::<SeeHold>(&one.facts));

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use access::{Act, Conflict, Permit, Records, Result, Verb};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
+use kernel::Role;
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
@@ -32,15 +33,16 @@ pub(crate) fn code<T: FromStr>(row: &Row, column: usize) -> Result<T> {
     Ok(row.code(column)?)
 }
 
-/// Whoever acts, as the rules see it.
+/// Whoever acts, as the rules see it, in the role for which the permit was given.
 pub(crate) fn actor(act: &Act) -> Result<Actor> {
+    actor_as(act, act.role()?)
+}
+
+/// Whoever acts, in one role.
+pub(crate) fn actor_as(act: &Act, role: Role) -> Result<Actor> {
     let me = act.me()?;
-    Ok(Actor::Staff(Staff {
-        person: me.account,
-        body: me.body,
-        role: me.role,
-        mandate: me.competences.clone(),
-    }))
+    let mandate = me.competences.clone();
+    Ok(Actor::Staff(Staff { person: me.account, body: me.body, role, mandate }))
 }
 
 /// Adds everything that an accepted change writes.

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role};
+use kernel::{
+    AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, Training, roles::roles_of,
+};
 use ledger::Outcome;
 use store::{Batch, CoveredRow, Value};
 use tokio::sync::Semaphore;
@@ -18,6 +20,7 @@ use crate::{
     audit::Outside,
     foundation::Invite,
     keys::{self, field},
+    people::Held,
     registers::{ACCOUNT, BODY},
 };
 
@@ -71,23 +74,13 @@ pub async fn invite(
     let body = body.ok_or(Error::damaged("a permit for a body that is not there"))?.text(0)?;
     let (id, row) = new_account(&act.access().server_key, account, &body)?;
     act.put(&row, Conflict::Changed)?;
+    let giver = Some(act.me()?.account);
+    for row in first_rows(id, account, giver, now)? {
+        act.put(&row, Conflict::Changed)?;
+    }
     let (token, invitation) = new_invitation(id, now);
     act.extend(invitation);
     Ok((id, token))
-}
-
-/// Roles that people of a body may have. A body's mandate bounds them, so that a body manager makes nobody an
-/// administrator, a coordinator of the strategy or an auditor.
-#[must_use]
-pub fn roles_of(mandate: Mandate) -> Vec<Role> {
-    let bound = |role: &Role| match role {
-        Role::Administrator => mandate == Mandate::Operations,
-        Role::Coordinator => mandate == Mandate::Steering,
-        Role::Auditor => mandate == Mandate::Oversight,
-        Role::BodyManager => true,
-        _ => !matches!(mandate, Mandate::Operations | Mandate::Steering | Mandate::Oversight),
-    };
-    Role::ALL.iter().copied().filter(bound).collect()
 }
 
 /// Makes a fresh link for somebody who was invited and has not enrolled yet. The old link is void.
@@ -126,9 +119,9 @@ fn new_account(
     let covered = vec![
         id.to_string().into(),
         sign_in.into(),
-        account.role.code().into(),
+        "".into(),
         body.into(),
-        account.trained_minors.into(),
+        false.into(),
         true.into(),
         Value::Null,
         Value::Null,
@@ -141,6 +134,18 @@ fn new_account(
         .beside("failures", 0_i64)
         .beside("failed_at", 0_i64);
     Ok((id, row))
+}
+
+/// What a new account begins with: its role, and the training when it has it.
+fn first_rows(
+    id: AccountId,
+    account: &NewAccount<'_>,
+    giver: Option<AccountId>,
+    now: i64,
+) -> Result<Vec<CoveredRow>> {
+    let training = account.trained_minors.then_some(Held::Training(Training::Minors));
+    let held = [Some(Held::Role(account.role)), training];
+    held.into_iter().flatten().map(|held| held.begun(id, giver, now)).collect()
 }
 
 /// A link by which an account enrols, and what writes it down.
@@ -209,6 +214,9 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
     };
     let (id, row) = new_account(&access.server_key, &account, &body)?;
     outside.put(&row, Conflict::Changed)?;
+    for row in first_rows(id, &account, None, now)? {
+        outside.put(&row, Conflict::Changed)?;
+    }
     let (token, invitation) = new_invitation(id, now);
     outside.batch.append(invitation);
     outside.commit().await?;

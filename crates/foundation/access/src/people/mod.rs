@@ -4,13 +4,15 @@
 //! proposes members; a member wraps. Nobody who enrols people can read a case by it.
 
 mod account;
+mod roles;
 mod session;
 mod team;
 
 pub use account::{
     Invitation, NewAccount, SignedIn, bootstrap, current_code, enrol, invitation, invite, invite_again,
-    roles_of, set_language, sign_in,
+    set_language, sign_in,
 };
+pub use roles::{Held, HeldRow, end as end_role, give as give_role, own_roles};
 pub use session::{begin_session, end_own_sessions, end_sessions, sessions_ended_since};
 pub use team::{
     Pending, PendingKind, Recovered, found_keys, found_team, pending, propose, remove, rotate_keys,
@@ -19,7 +21,7 @@ pub use team::{
 
 use std::collections::BTreeMap;
 
-use kernel::{AccountId, BodyId, Mandate, Regime, RegisteringOrganisation, Role, TeamId};
+use kernel::{AccountId, BodyId, Mandate, Regime, RegisteringOrganisation, TeamId};
 
 use store::CoveredRow;
 
@@ -108,8 +110,8 @@ pub struct PersonRow {
     pub name: String,
     /// The sign-in name.
     pub sign_in: String,
-    /// Role.
-    pub role: Role,
+    /// Roles and trainings, also those that have ended, the oldest first.
+    pub held: Vec<HeldRow>,
     /// Whether the person has set password and one-time code.
     pub enrolled: bool,
     /// In use.
@@ -137,7 +139,9 @@ pub struct TeamRow {
 /// The database's.
 pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Vec<PersonRow>, Vec<TeamRow>)> {
     let body = act.row(permit)?;
-    let sql = "SELECT uuid, name_sealed, sign_in, role, enrolled_at, active FROM account WHERE body_id = $1 ORDER BY id";
+    let held = roles::of_body(act, body).await?;
+    let sql =
+        "SELECT uuid, name_sealed, sign_in, enrolled_at, active FROM account WHERE body_id = $1 ORDER BY id";
     let mut people = Vec::new();
     for row in act.query(sql, &[body.into()]).await? {
         let id: AccountId = row.id(0)?;
@@ -145,9 +149,9 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
             id,
             name: keys::open_name(&act.access().server_key, id, &row.bytes(1)?)?,
             sign_in: row.text(2)?,
-            role: row.code(3)?,
-            enrolled: row.opt_int(4)?.is_some(),
-            active: row.flag(5)?,
+            held: held.iter().filter(|one| one.account == id).copied().collect(),
+            enrolled: row.opt_int(3)?.is_some(),
+            active: row.flag(4)?,
         });
     }
     let sql = "SELECT t.uuid, t.name, t.duty,

@@ -20,7 +20,7 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
     RestrictedExpression as Expr,
 };
-use kernel::{Mandate, Purpose, Role};
+use kernel::{Code, CodeSet, Mandate, Purpose, Roles, Trainings};
 
 pub use read::PoliciesError;
 
@@ -50,12 +50,12 @@ pub struct Verdict {
 pub enum PrincipalFacts {
     /// A member of staff.
     Person {
-        /// Role.
-        role: Role,
+        /// Roles that hold now.
+        roles: Roles,
         /// Mandate of the body.
         mandate: Mandate,
-        /// Training for cases of minors.
-        trained_minors: bool,
+        /// Trainings that hold now.
+        training: Trainings,
         /// Account in use.
         active: bool,
     },
@@ -83,7 +83,7 @@ struct VerbPolicies {
     policies: PolicySet,
     /// Who could help when nobody permits it: the help of the first policy that permits it to somebody.
     help: String,
-    /// Facts that these policies name: `resource.hold`, `resource.dossier.grants`, `principal.role`.
+    /// Facts that these policies name: `resource.hold`, `resource.dossier.grants`, `principal.roles`.
     names: BTreeSet<String>,
 }
 
@@ -152,7 +152,7 @@ impl Policies {
         self.kinds.iter().any(|one| std::ptr::eq(*one, kind))
     }
 
-    /// The facts that the policies about a verb name: `principal.role`, `resource.hold`, `resource.dossier.grants`.
+    /// The facts that the policies about a verb name: `principal.roles`, `resource.hold`, `resource.dossier.grants`.
     #[must_use]
     pub fn facts_named(&self, verb: &VerbSpec) -> BTreeSet<String> {
         self.verbs.get(verb.code).map(|one| one.names.clone()).unwrap_or_default()
@@ -307,12 +307,12 @@ impl Policies {
 /// Builds Cedar's question. `None` when it cannot be built (which refuses).
 fn question(about: &VerbPolicies, asker: &PrincipalFacts, facts: &Facts) -> Option<(Request, Entities)> {
     let (principal_type, attributes) = match asker {
-        PrincipalFacts::Person { role, mandate, trained_minors, active } => (
+        PrincipalFacts::Person { roles, mandate, training, active } => (
             PERSON.as_ref()?,
             vec![
-                ("role".to_owned(), text(role.code())),
+                ("roles".to_owned(), set(*roles)),
                 ("mandate".to_owned(), text(mandate.code())),
-                ("trained_minors".to_owned(), Expr::new_bool(*trained_minors)),
+                ("training".to_owned(), set(*training)),
                 ("active".to_owned(), Expr::new_bool(*active)),
             ],
         ),
@@ -325,6 +325,10 @@ fn question(about: &VerbPolicies, asker: &PrincipalFacts, facts: &Facts) -> Opti
     let mut all = vec![principal, resource];
     all.extend(about.actions.iter().cloned());
     Entities::from_entities(all, None).ok().map(|entities| (request, entities))
+}
+
+fn set<C: Code>(codes: CodeSet<C>) -> Expr {
+    Expr::new_set(codes.iter().map(|code| text(code.code())))
 }
 
 fn text(value: &str) -> Expr {

@@ -26,12 +26,12 @@ const HEAD: &str = "\
 
 // A member of staff, signed in with password and one-time code.
 entity Person {
-  // frontline, focal_point, decision_maker, ...
-  role: String,
+  // Those that hold now: frontline, focal_point, decision_maker, ...
+  roles: Set<String>,
   // Of the person's body: law_enforcement, support, labour, steering, ...
   mandate: String,
-  // Has the training for cases of minors.
-  trained_minors: Bool,
+  // Trainings that hold now: minors.
+  training: Set<String>,
   // The account is in use.
   active: Bool
 };

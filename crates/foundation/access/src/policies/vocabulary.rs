@@ -1,10 +1,10 @@
-//! Codes that policies compare with, and facts that they name. Cedar knows texts only: `principal.role == "frontlin"`
+//! Codes that policies compare with, and facts that they name. Cedar knows texts only: `principal.roles.contains("frontlin")`
 //! is as good to it as the right word, and would be a rule that never holds. So each code is looked up in its list.
 
 use std::collections::BTreeSet;
 
 use cedar_policy::Policy;
-use kernel::{Mandate, Purpose, Role, Tier};
+use kernel::{Mandate, Purpose, Role, Tier, Training};
 use serde_json::Value;
 
 use crate::{
@@ -26,7 +26,7 @@ pub(super) fn unknown_code(policy: &Policy, verbs: &[&'static VerbSpec]) -> Opti
     problem
 }
 
-/// The facts that a policy names: `resource.hold`, `resource.dossier.grants`, `principal.role`.
+/// The facts that a policy names: `resource.hold`, `resource.dossier.grants`, `principal.roles`.
 pub(super) fn named(policy: &Policy) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     each(policy, &mut |expression| {
@@ -39,7 +39,8 @@ pub(super) fn named(policy: &Policy) -> BTreeSet<String> {
 fn codes(path: &str, verbs: &[&'static VerbSpec]) -> Option<Vec<String>> {
     let owned = |codes: &mut dyn Iterator<Item = &'static str>| Some(codes.map(str::to_owned).collect());
     match path {
-        "principal.role" | "principal.roles" => owned(&mut Role::ALL.iter().map(|one| one.code())),
+        "principal.roles" => owned(&mut Role::ALL.iter().map(|one| one.code())),
+        "principal.training" => owned(&mut Training::ALL.iter().map(|one| one.code())),
         "principal.mandate" => owned(&mut Mandate::ALL.iter().map(|one| one.code())),
         "resource.dossier.granted" => owned(&mut Tier::ALL.iter().map(|one| one.code())),
         "resource.dossier.purposes" => owned(&mut Purpose::ALL.iter().map(|one| one.code())),

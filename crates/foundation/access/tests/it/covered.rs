@@ -75,14 +75,30 @@ async fn what_the_program_writes_is_sound_and_all_of_it_is_covered() {
 type ByHand = (&'static str, &'static str, &'static [(&'static str, Wrong, usize)]);
 
 const BY_HAND: &[ByHand] = &[
-    ("a role raised", "UPDATE account SET role = 'administrator' WHERE sign_in = 'officer'", &[("account", Wrong::Changed, 1)]),
+    (
+        "a role raised",
+        "UPDATE account_role SET role = 'administrator'
+         WHERE account_id = (SELECT id FROM account WHERE sign_in = 'officer')",
+        &[("account_role", Wrong::Changed, 1)],
+    ),
+    ("a role made older", "UPDATE account_role SET from_at = from_at - 1 WHERE role = 'decision_maker'", &[("account_role", Wrong::Changed, 1)]),
+    (
+        "a role made up",
+        "INSERT INTO account_role (account_id, role, from_at) SELECT id, 'auditor', 1 FROM account WHERE sign_in = 'fiona'",
+        &[("account_role", Wrong::Added, 1)],
+    ),
+    ("a role taken away", "DELETE FROM account_role WHERE role = 'frontline'", &[("account_role", Wrong::Deleted, 1)]),
     (
         "keys exchanged between accounts",
         "UPDATE account SET public_key = (SELECT public_key FROM account WHERE sign_in = 'officer') WHERE sign_in = 'dora'",
         &[("account", Wrong::Changed, 1)],
     ),
     ("an account switched off", "UPDATE account SET active = 0 WHERE sign_in = 'felix'", &[("account", Wrong::Changed, 1)]),
-    ("training made up", "UPDATE account SET trained_minors = 0 WHERE sign_in = 'fiona'", &[("account", Wrong::Changed, 1)]),
+    (
+        "training ended past the log",
+        "UPDATE account_training SET until_at = 1 WHERE account_id = (SELECT id FROM account WHERE sign_in = 'fiona')",
+        &[("account_training", Wrong::Changed, 1)],
+    ),
     (
         "an account moved to another body",
         "UPDATE account SET body_id = (SELECT id FROM body WHERE name = 'Patrol') WHERE sign_in = 'manager'",
@@ -200,7 +216,7 @@ async fn an_earlier_state_put_back_is_found() {
 async fn a_finding_says_table_key_and_entry() {
     for house in houses().await {
         let country = lively(&house).await;
-        house.write("UPDATE account SET role = 'auditor' WHERE sign_in = 'dora'", vec![]).await;
+        house.write("UPDATE account SET role_before = 'auditor' WHERE sign_in = 'dora'", vec![]).await;
         house.write("DELETE FROM team WHERE id = -1", vec![]).await;
         let sql = "SELECT entry FROM account WHERE sign_in = 'dora'";
         let entry = house.read(sql, &[]).await[0].int(0).unwrap();
@@ -285,7 +301,7 @@ async fn entries_without_bodies_still_prove_the_rows() {
         house.write("UPDATE log_entry SET content = NULL, salt = NULL", vec![]).await;
         assert_eq!(audit::verify(&house.access.store).await.unwrap(), whole, "{}", house.engine);
         assert_eq!(checked(&house).await.findings, vec![], "{}", house.engine);
-        house.write("UPDATE account SET role = 'auditor' WHERE sign_in = 'dora'", vec![]).await;
+        house.write("UPDATE account SET role_before = 'auditor' WHERE sign_in = 'dora'", vec![]).await;
         house.write("DELETE FROM member WHERE from_at IS NULL", vec![]).await;
         let found = checked(&house).await.findings;
         let wrong: Vec<Wrong> = found.iter().map(|one| one.wrong).collect();

@@ -127,7 +127,7 @@ fn a_policy_that_names_what_nobody_declares_is_refused() {
         ("resource.secret", "secret"),
         ("principal.shoe_size == 43", "shoe_size"),
         ("resource.colour == \"blue\"", "blue"),
-        ("[\"frontlin\"].contains(principal.role)", "frontlin"),
+        ("principal.roles.containsAny([\"frontlin\"])", "frontlin"),
         ("principal.mandate == \"lawless\"", "lawless"),
         ("resource.mine && false", ""),
     ] {

@@ -124,7 +124,7 @@ pub static RIGHTS: Rights = Rights {
         when { resource.dossier.granted.contains("narrative") };
         @id("focal-point-works") @help("focal_point")
         permit (principal is Person, action in [Action::"triage", Action::"hand_over"], resource is Case)
-        when { principal.role == "focal_point" && resource.dossier.grants.contains("narrative/identification") };
+        when { principal.roles.contains("focal_point") && resource.dossier.grants.contains("narrative/identification") };
         @id("tasks-are-settled") @help("focal_point")
         permit (principal is Person, action == Action::"settle_task", resource is Case)
         when { resource.dossier.purposes.contains("identification") };

@@ -12,6 +12,7 @@ mod demo;
 mod house;
 mod journeys;
 mod kept;
+mod roles;
 mod routes;
 mod signing;
 mod words;

@@ -50,20 +50,20 @@ struct Seen {
     told: Option<Told>,
     tasks: Vec<TaskRow>,
     /// Whether the policies let this person settle tasks, and those of which duties.
-    settles: Option<&'static [crate::rules::Duty]>,
+    settles: Option<Vec<crate::rules::Duty>>,
     grants: Vec<Grant>,
 }
 
 /// Reads the case, and what stands beside it as far as the policies allow: each tier leaves an entry of its own.
 async fn load(act: &mut Act, permit: &Permit<ViewCase>) -> Result<Seen, Error> {
     let case = records::case_file(act, permit).await?;
-    let role = act.me()?.role;
+    let roles = act.me()?.roles;
     Ok(Seen {
         offered: offered(act, permit, &case).await?,
         told: told::open(act, case.id).await?,
         identity: identity::open(act, case.id).await?,
         tasks: records::tasks(act, permit).await?,
-        settles: act.may::<SettleTask>(case.id).await?.then(|| records::duties(role)),
+        settles: act.may::<SettleTask>(case.id).await?.then(|| records::duties(roles)),
         grants: records::who_sees_what(act, permit).await?,
         case,
     })
@@ -72,7 +72,7 @@ async fn load(act: &mut Act, permit: &Permit<ViewCase>) -> Result<Seen, Error> {
 fn view(web: &Web, seen: &Seen, now: Timestamp, did: &Did) -> Shell {
     let (w, case) = (web.words, &seen.case);
     let (open, ended) = clocks::clocks(w, case, now);
-    let (tasks, settled) = tasks::views(web, case.id, &seen.tasks, seen.settles);
+    let (tasks, settled) = tasks::views(web, case.id, &seen.tasks, seen.settles.as_deref());
     let view = CaseView {
         w,
         now: stands(w, case),
