@@ -202,7 +202,9 @@ async fn page(act: &mut Act, permit: &Permit<ListWork>, from: &From<ListPlace>) 
 
 /// One's own screenings and referrals: the list has exactly those whose detail opens.
 async fn own(act: &mut Act, world: &World, person: usize) -> Result<Seen, String> {
-    let active = world.people[person].active;
+    let one = &world.people[person];
+    // Somebody with roles that nobody may combine has a list like others, and nothing of it opens.
+    let active = one.active && !oracle::combined(one.roles);
     let mut seen = Seen::default();
     let sql = format!("SELECT o.uuid FROM screening o WHERE {}", act.scope(&OWN_SCREENINGS));
     let found: BTreeSet<String> =

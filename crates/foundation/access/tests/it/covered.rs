@@ -87,7 +87,7 @@ const BY_HAND: &[ByHand] = &[
         "INSERT INTO account_role (account_id, role, from_at) SELECT id, 'auditor', 1 FROM account WHERE sign_in = 'fiona'",
         &[("account_role", Wrong::Added, 1)],
     ),
-    ("a role taken away", "DELETE FROM account_role WHERE role = 'frontline'", &[("account_role", Wrong::Deleted, 1)]),
+    ("a role taken away", "DELETE FROM account_role WHERE role = 'body_manager'", &[("account_role", Wrong::Deleted, 1)]),
     (
         "keys exchanged between accounts",
         "UPDATE account SET public_key = (SELECT public_key FROM account WHERE sign_in = 'officer') WHERE sign_in = 'dora'",
@@ -387,6 +387,8 @@ fn covered_tables_have_numbers_of_their_own() {
         (5, "member"),
         (6, "team_key"),
         (7, "grants"),
+        (40, "account_role"),
+        (41, "account_training"),
     ];
     assert_eq!(numbers, for_ever);
 }

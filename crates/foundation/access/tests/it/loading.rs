@@ -75,7 +75,7 @@ fn a_whole_room_loads_and_has_a_version() {
     assert!(policies.schema().contains("action look appliesTo { principal: Person, resource: Thing };"));
     assert!(policies.schema().contains("One of: red, green."));
     let named: Vec<String> = policies.facts_named(&LOOKS).into_iter().collect();
-    assert_eq!(named, ["principal.active", "resource.colour", "resource.mine"]);
+    assert_eq!(named, ["principal.active", "principal.roles", "resource.colour", "resource.mine"]);
     let other = Policies::load(&[&RIGHTS]).unwrap();
     assert_ne!(other.version(), policies.version());
 }
