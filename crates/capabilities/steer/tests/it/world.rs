@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use access::{Act, PendingEntries, Who, people};
+use access::{Act, PendingEntries, Who};
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use kernel::{
@@ -62,13 +62,17 @@ impl World {
     /// policies must hold all the same.
     pub async fn person(&self, name: &str, role: Role, mandate: &str) -> Person {
         let mandate = mandate.parse::<Mandate>().unwrap();
-        let given = people::roles_of(mandate);
+        let given = kernel::roles::roles_of(mandate);
         if given.contains(&role) {
             return self.enrol(name, role, mandate).await;
         }
         let person = self.enrol(name, given[0], mandate).await;
         let role = vec![role.code().into(), person.account.to_string().into()];
-        self.write(vec![("UPDATE account SET role = $1 WHERE uuid = $2", role)]).await;
+        self.write(vec![(
+            "UPDATE account_role SET role = $1 WHERE account_id = (SELECT id FROM account WHERE uuid = $2)",
+            role,
+        )])
+        .await;
         person
     }
 
