@@ -35,6 +35,11 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether the design says yes.
+    pub fn is_yes(&self) -> bool {
+        oracle::answer(&self.asker, self.verb.code, &self.thing()).is_yes()
+    }
+
     fn thing(&self) -> Thing {
         Thing { kind: self.verb.on, facts: self.facts }
     }
