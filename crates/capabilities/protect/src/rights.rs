@@ -19,12 +19,22 @@ pub static CASE: Kind = Kind {
     joins: "",
     dossier: true,
     facts: &[
-        Fact::flag("hold", "EXISTS (SELECT 1 FROM case_access ca WHERE ca.dossier_id = o.id AND ca.hold = 1)", "A recovery and reflection period runs: no removal."),
-        Fact::tie("referred_by_me", "EXISTS (SELECT 1 FROM case_access ca WHERE ca.dossier_id = o.id AND ca.referred_by = $1)", "I made the referral."),
+        // Each is looked up by the case: EXISTS would let PostgreSQL collect all holds, or all of somebody's referrals, for
+        // one page.
+        Fact::flag(
+            "hold",
+            "(SELECT ca.hold FROM case_access ca WHERE ca.dossier_id = o.id) = 1",
+            "A recovery and reflection period runs: no removal.",
+        ),
+        Fact::tie(
+            "referred_by_me",
+            "(SELECT ca.referred_by FROM case_access ca WHERE ca.dossier_id = o.id) = $1",
+            "I made the referral.",
+        ),
         Fact::flag(
             "referred_by_my_body",
-            "EXISTS (SELECT 1 FROM case_access ca JOIN account a ON a.id = $1 AND a.body_id = ca.referred_body
-               WHERE ca.dossier_id = o.id)",
+            "(SELECT ca.referred_body FROM case_access ca WHERE ca.dossier_id = o.id)
+               = (SELECT a.body_id FROM account a WHERE a.id = $1)",
             "Somebody of my body made it.",
         ),
     ],

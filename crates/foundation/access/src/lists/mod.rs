@@ -38,9 +38,10 @@ pub static RECIPIENT: Scope = Scope { id: "recipient", sql: "l.recipient = $reci
 /// Rows whose recipient has a live grant: those of grants that begin later, or ran out by their date, are left out.
 pub static LIVE: Scope = Scope {
     id: "live-grant",
-    sql: "CASE WHEN l.steady_until > $2 THEN l.grants <> 0 ELSE EXISTS (SELECT 1 FROM grants lg
+    // A count, for EXISTS would let PostgreSQL collect all grants for one row.
+    sql: "CASE WHEN l.steady_until > $2 THEN l.grants <> 0 ELSE (SELECT COUNT(*) FROM grants lg
             WHERE lg.dossier_id = l.dossier_id AND COALESCE(lg.team_id, -lg.account_id) = l.recipient
-              AND lg.from_at <= $2 AND (lg.until_at IS NULL OR lg.until_at > $2)) END",
+              AND lg.from_at <= $2 AND (lg.until_at IS NULL OR lg.until_at > $2)) > 0 END",
 };
 
 /// Whoever asks, as recipients: the teams, and the account itself.

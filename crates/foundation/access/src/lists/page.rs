@@ -8,7 +8,7 @@ use kernel::{
 };
 use store::{Row, Value};
 
-use super::{LIVE, is_of, mine, recipients};
+use super::{LIVE, is_of, recipients};
 use crate::{
     Dossier, Result,
     act::Act,
@@ -252,14 +252,20 @@ const FEW: i64 = 500;
 /// # Errors
 /// The database's; in a job, which is nobody.
 pub async fn has_few(act: &mut Act, kind: &'static Kind) -> Result<bool> {
-    let (mine, recipients) = mine(act, 5)?;
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT l.dossier_id FROM dossier_list l
-           WHERE {mine} AND l.kind = $3 AND CAST($1 AS BIGINT) < $2 LIMIT $4) first"
-    );
+    let recipients = recipients(act)?;
+    let part = |place: usize| {
+        format!(
+            "SELECT * FROM (SELECT l.dossier_id FROM dossier_list l WHERE {mine} AND l.kind = $3 AND {live}
+               AND CAST($1 AS BIGINT) < $2 LIMIT $4) s{place}",
+            mine = is_of(act, &format!("${place}")),
+            live = act.scope(&LIVE),
+        )
+    };
+    let parts: Vec<String> = (5..5 + recipients.len()).map(part).collect();
+    let sql = format!("SELECT COUNT(*) FROM ({}) first", parts.join(" UNION ALL "));
     let mut params: Vec<Value> =
         vec![act.me()?.row.into(), act.now_ms().into(), kind.prefix.into(), (FEW + 1).into()];
-    params.extend(recipients);
+    params.extend(recipients.into_iter().map(Value::from));
     let row = act.query_one(&sql, &params).await?;
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) <= FEW)
 }
