@@ -1,22 +1,14 @@
-//! What all acts share, and how one begins.
+//! What all acts share, and who begins one.
 
 use std::sync::Arc;
 
 use kernel::{AccountId, Clock, Purpose};
 use ledger::{Entry, Outcome, ProcessingOperation};
-use store::{Batch, Store};
+use store::Store;
 use uuid::Uuid;
 use vault::{SecretKey, keyfile::ServerKey, password::KdfParams};
 
-use crate::{
-    Result,
-    act::Act,
-    audit,
-    pending_entries::PendingEntries,
-    policies::Policies,
-    principal::{Claim, principal},
-    session_name::SessionName,
-};
+use crate::{audit::Numbers, pending_entries::PendingEntries, policies::Policies, session_name::SessionName};
 
 /// What all acts share: the store, the policies, the clock, the server's key file.
 #[derive(Clone)]
@@ -32,7 +24,7 @@ pub struct Access {
     /// What a guess of a password costs.
     pub kdf: KdfParams,
     /// The numbers of this process's audit entries; [`Arc::default`] for a new process.
-    pub numbers: Arc<audit::Numbers>,
+    pub numbers: Arc<Numbers>,
 }
 
 /// Who begins an act.
@@ -54,49 +46,10 @@ pub enum Who {
 }
 
 impl Access {
-    /// Begins an act.
-    ///
-    /// # Errors
-    /// [`Error::SessionOver`](crate::Error::SessionOver) when the session has ended; when the database is
-    /// away, the account does not exist, or the secret key is not that account's.
-    pub async fn act(&self, who: &Who, trail: &PendingEntries) -> Result<Act> {
-        self.numbers.ready(self).await?;
-        let mut snapshot = self.store.snapshot().await?;
-        let (account, secret, session) = match who {
-            Who::Signed { account, secret, session } => (Ok(*account), Some(secret.clone()), Some(*session)),
-            Who::Staff(account, secret) => (Ok(*account), secret.clone(), None),
-            Who::Job(name) => (Err(*name), None, None),
-        };
-        let who = match account {
-            Ok(account) => {
-                let claim = Claim { account, secret: secret.as_deref(), session };
-                Ok(principal(&mut snapshot, &claim, self.clock.now(), &self.server_key).await?)
-            }
-            Err(job) => Err(job),
-        };
-        Ok(Act::begin(self.clone(), snapshot, who, secret, trail.clone()))
-    }
-
     /// The present instant in milliseconds since 1970-01-01 UTC.
     #[must_use]
     pub fn now_ms(&self) -> i64 {
         self.clock.now_ms()
-    }
-
-    /// Writes the entries that are left in a trail, durably. No entry, no page.
-    ///
-    /// # Errors
-    /// When they cannot be written; they stay in the trail.
-    pub async fn flush(&self, trail: &PendingEntries) -> Result<()> {
-        let mut entries = trail.take();
-        if entries.is_empty() {
-            return Ok(());
-        }
-        let written = audit::write(self, Batch::new(), &mut entries).await;
-        if written.is_err() {
-            trail.give_back(entries);
-        }
-        written
     }
 
     /// An entry about something that happens before anybody is signed in (sign-in itself, enrolment).

@@ -15,17 +15,42 @@ use uuid::Uuid;
 use vault::SecretKey;
 
 use crate::{
-    Access, Conflict, Error, Refusal, Result, audit,
+    Access, Conflict, Error, Refusal, Result, Who, audit,
     facts::Facts,
-    keys::{self, KeyRing},
+    keyring::{self, KeyChanges, KeyRing, Opener},
     kind::Object,
     pending_entries::PendingEntries,
     permit::{Permit, RawPermit},
     policies::{PrincipalFacts, Verdict},
-    principal::Principal,
+    principal::{Claim, Principal, principal},
     rights::Scope,
     verbs::{Verb, VerbSpec},
 };
+
+impl Access {
+    /// Begins an act.
+    ///
+    /// # Errors
+    /// [`Error::SessionOver`] when the session has ended; when the database is
+    /// away, the account does not exist, or the secret key is not that account's.
+    pub async fn act(&self, who: &Who, trail: &PendingEntries) -> Result<Act> {
+        self.numbers.ready(&self.store, self.now_ms()).await?;
+        let mut snapshot = self.store.snapshot().await?;
+        let (account, secret, session) = match who {
+            Who::Signed { account, secret, session } => (Ok(*account), Some(secret.clone()), Some(*session)),
+            Who::Staff(account, secret) => (Ok(*account), secret.clone(), None),
+            Who::Job(name) => (Err(*name), None, None),
+        };
+        let who = match account {
+            Ok(account) => {
+                let claim = Claim { account, secret: secret.as_deref(), session };
+                Ok(principal(&mut snapshot, &claim, self.clock.now(), &self.server_key).await?)
+            }
+            Err(job) => Err(job),
+        };
+        Ok(Act::begin(self.clone(), snapshot, who, secret, trail.clone()))
+    }
+}
 
 /// One piece of work.
 pub struct Act {
@@ -44,7 +69,7 @@ pub struct Act {
     pub(crate) loaded: HashMap<Object, (i64, Facts)>,
     verdicts: HashMap<(&'static VerbSpec, Facts), Verdict>,
     /// Keys that this act made, grants that it gave or ended.
-    pub(crate) written: keys::Written,
+    pub(crate) written: KeyChanges,
     /// The role for which a permit was given, and whether it was one to change a dossier.
     role: Option<(Role, bool)>,
     /// Purposes for which rows of lists were shown since the last entry about a page, by verb.
@@ -80,7 +105,7 @@ impl Act {
             guarded: HashSet::new(),
             loaded: HashMap::new(),
             verdicts: HashMap::new(),
-            written: keys::Written::default(),
+            written: KeyChanges::default(),
             role: None,
             shown_for: HashMap::new(),
         }
@@ -237,7 +262,9 @@ impl Act {
             Some(purpose) if !verb.opens.is_empty() => {
                 let granted = facts.grants().for_purpose(purpose).tiers();
                 let tiers = verb.opens.iter().copied().filter(|tier| granted.has(*tier)).collect();
-                keys::open_tiers(self, row, tiers, purpose).await?
+                let opener =
+                    Opener { account: self.me()?.row, secret: self.secret.as_deref(), now_ms: self.now_ms() };
+                keyring::open_tiers(&mut self.snapshot, &opener, row, (tiers, purpose)).await?
             }
             _ => KeyRing::default(),
         };

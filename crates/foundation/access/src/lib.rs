@@ -8,7 +8,7 @@
 //! - `access`: what all acts share. `principal`: who acts. `pending_entries`: entries that are not yet durable.
 //! - `act`: one piece of work: a snapshot to read from, permits, buffered audit entries, one batch of changes.
 //! - `load`: how an object becomes facts. `permit`: the token that records ask for. `records`: SQL, by a permit only.
-//! - `keys`: which keys a permit opens; opening a new case; handing keys to another team.
+//! - `keyring`: the keys that a permit carries. `keys`: opening a new dossier, handing keys to another team, erasing.
 //! - `error`: why something did not go through: an error, a refusal, or a conflict with what somebody else did.
 //! - `lists`: one row per recipient and dossier, by which lists find, order and count.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
@@ -27,6 +27,7 @@ mod facts;
 pub mod foundation;
 mod grants;
 pub mod idempotency;
+mod keyring;
 pub mod keys;
 mod kind;
 pub mod lists;

@@ -9,7 +9,7 @@ use vault::{KeySet, NumberedKey};
 use crate::{
     Error, Result,
     facts::Facts,
-    keys::KeyRing,
+    keyring::KeyRing,
     kind::Object,
     verbs::{Opens, Verb, tier},
 };

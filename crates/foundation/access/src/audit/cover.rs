@@ -3,7 +3,7 @@
 use ledger::{Entry, ProcessingOperation};
 use store::{CoveredRow, CoveredTable, StoreError};
 
-use super::rows::Outside;
+use super::outside::Outside;
 use crate::{Access, Conflict, Error, Result, registers::COVERED_TABLE};
 
 /// How many rows one founding entry takes in.

@@ -8,7 +8,7 @@ use std::sync::{
 use ledger::{Chain, Link};
 use store::{Batch, Engine, Row, Store, StoreError};
 
-use super::{BATCH, hash, write::Minted};
+use super::{BATCH, hash, minted::Minted};
 use crate::Result;
 
 /// Held by a sequencer on PostgreSQL for the length of its transaction. Any constant of our own.

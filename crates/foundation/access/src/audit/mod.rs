@@ -2,6 +2,8 @@
 //!
 //! - `write`: entries enter in the transaction of the act, together with what they are about. They are never updated;
 //!   only at the end of retention body and salt are erased.
+//! - `numbers`, `minted`: what numbers an entry, and an entry with its number. `outside`: what is written before anybody
+//!   is signed in.
 //! - `link`: SQLite has one writer, which links entries as it writes them. On PostgreSQL they wait in a list of their
 //!   own and a sequencer, one at a time, links them right after.
 //! - `rows`: the digests of covered rows, in the entry that they are written with. `cover`: taking rows in that were
@@ -13,6 +15,9 @@
 mod check;
 mod cover;
 mod link;
+mod minted;
+mod numbers;
+mod outside;
 mod rows;
 mod verify;
 mod write;
@@ -28,9 +33,10 @@ use crate::{
 pub use check::{Finding, RowsChecked, Wrong, check_rows, check_rows_with};
 pub use cover::cover;
 pub use link::sequence;
-pub(crate) use rows::{ActRows, Outside, register_key};
+pub use numbers::Numbers;
+pub(crate) use outside::Outside;
+pub(crate) use rows::{ActRows, register_key};
 pub use verify::{Verified, verify};
-pub use write::Numbers;
 pub(crate) use write::write;
 
 /// Purpose of the key file's key for ids that pages of lists showed.

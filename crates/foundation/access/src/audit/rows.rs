@@ -6,7 +6,6 @@ use ledger::{Entry, EntryNumber, ROWS_MAX, RowWritten, Stamp};
 use store::{Batch, CoveredRow};
 use vault::{SymKey, keyfile::ServerKey};
 
-use super::write::write;
 use crate::{Access, Conflict, Error, Result, pending_entries::PendingEntry};
 
 /// The rows that are written under one entry.
@@ -18,7 +17,7 @@ pub(crate) struct Written {
 
 impl Written {
     /// Nothing yet; the entry gets its number now, for the rows carry it.
-    fn begin(access: &Access) -> Result<Self> {
+    pub(super) fn begin(access: &Access) -> Result<Self> {
         Ok(Self { number: access.numbers.next(access.now_ms())?, rows: Vec::new() })
     }
 
@@ -101,41 +100,6 @@ pub(super) fn register_key_at(server_key: &ServerKey, generation: u16) -> Result
 pub(super) fn generation(server_key: &ServerKey) -> Result<u16> {
     let too_long = |_| Error::Ledger(ledger::LedgerError::TooLong { field: "key" });
     u16::try_from(server_key.generation().0).map_err(too_long)
-}
-
-/// Covered rows and their entry, written outside an act: by whoever sets up a server or enrols.
-pub(crate) struct Outside {
-    access: Access,
-    key: SymKey,
-    pending: PendingEntry,
-    written: Written,
-    /// Other changes that belong to it.
-    pub(crate) batch: Batch,
-}
-
-impl Outside {
-    pub(crate) async fn begin(access: &Access, entry: Entry) -> Result<Self> {
-        access.numbers.ready(access).await?;
-        Ok(Self {
-            access: access.clone(),
-            key: register_key(&access.server_key),
-            pending: PendingEntry::new(entry),
-            written: Written::begin(access)?,
-            batch: Batch::new(),
-        })
-    }
-
-    /// As [`Written::put`], for a row of a register.
-    pub(crate) fn put(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
-        self.written.put(&mut self.batch, &self.key, row, conflict)
-    }
-
-    /// Makes rows, changes and entry durable, together or not at all.
-    pub(crate) async fn commit(self) -> Result<()> {
-        let Self { access, mut pending, written, batch, .. } = self;
-        written.give_to(&mut pending);
-        write(&access, batch, &mut [pending]).await
-    }
 }
 
 /// The rows of an act, by the id of the entry that they are written under.

@@ -1,79 +1,33 @@
 //! Entries become rows, in the transaction of what they are about.
 
-use ledger::{Entry, EntryNumber, Lasting, Mint};
+use ledger::Entry;
 use store::{Batch, Engine, StoreError};
-use tokio::sync::OnceCell;
 
-use super::{link, rows};
-use crate::{Access, Error, Result, pending_entries::PendingEntry};
+use super::{
+    link,
+    minted::{Minted, mint_entry},
+};
+use crate::{
+    Access, Result,
+    pending_entries::{PendingEntries, PendingEntry},
+};
 
-/// The numbers that a server process gives its entries. One per database and process; all clones of an [`Access`]
-/// share it.
-#[derive(Debug, Default)]
-pub struct Numbers(OnceCell<Process>);
-
-/// A process that has started on a database.
-#[derive(Debug)]
-struct Process {
-    /// Its row in `process_start`.
-    row: i64,
-    mint: Mint,
-}
-
-impl Numbers {
-    /// The mint. The first call takes a process number from the database.
-    pub(crate) async fn ready(&self, access: &Access) -> Result<&Mint> {
-        Ok(&self.0.get_or_try_init(|| start(access)).await?.mint)
-    }
-
-    /// Which start of a server process this is, counted over the life of the database.
-    pub(crate) async fn process(&self, access: &Access) -> Result<i64> {
-        Ok(self.0.get_or_try_init(|| start(access)).await?.row)
-    }
-
-    /// The next number, of a process that is ready.
-    pub(crate) fn next(&self, now_ms: i64) -> Result<EntryNumber> {
-        Ok(self.0.get().ok_or(Error::NoEntry)?.mint.next(now_ms)?)
-    }
-}
-
-/// Writes down that a process started, which numbers it.
-async fn start(access: &Access) -> Result<Process> {
-    let nonce = vault::random_token();
-    let mut batch = Batch::new();
-    batch.push(
-        "INSERT INTO process_start (nonce, started_at) VALUES ($1, $2)",
-        vec![nonce.as_str().into(), access.now_ms().into()],
-    );
-    access.store.write(batch).await?;
-    let sql = "SELECT id FROM process_start WHERE nonce = $1";
-    for _ in 0..LOOKS {
-        let row = access.store.snapshot().await?.query_one(sql, &[nonce.as_str().into()]).await?;
-        if let Some(row) = row {
-            let row = row.int(0)?;
-            return Ok(Process { row, mint: Mint::new(row) });
+impl Access {
+    /// Writes the entries that are left in a trail, durably. No entry, no page.
+    ///
+    /// # Errors
+    /// When they cannot be written; they stay in the trail.
+    pub async fn flush(&self, trail: &PendingEntries) -> Result<()> {
+        let mut entries = trail.take();
+        if entries.is_empty() {
+            return Ok(());
         }
-        tokio::task::yield_now().await;
+        let written = write(self, Batch::new(), &mut entries).await;
+        if written.is_err() {
+            trail.give_back(entries);
+        }
+        written
     }
-    // What was acknowledged is not there: the database does not keep its word.
-    Err(Error::NotFound)
-}
-
-/// How often the number of this process is looked for: a store whose answers come before its commits (the negative
-/// control of the crash test) shows it a little later.
-const LOOKS: usize = 10_000;
-
-/// An entry as its row has it.
-pub(super) struct Minted {
-    pub(super) number: i64,
-    id: [u8; 16],
-    content: Vec<u8>,
-    salt: [u8; 32],
-    pub(super) commitment: [u8; 32],
-    lasting: Vec<u8>,
-    pub(super) lasting_hash: [u8; 32],
-    /// Whether an attempt to write it ended in silence, so that it may be there already.
-    tried: bool,
 }
 
 /// Makes a batch and entries durable together. Entries keep the number of their first attempt as long as nobody
@@ -83,7 +37,7 @@ pub(super) struct Minted {
 /// The database's. The entries are still `entries`, to be written alone: without the rows that were to be written
 /// with them.
 pub(crate) async fn write(access: &Access, mut batch: Batch, entries: &mut [PendingEntry]) -> Result<()> {
-    let mint = access.numbers.ready(access).await?;
+    let mint = access.numbers.ready(&access.store, access.now_ms()).await?;
     let mut minted = Vec::with_capacity(entries.len());
     for entry in entries.iter_mut() {
         minted.push(mint_entry(mint, access, entry)?);
@@ -98,33 +52,6 @@ pub(crate) async fn write(access: &Access, mut batch: Batch, entries: &mut [Pend
         }
     }
     Err(error.into())
-}
-
-fn mint_entry(mint: &Mint, access: &Access, pending: &mut PendingEntry) -> Result<Minted> {
-    let number = match pending.number {
-        Some(number) => number,
-        None => mint.next(access.now_ms())?,
-    };
-    pending.number = Some(number);
-    let Entry { verb, operation, outcome, .. } = &pending.entry;
-    let rows = std::mem::take(&mut pending.rows);
-    let key = match pending.dossier.is_none() && rows.is_empty() {
-        true => 0,
-        false => rows::generation(&access.server_key)?,
-    };
-    let lasting = Lasting::new(number, (verb, *operation, *outcome), key, pending.dossier, rows)?.to_bytes();
-    let content = pending.entry.to_bytes();
-    let salt: [u8; 32] = vault::random_bytes();
-    Ok(Minted {
-        number: number.as_i64(),
-        id: pending.entry.id,
-        commitment: ledger::commitment(&salt, &content),
-        lasting_hash: ledger::lasting_hash(&lasting),
-        content,
-        salt,
-        lasting,
-        tried: pending.tried,
-    })
 }
 
 /// Adds entries to a batch, and their links where they are linked at once.
@@ -171,31 +98,15 @@ fn push_again(batch: &mut Batch, engine: Engine, entry: Minted) {
     });
 }
 
-impl Minted {
-    /// What is needed to link it.
-    fn bare(&self) -> Self {
-        Self {
-            number: self.number,
-            id: self.id,
-            content: Vec::new(),
-            salt: self.salt,
-            commitment: self.commitment,
-            lasting: Vec::new(),
-            lasting_hash: self.lasting_hash,
-            tried: false,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use kernel::{SetClock, clock::at_ms};
-    use ledger::ProcessingOperation;
+    use ledger::{EntryNumber, ProcessingOperation};
 
     use super::*;
-    use crate::{MIGRATIONS, Policies, audit};
+    use crate::{Error, MIGRATIONS, Policies, audit};
 
     async fn servers() -> Vec<(&'static str, Access, store::testing::Guard)> {
         let mut servers = Vec::new();

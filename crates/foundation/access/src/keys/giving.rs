@@ -7,9 +7,15 @@ use kernel::{AccountId, DossierId, Purpose, TeamId, Tier, TierSet};
 use store::{CoveredRow, Value};
 use vault::{KeyNumber, NumberedKey, PublicKey};
 
-use super::{tier_context, writing};
+use super::writing;
 use crate::{
-    Conflict, Dossier, Error, Result, act::Act, lists, permit::Permit, registers::GRANT, verbs::GivesGrants,
+    Conflict, Dossier, Error, Result,
+    act::Act,
+    keyring::{Resolved, tier_context},
+    lists,
+    permit::Permit,
+    registers::GRANT,
+    verbs::GivesGrants,
 };
 
 /// Who receives a grant, and the keys with it.
@@ -28,21 +34,6 @@ impl fmt::Display for Recipient {
             Self::Team(id) => write!(f, "team:{id}"),
             Self::Account(id) => write!(f, "account:{id}"),
         }
-    }
-}
-
-/// A recipient with row and present public key.
-#[derive(Debug, Clone)]
-pub(crate) struct Resolved {
-    team: Option<i64>,
-    account: Option<i64>,
-    epoch: Option<u32>,
-    public: PublicKey,
-}
-
-impl Resolved {
-    pub(super) fn same(&self, other: &Self) -> bool {
-        (self.team, self.account) == (other.team, other.account)
     }
 }
 

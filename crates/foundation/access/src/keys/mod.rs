@@ -1,7 +1,7 @@
 //! Keys behind the door: which a permit opens, how a dossier gets its own, how they follow need. *May* (policy) and
 //! *can* (wraps) meet in the permit.
 //!
-//! - `ring`: the keys that a permit carries. `opening`: a new dossier with its first keys and its secret.
+//! - `sealed`: codes of sealed fields; names and texts. `opening`: a new dossier with its first keys and its secret.
 //! - `writing`: under which key something is written; the next key of a tier. `giving`: grants given and ended, and
 //!   the wraps that follow them. `erasing`: a dossier whose keys and sealed rows are gone.
 //! - `comparing`: who may and who can, held against each other. `team`: keys of teams.
@@ -15,7 +15,7 @@ mod comparing;
 mod erasing;
 mod giving;
 mod opening;
-mod ring;
+mod sealed;
 mod team;
 mod writing;
 
@@ -24,73 +24,20 @@ pub use erasing::erase;
 pub use giving::{Recipient, end_grant, give, hand_over};
 pub(crate) use opening::secrets;
 pub use opening::{NewDossier, Opening, SupplyOfKeys, open_dossier, secret_of};
-pub use ring::KeyRing;
-pub(crate) use ring::open_tiers;
+pub use sealed::{field, open_name, open_text};
+pub(crate) use sealed::{into_text, seal_name};
 pub(crate) use team::{unwrap_team, wrap_team};
-pub(crate) use writing::Written;
 pub use writing::{renew_key, to_write};
 
-use kernel::{AccountId, DossierId, PersonId, Tier};
-use vault::{
-    KeyNumber, Keys, NumberedKey, Place, PublicKey, SymKey, Version, WrapContext, keyfile::ServerKey,
-};
+use kernel::{PersonId, Tier};
+use vault::{KeyNumber, NumberedKey, PublicKey, SymKey, Version, WrapContext};
 
 use crate::{
-    Error, Result,
+    Result,
     act::Act,
     permit::Permit,
     verbs::{Opens, tier},
 };
-
-/// Permanent codes of sealed fields. Never reused, never renumbered.
-pub mod field {
-    use vault::FieldCode;
-
-    /// Name of a member of staff, under the key file.
-    pub const STAFF_NAME: FieldCode = FieldCode(1);
-    /// One-time-code seed of a member of staff, under the key file.
-    pub const TOTP_SEED: FieldCode = FieldCode(2);
-    /// Ids shown on one page of a list, under the key file.
-    pub const AUDIT_IDS: FieldCode = FieldCode(3);
-    /// A parked form, under a key wrapped to its author.
-    pub const PARKED_FORM: FieldCode = FieldCode(4);
-    /// The random secret of a dossier, under the key file.
-    pub const DOSSIER_SECRET: FieldCode = FieldCode(5);
-    /// A line of the shred list: which dossier was erased, under the key file.
-    pub const SHRED_LINE: FieldCode = FieldCode(6);
-    /// A person's own key, under the identity tier of a case.
-    pub const PERSON_KEY: FieldCode = FieldCode(10);
-    /// Identity of a person (JSON), under the person's own key.
-    pub const PERSON_IDENTITY: FieldCode = FieldCode(11);
-    /// The draft of a screening, under a key wrapped to the screener.
-    pub const SCREENING_DRAFT: FieldCode = FieldCode(20);
-    /// Narrative of a referral, under the narrative tier.
-    pub const REFERRAL_NARRATIVE: FieldCode = FieldCode(21);
-    /// Free text of an event of a case, under the narrative tier.
-    pub const EVENT_TEXT: FieldCode = FieldCode(22);
-    /// How to reach a person safely, under the identity tier.
-    pub const SAFE_CONTACT: FieldCode = FieldCode(23);
-}
-
-/// Purpose of the key file's key for names of staff.
-const STAFF: &str = "staff";
-/// What a wrapped tier key is for.
-const TIER_KEY: &str = "tier-key/v1";
-
-fn tier_context<'a>(
-    dossier: &'a DossierId,
-    tier: Tier,
-    number: KeyNumber,
-    to: &'a PublicKey,
-) -> WrapContext<'a> {
-    WrapContext {
-        purpose: TIER_KEY,
-        object: dossier.bytes(),
-        tier: tier.code(),
-        epoch: number.0,
-        recipient: to.as_bytes(),
-    }
-}
 
 /// Makes a person's own key and seals it under the identity tier of a new dossier. Identities live under the
 /// person's key, so that merging or erasing re-points keys and seals nothing again.
@@ -142,30 +89,4 @@ pub fn open_own_key(act: &Act, object: &[u8; 16], purpose: &str, wrapped: &[u8])
 #[must_use]
 pub fn own_context<'a>(purpose: &'a str, object: &'a [u8; 16], public: &'a PublicKey) -> WrapContext<'a> {
     WrapContext { purpose, object, tier: "", epoch: 0, recipient: public.as_bytes() }
-}
-
-/// Seals a name of staff under the key file.
-pub(crate) fn seal_name(server_key: &ServerKey, account: AccountId, name: &str) -> Result<Vec<u8>> {
-    let place = field::STAFF_NAME.of(account.bytes());
-    Ok(server_key.seal(STAFF, place, Version::FIRST, name.as_bytes())?)
-}
-
-/// Opens a name of staff.
-///
-/// # Errors
-/// When it was sealed under another key file.
-pub fn open_name(server_key: &ServerKey, account: AccountId, sealed: &[u8]) -> Result<String> {
-    into_text(server_key.open(STAFF, field::STAFF_NAME.of(account.bytes()), sealed)?)
-}
-
-/// Opens a sealed text.
-///
-/// # Errors
-/// When it does not open, or is no text.
-pub fn open_text(keys: &impl Keys, place: Place<'_>, sealed: &[u8]) -> Result<String> {
-    into_text(vault::open(keys, place, sealed)?)
-}
-
-pub(crate) fn into_text(opened: vault::Opened) -> Result<String> {
-    String::from_utf8(opened.text.to_vec()).map_err(|_| Error::damaged("a sealed text is no text"))
 }

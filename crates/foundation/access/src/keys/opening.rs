@@ -6,8 +6,15 @@ use kernel::{CaseNumber, DossierId, Purpose, Regime, Tier};
 use store::{Batch, StepFuture, Stepping, StoreError};
 use vault::{KeyNumber, KeySet, NumberedKey, SymKey, Version, Zeroizing, keyfile::ServerKey};
 
-use super::{KeyRing, Recipient, field, giving, writing};
-use crate::{Error, Kind, Result, act::Act, lists, permit::Permit, verbs::Creates};
+use super::{Recipient, field, giving, writing};
+use crate::{
+    Error, Kind, Result,
+    act::Act,
+    keyring::{KeyRing, Resolved},
+    lists,
+    permit::Permit,
+    verbs::Creates,
+};
 
 /// How often a free number is drawn before something is plainly wrong.
 const DRAWS: usize = 32;
@@ -95,7 +102,7 @@ pub async fn open_dossier<V: Creates>(
     }
     let mut keys = KeyRing::default();
     for tier in opening.tiers {
-        let wrapped: Vec<giving::Resolved> = to.iter().map(|(_, resolved)| resolved.clone()).collect();
+        let wrapped: Vec<Resolved> = to.iter().map(|(_, resolved)| resolved.clone()).collect();
         keys.add(*tier, writing::make_key(act, id, *tier, KeyNumber::FIRST, &wrapped)?);
         for (recipient, resolved) in &to {
             let why = (opening.purpose, opening.basis);

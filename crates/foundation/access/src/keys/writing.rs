@@ -1,26 +1,15 @@
 //! Under which key something is written, and how a tier gets its next key.
 
-use std::collections::HashMap;
-
 use kernel::{DossierId, Tier};
 use vault::{KeyNumber, Keys as _, NumberedKey};
 
-use super::giving::{self, Resolved};
-use crate::{Changes, Conflict, Dossier, Error, Result, act::Act, permit::Permit};
-
-/// What an act has done to keys and grants that its own snapshot does not show.
-#[derive(Default)]
-pub(crate) struct Written {
-    /// Keys that it made, and tiers whose newest key it retired.
-    keys: HashMap<(DossierId, Tier), Next>,
-    /// Grants that it gave (`true`) or ended (`false`), in order.
-    pub(super) grants: Vec<(DossierId, Tier, Resolved, bool)>,
-}
-
-enum Next {
-    Made(NumberedKey),
-    Retired,
-}
+use super::giving;
+use crate::{
+    Changes, Conflict, Dossier, Error, Result,
+    act::Act,
+    keyring::{Next, Resolved},
+    permit::Permit,
+};
 
 /// The key under which this act writes to a tier: the newest, when it is held and may still be used; otherwise the next
 /// one, made now and wrapped to everybody who has a live grant of the tier. Whoever writes need not be among them.

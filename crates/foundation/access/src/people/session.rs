@@ -19,7 +19,7 @@ pub async fn begin_session(
     session: SessionName,
     before: Option<SessionName>,
 ) -> Result<()> {
-    let (process, now) = (access.numbers.process(access).await?, access.now_ms());
+    let (process, now) = (access.numbers.process(&access.store, access.now_ms()).await?, access.now_ms());
     let mut batch = Batch::new();
     if let Some(before) = before {
         end(&mut batch, before, now);
@@ -71,7 +71,7 @@ pub fn end_own_sessions(act: &mut Act, permit: &Permit<EndSessions>) -> Result<(
 /// # Errors
 /// The database's.
 pub async fn sessions_ended_since(access: &Access, since_ms: i64) -> Result<Vec<String>> {
-    let process = access.numbers.process(access).await?;
+    let process = access.numbers.process(&access.store, access.now_ms()).await?;
     let sql = "SELECT hash FROM session_trace WHERE process = $1 AND ended_at >= $2";
     let rows = access.store.snapshot().await?.query(sql, &[process.into(), since_ms.into()]).await?;
     Ok(rows.iter().map(|row| row.text(0)).collect::<store::Result<_>>()?)
