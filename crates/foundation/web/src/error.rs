@@ -36,8 +36,6 @@ pub struct Problem {
     pub policies: Vec<String>,
     /// Role code of somebody who could help.
     pub help: String,
-    /// More, already made (two versions side by side, for example).
-    pub more: Html,
     /// A page to go on to.
     pub next: Option<(String, String)>,
 }
@@ -140,15 +138,8 @@ impl Problem {
             "" => String::new(),
             role => words.t(&format!("help-{role}")),
         };
-        let view = ProblemView {
-            words,
-            text: &text,
-            reasons: &reasons,
-            help: &help,
-            id,
-            more: &self.more,
-            next: self.next.as_ref(),
-        };
+        let view =
+            ProblemView { words, text: &text, reasons: &reasons, help: &help, id, next: self.next.as_ref() };
         (title, Html::of(&view))
     }
 }
@@ -166,7 +157,6 @@ struct ProblemView<'a> {
     reasons: &'a [String],
     help: &'a str,
     id: &'a str,
-    more: &'a Html,
     next: Option<&'a (String, String)>,
 }
 

@@ -37,4 +37,4 @@ pub use posted::{Plain, Posted};
 pub use room::{Compared, Derived, Job, Room, Rooms, WorkSource};
 pub use routes::{Page, Routes};
 pub use session::{COOKIE, Sessions, Signed};
-pub use web::{Web, Work};
+pub use web::Web;

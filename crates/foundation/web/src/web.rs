@@ -37,9 +37,6 @@ pub struct Web {
     pub(crate) context: Arc<Context>,
 }
 
-/// A finished piece of work: where to go on.
-pub struct Work(pub String);
-
 impl FromRequestParts<House> for Web {
     type Rejection = Error;
 
@@ -232,10 +229,7 @@ impl Web {
     }
 
     /// Whether this very form was worked on before; then where its first copy went on to.
-    ///
-    /// # Errors
-    /// When the same id came with other content, or the database's.
-    pub async fn done_before<T>(&self, act: &mut Act, posted: &Posted<T>) -> Result<Option<String>, Error> {
+    async fn done_before<T>(&self, act: &mut Act, posted: &Posted<T>) -> Result<Option<String>, Error> {
         Ok(access::idempotency::before(act, &self.sender(), &posted.id, &posted.content).await?)
     }
 
