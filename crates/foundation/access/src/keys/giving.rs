@@ -106,7 +106,16 @@ where
     for tier in tiers.iter() {
         permit.key_of(tier)?;
     }
-    give(act, permit, to, tiers, purpose, basis).await
+    give(act, permit, to, tiers, Ground { purpose, basis }).await
+}
+
+/// What a grant is given for.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// What the tiers may be read for.
+    pub purpose: Purpose,
+    /// The law or the consent that the grant rests on, as a code.
+    pub basis: &'a str,
 }
 
 /// Gives grants of tiers that whoever gives need not read, for a purpose of their own: of a tier that has keys those
@@ -119,8 +128,7 @@ pub async fn give<V>(
     permit: &Permit<V>,
     to: Recipient,
     tiers: TierSet,
-    purpose: Purpose,
-    basis: &str,
+    ground: Ground<'_>,
 ) -> Result<()>
 where
     V: GivesGrants,
@@ -134,10 +142,10 @@ where
             wrap_row(act, dossier, tier, key, &resolved)?;
         }
         unmark(act, dossier, tier, &resolved);
-        grant_row(act, dossier, tier, (to, &resolved), (purpose, basis))?;
+        grant_row(act, dossier, tier, (to, &resolved), ground)?;
     }
     grants_changed(act, dossier);
-    act.note_disclosure(permit, &to.to_string(), basis);
+    act.note_disclosure(permit, &to.to_string(), ground.basis);
     Ok(())
 }
 
@@ -241,7 +249,7 @@ pub(super) fn grant_row(
     dossier: DossierId,
     tier: Tier,
     (to, resolved): (Recipient, &Resolved),
-    (purpose, basis): (Purpose, &str),
+    ground: Ground<'_>,
 ) -> Result<()> {
     let (team, account) = match to {
         Recipient::Team(id) => (Value::from(id.to_string()), Value::Null),
@@ -251,8 +259,8 @@ pub(super) fn grant_row(
         dossier.to_string().into(),
         tier.number().into(),
         team,
-        purpose.code().into(),
-        basis.into(),
+        ground.purpose.code().into(),
+        ground.basis.into(),
         act.now_ms().into(),
         Value::Null,
         account,

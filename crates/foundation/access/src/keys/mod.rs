@@ -21,7 +21,7 @@ mod writing;
 
 pub use comparing::{MayAndCan, may_and_can, remove_wraps_without_grant};
 pub use erasing::erase;
-pub use giving::{Recipient, end_grant, give, hand_over};
+pub use giving::{Ground, Recipient, end_grant, give, hand_over};
 pub(crate) use opening::secrets;
 pub use opening::{NewDossier, Opening, SupplyOfKeys, open_dossier, secret_of};
 pub use sealed::{field, open_name, open_text};

@@ -105,8 +105,8 @@ pub async fn open_dossier<V: Creates>(
         let wrapped: Vec<Resolved> = to.iter().map(|(_, resolved)| resolved.clone()).collect();
         keys.add(*tier, writing::make_key(act, id, *tier, KeyNumber::FIRST, &wrapped)?);
         for (recipient, resolved) in &to {
-            let why = (opening.purpose, opening.basis);
-            giving::grant_row(act, id, *tier, (*recipient, resolved), why)?;
+            let ground = giving::Ground { purpose: opening.purpose, basis: opening.basis };
+            giving::grant_row(act, id, *tier, (*recipient, resolved), ground)?;
         }
     }
     act.extend(lists::follow_grants(id, now));

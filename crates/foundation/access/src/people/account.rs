@@ -286,7 +286,8 @@ pub async fn enrol(
     let (account, sign_in, lang, _, totp) = open_invitation(access, token).await?;
     check_password(password, &sign_in)?;
     let now = access.clock.now_ms();
-    let step = check_code(access, account, &totp, code, 0, now)?.ok_or(Error::Invalid("enrol-code-wrong"))?;
+    let typed = TypedCode { code, last_step: 0, now_ms: now };
+    let step = check_code(access, account, &totp, typed)?.ok_or(Error::Invalid("enrol-code-wrong"))?;
     let secret = SecretKey::generate();
     let lock = close(password, &secret, access.kdf).await?;
     let mut row = account_row(access, account).await?;
@@ -378,8 +379,8 @@ pub async fn sign_in(
         return Err(Error::Invalid("sign-in-wait"));
     }
     let secret = open(password, Some(row.bytes(1)?), access.kdf).await;
-    let last_step = row.int(3)?;
-    let step = check_code(access, account, &row.bytes(2)?, code, last_step, now);
+    let typed = TypedCode { code, last_step: row.int(3)?, now_ms: now };
+    let step = check_code(access, account, &row.bytes(2)?, typed);
     let (Ok(secret), Ok(Some(step))) = (secret, &step) else {
         let mut batch = Batch::new();
         batch.push(
@@ -432,22 +433,28 @@ async fn close(password: &str, secret: &SecretKey, kdf: KdfParams) -> Result<Vec
     Ok(closed.await.map_err(|_| Error::failed("a password was not worked on"))??)
 }
 
-/// The step of a right code; `None` for a wrong one; an error for one that was used before.
+/// A one-time code as somebody typed it.
+struct TypedCode<'a> {
+    code: &'a str,
+    /// The step of the last code that was taken; every later one is fresh.
+    last_step: i64,
+    now_ms: i64,
+}
+
+/// The step of a right code; `None` for a wrong one; an error for one that was used before. `sealed` is the seed.
 fn check_code(
     access: &Access,
     account: AccountId,
     sealed: &[u8],
-    code: &str,
-    last: i64,
-    now: i64,
+    typed: TypedCode<'_>,
 ) -> Result<Option<i64>> {
-    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits: String = typed.code.chars().filter(|c| !c.is_whitespace()).collect();
     let totp = totp(access, account, sealed)?;
-    let seconds = (now / 1000).max(0).unsigned_abs();
+    let seconds = (typed.now_ms / 1000).max(0).unsigned_abs();
     let Some(step) = totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok()) else {
         return Ok(None);
     };
-    if step <= last { Err(Error::Invalid("sign-in-code-used")) } else { Ok(Some(step)) }
+    if step <= typed.last_step { Err(Error::Invalid("sign-in-code-used")) } else { Ok(Some(step)) }
 }
 
 fn totp(access: &Access, account: AccountId, sealed: &[u8]) -> Result<Totp> {

@@ -3,7 +3,7 @@
 
 use access::{
     Conflict, Dossier as _, DossierId,
-    keys::{self, MayAndCan, Opening, Recipient},
+    keys::{self, Ground, MayAndCan, Opening, Recipient},
 };
 use kernel::{Purpose, Regime, Tier, TierSet};
 use vault::{FieldCode, KeyNumber, KeySet, NumberedKey, Version};
@@ -191,7 +191,8 @@ async fn who_writes_to_a_tier_without_its_key_makes_the_next_for_those_who_may_r
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<ShareThread>(id).await.unwrap();
         let (to, tiers) = (Recipient::Team(country.authority), TierSet::NONE.with(Tier::Support));
-        keys::give(&mut act, &permit, to, tiers, Purpose::Support, "consent").await.unwrap();
+        let ground = Ground { purpose: Purpose::Support, basis: "consent" };
+        keys::give(&mut act, &permit, to, tiers, ground).await.unwrap();
         act.commit().await.unwrap();
         for number in [1, 2] {
             let key = write(&house, &country.fiona, id, Tier::Support).await.unwrap();
