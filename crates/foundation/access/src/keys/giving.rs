@@ -7,7 +7,7 @@ use kernel::{AccountId, DossierId, Purpose, TeamId, Tier, TierSet};
 use store::{CoveredRow, Value};
 use vault::{KeyNumber, NumberedKey, PublicKey};
 
-use super::writing;
+use super::retiring;
 use crate::{
     Conflict, Dossier, Error, Result,
     act::Act,
@@ -187,7 +187,7 @@ where
            AND COALESCE(account_id, 0) = $4",
         which,
     );
-    writing::retire(act, dossier, tier);
+    retiring::retire(act, dossier, tier);
     act.written.grants.push((dossier, tier, who, false));
     grants_changed(act, dossier);
     Ok(())

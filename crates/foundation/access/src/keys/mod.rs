@@ -15,6 +15,7 @@ mod comparing;
 mod erasing;
 mod giving;
 mod opening;
+mod retiring;
 mod sealed;
 mod team;
 mod writing;

@@ -3,7 +3,7 @@
 use kernel::{DossierId, Tier};
 use vault::{KeyNumber, Keys as _, NumberedKey};
 
-use super::giving;
+use super::{giving, retiring};
 use crate::{
     Changes, Conflict, Dossier, Error, Result,
     act::Act,
@@ -51,19 +51,8 @@ where
     V::On: Dossier,
 {
     act.row(permit)?;
-    retire(act, permit.id().dossier(), tier);
+    retiring::retire(act, permit.id().dossier(), tier);
     to_write(act, permit, tier).await
-}
-
-/// Nothing is sealed any more under the newest key that a tier has now.
-pub(super) fn retire(act: &mut Act, dossier: DossierId, tier: Tier) {
-    let now = act.now_ms();
-    act.change(
-        "UPDATE tier_key SET retired_at = $3
-         WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1) AND tier = $2 AND retired_at IS NULL",
-        vec![dossier.to_string().into(), tier.number().into(), now.into()],
-    );
-    act.written.keys.insert((dossier, tier), Next::Retired);
 }
 
 /// Number of the newest key of a tier, and whether it is retired.
