@@ -74,8 +74,11 @@ fn workspace(planted: &[(&str, &str)]) -> Folder {
     folder
 }
 
+/// A check with its name.
+type Named = (&'static str, fn(&Checks) -> Result<Vec<String>, Error>);
+
 /// The checks in the order in which `cargo xtask test` runs them.
-const CHECKS: [(&str, fn(&Checks) -> Result<Vec<String>, Error>); 5] = [
+const CHECKS: [Named; 5] = [
     ("tidy", Checks::tidy),
     ("layers", Checks::layers),
     ("cycles", Checks::cycles),
@@ -86,7 +89,7 @@ const CHECKS: [(&str, fn(&Checks) -> Result<Vec<String>, Error>); 5] = [
 /// What every check says of a workspace, each finding behind the name of its check.
 fn said(folder: &Folder) -> Vec<String> {
     let checks = Checks::read(&folder.0).unwrap();
-    let one = |(name, check): &(&str, fn(&Checks) -> Result<Vec<String>, Error>)| -> Vec<String> {
+    let one = |(name, check): &Named| -> Vec<String> {
         check(&checks).unwrap().into_iter().map(|finding| format!("{name}: {finding}")).collect()
     };
     CHECKS.iter().flat_map(one).collect()

@@ -70,7 +70,7 @@ pub struct House {
 /// # Panics
 /// When one cannot be made; see [`store::testing::both`].
 pub async fn houses() -> Vec<House> {
-    houses_with(|| Setup::default()).await
+    houses_with(Setup::default).await
 }
 
 /// A house of another kind on each database.

@@ -34,7 +34,7 @@ pub use form_values::{FormParts, FormValues};
 pub use house::{Demo, DemoPerson, House};
 pub use middleware::{LANGUAGE_COOKIE, serve_router};
 pub use posted::{Plain, Posted};
-pub use room::{Compared, Derived, Job, Room, Rooms, WorkSource};
+pub use room::{Compare, Compared, Comparison, Derived, Fill, Job, Room, Rooms, WorkSource};
 pub use routes::{Page, Routes};
 pub use session::{COOKIE, Sessions, Signed};
 pub use web::Web;

@@ -64,15 +64,23 @@ impl Room {
     };
 }
 
+/// Writes what is missing in a database that is older than the table of facts; answers of how many things.
+pub type Fill = for<'a> fn(&'a Access, &'a TimeZone) -> Pending<'a, access::Result<usize>>;
+
+/// Derives everything again and compares. Before the first case the country is not known, and what needs its days is not
+/// compared.
+pub type Compare = for<'a> fn(&'a Access, Option<&'a TimeZone>) -> Pending<'a, Comparison>;
+
+/// What comparing answers; nothing when there was nothing to compare with.
+pub type Comparison = access::Result<Option<Compared>>;
+
 /// What a room derives from its history (facts, states of tracks), for the start of the program and for the checker. Days
 /// are civil days in the zone that is given, that of the country.
 pub struct Derived {
-    /// Writes what is missing in a database that is older than the table of facts; answers of how many things.
-    pub fill: for<'a> fn(&'a Access, &'a TimeZone) -> Pending<'a, access::Result<usize>>,
-    /// Derives everything again and compares. Before the first case the country is not known, and what needs its days
-    /// is not compared.
-    pub compare:
-        for<'a> fn(&'a Access, Option<&'a TimeZone>) -> Pending<'a, access::Result<Option<Compared>>>,
+    /// For what is older than the table of facts.
+    pub fill: Fill,
+    /// For the checker.
+    pub compare: Compare,
 }
 
 /// What came of comparing.
