@@ -25,7 +25,7 @@ async fn enrolled(world: &World, by: &mut Browser<'_>, page: &str, person: (&str
     let fields = [("name", name), ("sign_in", sign_in), ("role", role), ("lang", "en")];
     let shown = by.fill(page, &format!("{page}/invite"), &fields).await;
     let at = shown.body.find("/enrol/").unwrap_or_else(|| panic!("no link in {}", shown.body));
-    let path = shown.body[at..].split(|c: char| c == '<' || c == '"').next().unwrap().to_owned();
+    let path = shown.body[at..].split(['<', '"']).next().unwrap().to_owned();
     world.browser().enrol(&path).await;
 }
 
