@@ -22,14 +22,14 @@ fn filled(team: &str) -> Vec<(&str, &str)> {
 
 /// A screening with answers; of an adult also with a consent state.
 async fn screened(world: &World, age: &str, consent: Option<&str>) -> String {
-    let screening = world.begun(&world.officer, "work_site", age).await;
+    let screening = world.begun(world.officer, "work_site", age).await;
     let with =
         [("ILO-EX-01", "yes"), ("ILO-EX-06", "yes"), ("ILO-CD-01", "no"), ("age", age), ("save", "refer")];
-    let answer = world.fill(&world.officer, &screening, &screening, &with).await;
+    let answer = world.fill(world.officer, &screening, &screening, &with).await;
     let refer = format!("{screening}/refer");
     assert_eq!(answer.next, refer, "{}", answer.html);
     if let Some(consent) = consent {
-        let answer = world.fill(&world.officer, &refer, &refer, &[("consent", consent)]).await;
+        let answer = world.fill(world.officer, &refer, &refer, &[("consent", consent)]).await;
         assert_eq!(answer.next, refer, "{}", answer.html);
     }
     refer
@@ -39,23 +39,23 @@ async fn screened(world: &World, age: &str, consent: Option<&str>) -> String {
 async fn from_the_first_question_to_the_receipt() {
     for world in worlds().await {
         let refer = screened(&world, "adult", None).await;
-        let asked = world.get(&world.officer, &refer).await;
+        let asked = world.get(world.officer, &refer).await;
         assert!(asked.html.contains("Does the person agree to be referred?"));
         assert!(!asked.html.contains("name=\"name\""), "consent is asked before any name");
-        let unanswered = world.fill(&world.officer, &refer, &refer, &[]).await;
+        let unanswered = world.fill(world.officer, &refer, &refer, &[]).await;
         assert_eq!(unanswered.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let answer = world.fill(&world.officer, &refer, &refer, &[("consent", "given")]).await;
+        let answer = world.fill(world.officer, &refer, &refer, &[("consent", "given")]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
-        let page = world.get(&world.officer, &refer).await;
+        let page = world.get(world.officer, &refer).await;
         assert!(page.html.contains("name=\"name\"") && page.html.contains("name=\"safe_contact\""));
         assert!(page.html.contains("2 signs that you answered with yes"));
         assert!(page.html.contains("First contact, Centre of Testland"));
         let team = world.team.to_string();
         let mut with = filled(&team);
         with.extend([("age_band", "25-44"), ("name", "Ada Fictional"), ("region", "EL30")]);
-        let sent = world.fill(&world.officer, &refer, &refer, &with).await;
+        let sent = world.fill(world.officer, &refer, &refer, &with).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}: {}", world.engine, sent.html);
-        let receipt = world.get(&world.officer, &sent.next).await;
+        let receipt = world.get(world.officer, &sent.next).await;
         assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.html);
         for said in [
             "The person is referred",
@@ -69,12 +69,12 @@ async fn from_the_first_question_to_the_receipt() {
         check_rows(&world).await;
         // The officer keeps the receipt and nothing else.
         let screening = refer.trim_end_matches("/refer");
-        assert!(sent.next.starts_with(&world.get(&world.officer, screening).await.next));
+        assert!(sent.next.starts_with(&world.get(world.officer, screening).await.next));
         let left = world.rows("SELECT key_wrap, draft FROM screening", &[]).await;
         assert_eq!(left[0].values(), [Value::Null, Value::Null]);
-        let other = world.get(&world.colleague, sent.next.trim_end_matches("?did=referred")).await;
+        let other = world.get(world.colleague, sent.next.trim_end_matches("?did=referred")).await;
         assert_eq!(other.status, StatusCode::FORBIDDEN);
-        let work = world.get(&world.officer, "/work").await;
+        let work = world.get(world.officer, "/work").await;
         assert!(work.html.contains("See the receipt of your referral"));
     }
 }
@@ -104,7 +104,7 @@ async fn check_rows(world: &World) {
 async fn an_adult_without_consent_is_referred_without_a_name() {
     for world in worlds().await {
         let refer = screened(&world, "adult", Some("refused")).await;
-        let page = world.get(&world.officer, &refer).await;
+        let page = world.get(world.officer, &refer).await;
         assert!(page.html.contains("Referred without a name"));
         for field in ["name=\"name\"", "name=\"phone\"", "name=\"address\"", "name=\"safe_contact\""] {
             assert!(!page.html.contains(field), "{field}");
@@ -113,7 +113,7 @@ async fn an_adult_without_consent_is_referred_without_a_name() {
         // Sent all the same: the rule refuses, everything typed comes back, nothing is stored.
         let mut with = filled(&team);
         with.extend([("age_band", "adult"), ("name", "Zoe Fictional"), ("phone", "5550100")]);
-        let refused = world.fill(&world.officer, &refer, &refer, &with).await;
+        let refused = world.fill(world.officer, &refer, &refer, &with).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.html);
         assert!(refused.html.contains("Nothing was stored or sent"));
         assert!(refused.html.contains("Works without a day off."), "what was typed is still there");
@@ -124,12 +124,12 @@ async fn an_adult_without_consent_is_referred_without_a_name() {
         let mut keep = with.clone();
         keep.retain(|(name, _)| *name != "save");
         keep.push(("save", "keep"));
-        assert_eq!(world.fill(&world.officer, &refer, &refer, &keep).await.status, StatusCode::SEE_OTHER);
-        let page = world.get(&world.officer, &refer).await;
+        assert_eq!(world.fill(world.officer, &refer, &refer, &keep).await.status, StatusCode::SEE_OTHER);
+        let page = world.get(world.officer, &refer).await;
         assert!(page.html.contains("Works without a day off.") && !page.html.contains("Zoe"));
         let mut with = filled(&team);
         with.push(("age_band", "adult"));
-        let sent = world.fill(&world.officer, &refer, &refer, &with).await;
+        let sent = world.fill(world.officer, &refer, &refer, &with).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
         assert_eq!((world.count("referral").await, world.count("identity").await), (1, 0));
     }
@@ -140,14 +140,14 @@ async fn a_withdrawn_yes_takes_the_typed_name_with_it() {
     for world in worlds().await {
         let refer = screened(&world, "adult", Some("given")).await;
         let keep = [("name", "Zoe Fictional"), ("narrative", "kept"), ("save", "keep")];
-        assert_eq!(world.fill(&world.officer, &refer, &refer, &keep).await.status, StatusCode::SEE_OTHER);
-        assert!(world.get(&world.officer, &refer).await.html.contains("Zoe Fictional"));
+        assert_eq!(world.fill(world.officer, &refer, &refer, &keep).await.status, StatusCode::SEE_OTHER);
+        assert!(world.get(world.officer, &refer).await.html.contains("Zoe Fictional"));
         let change = format!("{refer}?consent=change");
-        let answer = world.fill(&world.officer, &change, &refer, &[("consent", "refused")]).await;
+        let answer = world.fill(world.officer, &change, &refer, &[("consent", "refused")]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
-        let answer = world.fill(&world.officer, &change, &refer, &[("consent", "given")]).await;
+        let answer = world.fill(world.officer, &change, &refer, &[("consent", "given")]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
-        let page = world.get(&world.officer, &refer).await;
+        let page = world.get(world.officer, &refer).await;
         assert!(page.html.contains("kept") && !page.html.contains("Zoe Fictional"));
     }
 }
@@ -158,7 +158,7 @@ async fn a_child_and_somebody_of_unknown_age_are_referred_in_full() {
         let mut identities = 0;
         for age in ["child", "unknown"] {
             let refer = screened(&world, age, None).await;
-            let page = world.get(&world.officer, &refer).await;
+            let page = world.get(world.officer, &refer).await;
             assert!(page.html.contains("name=\"name\"") && page.html.contains("name=\"accompanied\""));
             let team = world.team.to_string();
             let mut with = filled(&team);
@@ -170,9 +170,9 @@ async fn a_child_and_somebody_of_unknown_age_are_referred_in_full() {
                 ("name", "Nils Fictional"),
                 ("region", "DK01"),
             ]);
-            let sent = world.fill(&world.officer, &refer, &refer, &with).await;
+            let sent = world.fill(world.officer, &refer, &refer, &with).await;
             assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}: {}", world.engine, sent.html);
-            let receipt = world.get(&world.officer, &sent.next).await;
+            let receipt = world.get(world.officer, &sent.next).await;
             assert!(receipt.html.contains("next working day"), "{}", receipt.html);
             identities += 1;
             assert_eq!(world.count("identity").await, identities, "{}", world.engine);
@@ -187,15 +187,15 @@ async fn the_same_form_is_one_referral_also_when_both_arrive_at_once() {
     for world in worlds().await {
         let refer = screened(&world, "child", None).await;
         let team = world.team.to_string();
-        let page = world.get(&world.officer, &refer).await;
+        let page = world.get(world.officer, &refer).await;
         let mut fields = hidden(&page.html, &refer);
         add(&mut fields, &filled(&team));
         add(&mut fields, &[("age_band", "12-17"), ("accompanied", "unknown")]);
         let (one, other) = tokio::join!(
-            world.post(&world.officer, &refer, &fields),
-            world.post(&world.officer, &refer, &fields)
+            world.post(world.officer, &refer, &fields),
+            world.post(world.officer, &refer, &fields)
         );
-        let later = world.post(&world.officer, &refer, &fields).await;
+        let later = world.post(world.officer, &refer, &fields).await;
         for answer in [&one, &other, &later] {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", world.engine, answer.html);
             assert_eq!(answer.next, one.next);
@@ -203,7 +203,7 @@ async fn the_same_form_is_one_referral_also_when_both_arrive_at_once() {
         assert_eq!((world.count("referral").await, world.count("dossier").await), (1, 1));
         // Another form for the same screening finds it closed.
         fields.retain(|(name, _)| name != "form");
-        let closed = world.post(&world.officer, &refer, &fields).await;
+        let closed = world.post(world.officer, &refer, &fields).await;
         assert_eq!(closed.status, StatusCode::FORBIDDEN);
         assert_eq!(world.count("referral").await, 1);
     }
@@ -215,7 +215,7 @@ async fn mistakes_are_said_at_their_fields() {
         let refer = screened(&world, "child", None).await;
         let with =
             [("citizenship", "Bulgaria"), ("name", "Nils Fictional"), ("sex", "cat"), ("save", "send")];
-        let back = world.fill(&world.officer, &refer, &refer, &with).await;
+        let back = world.fill(world.officer, &refer, &refer, &with).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
         for said in
             ["There is no country with this code", "Choose one of these", "Nils Fictional", "Bulgaria"]

@@ -11,17 +11,17 @@ const WORDS: [&str; 4] = ["Zyxwvuta", "quokkaharbour", "5550199123", "πορτο
 #[tokio::test]
 async fn nothing_typed_lies_open() {
     for world in worlds().await {
-        let screening = world.begun(&world.officer, "street", "adult").await;
+        let screening = world.begun(world.officer, "street", "adult").await;
         let with = [("notes", WORDS[1]), ("age", "adult"), ("ILO-CD-01", "yes"), ("save", "refer")];
-        world.fill(&world.officer, &screening, &screening, &with).await;
+        world.fill(world.officer, &screening, &screening, &with).await;
         let refer = format!("{screening}/refer");
-        world.fill(&world.officer, &refer, &refer, &[("consent", "given")]).await;
+        world.fill(world.officer, &refer, &refer, &[("consent", "given")]).await;
         let typed = [("name", WORDS[0]), ("phone", WORDS[2]), ("narrative", WORDS[3])];
         let keep: Vec<_> = typed.into_iter().chain([("save", "keep")]).collect();
-        let kept = world.fill(&world.officer, &refer, &refer, &keep).await;
+        let kept = world.fill(world.officer, &refer, &refer, &keep).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.html);
         assert!(WORDS.iter().all(|word| !kept.html.contains(word)));
-        let shown = world.get(&world.officer, &refer).await;
+        let shown = world.get(world.officer, &refer).await;
         assert!(WORDS.iter().all(|word| shown.html.contains(word)), "the officer reads what was typed");
         scan(&world, "draft").await;
         let team = world.team.to_string();
@@ -35,7 +35,7 @@ async fn nothing_typed_lies_open() {
             ("save", "send"),
         ];
         let all: Vec<_> = typed.into_iter().chain(rest).collect();
-        let sent = world.fill(&world.officer, &refer, &refer, &all).await;
+        let sent = world.fill(world.officer, &refer, &refer, &all).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
         scan(&world, "referral").await;
     }
@@ -45,17 +45,17 @@ async fn nothing_typed_lies_open() {
 #[tokio::test]
 async fn an_older_draft_that_was_put_back_does_not_open() {
     for world in worlds().await {
-        let screening = world.begun(&world.officer, "street", "adult").await;
+        let screening = world.begun(world.officer, "street", "adult").await;
         let with = [("notes", WORDS[1]), ("age", "adult"), ("save", "result")];
-        world.fill(&world.officer, &screening, &screening, &with).await;
+        world.fill(world.officer, &screening, &screening, &with).await;
         let older = world.rows("SELECT draft FROM screening", &[]).await[0].bytes(0).unwrap();
-        world.fill(&world.officer, &screening, &screening, &[("notes", WORDS[3]), ("save", "result")]).await;
-        let newer = world.get(&world.officer, &screening).await;
+        world.fill(world.officer, &screening, &screening, &[("notes", WORDS[3]), ("save", "result")]).await;
+        let newer = world.get(world.officer, &screening).await;
         assert!(newer.html.contains(WORDS[3]), "{}", newer.html);
         let mut batch = store::Batch::new();
         batch.push("UPDATE screening SET draft = $1", vec![older.into()]);
         world.store.write(batch).await.unwrap();
-        let put_back = world.get(&world.officer, &screening).await;
+        let put_back = world.get(world.officer, &screening).await;
         assert!(put_back.status.is_server_error(), "{}: {}", world.engine, put_back.status);
         assert!(!put_back.html.contains(WORDS[1]), "{}", put_back.html);
     }
