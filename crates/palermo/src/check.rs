@@ -22,6 +22,10 @@ pub async fn check(plan: HousePlan, access: &Access) -> Result<Vec<String>, Wiri
         )),
         Err(broken) => return Err(WiringError::Data(format!("audit log: {broken}"))),
     }
+    let gone = access::audit::bodies_gone(access).await?;
+    if !gone.is_empty() {
+        return Err(WiringError::Data(format!("audit log: {}", gone.join("; "))));
+    }
     lines.push(rows(plan, access).await?);
     let profile = protect::records::profile(access).await?;
     let country = profile.map(|profile| wiring::country(&profile)).transpose()?;

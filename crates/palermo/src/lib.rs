@@ -5,6 +5,7 @@
 //! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
 //! - `cli`: what the command line offers.
 //! - `check`: whether a database is sound and everything derived is what the history says.
+//! - `nightly`: the check of every night, which goes through all of it in thirty.
 //! - `codes`: `palermo codes check FILE`.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
 //! - `publish`: `palermo publish`, the engine of protected tables and synthetic records on the command line.
@@ -20,6 +21,7 @@ pub mod demo;
 mod engine_words;
 pub mod estimate;
 mod long_jobs;
+pub mod nightly;
 mod publish;
 pub mod rooms;
 pub mod serve;

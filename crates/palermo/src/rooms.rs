@@ -41,7 +41,7 @@ impl HousePlan {
     /// The tables whose rows are covered by the audit log.
     #[must_use]
     pub fn covered(self) -> Vec<&'static CoveredTable> {
-        access::COVERED.iter().chain(self.rooms.0.iter().flat_map(|room| room.covered)).copied().collect()
+        self.tables().into_iter().flat_map(|room| room.covered).copied().collect()
     }
 
     /// What every room counts.
@@ -80,6 +80,7 @@ mod tests {
                 };
                 let set = rest.trim_start().strip_prefix("SET ").unwrap_or_default();
                 let set = set.split(" WHERE ").next().unwrap_or_default();
+                let set = set.split(';').next().unwrap_or_default();
                 let mut columns = set.split(',').filter_map(|pair| pair.split('=').next()).map(str::trim);
                 if verb != "UPDATE" || columns.any(covered) {
                     found.push(format!("{start}{}", rest.chars().take(60).collect::<String>()));
@@ -113,8 +114,16 @@ mod tests {
             let text = std::fs::read_to_string(&file).unwrap();
             for table in HOUSE.covered() {
                 let mut found = past_the_log(&text, table);
-                // Migration 0060 fills a new column before the rows are taken in by 0096 and the start.
-                found.retain(|one| !one.starts_with("UPDATE body SET registering_organisation = CASE"));
+                // Migrations that come before the one that covers the table, whose rows the start takes in.
+                let before = [
+                    "UPDATE body SET registering_organisation = CASE",
+                    "UPDATE dossier SET state = CASE is_open",
+                    "INSERT INTO tier_key (dossier_id, tier, number, made_at, retired_at) SELECT",
+                    "INSERT INTO dossier_person (dossier_id, person, category, from_at) SELECT",
+                    "UPDATE work_task SET dossier_id = case_id",
+                    "UPDATE identity SET dossier_id = (SELECT MIN(k.dossier_id)",
+                ];
+                found.retain(|one| !before.iter().any(|start| one.starts_with(start)));
                 assert_eq!(found, Vec::<String>::new(), "{}", file.display());
             }
         }
@@ -138,9 +147,42 @@ mod tests {
         }
     }
 
+    /// Tables of a database that stand in no list of a room, and those that stand in two, or are not there.
+    fn unaccounted(there: &[String]) -> Vec<String> {
+        let rooms: Vec<&Tables> = HOUSE.tables().into_iter().chain([&store::TABLES]).collect();
+        let covered = rooms.iter().flat_map(|room| room.covered).map(|table| table.name);
+        let uncovered = rooms.iter().flat_map(|room| room.uncovered).map(|(name, _)| *name);
+        let listed: Vec<&str> = covered.chain(uncovered).collect();
+        let in_none = there.iter().filter(|name| !listed.contains(&name.as_str())).cloned();
+        let twice = |name: &&&str| listed.iter().filter(|other| *other == *name).count() > 1;
+        let wrong = |name: &&&str| twice(name) || !there.iter().any(|table| table == **name);
+        in_none.chain(listed.iter().filter(wrong).map(|name| (*name).to_owned())).collect()
+    }
+
+    /// Every table decides rights or is evidence, and then its rows are covered; or its room says why not.
+    #[tokio::test]
+    async fn every_table_of_every_room_is_covered_or_says_why_not() {
+        let (store, _guard) = store::testing::sqlite_with(store::Options::default()).await;
+        let program = crate::wiring::program(HOUSE, &vault::keyfile::ServerKey::in_memory());
+        store.prepare(&program).await.unwrap();
+        let sql =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+        let rows = store.snapshot().await.unwrap().query(sql, &[]).await.unwrap();
+        let mut there: Vec<String> = rows.iter().map(|row| row.text(0).unwrap()).collect();
+        assert!(there.len() > 35, "{there:?}");
+        assert_eq!(unaccounted(&there), Vec::<String>::new());
+        for (name, why) in HOUSE.tables().iter().flat_map(|room| room.uncovered) {
+            assert!(why.len() > 30, "{name}: {why}");
+        }
+        // The controls: a table that no room lists, and one that is listed and is not there.
+        there.push("new_table".into());
+        there.retain(|name| name != "seen");
+        assert_eq!(unaccounted(&there), ["new_table", "seen"]);
+    }
+
     #[test]
     fn covered_tables_differ_in_number_and_name() {
-        assert!(HOUSE.covered().len() > 7);
+        assert!(HOUSE.covered().len() > 25);
         assert_eq!(store::covered_defects(&HOUSE.covered()), Vec::<String>::new());
     }
 

@@ -12,6 +12,7 @@ use tokio::{
 use web::House;
 
 use crate::{
+    nightly,
     rooms::{HOUSE, ROOMS},
     shutdown::asked_to_stop,
     wiring::{self, WiringError},
@@ -93,6 +94,15 @@ fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
         async move {
             if let Err(error) = access::audit::sequence(&access.store).await {
                 tracing::warn!(%error, "audit entries wait to be chained");
+            }
+        }
+    }));
+    let access = house.access.clone();
+    jobs.spawn(every(nightly::ASK_EVERY, stopped.clone(), move || {
+        let access = access.clone();
+        async move {
+            if let Err(error) = nightly::run(HOUSE, &access).await {
+                tracing::warn!(%error, "the check of the night did not end; the next hour begins it anew");
             }
         }
     }));

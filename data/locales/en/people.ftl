@@ -69,6 +69,11 @@ work-keys-member = Hand the team's keys to { $person }
 work-keys-member-why = Your body manager proposed this person. Only a member can hand over the keys.
 work-keys-rotate = Create new keys for your team
 work-keys-rotate-why = Somebody left the team. New cases must not be readable with the old keys.
+work-check-found = { $count ->
+    [one] The check of the night found one difference
+   *[other] The check of the night found { $count } differences
+}
+work-check-found-why = Something was changed past the audit log. Run “palermo check” on the server: it names each one.
 
 ## Search
 search-title = Search by case number

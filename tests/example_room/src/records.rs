@@ -1,14 +1,14 @@
 //! The table of this room, and the only SQL. Every function asks for a permit of the right kind.
 
 use access::{
-    Access, Act, Error, PendingEntries, Permit, Result, Who,
+    Access, Act, Conflict, Error, PendingEntries, Permit, Result, Who,
     keys::{self, Opening, Recipient},
 };
 use facts::{Change, NoFacts, Stated};
 use jiff::civil::Date;
 use kernel::{Purpose, Regime, Tier};
 use protect::rules::Refusal;
-use store::{Migration, Row, Tables};
+use store::{Column, CoveredRow, CoveredTable, Migration, Row, Tables};
 use web::Compared;
 use work::{Assignee, NewTask, Subject};
 
@@ -19,12 +19,26 @@ use crate::{
 };
 
 /// The tables of this room.
-pub static TABLES: Tables = Tables { room: "example", migrations: MIGRATIONS };
+pub static TABLES: Tables =
+    Tables { room: "example", migrations: MIGRATIONS, covered: &[&EXAMPLE_BED], uncovered: &[] };
+
+/// Beds that were asked for: evidence, and so covered by the audit log.
+static EXAMPLE_BED: CoveredTable = CoveredTable {
+    number: 900,
+    name: "example_bed",
+    key: &["dossier_id"],
+    columns: &[
+        Column::Reference { name: "dossier_id", table: "dossier" },
+        Column::Plain("asked_on"),
+        Column::Plain("nights"),
+    ],
+    dossier: Some("dossier_id"),
+};
 
 const MIGRATIONS: &[Migration] = &[Migration::text(
     "9900_example",
     "CREATE TABLE example_bed (dossier_id {int} PRIMARY KEY REFERENCES dossier(id), asked_on TEXT NOT NULL,
-       nights {int} NOT NULL) {strict};",
+       nights {int} NOT NULL, entry {int}, place {int}) {strict};",
 )
 .after(&["0050_dossier"])];
 
@@ -79,11 +93,8 @@ pub async fn ask(
 /// The row of a bed with what it says about facts, and its task: there is no other way to write one.
 fn write(act: &mut Act, permit: &Permit<AskForBed>, bed: &Bed) -> Result<()> {
     let mut records = permit.records(act)?;
-    records.change(
-        "INSERT INTO example_bed (dossier_id, asked_on, nights)
-         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3)",
-        vec![bed.id.to_string().into(), bed.asked_on.to_string().into(), bed.nights.into()],
-    );
+    let row = vec![bed.id.to_string().into(), bed.asked_on.to_string().into(), bed.nights.into()];
+    records.put(&CoveredRow::new(&EXAMPLE_BED, row)?, Conflict::Changed)?;
     let new = rules::facts(bed.id.0, bed.asked_on, bed.nights);
     let change = Change::between(bed.id.0, bed.id.0, bed.asked_on, Vec::new(), new);
     facts::record(&mut records, &Stated::of(change, NoFacts("a bed is always counted")));
@@ -122,11 +133,11 @@ pub async fn compare(access: &Access) -> Result<Option<Compared>> {
     let sql = "SELECT d.uuid, b.asked_on, b.nights FROM example_bed b JOIN dossier d ON d.id = b.dossier_id";
     let mut records = act.job_records()?;
     let rows = records.query(sql, &[]).await?;
-    let mut differences = Vec::new();
+    let mut derived = Vec::new();
     for row in &rows {
         let bed = read(row)?;
-        let derived = rules::facts(bed.id.0, bed.asked_on, bed.nights);
-        differences.extend(facts::differences(&mut records, bed.id.0, derived).await?);
+        derived.push((bed.id.0, rules::facts(bed.id.0, bed.asked_on, bed.nights)));
     }
+    let differences = facts::differences(&mut records, derived).await?.into_values().flatten().collect();
     Ok(Some(Compared { what: "beds", many: rows.len(), differences }))
 }

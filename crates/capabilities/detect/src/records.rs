@@ -15,11 +15,12 @@ use kernel::{
     paging::{From, Place},
 };
 use protect::ReferralId;
-use store::{Row, Value};
+use store::{CoveredRow, Row, Value};
 use vault::{NumberedKey, Version};
 
 use crate::{
     draft::{self, AGE, Draft, Hand},
+    migrations::SCREENING,
     rules::{Age, Class, Setting, facts::Counted},
 };
 
@@ -77,6 +78,8 @@ pub struct Screening {
     /// What was written down; empty once referred.
     pub draft: Draft,
     key: Option<NumberedKey>,
+    /// The row as it was read.
+    whole: CoveredRow,
 }
 
 impl Screening {
@@ -124,9 +127,10 @@ fn version(row: i64) -> Result<Version> {
 
 /// Writes a row of `screening`, with what it says about facts: there is no other way to write one. When the row is
 /// not as it was read, nothing at all is saved.
-fn write(mut records: Records<'_>, sql: &'static str, params: Vec<Value>, stated: &Stated) {
-    records.guard(sql, params, 1, Conflict::Changed);
+fn write(mut records: Records<'_>, row: &CoveredRow, stated: &Stated) -> Result<()> {
+    records.put(row, Conflict::Changed)?;
     facts::record(&mut records, stated);
+    Ok(())
 }
 
 /// Begins a screening. It is on the disk as soon as the act is committed.
@@ -137,32 +141,31 @@ pub fn begin(act: &mut Act, permit: &Permit<Screen>, setting: Setting, age: Age)
     let id = ScreeningId::random();
     let (key, wrap) = keys::own_key(act, id.bytes(), DRAFT_KEY)?;
     let now = act.now_ms();
-    let (account, me, body) = {
-        let me = act.me()?;
-        (me.account, me.row, me.body_row)
-    };
+    let (account, body) = (act.me()?.account, act.me()?.body);
     let mut draft = Draft::new();
     draft.set(AGE, age.code(), Hand { tab: "", by: account, at_ms: now });
     let versions = draft::base()?.versions();
-    write(
-        permit.records(act)?,
-        "INSERT INTO screening (uuid, account_id, body_id, setting, age, state, version, began_at, updated_at,
-           answered, base_version, rule_version, key_wrap, draft)
-         VALUES ($1, $2, $3, $4, $5, 'open', 1, $6, $6, 0, $7, $8, $9, $10)",
-        vec![
-            id.to_string().into(),
-            me.into(),
-            body.into(),
-            setting.code().into(),
-            age.code().into(),
-            now.into(),
-            versions.base.into(),
-            versions.rule.into(),
-            wrap.into(),
-            seal(&key, id, 1, &draft)?.into(),
-        ],
-        &Stated::None(NoFacts("a screening counts from its first answer")),
-    );
+    let row = vec![
+        id.to_string().into(),
+        account.to_string().into(),
+        body.to_string().into(),
+        setting.code().into(),
+        age.code().into(),
+        State::Open.code().into(),
+        1_i64.into(),
+        now.into(),
+        now.into(),
+        false.into(),
+        Value::Null,
+        Value::Null,
+        versions.base.into(),
+        versions.rule.into(),
+        Value::Null,
+        wrap.into(),
+        seal(&key, id, 1, &draft)?.into(),
+    ];
+    let stated = Stated::None(NoFacts("a screening counts from its first answer"));
+    write(permit.records(act)?, &CoveredRow::new(&SCREENING, row)?, &stated)?;
     Ok(id)
 }
 
@@ -176,6 +179,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
         "SELECT s.uuid, s.setting, s.state, s.version, s.began_at, s.referral, s.key_wrap, s.draft, b.uuid
         FROM screening s JOIN body b ON b.id = s.body_id WHERE s.id = $1";
     let row = permit.records(act)?.query_one(sql, &[id.into()]).await?.ok_or(broken())?;
+    let whole = permit.records(act)?.covered(&SCREENING, "t.id = $1", &[id.into()]).await?.pop();
     let id: ScreeningId = row.id(0)?;
     let (key, draft) = match (row.opt_bytes(6)?, row.opt_bytes(7)?) {
         (Some(wrap), Some(sealed)) => {
@@ -198,6 +202,7 @@ pub async fn load(act: &mut Act, permit: &Permit<ContinueScreening>) -> Result<S
         body: row.id(8)?,
         draft,
         key,
+        whole: whole.ok_or(access::Error::NotFound)?,
     })
 }
 
@@ -213,9 +218,32 @@ pub fn save(
     draft: &Draft,
     zone: &TimeZone,
 ) -> Result<()> {
+    let (row, stated) = with_draft(act, before, draft, zone)?;
+    write(permit.records(act)?, &row, &stated)
+}
+
+/// Ends a screening without a referral; the reason is in the draft that is saved with it.
+///
+/// # Errors
+/// As [`save`].
+pub fn end(
+    act: &mut Act,
+    permit: &Permit<ContinueScreening>,
+    before: &Screening,
+    draft: &Draft,
+    zone: &TimeZone,
+) -> Result<()> {
+    if before.state != State::Open {
+        return Err(Conflict::Over.into());
+    }
+    let (mut row, stated) = with_draft(act, before, draft, zone)?;
+    row.set("state", State::Ended.code())?;
+    write(permit.records(act)?, &row, &stated)
+}
+
+/// The row with another draft, and what that says about facts.
+fn with_draft(act: &Act, before: &Screening, draft: &Draft, zone: &TimeZone) -> Result<(CoveredRow, Stated)> {
     let key = before.key.as_ref().ok_or(Conflict::Over)?;
-    let row = act.row(permit)?;
-    let now = act.now_ms();
     let found = draft.judge(draft::base()?)?;
     let answered = draft.is_answered();
     let class = found.leading().filter(|_| answered).map(|set| set.class.code());
@@ -226,64 +254,60 @@ pub fn save(
         facts::Change::between(id, id, on, old, new),
         NoFacts("another answer to a screening that counts already"),
     );
-    write(
-        permit.records(act)?,
-        "UPDATE screening SET draft = $3, age = $4, answered = $5, class = $6, advised = $7, base_version = $8,
-           rule_version = $9, updated_at = $10, version = version + 1
-         WHERE id = $1 AND version = $2 AND state <> 'referred'",
-        vec![
-            row.into(),
-            before.version.into(),
-            seal(key, before.id, before.version + 1, draft)?.into(),
-            draft.age().code().into(),
-            answered.into(),
-            class.into(),
-            advised.into(),
-            found.versions.base.as_str().into(),
-            found.versions.rule.as_str().into(),
-            now.into(),
-        ],
-        &stated,
-    );
-    Ok(())
+    let mut row = next(before, act.now_ms())?;
+    row.set("draft", seal(key, before.id, before.version + 1, draft)?)?;
+    row.set("age", draft.age().code())?;
+    row.set("answered", answered)?;
+    row.set("class", class)?;
+    row.set("advised", advised)?;
+    row.set("base_version", found.versions.base.as_str())?;
+    row.set("rule_version", found.versions.rule.as_str())?;
+    Ok((row, stated))
 }
 
-/// Ends a screening without a referral, or takes it up again. The reason is in the draft that is saved beside.
+/// The row in its next version.
+fn next(before: &Screening, now_ms: i64) -> Result<CoveredRow> {
+    let mut row = before.whole.clone();
+    row.set("version", before.version + 1)?;
+    row.set("updated_at", now_ms)?;
+    Ok(row)
+}
+
+/// Takes an ended screening up again.
 ///
 /// # Errors
-/// The permit's.
-pub fn set_state(act: &mut Act, permit: &Permit<ContinueScreening>, from: State, to: State) -> Result<()> {
-    let row = act.row(permit)?;
-    write(
-        permit.records(act)?,
-        "UPDATE screening SET state = $3 WHERE id = $1 AND state = $2",
-        vec![row.into(), from.code().into(), to.code().into()],
-        &Stated::None(NoFacts("a screening counts by its answers, however it ends")),
-    );
-    Ok(())
+/// [`Conflict::Over`] when it has not ended.
+pub fn take_up(act: &mut Act, permit: &Permit<ContinueScreening>, before: &Screening) -> Result<()> {
+    if before.state != State::Ended {
+        return Err(Conflict::Over.into());
+    }
+    let mut row = before.whole.clone();
+    row.set("state", State::Open.code())?;
+    let stated = Stated::None(NoFacts("a screening counts by its answers, however it ends"));
+    write(permit.records(act)?, &row, &stated)
 }
 
 /// Ends a screening in a referral. The draft and its key go: what was written lies in the case now, and whoever
-/// referred keeps the receipt. The version guard sees to it that nothing saved meanwhile is lost with it.
+/// referred keeps the receipt. The guard sees to it that nothing saved meanwhile is lost with it.
 ///
 /// # Errors
-/// The permit's.
+/// [`Conflict::Over`] when it is not open.
 pub fn set_referred(
     act: &mut Act,
     permit: &Permit<Refer>,
     before: &Screening,
     referral: ReferralId,
 ) -> Result<()> {
-    let row = act.row(permit)?;
-    let now = act.now_ms();
-    write(
-        permit.records(act)?,
-        "UPDATE screening SET state = 'referred', referral = $3, updated_at = $4, key_wrap = NULL, draft = NULL,
-           version = version + 1 WHERE id = $1 AND version = $2 AND state = 'open'",
-        vec![row.into(), before.version.into(), referral.to_string().into(), now.into()],
-        &Stated::None(NoFacts("the referral is a fact of the case")),
-    );
-    Ok(())
+    if before.state != State::Open {
+        return Err(Conflict::Over.into());
+    }
+    let mut row = next(before, act.now_ms())?;
+    row.set("state", State::Referred.code())?;
+    row.set("referral", referral.to_string())?;
+    row.set("key_wrap", Value::Null)?;
+    row.set("draft", Value::Null)?;
+    let stated = Stated::None(NoFacts("the referral is a fact of the case"));
+    write(permit.records(act)?, &row, &stated)
 }
 
 const LISTED: &str = "o.uuid, o.setting, o.age, o.state, o.began_at, o.updated_at, o.class, o.referral";
@@ -406,11 +430,14 @@ pub async fn compare_facts(access: &Access, zone: &TimeZone) -> Result<(usize, V
         let mut act = access.act(&Who::Job("check"), &PendingEntries::default()).await?;
         let mut records = act.job_records()?;
         let rows = records.query(&sql, &[after.into(), BLOCK.into()]).await?;
+        let mut derived = Vec::with_capacity(rows.len());
         for row in &rows {
             let screening = counted(row)?;
-            let differ = facts::differences(&mut records, screening.id.0, screening.facts(zone)).await?;
-            found.extend(differ.into_iter().map(|line| format!("screening {}: {line}", screening.id)));
+            derived.push((screening.id.0, screening.facts(zone)));
             (after, seen) = (row.int(5)?, seen + 1);
+        }
+        for (id, lines) in facts::differences(&mut records, derived).await? {
+            found.extend(lines.into_iter().map(|line| format!("screening {id}: {line}")));
         }
         if rows.is_empty() {
             return Ok((seen, found));

@@ -66,7 +66,7 @@ pub async fn refer<V: Refers>(
     opening::narrative(act, permit, &case, referral, &intake.narrative)?;
     let (id, known) = (CaseId(case.id.0), known(intake));
     let first = Save { case: id, country, known: &known, before: None, change: &change, texts: &[] };
-    write::save(act, permit, &first)?;
+    write::save(act, permit, &first).await?;
     Ok(Ok(Referred { referral, case: CaseId(case.id.0), number: case.number.clone(), receipt }))
 }
 

@@ -16,6 +16,7 @@
 
 pub mod cli;
 pub mod countries;
+mod covered;
 pub mod embedded;
 pub mod intake;
 pub mod jobs;
@@ -30,8 +31,9 @@ mod room;
 pub mod rules;
 pub mod tracks;
 
+pub use covered::COVERED;
 pub use measures::COUNTS;
-pub use migrations::{COVERED, MIGRATIONS, TABLES};
+pub use migrations::{MIGRATIONS, TABLES};
 pub use pages::{routes, step_names, work};
 pub use rights::{CaseId, RIGHTS, ReferralId, Refers};
 pub use room::ROOM;

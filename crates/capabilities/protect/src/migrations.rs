@@ -2,19 +2,20 @@
 //! free texts under the narrative tier; codes, states, instants and counts are plain, so that clocks, lists and
 //! figures work with nobody signed in.
 
-use store::{
-    Column::{Plain, Reference},
-    CoveredTable, Migration, Tables,
-};
+use store::{Migration, Tables};
+
+use crate::covered::{COVERED, UNCOVERED};
 
 /// The tables of this room.
-pub static TABLES: Tables = Tables { room: "protect", migrations: MIGRATIONS };
+pub static TABLES: Tables =
+    Tables { room: "protect", migrations: MIGRATIONS, covered: COVERED, uncovered: UNCOVERED };
 
 /// Cases, their events and clocks, referrals, tasks.
 pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0020_protect", PROTECT),
     Migration::text("0080_case_access", CASE_ACCESS).after(&["0020_protect", "0050_dossier"]),
     Migration::text("0097_covered_events", COVERED_EVENTS),
+    Migration::text("0099_covered_cases", COVERED_CASES).after(&["0080_case_access"]),
     Migration::step("0132_case_list_keys", "1", crate::records::list_keys::fill)
         .after(&["0080_case_access", "0131_dossier_list_rows"]),
     Migration::text("0133_hold_due", HOLD_DUE).after(&["0080_case_access"]),
@@ -31,39 +32,38 @@ CREATE INDEX case_access_hold ON case_access (hold, hold_due, dossier_id);
 DROP INDEX track_state_waits;
 ";
 
-/// The tables whose rows are covered by the audit log.
-pub const COVERED: &[&CoveredTable] = &[&CASE_EVENT];
-
-/// What happened to a case: the truth from which all states are derived.
-pub static CASE_EVENT: CoveredTable = CoveredTable {
-    number: 20,
-    name: "case_event",
-    key: &["id"],
-    columns: &[
-        Plain("uuid"),
-        Reference { name: "case_id", table: "dossier" },
-        Plain("track"),
-        Plain("kind"),
-        Plain("happened_at"),
-        Plain("recorded_at"),
-        Plain("actor"),
-        Reference { name: "account_id", table: "account" },
-        Reference { name: "body_id", table: "body" },
-        Plain("role"),
-        Plain("mandate"),
-        Plain("rule_version"),
-        Plain("codes"),
-        Plain("outcome"),
-        Plain("sealed"),
-        Plain("schema_version"),
-    ],
-    dossier: None,
-};
-
 /// Each event carries the audit entry that wrote it.
 const COVERED_EVENTS: &str = "
 ALTER TABLE case_event ADD COLUMN entry {int};
 ALTER TABLE case_event ADD COLUMN place {int};
+";
+
+/// Everything else of a case that decides rights or is evidence carries it as well. An identity names the case in which
+/// it was written, whose key covers it.
+const COVERED_CASES: &str = "
+ALTER TABLE identity ADD COLUMN dossier_id {int} REFERENCES dossier(id);
+UPDATE identity SET dossier_id = (SELECT MIN(k.dossier_id) FROM person_key k WHERE k.person_id = identity.person_id);
+CREATE INDEX identity_dossier ON identity (dossier_id);
+ALTER TABLE case_access ADD COLUMN entry {int};
+ALTER TABLE case_access ADD COLUMN place {int};
+ALTER TABLE person ADD COLUMN entry {int};
+ALTER TABLE person ADD COLUMN place {int};
+ALTER TABLE person_key ADD COLUMN entry {int};
+ALTER TABLE person_key ADD COLUMN place {int};
+ALTER TABLE identity ADD COLUMN entry {int};
+ALTER TABLE identity ADD COLUMN place {int};
+ALTER TABLE case_record ADD COLUMN entry {int};
+ALTER TABLE case_record ADD COLUMN place {int};
+ALTER TABLE case_form ADD COLUMN entry {int};
+ALTER TABLE case_form ADD COLUMN place {int};
+ALTER TABLE indicator_hit ADD COLUMN entry {int};
+ALTER TABLE indicator_hit ADD COLUMN place {int};
+ALTER TABLE narrative ADD COLUMN entry {int};
+ALTER TABLE narrative ADD COLUMN place {int};
+ALTER TABLE clock_event ADD COLUMN entry {int};
+ALTER TABLE clock_event ADD COLUMN place {int};
+ALTER TABLE referral ADD COLUMN entry {int};
+ALTER TABLE referral ADD COLUMN place {int};
 ";
 
 const PROTECT: &str = "

@@ -7,7 +7,7 @@ use web::{Compared, Derived, Entry, Job, Room, components::Icon};
 use words::Texts;
 
 use crate::{
-    COUNTS, COVERED, TABLES, jobs, pages, records,
+    COUNTS, TABLES, jobs, pages, records,
     rights::{ListCases, RIGHTS},
 };
 
@@ -17,7 +17,6 @@ static MESSAGES: Texts = words::texts!("protect", "../../../data/locales": "prot
 pub static ROOM: Room = Room {
     name: "protect",
     tables: &TABLES,
-    covered: COVERED,
     messages: &MESSAGES,
     rights: &RIGHTS,
     counts: &COUNTS,

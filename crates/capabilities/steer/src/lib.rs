@@ -29,7 +29,7 @@ pub mod rights;
 mod room;
 
 /// Tables of this room: none. Strategies are files, and figures are counted from facts.
-pub static TABLES: store::Tables = store::Tables { room: "steer", migrations: &[] };
+pub static TABLES: store::Tables = store::Tables::bare("steer", &[]);
 
 pub use pages::routes;
 pub use rights::RIGHTS;

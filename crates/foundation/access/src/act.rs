@@ -18,7 +18,7 @@ use crate::{
     Access, Conflict, Error, Refusal, Result, Who, audit,
     facts::Facts,
     keyring::{self, KeyChanges, KeyRing, Opener},
-    kind::Object,
+    kind::{Object, Which},
     pending_entries::PendingEntries,
     permit::{Permit, RawPermit},
     policies::{PrincipalFacts, Verdict},
@@ -65,6 +65,8 @@ pub struct Act {
     first: Batch,
     batch: Batch,
     rows: audit::ActRows,
+    /// Dossiers that it asked about or opened: what their rows and entries are written under.
+    pub(crate) dossiers: audit::Dossiers,
     guarded: HashSet<i64>,
     pub(crate) loaded: HashMap<Object, (i64, Facts)>,
     verdicts: HashMap<(&'static VerbSpec, Facts), Verdict>,
@@ -102,6 +104,7 @@ impl Act {
             first: Batch::new(),
             batch: Batch::new(),
             rows: audit::ActRows::default(),
+            dossiers: audit::Dossiers::default(),
             guarded: HashSet::new(),
             loaded: HashMap::new(),
             verdicts: HashMap::new(),
@@ -208,22 +211,32 @@ impl Act {
         Ok(rows.iter().map(|row| table.read(row)).collect::<store::Result<_>>()?)
     }
 
-    /// Writes a row of a covered register whole, under the entry of the permit that was given last for a change. A
+    /// Writes a row of a covered table whole, under the entry of the permit that was given last for a change. A
     /// row that was read must be as it was read, or nothing at all is saved.
     ///
     /// # Errors
-    /// [`Error::NoEntry`] in an act without a permit.
+    /// [`Error::NoEntry`] in an act without a permit;
+    /// [`Error::KeysMissing`] for a row of a dossier that this act neither asked about nor opened, or that was
+    /// erased.
     pub(crate) fn put(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
-        let key = audit::register_key(&self.access.server_key);
-        self.rows.current(&self.access)?.put(&mut self.batch, &key, row, conflict)
+        let Some(dossier) = self.dossiers.of(row)? else { return self.put_for_the_house(row, conflict) };
+        let under = audit::Under::Dossier(dossier);
+        self.rows.current(&self.access, Some(dossier))?.put(&mut self.batch, under, row, conflict)
     }
 
-    /// Erases a row of a covered register, otherwise as [`Act::put`].
+    /// As [`Act::put`], with a digest that outlives the dossier: for what stays of one that is erased.
+    pub(crate) fn put_for_the_house(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
+        let key = audit::register_key(&self.access.server_key);
+        self.rows.current(&self.access, None)?.put(&mut self.batch, audit::Under::House(&key), row, conflict)
+    }
+
+    /// Erases a row of a covered table, otherwise as [`Act::put`].
     ///
     /// # Errors
     /// As [`Act::put`].
     pub(crate) fn erase(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
-        self.rows.current(&self.access)?.erase(&mut self.batch, row, conflict)
+        let dossier = self.dossiers.of(row)?;
+        self.rows.current(&self.access, dossier)?.erase(&mut self.batch, dossier, row, conflict)
     }
 
     /// Adds a whole batch.
@@ -338,7 +351,7 @@ impl Act {
         entry.recipient = recipient.into();
         entry.legal_basis = basis.into();
         entry.purpose = permit.raw.purpose.map(Purpose::code).unwrap_or_default().into();
-        self.record(entry);
+        self.record_about(permit.raw.object, entry);
     }
 
     /// The row of the object a permit is for.
@@ -452,8 +465,18 @@ impl Act {
     }
 
     fn record(&mut self, entry: Entry) {
-        self.rows.noted(&entry);
+        self.rows.noted(&entry, None);
         self.trail.push(entry);
+    }
+
+    /// Of an entry about a dossier, the lasting part names the dossier by its pseudonym.
+    fn record_about(&mut self, object: Object, entry: Entry) {
+        let dossier = match object.which {
+            Which::Uuid(id) if object.kind.dossier => self.dossiers.pseudonym(&id.to_string()),
+            _ => None,
+        };
+        self.rows.noted(&entry, dossier);
+        self.trail.push_about(entry, dossier);
     }
 
     fn entry(&self, verb: &'static str, trace: ProcessingOperation) -> Entry {
@@ -473,6 +496,6 @@ impl Act {
         entry.outcome = if verdict.allowed { Outcome::Allowed } else { Outcome::Refused };
         entry.policy_ids = verdict.policies.join(" ");
         entry.purpose = verdict.purpose.map(Purpose::code).unwrap_or_default().into();
-        self.record(entry);
+        self.record_about(object, entry);
     }
 }

@@ -1,9 +1,9 @@
 //! The keys that a permit carries, and what an act has done to keys. Knows the tables of keys, and no act.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kernel::{DossierId, Purpose, TeamId, Tier, TierSet};
-use store::{Row, Snapshot};
+use store::{CoveredRow, Row, Snapshot, Value};
 use vault::{KeyNumber, KeySet, Keys as _, NumberedKey, PublicKey, SecretKey, SymKey, WrapContext};
 
 use crate::{Error, Result, keys::unwrap_team};
@@ -117,6 +117,8 @@ pub(crate) fn tier_context<'a>(
 pub(crate) struct Resolved {
     pub(crate) team: Option<i64>,
     pub(crate) account: Option<i64>,
+    /// Of the team, or of the account.
+    pub(crate) uuid: String,
     pub(crate) epoch: Option<u32>,
     pub(crate) public: PublicKey,
 }
@@ -124,6 +126,12 @@ pub(crate) struct Resolved {
 impl Resolved {
     pub(crate) fn same(&self, other: &Self) -> bool {
         (self.team, self.account) == (other.team, other.account)
+    }
+
+    /// Whether a wrap is to this recipient, under whatever key.
+    pub(crate) fn holds(&self, wrap: &CoveredRow) -> bool {
+        let column = if self.team.is_some() { "team_id" } else { "account_id" };
+        wrap.get(column) == Some(&Value::from(self.uuid.as_str()))
     }
 }
 
@@ -134,6 +142,8 @@ pub(crate) struct KeyChanges {
     pub(crate) keys: HashMap<(DossierId, Tier), Next>,
     /// Grants that it gave (`true`) or ended (`false`), in order.
     pub(crate) grants: Vec<(DossierId, Tier, Resolved, bool)>,
+    /// Wraps that are there: dossier, tier, number of the key, uuid of the recipient.
+    pub(crate) wraps: HashSet<(DossierId, i64, i64, String)>,
 }
 
 /// What an act did to the newest key of a tier.

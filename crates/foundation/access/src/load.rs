@@ -5,6 +5,7 @@ use crate::{
     act::Act,
     facts::Facts,
     foundation::ANY_DOSSIER,
+    keys,
     kind::{Kind, Object, Which},
 };
 
@@ -35,8 +36,10 @@ impl Act {
             String::new()
         };
         // PostgreSQL must see every parameter, also where no fact is relative to the asker or to the time.
+        // What the log writes of a dossier hangs on its secret.
+        let secret = if kind.dossier { "o.secret" } else { "NULL" };
         let sql = format!(
-            "SELECT {} FROM {} o {} WHERE o.uuid = $3 {same} AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($2 AS BIGINT) IS NOT NULL",
+            "SELECT {}, {secret} FROM {} o {} WHERE o.uuid = $3 {same} AND CAST($1 AS BIGINT) IS NOT NULL AND CAST($2 AS BIGINT) IS NOT NULL",
             kind.columns(),
             kind.table,
             kind.joins
@@ -44,6 +47,9 @@ impl Act {
         let (me, now) = (self.who.as_ref().map_or(0, |who| who.row), self.now_ms());
         let row = self.query_one(&sql, &[me.into(), now.into(), uuid.into()]).await?;
         let Some(row) = row else { return Ok((0, Facts::nothing(kind))) };
+        if let Some(sealed) = row.opt_bytes(kind.width())? {
+            keys::meet(self, uuid, &sealed);
+        }
         Ok((row.int(kind.width() - 1)?, Facts::read(kind, &row, 0)?))
     }
 }

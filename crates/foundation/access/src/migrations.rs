@@ -2,8 +2,11 @@
 
 use store::{Migration, Tables};
 
+use crate::registers::{COVERED, UNCOVERED};
+
 /// The tables of this room.
-pub static TABLES: Tables = Tables { room: "access", migrations: MIGRATIONS };
+pub static TABLES: Tables =
+    Tables { room: "access", migrations: MIGRATIONS, covered: COVERED, uncovered: UNCOVERED };
 
 /// People, bodies, teams, keys, dossiers, grants, the audit log.
 pub const MIGRATIONS: &[Migration] = &[
@@ -13,6 +16,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0060_registering_organisation", REGISTERING_ORGANISATION),
     Migration::text("0095_numbered_entries", NUMBERED_ENTRIES),
     Migration::text("0096_covered_registers", COVERED_REGISTERS),
+    Migration::text("0098_covered_dossiers", COVERED_DOSSIERS)
+        .after(&["0050_dossier", "0095_numbered_entries"]),
     Migration::text("0130_dossier_list", DOSSIER_LIST).after(&["0050_dossier"]),
     Migration::step("0131_dossier_list_rows", "1", crate::lists::fill),
     Migration::text("0140_session_process", SESSION_PROCESS),
@@ -173,6 +178,45 @@ INSERT INTO account_training (account_id, training, from_at)
   FROM account a WHERE a.trained_minors = 1 ORDER BY a.id;
 ALTER TABLE account RENAME COLUMN role TO role_before;
 ALTER TABLE account RENAME COLUMN trained_minors TO trained_minors_before;
+";
+
+/// Dossiers, their keys and wraps, invitations and the shred list carry the entry that wrote each row. Entries are found
+/// by the pseudonym of the dossier whose rows they wrote. What the checks of the nights found is noted by the size that the
+/// log had, which has one head only. A wrap gets a key of its own, for what names a recipient may be
+/// empty.
+const COVERED_DOSSIERS: &str = "
+ALTER TABLE log_entry ADD COLUMN rows_of {bytes};
+CREATE INDEX log_entry_rows_of ON log_entry (rows_of) WHERE rows_of IS NOT NULL;
+CREATE TABLE log_checked (
+  size {int} PRIMARY KEY, head {bytes} NOT NULL, at_ms {int} NOT NULL, turn {int} NOT NULL, findings {int} NOT NULL,
+  proof {bytes} NOT NULL
+) {strict};
+ALTER TABLE dossier ADD COLUMN entry {int};
+ALTER TABLE dossier ADD COLUMN place {int};
+ALTER TABLE dossier_person ADD COLUMN entry {int};
+ALTER TABLE dossier_person ADD COLUMN place {int};
+ALTER TABLE tier_key ADD COLUMN entry {int};
+ALTER TABLE tier_key ADD COLUMN place {int};
+ALTER TABLE member_wrap ADD COLUMN entry {int};
+ALTER TABLE member_wrap ADD COLUMN place {int};
+ALTER TABLE invitation ADD COLUMN entry {int};
+ALTER TABLE invitation ADD COLUMN place {int};
+ALTER TABLE shred_list ADD COLUMN entry {int};
+ALTER TABLE shred_list ADD COLUMN place {int};
+CREATE TABLE tier_wrap_next (
+  id {id}, dossier_id {int} NOT NULL REFERENCES dossier(id), tier {int} NOT NULL, number {int} NOT NULL,
+  team_id {int} REFERENCES team(id), team_epoch {int}, account_id {int} REFERENCES account(id),
+  wrap {bytes} NOT NULL, kept_at {int}, entry {int}, place {int}, CHECK ((team_id IS NULL) <> (account_id IS NULL))
+) {strict};
+INSERT INTO tier_wrap_next (dossier_id, tier, number, team_id, team_epoch, account_id, wrap, kept_at)
+  SELECT dossier_id, tier, number, team_id, team_epoch, account_id, wrap, kept_at FROM tier_wrap ORDER BY dossier_id;
+DROP TABLE tier_wrap;
+ALTER TABLE tier_wrap_next RENAME TO tier_wrap;
+CREATE UNIQUE INDEX tier_wrap_to_team ON tier_wrap (dossier_id, tier, number, team_id, team_epoch)
+  WHERE team_id IS NOT NULL;
+CREATE UNIQUE INDEX tier_wrap_to_account ON tier_wrap (dossier_id, tier, number, account_id)
+  WHERE account_id IS NOT NULL;
+CREATE INDEX tier_wrap_dossier ON tier_wrap (dossier_id, tier);
 ";
 
 /// On which server process a session lives. Sessions of before ended with their process.

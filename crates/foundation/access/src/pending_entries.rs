@@ -31,7 +31,13 @@ pub struct PendingEntries(Arc<Mutex<Vec<PendingEntry>>>);
 
 impl PendingEntries {
     pub(crate) fn push(&self, entry: Entry) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(PendingEntry::new(entry));
+        self.push_about(entry, None);
+    }
+
+    /// Adds an entry about a dossier, by its pseudonym.
+    pub(crate) fn push_about(&self, entry: Entry, dossier: Option<[u8; 16]>) {
+        let pending = PendingEntry { dossier, ..PendingEntry::new(entry) };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
     }
 
     pub(crate) fn take(&self) -> Vec<PendingEntry> {

@@ -1,38 +1,58 @@
 //! For the checker: whether the stored facts of a subject are those that follow from its history.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use access::{Records, Result};
 use kernel::{Dimension, Fact, FormSet, day_number};
-use store::Row;
+use store::{Row, Value};
 use uuid::Uuid;
 
 use crate::placing::{Placed, placed};
 
-/// What differs between the stored facts of a subject and those that follow from its history, one line each:
-/// `+ …` is stored and does not follow, `- …` follows and is not stored. Empty when all is well.
+/// What differs between the stored facts of some subjects and those that follow from their histories, by subject, one
+/// line each: `+ …` is stored and does not follow, `- …` follows and is not stored. A subject of which all is well is not
+/// there. Two queries, however many subjects are given.
 ///
 /// # Errors
 /// The database's.
 pub async fn differences(
     records: &mut Records<'_>,
-    subject: Uuid,
-    derived: Vec<Fact>,
-) -> Result<Vec<String>> {
-    let sql = "SELECT f.kind, f.event, f.month, f.day, f.value, f.place, f.earlier, f.forms, f.child, f.sex,
-          f.age_group, f.citizenship, f.region, b.uuid, f.profession, f.status, f.role, f.offence, f.decision,
-          f.registering_organisation
-        FROM fact f JOIN fact_subject s ON s.id = f.subject_id LEFT JOIN body b ON b.id = f.body_id
-        WHERE s.uuid = $1 AND f.retracted IS NULL";
-    let rows = records.query(sql, &[subject.to_string().into()]).await?;
-    let stored = rows.iter().map(stored).collect::<Result<BTreeSet<String>>>()?;
-    let mut derived_lines = BTreeSet::new();
-    for one in placed(derived) {
-        derived_lines.insert(derive(records, &one).await?);
+    derived: Vec<(Uuid, Vec<Fact>)>,
+) -> Result<BTreeMap<Uuid, Vec<String>>> {
+    if derived.is_empty() {
+        return Ok(BTreeMap::new());
     }
-    let more = stored.difference(&derived_lines).map(|line| format!("+ {line}"));
-    let fewer = derived_lines.difference(&stored).map(|line| format!("- {line}"));
-    Ok(more.chain(fewer).collect())
+    let subjects: Vec<Value> = derived.iter().map(|(subject, _)| subject.to_string().into()).collect();
+    let places: Vec<String> = (1..=subjects.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "SELECT f.kind, f.event, f.month, f.day, f.value, f.place, f.earlier, f.forms, f.child, f.sex,
+           f.age_group, f.citizenship, f.region, b.uuid, f.profession, f.status, f.role, f.offence, f.decision,
+           f.registering_organisation, s.uuid
+         FROM fact f JOIN fact_subject s ON s.id = f.subject_id LEFT JOIN body b ON b.id = f.body_id
+         WHERE s.uuid IN ({}) AND f.retracted IS NULL",
+        places.join(", ")
+    );
+    let mut found: BTreeMap<Uuid, BTreeSet<String>> = BTreeMap::new();
+    for row in records.query(&sql, &subjects).await? {
+        found.entry(row.id(2 + NUMBERS.len() + TEXTS.len())?).or_default().insert(stored(&row)?);
+    }
+    let mut organisations = HashMap::new();
+    for row in records.query("SELECT uuid, registering_organisation FROM body", &[]).await? {
+        organisations.insert(row.text(0)?, row.text(1)?);
+    }
+    let mut differ = BTreeMap::new();
+    for (subject, facts) in derived {
+        let stored = found.remove(&subject).unwrap_or_default();
+        let derived: BTreeSet<String> =
+            placed(facts).iter().map(|placed| derive(&organisations, placed)).collect();
+        let more = stored.difference(&derived).map(|line| format!("+ {line}"));
+        let fewer = derived.difference(&stored).map(|line| format!("- {line}"));
+        let lines: Vec<String> = more.chain(fewer).collect();
+        if !lines.is_empty() {
+            differ.insert(subject, lines);
+        }
+    }
+    Ok(differ)
 }
 
 /// Columns of numbers and of texts behind kind and event.
@@ -65,18 +85,14 @@ fn stored(row: &Row) -> Result<String> {
     Ok(line(&row.text(0)?, event.unwrap_or_default(), &numbers, &texts))
 }
 
-async fn derive(records: &mut Records<'_>, placed: &Placed) -> Result<String> {
+fn derive(organisations: &HashMap<String, String>, placed: &Placed) -> String {
     let fact = &placed.fact;
     let codes = fact.codes.for_kind(fact.kind);
     let body = fact.codes.body.map(|body| body.to_string());
-    let organisation = match &body {
-        Some(body) if fact.kind.carries(Dimension::RegisteringOrganisation) => {
-            let sql = "SELECT registering_organisation FROM body WHERE uuid = $1";
-            let row = records.query_one(sql, &[body.as_str().into()]).await?;
-            row.map(|row| row.text(0)).transpose()?
-        }
-        _ => None,
-    };
+    let organisation = body
+        .as_ref()
+        .filter(|_| fact.kind.carries(Dimension::RegisteringOrganisation))
+        .and_then(|body| organisations.get(body).cloned());
     let numbers = [
         Some(placed.month()),
         Some(day_number(fact.day)),
@@ -100,7 +116,7 @@ async fn derive(records: &mut Records<'_>, placed: &Placed) -> Result<String> {
         text(codes.decision),
         organisation,
     ];
-    Ok(line(fact.kind.id, fact.event, &numbers, &texts))
+    line(fact.kind.id, fact.event, &numbers, &texts)
 }
 
 fn line(kind: &str, event: Uuid, numbers: &[Option<i64>], texts: &[Option<String>]) -> String {

@@ -3,7 +3,18 @@
 use store::{Migration, Tables};
 
 /// The tables of this room.
-pub static TABLES: Tables = Tables { room: "facts", migrations: MIGRATIONS };
+pub static TABLES: Tables = Tables {
+    room: "facts",
+    migrations: MIGRATIONS,
+    covered: &[],
+    uncovered: &[
+        (
+            "fact",
+            "follows from the events of its subject, which are covered; `check` derives every fact again",
+        ),
+        ("fact_subject", "names the subjects of facts; `check` compares facts by subject"),
+    ],
+};
 
 /// Facts and their subjects.
 pub const MIGRATIONS: &[Migration] = &[Migration::text("0061_facts", FACTS)];

@@ -3,7 +3,10 @@
 use crate::entry::Reader;
 use crate::{EntryNumber, LedgerError, Outcome, ProcessingOperation};
 
+/// Every digest is made under the house's key.
 const FORMAT: u8 = 1;
+/// Some digest is made under the dossier's key.
+const WITH_DOSSIER_ROWS: u8 = 2;
 /// The longest verb code, in bytes.
 const VERB_MAX: usize = 255;
 /// The largest number of rows that one entry can carry.
@@ -12,6 +15,8 @@ pub const ROWS_MAX: usize = 65_535;
 const HOLDS: u8 = 1;
 /// Says that a row was there before the entry.
 const REPLACES: u8 = 2;
+/// Says that a row's digest is made under the dossier's key; from format 2 on.
+const DOSSIER_KEY: u8 = 4;
 
 /// Which write a row of a covered table comes from: the entry, and the place among the rows of that entry, counted
 /// from 0.
@@ -23,6 +28,17 @@ pub struct Stamp {
     pub place: u16,
 }
 
+/// Under which key the digest of a row is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum DigestKey {
+    /// The house's, from the key file alone: registers, and every row written before dossiers had a key of their own.
+    #[default]
+    House,
+    /// That of the dossier whose pseudonym the lasting part names, from the key file and the dossier's secret: it dies with the
+    /// secret.
+    Dossier,
+}
+
 /// One row that was written with an entry. Its place is its position in [`Lasting::rows`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RowWritten {
@@ -30,8 +46,18 @@ pub struct RowWritten {
     pub table: u16,
     /// What the row holds now, as a keyed digest; nothing when it was erased.
     pub digest: Option<[u8; 16]>,
+    /// The key of the digest; [`DigestKey::House`] where there is none.
+    pub key: DigestKey,
     /// The write that this one replaces; nothing for a new row.
     pub replaces: Option<Stamp>,
+}
+
+impl RowWritten {
+    fn is_sound(&self, dossier: bool) -> bool {
+        let under_house = self.key == DigestKey::House;
+        (self.digest.is_some() || self.replaces.is_some())
+            && (under_house || dossier && self.digest.is_some())
+    }
 }
 
 /// What of an entry is kept for ever. It says what kind of thing was done to which rows, and nothing about persons
@@ -54,7 +80,8 @@ impl Lasting {
     ///
     /// # Errors
     /// [`LedgerError::TooLong`] for a verb code of more than 255 bytes or more than [`ROWS_MAX`] rows;
-    /// [`LedgerError::Damaged`] for a row that neither holds nor replaces anything.
+    /// [`LedgerError::Damaged`] for a row that neither holds nor replaces anything, or has a digest under the key of a
+    /// dossier that is not named.
     pub fn new(
         number: EntryNumber,
         (verb, operation, outcome): (&str, ProcessingOperation, Outcome),
@@ -68,7 +95,7 @@ impl Lasting {
         if rows.len() > ROWS_MAX {
             return Err(LedgerError::TooLong { field: "rows" });
         }
-        if rows.iter().any(|row| row.digest.is_none() && row.replaces.is_none()) {
+        if !rows.iter().all(|row| row.is_sound(dossier.is_some())) {
             return Err(LedgerError::Damaged { field: "rows" });
         }
         Ok(Self { number, verb: verb.to_owned(), operation, outcome, key, dossier, rows })
@@ -116,15 +143,21 @@ impl Lasting {
         &self.rows
     }
 
-    /// The canonical bytes, format 1: the byte 1, `number` (8 bytes, big endian), `operation` and `outcome` (one
+    /// Whether a digest of it is made under the key of its dossier.
+    #[must_use]
+    pub fn has_dossier_rows(&self) -> bool {
+        self.rows.iter().any(|row| row.key == DigestKey::Dossier)
+    }
+
+    /// The canonical bytes: one byte for the format (2 when a digest is made under the dossier's key, otherwise 1), `number` (8 bytes, big endian), `operation` and `outcome` (one
     /// byte each), `key` (2 bytes, big endian), the length of `verb` (one byte) and its UTF-8, one byte 0 or 1 and
     /// then 16 bytes of `dossier`, the number of rows (2 bytes, big endian), and for each row: `table` (2 bytes, big endian), one byte (1: holds
-    /// something, 2: replaces something, 3: both), 16 bytes of `digest`, 8 and 2 bytes (big endian) of the entry
+    /// something, 2: replaces something, 3: both; 4 more when the digest is under the dossier's key), 16 bytes of `digest`, 8 and 2 bytes (big endian) of the entry
     /// and the place that it replaces. Two different lasting parts never have the same bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(32 + self.verb.len() + 29 * self.rows.len());
-        out.push(FORMAT);
+        out.push(if self.has_dossier_rows() { WITH_DOSSIER_ROWS } else { FORMAT });
         out.extend_from_slice(&self.number.as_i64().to_be_bytes());
         out.extend_from_slice(&[self.operation as u8, self.outcome as u8]);
         out.extend_from_slice(&self.key.to_be_bytes());
@@ -135,7 +168,11 @@ impl Lasting {
         out.extend_from_slice(&u16::try_from(self.rows.len()).unwrap_or(u16::MAX).to_be_bytes());
         for row in &self.rows {
             out.extend_from_slice(&row.table.to_be_bytes());
-            out.push(flag(row.digest.is_some(), HOLDS) | flag(row.replaces.is_some(), REPLACES));
+            out.push(
+                flag(row.digest.is_some(), HOLDS)
+                    | flag(row.replaces.is_some(), REPLACES)
+                    | flag(row.key == DigestKey::Dossier, DOSSIER_KEY),
+            );
             out.extend(row.digest.into_iter().flatten());
             if let Some(stamp) = row.replaces {
                 out.extend_from_slice(&stamp.entry.as_i64().to_be_bytes());
@@ -153,7 +190,7 @@ impl Lasting {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, LedgerError> {
         let mut rest = Reader(bytes);
         let [format] = rest.fixed("format")?;
-        if format != FORMAT {
+        if format != FORMAT && format != WITH_DOSSIER_ROWS {
             return Err(LedgerError::UnknownFormat { found: format });
         }
         let number = entry_number(&mut rest, "number")?;
@@ -176,7 +213,12 @@ impl Lasting {
         if !rest.0.is_empty() {
             return Err(LedgerError::Damaged { field: "end" });
         }
-        Self::new(number, (verb, operation, outcome), key, dossier, rows)
+        let read = Self::new(number, (verb, operation, outcome), key, dossier, rows)?;
+        // Each lasting part has one spelling.
+        match read.has_dossier_rows() == (format == WITH_DOSSIER_ROWS) {
+            true => Ok(read),
+            false => Err(LedgerError::Damaged { field: "format" }),
+        }
     }
 }
 
@@ -191,7 +233,7 @@ fn entry_number(rest: &mut Reader<'_>, field: &'static str) -> Result<EntryNumbe
 fn row(rest: &mut Reader<'_>) -> Result<RowWritten, LedgerError> {
     let table = u16::from_be_bytes(rest.fixed("rows")?);
     let [flags] = rest.fixed("rows")?;
-    if flags & !(HOLDS | REPLACES) != 0 {
+    if flags & !(HOLDS | REPLACES | DOSSIER_KEY) != 0 {
         return Err(LedgerError::Damaged { field: "rows" });
     }
     let digest = if flags & HOLDS == 0 { None } else { Some(rest.fixed("rows")?) };
@@ -201,5 +243,6 @@ fn row(rest: &mut Reader<'_>) -> Result<RowWritten, LedgerError> {
         let entry = entry_number(rest, "rows")?;
         Some(Stamp { entry, place: u16::from_be_bytes(rest.fixed("rows")?) })
     };
-    Ok(RowWritten { table, digest, replaces })
+    let key = if flags & DOSSIER_KEY == 0 { DigestKey::House } else { DigestKey::Dossier };
+    Ok(RowWritten { table, digest, key, replaces })
 }

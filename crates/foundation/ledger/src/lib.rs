@@ -38,7 +38,7 @@ mod verify;
 
 pub use chain::{Chain, GENESIS, Link, commitment, lasting_hash, leaf, leaf2};
 pub use entry::{Entry, LedgerError, Outcome, ProcessingOperation};
-pub use lasting::{Lasting, ROWS_MAX, RowWritten, Stamp};
+pub use lasting::{DigestKey, Lasting, ROWS_MAX, RowWritten, Stamp};
 pub use number::{EntryNumber, Mint, PROCESSES};
 pub use verify::{
     Body, Break, BreakKind, Checkpoint, StoredLink, Verified, Verifier, verify, verify_against,

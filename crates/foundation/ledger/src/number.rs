@@ -43,6 +43,14 @@ impl EntryNumber {
         (self.0 >> (COUNTER_BITS + PROCESS_BITS)) + EPOCH_MS
     }
 
+    /// The lowest number that a process can mint at an instant, in milliseconds since 1970-01-01 UTC: where entries of
+    /// that instant begin on the disk.
+    #[must_use]
+    pub fn first_at(at_ms: i64) -> Self {
+        let ms = at_ms.saturating_sub(EPOCH_MS).clamp(0, i64::MAX >> (COUNTER_BITS + PROCESS_BITS));
+        Self(ms << (COUNTER_BITS + PROCESS_BITS))
+    }
+
     /// The process that minted it, below [`PROCESSES`].
     #[must_use]
     pub fn process(self) -> u16 {

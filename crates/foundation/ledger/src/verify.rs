@@ -155,6 +155,19 @@ impl Verifier {
         Ok(verifier)
     }
 
+    /// Goes on after a state of the chain that was found sound before. What comes next is of format 2.
+    #[must_use]
+    pub fn after(sound: Checkpoint) -> Self {
+        Self {
+            chain: Chain::at(sound.count, sound.head),
+            second_format: true,
+            expired: 0,
+            last_expired: None,
+            known: Vec::new().into_iter(),
+            next_known: None,
+        }
+    }
+
     /// Takes the next stored link.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! "My work": one inbox for everything that waits for whoever is signed in.
 
 use access::{
-    Act,
-    foundation::{ListWork, Workplace},
+    Act, audit,
+    foundation::{ListWork, RegisterBody, TheServer, Workplace},
     people,
     people::PendingKind,
 };
@@ -22,6 +22,7 @@ pub(super) async fn work(web: Web, rooms: Rooms, Query(did): Query<Did>) -> Page
     let mut items = keys_to_hand_over(&web, &mut act).await?;
     let kept = web::kept_forms::kept_forms(&mut act, &permit).await?;
     items.extend(kept.iter().map(|form| kept_form(&web, form)));
+    items.extend(what_the_check_found(&web, &mut act).await?);
     for source in rooms.work() {
         items.extend(source(&web, &mut act, &permit).await?);
     }
@@ -60,6 +61,20 @@ async fn begin(web: &Web, rooms: Rooms, act: &mut Act) -> Result<Option<Button>,
         }
     }
     Ok(None)
+}
+
+/// For whoever runs the server: that the check of the night found something.
+async fn what_the_check_found(web: &Web, act: &mut Act) -> Result<Option<WorkItem>, Error> {
+    if !act.may::<RegisterBody>(TheServer).await? {
+        return Ok(None);
+    }
+    let found = audit::last_findings(act).await?;
+    Ok((found > 0).then(|| WorkItem {
+        what: web.words.t1("work-check-found", "count", found),
+        href: "/people".into(),
+        why: web.words.t("work-check-found-why"),
+        ..WorkItem::default()
+    }))
 }
 
 /// Keys of my teams that wait for somebody who holds them.

@@ -49,8 +49,9 @@ pub struct CoveredTable {
     /// The covered columns. A column's position is part of every digest: new ones are added at the end, hold nothing
     /// in the rows that are there, and none is ever taken away. A column may be renamed.
     pub columns: &'static [Column],
-    /// An SQL expression over the alias `t` that gives the row id of the dossier that a row belongs to; nothing for a
-    /// register of the house.
+    /// The covered column that says to which dossier a row belongs: one that refers to `dossier`, or `uuid` of `dossier`
+    /// itself. Digests of such rows hang on the dossier's secret, and die with it. Nothing for a register of the house;
+    /// a row whose column holds nothing belongs to the house too.
     pub dossier: Option<&'static str>,
 }
 
@@ -63,7 +64,7 @@ impl CoveredTable {
         for key in self.key {
             let _ = write!(sql, "t.{key}, ");
         }
-        let _ = write!(sql, "t.entry, t.place, {}", self.dossier.unwrap_or("NULL"));
+        sql.push_str("t.entry, t.place");
         for column in self.columns {
             let _ = match column {
                 Column::Plain(name) => write!(sql, ", t.{name}"),
@@ -94,6 +95,17 @@ impl CoveredTable {
         (self.select(&tail), params)
     }
 
+    /// The column, over no alias, that holds the row id of the dossier that a row belongs to; nothing for a register of
+    /// the house.
+    #[must_use]
+    pub fn dossier_row(&self) -> Option<&'static str> {
+        let named = self.dossier?;
+        self.columns.iter().find(|column| column.name() == named).map(|column| match column {
+            Column::Plain(_) => "id",
+            Column::Reference { name, .. } => name,
+        })
+    }
+
     /// Reads a row of a [`CoveredTable::select`].
     ///
     /// # Errors
@@ -104,7 +116,7 @@ impl CoveredTable {
             (Some(entry), Some(place)) => Some((entry, place)),
             _ => None,
         };
-        let values: Vec<Value> = row.values().iter().skip(keys + 3).cloned().collect();
+        let values: Vec<Value> = row.values().iter().skip(keys + 2).cloned().collect();
         if values.len() != self.columns.len() {
             return Err(StoreError::Type(format!("a row of {} has {} values", self.name, values.len())));
         }
@@ -112,7 +124,7 @@ impl CoveredTable {
             table: self,
             key: row.values().iter().take(keys).cloned().collect(),
             stamp,
-            dossier: row.opt_int(keys + 2)?,
+            read: values.clone(),
             values,
             beside: Vec::new(),
         })
@@ -126,7 +138,8 @@ pub struct CoveredRow {
     /// Where it was found; empty for a new row.
     key: Vec<Value>,
     stamp: Option<(i64, i64)>,
-    dossier: Option<i64>,
+    /// As it was read; empty for a new row.
+    read: Vec<Value>,
     values: Vec<Value>,
     beside: Vec<(&'static str, Value)>,
 }
@@ -146,7 +159,7 @@ impl CoveredRow {
                 values.len()
             )));
         }
-        Ok(Self { table, key: Vec::new(), stamp: None, dossier: None, values, beside: Vec::new() })
+        Ok(Self { table, key: Vec::new(), stamp: None, read: Vec::new(), values, beside: Vec::new() })
     }
 
     /// Gives a new row a value in a column that is not covered.
@@ -169,10 +182,19 @@ impl CoveredRow {
         self.stamp
     }
 
-    /// The row id of its dossier, as it was read.
+    /// The uuid of the dossier that it belongs to; nothing for a row of the house.
     #[must_use]
-    pub fn dossier(&self) -> Option<i64> {
-        self.dossier
+    pub fn dossier(&self) -> Option<&str> {
+        match self.get(self.table.dossier?) {
+            Some(Value::Text(uuid)) => Some(uuid),
+            _ => None,
+        }
+    }
+
+    /// Whether a value differs from what was read; a new row always differs.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.read != self.values
     }
 
     /// The value of a column; nothing for a column that is not covered.
@@ -276,15 +298,18 @@ impl Params {
     }
 }
 
-/// Writes a row whole, under the given entry and place. A row that was read is replaced only as long as it is as it
-/// was read, a new one is written only where no other stands in the way; otherwise, as everywhere, the whole batch is
+/// Writes a row under the given entry and place: a new one whole, of one that was read what differs from what was read
+/// (an index over the rest stays as it is). A row that was read is replaced only as long as entry and place are those that
+/// were read, a new one is written only where no other stands in the way; otherwise, as everywhere, the whole batch is
 /// undone and [`StoreError::Guard`] carries `tag`.
 pub fn put(batch: &mut Batch, row: &CoveredRow, (entry, place): (i64, i64), tag: &'static str) {
     let table = row.table;
     let mut params = Params::default();
     let mut sets: Vec<(&str, String)> = Vec::with_capacity(table.columns.len() + 2);
-    for (column, value) in table.columns.iter().zip(&row.values) {
-        sets.push((column.name(), params.set(column, value)));
+    for (place, (column, value)) in table.columns.iter().zip(&row.values).enumerate() {
+        if row.read.get(place) != Some(value) {
+            sets.push((column.name(), params.set(column, value)));
+        }
     }
     for (name, value) in [("entry", entry), ("place", place)] {
         sets.push((name, params.add(value.into())));
@@ -315,13 +340,19 @@ pub fn erase(batch: &mut Batch, row: &CoveredRow, tag: &'static str) {
 }
 
 /// What speaks against a list of covered tables: a number or a name that stands in it twice, a table without key or
-/// columns.
+/// columns, a dossier named by a column that does not lead to one.
 #[must_use]
 pub fn defects(tables: &[&'static CoveredTable]) -> Vec<String> {
     let mut defects = Vec::new();
     for (place, table) in tables.iter().enumerate() {
         if table.key.is_empty() || table.columns.is_empty() {
             defects.push(format!("the covered table {} needs a key and columns", table.name));
+        }
+        if table.dossier.is_some() && !leads_to_a_dossier(table) {
+            defects.push(format!(
+                "the covered table {} names its dossier by a column that leads to none",
+                table.name
+            ));
         }
         for other in tables.iter().take(place) {
             if other.number == table.number || other.name == table.name {
@@ -333,4 +364,12 @@ pub fn defects(tables: &[&'static CoveredTable]) -> Vec<String> {
         }
     }
     defects
+}
+
+fn leads_to_a_dossier(table: &CoveredTable) -> bool {
+    let column = table.columns.iter().find(|column| Some(column.name()) == table.dossier);
+    column.is_some_and(|column| match column {
+        Column::Plain(name) => *name == "uuid" && table.name == "dossier",
+        Column::Reference { table, .. } => *table == "dossier",
+    })
 }

@@ -173,6 +173,21 @@ impl ServerKey {
     pub fn derive_at(&self, generation: KeyNumber, purpose: &str) -> Option<SymKey> {
         self.all.find(generation).map(|key| derived(key, purpose))
     }
+
+    /// A key of one purpose that hangs on the key file and on a secret kept elsewhere, both: HKDF-SHA256 (RFC 5869) of
+    /// the secret, with the generation's key of the purpose as salt. Neither half alone tells anything about it, and with
+    /// the secret erased nobody can derive it again. `None` when the generation is not in the file.
+    #[must_use]
+    pub fn derive_with(&self, generation: KeyNumber, purpose: &str, secret: &SymKey) -> Option<SymKey> {
+        let salt = self.derive_at(generation, purpose)?;
+        let info = crate::frame::framed(&[b"palermo key with a secret 1", purpose.as_bytes()]);
+        Some(SymKey::from_bytes(&derive(salt.expose(), secret.expose(), &info)))
+    }
+
+    /// The generations in the file, the oldest first.
+    pub fn generations(&self) -> impl Iterator<Item = KeyNumber> {
+        self.all.iter().map(NumberedKey::number)
+    }
 }
 
 fn derived(key: &SymKey, purpose: &str) -> SymKey {

@@ -7,7 +7,7 @@ use access::{Access, Act, Permit, Rights, foundation::ListWork};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::tz::TimeZone;
 use kernel::{Counts, Registry};
-use store::{CoveredTable, Tables};
+use store::Tables;
 use words::Texts;
 
 use crate::{Entry, Error, Pending, Routes, Web, components::WorkItem, request::Offers};
@@ -24,8 +24,6 @@ pub struct Room {
     pub name: &'static str,
     /// Its tables: migrations of its own tables only.
     pub tables: &'static Tables,
-    /// Those of its tables whose rows are covered by the audit log.
-    pub covered: &'static [&'static CoveredTable],
     /// Its message files.
     pub messages: &'static Texts,
     /// Kinds of its objects, its verbs and policies, filters of its lists.
@@ -50,8 +48,7 @@ impl Room {
     /// A room with nothing in it.
     pub const EMPTY: Self = Self {
         name: "",
-        tables: &Tables { room: "", migrations: &[] },
-        covered: &[],
+        tables: &Tables::bare("", &[]),
         messages: &Texts::NONE,
         rights: &Rights::NONE,
         counts: &Counts::NONE,

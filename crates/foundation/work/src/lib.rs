@@ -14,7 +14,7 @@ pub mod migrations;
 mod records;
 mod task;
 
-pub use migrations::{MIGRATIONS, TABLES};
+pub use migrations::{COVERED, MIGRATIONS, TABLES};
 pub use records::{
     count_open, make, mine, of_dossier, open_of_dossier, settle, settle_mine, settle_pointless, waiting,
     waiting_for_me, waiting_in_mine,

@@ -3,8 +3,9 @@
 
 use access::{Act, Conflict, Dossier, Facts, Kind, Permit, Result, Scope, Verb, foundation::ListWork, lists};
 use kernel::{DossierId, TaskId};
-use store::{Row, Value};
+use store::{CoveredRow, Row, Value};
 
+use crate::migrations::TASK;
 use crate::task::{Assignee, NewTask, Subject, Task, Waiting};
 
 /// Columns of a task (`k`), as [`task`] reads them.
@@ -47,27 +48,22 @@ pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Re
         Assignee::Account(id) => ("", Some(id.to_string())),
     };
     let now = act.now_ms();
-    permit.records(act)?.guard(
-        "INSERT INTO work_task (uuid, dossier_id, object, kind, args, duty, account_id, made_at, due_at, due_day,
-           origin)
-         VALUES ($1, (SELECT id FROM dossier WHERE uuid = $2), $3, $4, $5, $6, (SELECT id FROM account WHERE uuid = $7),
-           $8, $9, $10, $11)",
-        vec![
-            id.to_string().into(),
-            dossier.into(),
-            object.into(),
-            new.kind.into(),
-            new.args.to_string().into(),
-            duty.into(),
-            account.into(),
-            now.into(),
-            new.due.map(|due| due.at.as_millisecond()).into(),
-            new.due.map(|due| due.day.to_string()).into(),
-            new.origin.into(),
-        ],
-        1,
-        Conflict::Changed,
-    );
+    let row = vec![
+        id.to_string().into(),
+        dossier.into(),
+        object.into(),
+        new.kind.into(),
+        new.args.to_string().into(),
+        duty.into(),
+        account.into(),
+        now.into(),
+        new.due.map(|due| due.at.as_millisecond()).into(),
+        new.due.map(|due| due.day.to_string()).into(),
+        new.origin.into(),
+        Value::Null,
+        Value::Null,
+    ];
+    permit.records(act)?.put(&CoveredRow::new(&TASK, row)?, Conflict::Changed)?;
     Ok(id)
 }
 
@@ -75,18 +71,20 @@ pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Re
 ///
 /// # Errors
 /// [`access::Error::WrongPermit`] when the permit belongs to another act.
-pub fn settle_pointless<V: Verb>(
+pub async fn settle_pointless<V: Verb>(
     act: &mut Act,
     permit: &Permit<V>,
     dossier: DossierId,
     kind: &str,
 ) -> Result<()> {
     let now = act.now_ms();
-    permit.records(act)?.change(
-        "UPDATE work_task SET done_at = $3
-         WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1) AND kind = $2 AND done_at IS NULL",
-        vec![dossier.to_string().into(), kind.into(), now.into()],
-    );
+    let mut records = permit.records(act)?;
+    let open =
+        "t.dossier_id = (SELECT id FROM dossier WHERE uuid = $1) AND t.kind = $2 AND t.done_at IS NULL";
+    for mut task in records.covered(&TASK, open, &[dossier.to_string().into(), kind.into()]).await? {
+        task.set("done_at", now)?;
+        records.put(&task, Conflict::Beside)?;
+    }
     Ok(())
 }
 
@@ -142,37 +140,36 @@ where
     V::On: Dossier,
 {
     let dossier = act.row(permit)?;
-    let sql = "SELECT duty FROM work_task WHERE uuid = $1 AND dossier_id = $2";
-    let row = permit.records(act)?.query_one(sql, &[task.to_string().into(), dossier.into()]).await?;
-    let duty = row.ok_or(access::Error::NotFound)?.text(0)?;
-    if !duties.contains(&duty.as_str()) {
-        return Err(access::Error::NotFound);
-    }
-    let (me, now) = (act.me()?.row, act.now_ms());
-    permit.records(act)?.guard(
-        "UPDATE work_task SET done_at = $3, done_by = $4
-         WHERE uuid = $1 AND dossier_id = $2 AND done_at IS NULL AND duty = $5",
-        vec![task.to_string().into(), dossier.into(), now.into(), me.into(), duty.into()],
-        1,
-        Conflict::Over,
-    );
-    Ok(())
+    let which = [task.to_string().into(), dossier.into()];
+    let found = permit.records(act)?.covered(&TASK, "t.uuid = $1 AND t.dossier_id = $2", &which).await?;
+    let is_mine = |task: &CoveredRow| matches!(task.get("duty"), Some(Value::Text(duty)) if duties.contains(&duty.as_str()));
+    let task = found.into_iter().find(is_mine).ok_or(access::Error::NotFound)?;
+    done(act, permit, task)
 }
 
-/// Settles a task of my own. At commit [`Conflict::Over`] when it is not mine, or was settled
-/// meanwhile.
+/// Settles a task of my own about an object without a dossier.
 ///
 /// # Errors
+/// [`access::Error::Conflict`]`("task")` when it is not mine, or was settled already; at commit when it was settled meanwhile.
 /// In a job, which is nobody.
-pub fn settle_mine(act: &mut Act, permit: &Permit<ListWork>, task: TaskId) -> Result<()> {
-    let (me, now) = (act.me()?.row, act.now_ms());
-    permit.records(act)?.guard(
-        "UPDATE work_task SET done_at = $2, done_by = $3 WHERE uuid = $1 AND account_id = $3 AND done_at IS NULL",
-        vec![task.to_string().into(), now.into(), me.into()],
-        1,
-        Conflict::Over,
-    );
-    Ok(())
+pub async fn settle_mine(act: &mut Act, permit: &Permit<ListWork>, task: TaskId) -> Result<()> {
+    let which = [task.to_string().into(), act.me()?.row.into()];
+    let mut mine = permit
+        .records(act)?
+        .covered(&TASK, "t.uuid = $1 AND t.account_id = $2 AND t.object IS NOT NULL", &which)
+        .await?;
+    done(act, permit, mine.pop().ok_or(Conflict::Over)?)
+}
+
+/// Whoever acts has done it; a task that was settled already is a conflict.
+fn done<V: Verb>(act: &mut Act, permit: &Permit<V>, mut task: CoveredRow) -> Result<()> {
+    if task.get("done_at") != Some(&Value::Null) {
+        return Err(Conflict::Over.into());
+    }
+    let me = act.me()?.account.to_string();
+    task.set("done_at", act.now_ms())?;
+    task.set("done_by", me)?;
+    permit.records(act)?.put(&task, Conflict::Over)
 }
 
 /// Open tasks for me by name that a room left about objects without a dossier, nearest deadline first, at most `most`.

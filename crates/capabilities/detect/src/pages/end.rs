@@ -107,8 +107,7 @@ pub(super) async fn end(web: Web, Id(id): Id<ScreeningId>, posted: Posted<FormPa
     }
     let ending = Some(Ending { reason: reason.into(), at_ms: act.now_ms() });
     let draft = Draft { ending, ..screening.draft.clone() };
-    records::save(&mut act, &permit, &screening, &draft, &web.zone())?;
-    records::set_state(&mut act, &permit, State::Open, State::Ended)?;
+    records::end(&mut act, &permit, &screening, &draft, &web.zone())?;
     web.finish(act, &posted, "/screenings").await
 }
 
@@ -126,6 +125,7 @@ fn wrong(w: &Words, screening: &Screening, reason: &str) -> Result<Option<String
 pub(super) async fn open(web: Web, Id(id): Id<ScreeningId>, posted: Posted<FormParts>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<ContinueScreening>(id).await?;
-    records::set_state(&mut act, &permit, State::Ended, State::Open)?;
+    let ended = records::load(&mut act, &permit).await?;
+    records::take_up(&mut act, &permit, &ended)?;
     web.finish(act, &posted, &path(id, "")).await
 }

@@ -2,14 +2,15 @@
 
 use crate::rights::ReadIdentity;
 use access::{
-    Act, Permit, Result,
+    Act, Conflict, Permit, Result,
     keys::{self, field},
 };
-use kernel::PersonId;
+use kernel::{DossierId, PersonId};
+use store::CoveredRow;
 use vault::{NumberedKey, Version};
 
 use super::{broken, write};
-use crate::{referral::Identity, rights::Refers};
+use crate::{covered::IDENTITY, referral::Identity, rights::Refers};
 
 /// Seals an identity; the newest one of a person counts.
 ///
@@ -18,7 +19,7 @@ use crate::{referral::Identity, rights::Refers};
 pub(super) fn seal<V: Refers>(
     act: &mut Act,
     permit: &Permit<V>,
-    (key, person): (&NumberedKey, PersonId),
+    (dossier, person, key): (DossierId, PersonId, &NumberedKey),
     identity: &Identity,
 ) -> Result<()> {
     let json = serde_json::to_vec(identity).map_err(|_| access::Error::Failed {
@@ -27,17 +28,15 @@ pub(super) fn seal<V: Refers>(
     })?;
     let sealed = vault::seal(key, field::PERSON_IDENTITY.of(person.bytes()), Version::FIRST, &json)?;
     let now = act.now_ms();
-    permit.records(act)?.change(
-        "INSERT INTO identity (person_id, field, sealed, schema_version, at_ms)
-         VALUES ((SELECT id FROM person WHERE uuid = $1), $2, $3, 1, $4)",
-        vec![
-            person.to_string().into(),
-            i64::from(field::PERSON_IDENTITY.0).into(),
-            sealed.into(),
-            now.into(),
-        ],
-    );
-    Ok(())
+    let row = vec![
+        person.to_string().into(),
+        dossier.to_string().into(),
+        i64::from(field::PERSON_IDENTITY.0).into(),
+        sealed.into(),
+        1_i64.into(),
+        now.into(),
+    ];
+    permit.records(act)?.put(&CoveredRow::new(&IDENTITY, row)?, Conflict::Changed)
 }
 
 /// Who the person is, and since when it is known.

@@ -18,7 +18,7 @@ mod tasks;
 mod waiting;
 pub(crate) mod write;
 
-pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare};
+pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare, rebuild_and_compare_part};
 pub(crate) use due::due;
 pub use grants::{Authority, Grant, authorities, who_sees_what};
 pub use identity::{IdentityView, identity};
@@ -29,7 +29,7 @@ pub use sealed::{EventText, event_text, event_texts, indicators, narrative};
 pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, tasks};
 pub use waiting::{MOST_WORK, Waiting, WorkRow, waiting};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase};
@@ -39,7 +39,7 @@ use access::{
 };
 use jiff::Timestamp;
 use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Fact, Form, Sex, Tier, clock::at_ms};
-use store::{Row, StoreError};
+use store::{Row, StoreError, Value};
 use uuid::Uuid;
 use vault::Version;
 use vault::keyfile::ServerKey;
@@ -204,44 +204,98 @@ where
 
 /// Loads a case by its row.
 async fn load(records: &mut Records<'_>, case: i64) -> Result<CaseFile> {
-    let sql =
+    let found = load_block(records, &[case]).await?.pop();
+    found.ok_or(access::Error::NotFound)?.file
+}
+
+/// A case of a block.
+struct Loaded {
+    row: i64,
+    number: String,
+    /// The case, or why it cannot be folded.
+    file: Result<CaseFile>,
+}
+
+/// Loads some cases by their rows, in their order, with four queries however many they are.
+async fn load_block(records: &mut Records<'_>, cases: &[i64]) -> Result<Vec<Loaded>> {
+    let ids: Vec<Value> = cases.iter().map(|id| Value::from(*id)).collect();
+    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    let within = format!("IN ({})", places.join(", "));
+    let sql = format!(
         "SELECT c.uuid, c.number, c.profile, r.sex, r.age_band, r.citizenship, r.form, r.region, r.source,
-        r.setting, r.first_contact_at FROM dossier c JOIN case_record r ON r.case_id = c.id WHERE c.id = $1";
-    let row = records.query_one(sql, &[case.into()]).await?.ok_or(broken())?;
-    let sql = "SELECT track, state, version, due_at, waits_for, waits_mandate, rule_version FROM track_state
-        WHERE case_id = $1 ORDER BY track";
-    let tracks = records.query(sql, &[case.into()]).await?;
-    let sql =
+           r.setting, r.first_contact_at, c.id
+         FROM dossier c JOIN case_record r ON r.case_id = c.id WHERE c.id {within} ORDER BY c.id"
+    );
+    let rows = records.query(&sql, &ids).await?;
+    let sql = format!(
+        "SELECT track, state, version, due_at, waits_for, waits_mandate, rule_version, case_id FROM track_state
+         WHERE case_id {within} ORDER BY case_id, track"
+    );
+    let mut tracks = by_case(records.query(&sql, &ids).await?, 7)?;
+    let sql = format!(
         "SELECT e.uuid, e.kind, e.recorded_at, e.actor, a.uuid, b.uuid, e.role, e.mandate, e.rule_version,
-        e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, a.name_sealed, e.track
-        FROM case_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN body b ON b.id = e.body_id
-        WHERE e.case_id = $1 ORDER BY e.id";
-    let events = records.query(sql, &[case.into()]).await?;
-    let sql = "SELECT form FROM case_form WHERE case_id = $1";
-    let forms = records.query(sql, &[case.into()]).await?;
-    let country = country(&row.text(2)?).ok_or(broken())?;
+           e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, a.name_sealed, e.track, e.case_id
+         FROM case_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN body b ON b.id = e.body_id
+         WHERE e.case_id {within} ORDER BY e.case_id, e.id"
+    );
+    let mut events = by_case(records.query(&sql, &ids).await?, 14)?;
+    let sql = format!("SELECT form, case_id FROM case_form WHERE case_id {within}");
+    let mut forms = by_case(records.query(&sql, &ids).await?, 1)?;
     let staff = records.access().server_key.clone();
-    let events = events.iter().map(|row| event(row, country, &staff)).collect::<Result<Vec<EventRow>>>()?;
+    let mut of = |case: i64| Kept {
+        tracks: tracks.remove(&case).unwrap_or_default(),
+        events: events.remove(&case).unwrap_or_default(),
+        forms: forms.remove(&case).unwrap_or_default(),
+    };
+    rows.iter()
+        .map(|row| {
+            let case = row.int(11)?;
+            Ok(Loaded { row: case, number: row.text(1)?, file: folded(row, &of(case), &staff) })
+        })
+        .collect()
+}
+
+/// Rows by the case that the last of their columns names.
+fn by_case(rows: Vec<Row>, column: usize) -> Result<HashMap<i64, Vec<Row>>> {
+    let mut found: HashMap<i64, Vec<Row>> = HashMap::new();
+    for row in rows {
+        found.entry(row.int(column)?).or_default().push(row);
+    }
+    Ok(found)
+}
+
+/// Rows of one case.
+struct Kept {
+    tracks: Vec<Row>,
+    events: Vec<Row>,
+    forms: Vec<Row>,
+}
+
+/// A case as its rows have it, folded.
+fn folded(row: &Row, kept: &Kept, staff: &ServerKey) -> Result<CaseFile> {
+    let country = country(&row.text(2)?).ok_or(broken())?;
+    let events =
+        kept.events.iter().map(|row| event(row, country, staff)).collect::<Result<Vec<EventRow>>>()?;
     let history = events.iter().map(|event| &event.recorded);
     let file = CaseState::fold(history, country).map_err(|_| broken())?;
     Ok(CaseFile {
-        id: write::id(&row, 0)?,
+        id: write::id(row, 0)?,
         number: row.code(1)?,
         country,
         file,
         codes: CaseCodes {
-            sex: write::code(&row, 3)?,
-            age_band: write::code(&row, 4)?,
+            sex: write::code(row, 3)?,
+            age_band: write::code(row, 4)?,
             citizenship: row.opt_text(5)?,
-            form: write::code(&row, 6)?,
+            form: write::code(row, 6)?,
             region: row.opt_text(7)?,
             source: row.text(8)?,
             setting: row.text(9)?,
             first_contact_ms: row.int(10)?,
         },
-        tracks: tracks.iter().map(|row| track(row, country)).collect::<Result<_>>()?,
+        tracks: kept.tracks.iter().map(|row| track(row, country)).collect::<Result<_>>()?,
         events,
-        forms: forms.iter().map(|row| write::code(row, 0)).collect::<Result<_>>()?,
+        forms: kept.forms.iter().map(|row| write::code(row, 0)).collect::<Result<_>>()?,
     })
 }
 
@@ -335,7 +389,7 @@ where
         change,
         texts: &texts,
     };
-    write::save(act, permit, &save)
+    write::save(act, permit, &save).await
 }
 
 /// Whoever acts, as the rules see it: for [`CaseFile::apply`].

@@ -2,17 +2,19 @@
 //! referral with its receipt, what was told.
 
 use crate::{ReferralId, rights::Refers};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{
-    Act, Permit, Records, Result,
+    Act, Conflict, Permit, Records, Result,
     keys::{self, NewDossier, field},
 };
 use kernel::{CaseNumber, PersonId, Tier};
+use store::{CoveredRow, Value};
 use vault::Version;
 
 use super::identity;
 use crate::{
+    covered::{CASE_ACCESS, CASE_FORM, CASE_RECORD, INDICATOR_HIT, NARRATIVE, PERSON, PERSON_KEY, REFERRAL},
     referral::{Identity, Intake},
     rules::first_form,
 };
@@ -42,20 +44,15 @@ pub(crate) fn person<V: Refers>(
     let (key, sealed_key) = keys::new_person(case, person)?;
     let now = act.now_ms();
     let mut records = permit.records(act)?;
-    records.change(
-        "INSERT INTO person (uuid, made_at) VALUES ($1, $2)",
-        vec![person.to_string().into(), now.into()],
-    );
-    records.change(
-        "INSERT INTO person_key (person_id, dossier_id, sealed)
-         VALUES ((SELECT id FROM person WHERE uuid = $1), (SELECT id FROM dossier WHERE uuid = $2), $3)",
-        vec![person.to_string().into(), case.id.to_string().into(), sealed_key.into()],
-    );
+    let row = vec![person.to_string().into(), now.into()];
+    records.put(&CoveredRow::new(&PERSON, row)?, Conflict::Changed)?;
+    let row = vec![person.to_string().into(), case.id.to_string().into(), sealed_key.into()];
+    records.put(&CoveredRow::new(&PERSON_KEY, row)?, Conflict::Changed)?;
     if let Some(identity) = identity {
-        identity::seal(act, permit, (&key, person), identity)?;
+        identity::seal(act, permit, (case.id, person, &key), identity)?;
     }
     let mut records = permit.records(act)?;
-    record(&mut records, case, person, intake);
+    record(&mut records, case, person, intake)?;
     door(&mut records, case, person)
 }
 
@@ -64,59 +61,44 @@ const VICTIM: &str = "victim";
 
 /// Who referred, for the rights of those who did, and who the case is about.
 fn door(records: &mut Records<'_>, case: &NewDossier, person: PersonId) -> Result<()> {
-    let (me, body) = (records.me()?.row, records.me()?.body_row);
-    records.change(
-        "INSERT INTO case_access (dossier_id, hold, referred_by, referred_body)
-         VALUES ((SELECT id FROM dossier WHERE uuid = $1), 0, $2, $3)",
-        vec![case.id.to_string().into(), me.into(), body.into()],
-    );
-    let now = records.now_ms();
-    records.change(
-        "INSERT INTO dossier_person (dossier_id, person, category, from_at)
-         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4)",
-        vec![case.id.to_string().into(), person.to_string().into(), VICTIM.into(), now.into()],
-    );
-    Ok(())
+    let (me, body) = (records.me()?.account, records.me()?.body);
+    let row = vec![case.id.to_string().into(), false.into(), me.to_string().into(), body.to_string().into()];
+    records.put(&CoveredRow::new(&CASE_ACCESS, row)?, Conflict::Changed)?;
+    keys::put_person(records, case, person, VICTIM)
 }
 
 /// The plain codes of the case, by which lists and figures work with nobody signed in.
-fn record(records: &mut Records<'_>, case: &NewDossier, person: PersonId, intake: &Intake) {
-    let id = || store::Value::from(case.id.to_string());
-    records.change(
-        "INSERT INTO case_record (case_id, person_id, sex, age_band, citizenship, form, region, stay, consent,
-           source, channel, setting, first_contact_at, events, next_due)
-         VALUES ((SELECT id FROM dossier WHERE uuid = $1), (SELECT id FROM person WHERE uuid = $2),
-           $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, NULL)",
-        vec![
-            id(),
-            person.to_string().into(),
-            intake.sex.code().into(),
-            intake.age_band.code().into(),
-            intake.citizenship.clone().into(),
-            first_form(&intake.forms).code().into(),
-            intake.region.clone().into(),
-            intake.stay.code().into(),
-            intake.consent.code().into(),
-            intake.source.as_str().into(),
-            intake.channel.as_str().into(),
-            intake.setting.as_str().into(),
-            intake.first_contact_ms.into(),
-        ],
-    );
+fn record(records: &mut Records<'_>, case: &NewDossier, person: PersonId, intake: &Intake) -> Result<()> {
+    let id = || Value::from(case.id.to_string());
+    let row = vec![
+        id(),
+        person.to_string().into(),
+        intake.sex.code().into(),
+        intake.age_band.code().into(),
+        intake.citizenship.clone().into(),
+        first_form(&intake.forms).code().into(),
+        intake.region.clone().into(),
+        intake.source.as_str().into(),
+        intake.channel.as_str().into(),
+        intake.setting.as_str().into(),
+        intake.first_contact_ms.into(),
+    ];
+    let row = CoveredRow::new(&CASE_RECORD, row)?
+        .beside("stay", intake.stay.code())
+        .beside("consent", intake.consent.code())
+        .beside("events", 0_i64);
+    records.put(&row, Conflict::Changed)?;
     for form in BTreeSet::from_iter(&intake.forms) {
-        records.change(
-            "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2)",
-            vec![id(), form.code().into()],
-        );
+        records.put(&CoveredRow::new(&CASE_FORM, vec![id(), form.code().into()])?, Conflict::Changed)?;
     }
-    for (indicator, answer) in &intake.indicators {
-        records.change(
-            "INSERT INTO indicator_hit (case_id, indicator, answer)
-             VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3)
-             ON CONFLICT (case_id, indicator) DO UPDATE SET answer = excluded.answer",
-            vec![id(), indicator.as_str().into(), answer.as_str().into()],
-        );
+    // Of two answers to one indicator the later counts.
+    let answers: BTreeMap<&str, &str> =
+        intake.indicators.iter().map(|(indicator, answer)| (indicator.as_str(), answer.as_str())).collect();
+    for (indicator, answer) in answers {
+        let row = vec![id(), indicator.into(), answer.into()];
+        records.put(&CoveredRow::new(&INDICATOR_HIT, row)?, Conflict::Changed)?;
     }
+    Ok(())
 }
 
 /// The referral, for whoever made it: id and number of the receipt, and what was screened.
@@ -128,29 +110,23 @@ pub(crate) fn referral<V: Refers>(
     (referral, receipt): (ReferralId, &str),
 ) -> Result<()> {
     let me = act.me()?;
-    let (account, body, now) = (me.row, me.body_row, act.now_ms());
-    permit.records(act)?.change(
-        "INSERT INTO referral (uuid, case_id, account_id, body_id, team_id, receipt, made_at, urgent, screening,
-           base_version, rule_version, class, setting, taken_up)
-         VALUES ($1, (SELECT id FROM dossier WHERE uuid = $2), $3, $4, (SELECT id FROM team WHERE uuid = $5),
-           $6, $7, $8, $9, $10, $11, $12, $13, NULL)",
-        vec![
-            referral.to_string().into(),
-            case.id.to_string().into(),
-            account.into(),
-            body.into(),
-            intake.to_team.to_string().into(),
-            receipt.into(),
-            now.into(),
-            intake.urgent.into(),
-            intake.screening.map(|id| id.to_string()).into(),
-            intake.base_version.as_str().into(),
-            intake.rule_version.as_str().into(),
-            intake.class.as_str().into(),
-            intake.setting.as_str().into(),
-        ],
-    );
-    Ok(())
+    let row = vec![
+        referral.to_string().into(),
+        case.id.to_string().into(),
+        me.account.to_string().into(),
+        me.body.to_string().into(),
+        intake.to_team.to_string().into(),
+        receipt.into(),
+        act.now_ms().into(),
+        intake.urgent.into(),
+        intake.screening.map(|id| id.to_string()).into(),
+        intake.base_version.as_str().into(),
+        intake.rule_version.as_str().into(),
+        intake.class.as_str().into(),
+        intake.setting.as_str().into(),
+        Value::Null,
+    ];
+    permit.records(act)?.put(&CoveredRow::new(&REFERRAL, row)?, Conflict::Changed)
 }
 
 /// What the referrer wrote, sealed under the narrative tier; nothing is kept of an empty text.
@@ -168,16 +144,13 @@ pub(crate) fn narrative<V: Refers>(
     let place = code.of(referral.0.as_bytes());
     let sealed = vault::seal(case.key(Tier::Narrative)?, place, Version::FIRST, text.as_bytes())?;
     let now = act.now_ms();
-    permit.records(act)?.change(
-        "INSERT INTO narrative (case_id, object, field, sealed, schema_version, at_ms)
-         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, 1, $5)",
-        vec![
-            case.id.to_string().into(),
-            referral.to_string().into(),
-            i64::from(code.0).into(),
-            sealed.into(),
-            now.into(),
-        ],
-    );
-    Ok(())
+    let row = vec![
+        case.id.to_string().into(),
+        referral.to_string().into(),
+        i64::from(code.0).into(),
+        sealed.into(),
+        1_i64.into(),
+        now.into(),
+    ];
+    permit.records(act)?.put(&CoveredRow::new(&NARRATIVE, row)?, Conflict::Changed)
 }

@@ -2,12 +2,13 @@
 
 use crate::CaseId;
 use crate::rights::{SeeHold, SeesCase, SettleTask};
-use access::{Act, Permit, Result, Verb, foundation::ListWork};
+use access::{Act, Conflict, Permit, Result, Verb, foundation::ListWork};
 use jiff::Timestamp;
 use kernel::{DossierId, Role, Roles, TaskId};
 use work::{Assignee, Due, NewTask, Subject};
 
-use super::{Save, broken};
+use super::{Save, broken, write::OF_CASE};
+use crate::covered::REFERRAL;
 use crate::rules::{
     Change, ClockCode, Duty, Effect, Event,
     calendar::{end_of_day, local_date},
@@ -135,17 +136,18 @@ fn due(save: &Save<'_>, effect: &Effect, now: Timestamp) -> Option<Due> {
 }
 
 /// Carries out an effect: tells the referrer, or leaves a task in somebody's queue.
-pub(super) fn carry_out<V: Verb>(
+pub(super) async fn carry_out<V: Verb>(
     act: &mut Act,
     permit: &Permit<V>,
     save: &Save<'_>,
     effect: &Effect,
 ) -> Result<()> {
     if let Effect::NotifyReferrer { taken_up } = effect {
-        permit.records(act)?.change(
-            "UPDATE referral SET taken_up = $2 WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1)",
-            vec![save.case.to_string().into(), (*taken_up).into()],
-        );
+        let mut records = permit.records(act)?;
+        for mut referral in records.covered(&REFERRAL, OF_CASE, &[save.case.to_string().into()]).await? {
+            referral.set("taken_up", *taken_up)?;
+            records.put(&referral, Conflict::Beside)?;
+        }
     }
     let Some((kind, args)) = task_of(effect)? else { return Ok(()) };
     let task = NewTask {
@@ -160,7 +162,7 @@ pub(super) fn carry_out<V: Verb>(
 }
 
 /// Tasks that an event makes pointless are settled with it.
-pub(super) fn settle<V: Verb>(
+pub(super) async fn settle<V: Verb>(
     act: &mut Act,
     permit: &Permit<V>,
     case: CaseId,
@@ -175,7 +177,7 @@ pub(super) fn settle<V: Verb>(
             _ => &[],
         };
         for kind in kinds {
-            work::settle_pointless(act, permit, DossierId(case.0), kind)?;
+            work::settle_pointless(act, permit, DossierId(case.0), kind).await?;
         }
     }
     Ok(())

@@ -4,18 +4,18 @@
 use crate::CaseId;
 use std::str::FromStr;
 
-use access::{Act, Conflict, Permit, Records, Result, Verb};
+use access::{Act, Conflict, Permit, Records, Result, Verb, keys};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
-use kernel::Role;
+use kernel::{DossierId, Role};
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
 use super::{CaseFile, Save, broken, list_keys, tasks};
 use crate::{
-    migrations::CASE_EVENT,
+    covered::{CASE_ACCESS, CASE_EVENT, CASE_FORM, CASE_RECORD, CLOCK_EVENT},
     rules::{
-        Actor, Change, ClockEvent, Event, Hold, IdentificationState, RecordedEvent, Staff, TrackUpdate,
+        Actor, ClockEvent, Event, Hold, IdentificationState, RecordedEvent, Staff, TrackUpdate,
         calendar::local_date, facts::facts_of, first_form, track,
     },
 };
@@ -46,7 +46,7 @@ pub(crate) fn actor_as(act: &Act, role: Role) -> Result<Actor> {
 }
 
 /// Adds everything that an accepted change writes.
-pub(crate) fn save<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) -> Result<()> {
+pub(crate) async fn save<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) -> Result<()> {
     let (case, change) = (save.case, save.change);
     let rows: Vec<NewEvent<'_>> = change
         .events
@@ -64,34 +64,30 @@ pub(crate) fn save<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) 
         clock_row(&mut records, case, clock)?;
     }
     tracks(&mut records, save)?;
-    forms(&mut records, case, change);
-    tasks::settle(act, permit, case, change)?;
+    forms(&mut records, save).await?;
+    tasks::settle(act, permit, case, change).await?;
     for effect in &change.effects {
-        tasks::carry_out(act, permit, save, effect)?;
+        tasks::carry_out(act, permit, save, effect).await?;
     }
-    door(&mut permit.records(act)?, save);
+    door(act, permit, save).await?;
     list_keys::write(act, permit, case)
 }
 
 fn clock_row(records: &mut Records<'_>, case: CaseId, clock: &ClockEvent) -> Result<()> {
     let inputs = serde_json::to_string(&clock.inputs).map_err(|_| broken())?;
-    records.change(
-        "INSERT INTO clock_event (case_id, kind, clock, at_ms, due_at, soon_at, rule, profile, calendar, inputs)
-         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        vec![
-            case.to_string().into(),
-            clock.kind.code().into(),
-            clock.clock.code().into(),
-            clock.at.as_millisecond().into(),
-            clock.due.as_millisecond().into(),
-            clock.soon.as_millisecond().into(),
-            clock.rule.as_str().into(),
-            clock.profile.as_str().into(),
-            clock.calendar.as_str().into(),
-            inputs.into(),
-        ],
-    );
-    Ok(())
+    let row = vec![
+        case.to_string().into(),
+        clock.kind.code().into(),
+        clock.clock.code().into(),
+        clock.at.as_millisecond().into(),
+        clock.due.as_millisecond().into(),
+        clock.soon.as_millisecond().into(),
+        clock.rule.as_str().into(),
+        clock.profile.as_str().into(),
+        clock.calendar.as_str().into(),
+        inputs.into(),
+    ];
+    records.put(&CoveredRow::new(&CLOCK_EVENT, row)?, Conflict::Changed)
 }
 
 /// The outcome of a decision as a code of its own, for what is counted.
@@ -217,44 +213,55 @@ fn track_values(case: CaseId, update: &TrackUpdate) -> Vec<Value> {
 }
 
 /// Forms that a decision confirmed; the first confirmed one stands for the case.
-fn forms(records: &mut Records<'_>, case: CaseId, change: &Change) {
-    for recorded in &change.events {
+async fn forms(records: &mut Records<'_>, save: &Save<'_>) -> Result<()> {
+    let mut known = save.known.forms.clone();
+    let mut first = None;
+    for recorded in &save.change.events {
         let Event::IdentificationDecided(decided) = &recorded.event else { continue };
         for form in &decided.forms {
-            records.change(
-                "INSERT INTO case_form (case_id, form) VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2)
-                 ON CONFLICT (case_id, form) DO NOTHING",
-                vec![case.to_string().into(), form.code().into()],
-            );
+            if known.insert(*form) {
+                let row = vec![save.case.to_string().into(), form.code().into()];
+                records.put(&CoveredRow::new(&CASE_FORM, row)?, Conflict::Beside)?;
+            }
         }
-        records.change(
-            "UPDATE case_record SET form = $2
-             WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1) AND form = 'unspecified'",
-            vec![case.to_string().into(), first_form(&decided.forms).code().into()],
-        );
+        first = first.or_else(|| Some(first_form(&decided.forms)));
     }
+    let Some(first) = first else { return Ok(()) };
+    for mut record in records.covered(&CASE_RECORD, OF_CASE, &[save.case.to_string().into()]).await? {
+        if record.get("form") == Some(&Value::from("unspecified")) {
+            record.set("form", first.code())?;
+            records.put(&record, Conflict::Beside)?;
+        }
+    }
+    Ok(())
 }
+
+/// Rows of a case, by its uuid.
+pub(super) const OF_CASE: &str = "t.case_id = (SELECT id FROM dossier WHERE uuid = $1)";
 
 /// The columns that the door decides by, and the plain codes of the record, in step with the folded case. The
 /// number of events guards the whole history: two people on two tracks never write past each other.
-fn door(records: &mut Records<'_>, save: &Save<'_>) {
+async fn door<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) -> Result<()> {
     let Save { case, change, before, .. } = *save;
     let recorded = before.map_or(0, |file| file.events.len());
     let file = &change.file;
     let open = file.identification != IdentificationState::Closed;
+    let hold = file.hold != Hold::None;
+    let child = file.facts.age.behaves_as_child();
+    keys::stand(act, permit, DossierId(case.0), (if open { "open" } else { "closed" }, child)).await?;
+    let mut records = permit.records(act)?;
+    let of_case = "t.dossier_id = (SELECT id FROM dossier WHERE uuid = $1)";
+    for mut access in records.covered(&CASE_ACCESS, of_case, &[case.to_string().into()]).await? {
+        access.set("hold", hold)?;
+        if access.is_changed() {
+            records.put(&access, Conflict::Beside)?;
+        }
+    }
     records.change(
-        "UPDATE dossier SET child = $2, state = $3 WHERE uuid = $1",
-        vec![
-            case.to_string().into(),
-            file.facts.age.behaves_as_child().into(),
-            if open { "open" } else { "closed" }.into(),
-        ],
-    );
-    records.change(
-        "UPDATE case_access SET hold = $2, hold_due = COALESCE((SELECT t.due_at FROM track_state t
+        "UPDATE case_access SET hold_due = COALESCE((SELECT t.due_at FROM track_state t
            WHERE t.case_id = case_access.dossier_id AND t.track = 'R'), 0)
          WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1)",
-        vec![case.to_string().into(), (file.hold != Hold::None).into()],
+        vec![case.to_string().into()],
     );
     let recorded = i64::try_from(recorded).unwrap_or(i64::MAX);
     let added = i64::try_from(change.events.len()).unwrap_or(i64::MAX);
@@ -272,4 +279,5 @@ fn door(records: &mut Records<'_>, save: &Save<'_>) {
         1,
         Conflict::Beside,
     );
+    Ok(())
 }

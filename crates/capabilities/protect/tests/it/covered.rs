@@ -6,7 +6,7 @@ use store::{Batch, CoveredTable};
 use crate::world::{TRIAGE, World, worlds};
 
 fn tables() -> Vec<&'static CoveredTable> {
-    [access::COVERED, protect::COVERED].concat()
+    [access::COVERED, work::COVERED, protect::COVERED].concat()
 }
 
 async fn checked(world: &World) -> RowsChecked {

@@ -45,14 +45,13 @@ async fn a_task_is_on_a_dossier_or_an_object_and_for_a_duty_or_an_account() {
         let mut act = world.act("untrained").await;
         assert!(work::mine(&mut act, "train", 10).await.unwrap().is_empty(), "{engine}");
         let permit = act.permit::<ListWork>(Workplace).await.unwrap();
-        work::settle_mine(&mut act, &permit, id).unwrap();
-        let refused = act.commit().await.unwrap_err();
+        let refused = work::settle_mine(&mut act, &permit, id).await.unwrap_err();
         assert!(matches!(refused, access::Error::Conflict(access::Conflict::Over)), "{engine}: {refused}");
         for first in [true, false] {
             let mut act = world.act("focal").await;
             let permit = act.permit::<ListWork>(Workplace).await.unwrap();
-            work::settle_mine(&mut act, &permit, id).unwrap();
-            assert_eq!(act.commit().await.is_ok(), first, "{engine}: once");
+            let settled = work::settle_mine(&mut act, &permit, id).await;
+            assert_eq!(settled.is_ok() && act.commit().await.is_ok(), first, "{engine}: once");
         }
         let mut act = world.act("focal").await;
         assert!(work::mine(&mut act, "train", 10).await.unwrap().is_empty(), "{engine}");

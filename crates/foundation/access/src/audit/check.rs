@@ -3,16 +3,17 @@
 use std::collections::{HashMap, HashSet, hash_map::Entry as Slot};
 use std::fmt;
 
-use ledger::{Entry, Lasting, Stamp};
-use store::{CoveredRow, CoveredTable, Snapshot};
-use vault::{SymKey, keyfile::ServerKey};
+use ledger::{DigestKey, Entry, EntryNumber, Lasting, RowWritten, Stamp};
+use store::{CoveredRow, CoveredTable, Snapshot, Value};
+use vault::SymKey;
 
-use super::rows::{digest, register_key_at, stamp_of};
+use super::{
+    check_dossiers, check_house,
+    rows::{digest, register_key_at},
+};
 use crate::{Access, Result};
 
-/// How many rows are read at a time.
-const PAGE: i64 = 1000;
-/// How many writes are kept in mind at a time; a longer log is gone through several times.
+/// How many live rows of the house are kept in mind at a time; when there are more, the log is gone through several times.
 const IN_MIND: usize = 2_000_000;
 
 /// What is wrong with a row.
@@ -80,8 +81,9 @@ pub struct RowsChecked {
 }
 
 /// Holds every row of the given tables against the log, from one moment of the database: finds rows that were
-/// changed, deleted, added, put back into an earlier state or doubled past the log. Reads log and tables page by page;
-/// what it keeps in mind is bounded. The log itself is verified by [`super::verify()`].
+/// changed, deleted, added, put back into an earlier state, moved or doubled past the log. What belongs to dossiers is
+/// gone through dossier by dossier, each with the entries that name its pseudonym; the house's own rows with one walk
+/// over the log. What is kept in mind is bounded. The log itself is verified by [`super::verify()`].
 ///
 /// # Errors
 /// The database's; [`crate::Error::Ledger`] when the lasting part of an entry cannot be read;
@@ -90,7 +92,7 @@ pub async fn check_rows(access: &Access, tables: &[&'static CoveredTable]) -> Re
     check_rows_with(access, tables, IN_MIND).await
 }
 
-/// As [`check_rows`], with the number of writes that are kept in mind at a time, about 100 bytes each.
+/// As [`check_rows`], with the number of rows that are kept in mind at a time, about 100 bytes each.
 ///
 /// # Errors
 /// As [`check_rows`].
@@ -100,212 +102,71 @@ pub async fn check_rows_with(
     in_mind: usize,
 ) -> Result<RowsChecked> {
     let mut snapshot = access.store.snapshot().await?;
-    let mut check =
-        Check { server_key: &access.server_key, keys: HashMap::new(), found: RowsChecked::default() };
-    let parts = parts(&mut snapshot, in_mind).await?;
-    for part in 0..parts {
-        let mut writes = Writes::read(&mut snapshot, (part, parts), &mut check.found.findings).await?;
-        for table in tables {
-            check.table(&mut snapshot, table, &mut writes).await?;
-        }
-        writes.deleted(&mut snapshot, tables, &mut check.found.findings).await?;
-    }
-    check.found.findings.sort_by(|one, other| {
-        (&one.table, &one.key, one.entry, one.wrong).cmp(&(
-            &other.table,
-            &other.key,
-            other.entry,
-            other.wrong,
-        ))
-    });
-    Ok(check.found)
+    let mut check = Check::begin(access, &mut snapshot, tables).await?;
+    check_dossiers::all(&mut check, &mut snapshot).await?;
+    check_house::all(&mut check, &mut snapshot, in_mind).await?;
+    Ok(check.end())
 }
 
-/// In how many parts a log is gone through.
-async fn parts(snapshot: &mut Snapshot, in_mind: usize) -> Result<i64> {
-    // Nineteen bytes are the least that a row takes in a lasting part.
-    let sql = "SELECT CAST(COALESCE(SUM(LENGTH(lasting)), 0) AS BIGINT) FROM log_entry";
-    let bytes = snapshot.query_one(sql, &[]).await?.map(|row| row.int(0)).transpose()?.unwrap_or_default();
-    Ok(bytes / 19 / i64::try_from(in_mind).unwrap_or(i64::MAX).max(1) + 1)
-}
-
-/// Which part an entry belongs to.
-fn part_of(entry: i64, parts: i64) -> i64 {
-    // The lowest nine bits are the process; the rest ascends.
-    (entry >> 9) % parts
-}
-
-/// A write that may still be there.
-#[derive(Clone, Copy)]
-struct Live {
-    table: u16,
-    /// Generation of the key file under which the digest was made.
-    key: u16,
-    digest: [u8; 16],
-}
-
-/// What the log says of one part of the entries.
-struct Writes {
-    part: (i64, i64),
-    /// Writes that nothing replaced.
-    live: HashMap<Stamp, Live>,
-    /// Writes that were replaced or erased.
-    replaced: HashSet<Stamp>,
-    /// Live writes whose row was found.
-    met: HashSet<Stamp>,
-}
-
-impl Writes {
-    async fn read(snapshot: &mut Snapshot, part: (i64, i64), findings: &mut Vec<Finding>) -> Result<Self> {
-        let mut writes = Self { part, live: HashMap::new(), replaced: HashSet::new(), met: HashSet::new() };
-        let sql = "SELECT number, lasting FROM log_entry WHERE number > $1 ORDER BY number LIMIT $2";
-        let mut after = -1_i64;
-        loop {
-            let rows = snapshot.query(sql, &[after.into(), PAGE.into()]).await?;
-            let Some(last) = rows.last() else { break };
-            after = last.int(0)?;
-            for row in &rows {
-                writes.take(&Lasting::from_bytes(&row.bytes(1)?)?, findings);
-            }
-        }
-        for stamp in &writes.replaced {
-            if writes.live.remove(stamp).is_none() {
-                findings.push(contradiction(*stamp));
-            }
-        }
-        Ok(writes)
-    }
-
-    fn is_here(&self, stamp: Stamp) -> bool {
-        part_of(stamp.entry.as_i64(), self.part.1) == self.part.0
-    }
-
-    fn take(&mut self, lasting: &Lasting, findings: &mut Vec<Finding>) {
-        for (place, row) in (0_u16..).zip(lasting.rows()) {
-            let stamp = Stamp { entry: lasting.number(), place };
-            if let Some(digest) = row.digest.filter(|_| self.is_here(stamp)) {
-                self.live.insert(stamp, Live { table: row.table, key: lasting.key(), digest });
-            }
-            if let Some(replaced) = row.replaces.filter(|replaced| self.is_here(*replaced))
-                && !self.replaced.insert(replaced)
-            {
-                findings.push(contradiction(replaced));
-            }
-        }
-    }
-
-    /// What was written and is not there.
-    async fn deleted(
-        self,
-        snapshot: &mut Snapshot,
-        tables: &[&'static CoveredTable],
-        findings: &mut Vec<Finding>,
-    ) -> Result<()> {
-        for (stamp, Live { table: number, .. }) in self.live {
-            if self.met.contains(&stamp) {
-                continue;
-            }
-            let entry = stamp.entry.as_i64();
-            let sql = "SELECT content FROM log_entry WHERE number = $1";
-            let row = snapshot.query_one(sql, &[entry.into()]).await?;
-            let content = row.map(|row| row.opt_bytes(0)).transpose()?.flatten();
-            let object =
-                content.and_then(|content| Entry::from_bytes(&content).ok()).map(|entry| entry.object);
-            let known = tables.iter().find(|table| table.number == number);
-            findings.push(Finding {
-                table: known.map_or_else(|| format!("table {number}"), |table| table.name.to_owned()),
-                key: format!("{} (row {} of its entry)", object.unwrap_or_else(|| "?".into()), stamp.place),
-                entry: Some(entry),
-                wrong: Wrong::Deleted,
-            });
-        }
-        Ok(())
-    }
-}
-
-fn contradiction(stamp: Stamp) -> Finding {
-    Finding {
-        table: "log".into(),
-        key: format!("row {}", stamp.place),
-        entry: Some(stamp.entry.as_i64()),
-        wrong: Wrong::Contradiction,
-    }
-}
-
-struct Check<'a> {
-    server_key: &'a ServerKey,
-    /// Keys of digests by generation.
+/// A check under way.
+pub(super) struct Check<'a> {
+    pub(super) access: &'a Access,
+    pub(super) tables: &'a [&'static CoveredTable],
+    /// Numbers of the tables that were taken into the log.
+    covered: HashSet<i64>,
+    /// The house's keys of digests by generation.
     keys: HashMap<u16, SymKey>,
-    found: RowsChecked,
+    pub(super) found: RowsChecked,
+    /// Whether the secret of a dossier does not open.
+    pub(super) unopened: bool,
 }
 
-impl Check<'_> {
-    fn key(&mut self, generation: u16) -> Result<&SymKey> {
+impl<'a> Check<'a> {
+    pub(super) async fn begin(
+        access: &'a Access,
+        snapshot: &mut Snapshot,
+        tables: &'a [&'static CoveredTable],
+    ) -> Result<Self> {
+        let mut covered = HashSet::new();
+        for row in snapshot.query("SELECT number FROM covered_table", &[]).await? {
+            covered.insert(row.int(0)?);
+        }
+        Ok(Self {
+            access,
+            tables,
+            covered,
+            keys: HashMap::new(),
+            found: RowsChecked::default(),
+            unopened: false,
+        })
+    }
+
+    pub(super) fn end(mut self) -> RowsChecked {
+        self.found.findings.sort_by(|one, other| {
+            let (one, other) = ((&one.table, &one.key, one), (&other.table, &other.key, other));
+            (one.0, one.1, one.2.entry, one.2.wrong).cmp(&(other.0, other.1, other.2.entry, other.2.wrong))
+        });
+        self.found.findings.dedup();
+        self.found
+    }
+
+    /// The house's key of digests of a generation.
+    pub(super) fn house_key(&mut self, generation: u16) -> Result<&SymKey> {
         match self.keys.entry(generation) {
             Slot::Occupied(found) => Ok(found.into_mut()),
-            Slot::Vacant(free) => Ok(free.insert(register_key_at(self.server_key, generation)?)),
+            Slot::Vacant(free) => Ok(free.insert(register_key_at(&self.access.server_key, generation)?)),
         }
     }
 
-    async fn table(
-        &mut self,
-        snapshot: &mut Snapshot,
-        table: &'static CoveredTable,
-        writes: &mut Writes,
-    ) -> Result<()> {
-        let sql = "SELECT number FROM covered_table WHERE number = $1";
-        let covered = snapshot.query_one(sql, &[i64::from(table.number).into()]).await?.is_some();
-        let mut last: Option<CoveredRow> = None;
-        loop {
-            let (sql, params) = table.page(last.as_ref(), "1 = 1", PAGE);
-            let rows = snapshot.query(&sql, &params).await?;
-            if rows.is_empty() {
-                return Ok(());
-            }
-            for row in &rows {
-                let row = table.read(row)?;
-                self.row(&row, covered, writes)?;
-                last = Some(row);
-            }
+    /// A row that names no entry.
+    pub(super) fn without_entry(&mut self, row: &CoveredRow) {
+        match self.covered.contains(&i64::from(row.table().number)) {
+            true => self.wrong(row, Wrong::Added),
+            false => self.found.not_covered += 1,
         }
     }
 
-    fn row(&mut self, row: &CoveredRow, covered: bool, writes: &mut Writes) -> Result<()> {
-        let Some(columns) = row.stamp() else {
-            // Counted once, however often the log is gone through.
-            if writes.part.0 == 0 {
-                match covered {
-                    true => self.wrong(row, Wrong::Added),
-                    false => self.found.not_covered += 1,
-                }
-            }
-            return Ok(());
-        };
-        let Some(stamp) = stamp_of(columns) else {
-            if writes.part.0 == 0 {
-                self.wrong(row, Wrong::Added);
-            }
-            return Ok(());
-        };
-        if !writes.is_here(stamp) {
-            return Ok(());
-        }
-        self.found.rows += 1;
-        match writes.live.get(&stamp).copied() {
-            None if writes.replaced.contains(&stamp) => self.wrong(row, Wrong::PutBack),
-            None => self.wrong(row, Wrong::Added),
-            Some(_) if !writes.met.insert(stamp) => self.wrong(row, Wrong::Repeated),
-            Some(written) => {
-                let now = digest(self.key(written.key)?, row, columns);
-                if written.table != row.table().number || now != written.digest {
-                    self.wrong(row, Wrong::Changed);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn wrong(&mut self, row: &CoveredRow, wrong: Wrong) {
+    pub(super) fn wrong(&mut self, row: &CoveredRow, wrong: Wrong) {
         self.found.findings.push(Finding {
             table: row.table().name.to_owned(),
             key: row.shown(),
@@ -313,4 +174,101 @@ impl Check<'_> {
             wrong,
         });
     }
+
+    /// A dossier whose secret does not open: what the log says of it cannot be held against anything.
+    pub(super) fn unopened(&mut self, uuid: String) {
+        self.unopened = true;
+        self.found.findings.push(Finding {
+            table: "dossier".into(),
+            key: format!("{uuid}, its secret,"),
+            entry: None,
+            wrong: Wrong::Changed,
+        });
+    }
+
+    /// The log replaces what was not there to be replaced.
+    pub(super) fn contradiction(&mut self, stamp: Stamp) {
+        self.found.findings.push(Finding {
+            table: "log".into(),
+            key: format!("row {}", stamp.place),
+            entry: Some(stamp.entry.as_i64()),
+            wrong: Wrong::Contradiction,
+        });
+    }
+
+    /// What was written and is not there.
+    pub(super) async fn deleted(&mut self, snapshot: &mut Snapshot, stamp: Stamp, table: u16) -> Result<()> {
+        let entry = stamp.entry.as_i64();
+        let sql = "SELECT content FROM log_entry WHERE number = $1";
+        let row = snapshot.query_one(sql, &[entry.into()]).await?;
+        let content = row.map(|row| row.opt_bytes(0)).transpose()?.flatten();
+        let object = content.and_then(|content| Entry::from_bytes(&content).ok()).map(|entry| entry.object);
+        let known = self.tables.iter().find(|one| one.number == table);
+        self.found.findings.push(Finding {
+            table: known.map_or_else(|| format!("table {table}"), |table| table.name.to_owned()),
+            key: format!("{} (row {} of its entry)", object.unwrap_or_else(|| "?".into()), stamp.place),
+            entry: Some(entry),
+            wrong: Wrong::Deleted,
+        });
+        Ok(())
+    }
+}
+
+/// A write as its entry keeps it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Write {
+    pub(super) table: u16,
+    /// Generation of the key file under which the digest was made.
+    pub(super) generation: u16,
+    pub(super) digest: [u8; 16],
+}
+
+impl Write {
+    /// What a row of a lasting part wrote; nothing when it erased.
+    pub(super) fn of(lasting: &Lasting, row: &RowWritten) -> Option<Self> {
+        let digest = row.digest?;
+        Some(Self { table: row.table, generation: lasting.key(), digest })
+    }
+
+    /// Whether it wrote this row, given the key.
+    pub(super) fn is(&self, key: &SymKey, row: &CoveredRow, stamp: (i64, i64)) -> bool {
+        self.table == row.table().number && self.digest == digest(key, row, stamp)
+    }
+}
+
+/// What the entries keep at some places: what was written there, and under which key.
+pub(super) async fn written_at(
+    snapshot: &mut Snapshot,
+    stamps: impl IntoIterator<Item = Stamp>,
+) -> Result<HashMap<Stamp, (DigestKey, Write)>> {
+    let mut places: HashMap<EntryNumber, Vec<u16>> = HashMap::new();
+    for stamp in stamps {
+        places.entry(stamp.entry).or_default().push(stamp.place);
+    }
+    let numbers: Vec<EntryNumber> = places.keys().copied().collect();
+    let mut found = HashMap::new();
+    for block in numbers.chunks(500) {
+        let block: Vec<Value> = block.iter().map(|number| number.as_i64().into()).collect();
+        let sql = format!("SELECT lasting FROM log_entry WHERE number IN ({})", places_of(block.len()));
+        for row in snapshot.query(&sql, &block).await? {
+            let lasting = Lasting::from_bytes(&row.bytes(0)?)?;
+            for place in places.get(&lasting.number()).into_iter().flatten() {
+                let Some(row) = lasting.rows().get(usize::from(*place)) else { continue };
+                if let Some(write) = Write::of(&lasting, row) {
+                    found.insert(Stamp { entry: lasting.number(), place: *place }, (row.key, write));
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The key under which something was written at a place.
+pub(super) fn key_at(known: &HashMap<Stamp, (DigestKey, Write)>, stamp: &Stamp) -> Option<DigestKey> {
+    known.get(stamp).map(|(key, _)| *key)
+}
+
+/// So many parameters, from `$1` on.
+pub(super) fn places_of(count: usize) -> String {
+    (1..=count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }

@@ -13,6 +13,8 @@ pub(super) struct Minted {
     pub(super) salt: [u8; 32],
     pub(super) commitment: [u8; 32],
     pub(super) lasting: Vec<u8>,
+    /// The pseudonym of the dossier whose rows it wrote, by which they are found again.
+    pub(super) rows_of: Option<[u8; 16]>,
     pub(super) lasting_hash: [u8; 32],
     /// Whether an attempt to write it ended in silence, so that it may be there already.
     pub(super) tried: bool,
@@ -31,7 +33,9 @@ pub(super) fn mint_entry(mint: &Mint, access: &Access, pending: &mut PendingEntr
         true => 0,
         false => rows::generation(&access.server_key)?,
     };
-    let lasting = Lasting::new(number, (verb, *operation, *outcome), key, pending.dossier, rows)?.to_bytes();
+    let lasting = Lasting::new(number, (verb, *operation, *outcome), key, pending.dossier, rows)?;
+    let rows_of = rows_of(&lasting);
+    let lasting = lasting.to_bytes();
     let content = pending.entry.to_bytes();
     let salt: [u8; 32] = vault::random_bytes();
     Ok(Minted {
@@ -42,8 +46,15 @@ pub(super) fn mint_entry(mint: &Mint, access: &Access, pending: &mut PendingEntr
         content,
         salt,
         lasting,
+        rows_of,
         tried: pending.tried,
     })
+}
+
+/// The pseudonym under which the rows of an entry are found: a column beside the lasting part that the verifier holds
+/// against it.
+pub(super) fn rows_of(lasting: &Lasting) -> Option<[u8; 16]> {
+    lasting.dossier().filter(|_| !lasting.rows().is_empty())
 }
 
 impl Minted {
@@ -56,6 +67,7 @@ impl Minted {
             salt: self.salt,
             commitment: self.commitment,
             lasting: Vec::new(),
+            rows_of: None,
             lasting_hash: self.lasting_hash,
             tried: false,
         }

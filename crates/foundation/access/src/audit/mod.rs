@@ -6,16 +6,21 @@
 //!   is signed in.
 //! - `link`: SQLite has one writer, which links entries as it writes them. On PostgreSQL they wait in a list of their
 //!   own and a sequencer, one at a time, links them right after.
-//! - `rows`: the digests of covered rows, in the entry that they are written with. `cover`: taking rows in that were
-//!   there before. `check`: whether all of them are still what was written.
+//! - `rows`: the digests of covered rows, in the entry that they are written with; `dossiers`: those that hang on a
+//!   dossier's secret. `cover`: taking rows in that were there before. `check`: whether all of them are still what was
+//!   written.
 //! - `verify`: the whole chain, from the rows of the first stage (`audit_entry`, leaf 1) to the last link.
 //!
 //! The tree over the chain comes later; the chain is verified from the first day.
 
 mod check;
+mod check_dossiers;
+mod check_house;
 mod cover;
+mod dossiers;
 mod link;
 mod minted;
+mod nightly;
 mod numbers;
 mod outside;
 mod rows;
@@ -32,10 +37,12 @@ use crate::{
 
 pub use check::{Finding, RowsChecked, Wrong, check_rows, check_rows_with};
 pub use cover::cover;
+pub(crate) use dossiers::{DossierKeys, Dossiers};
 pub use link::sequence;
+pub use nightly::{NightlyCheck, TURNS, bodies_gone, check_nightly, is_due, last_findings};
 pub use numbers::Numbers;
 pub(crate) use outside::Outside;
-pub(crate) use rows::{ActRows, register_key};
+pub(crate) use rows::{ActRows, Under, register_key};
 pub use verify::{Verified, verify};
 pub(crate) use write::write;
 

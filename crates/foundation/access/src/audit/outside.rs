@@ -5,7 +5,8 @@ use store::{Batch, CoveredRow};
 use vault::SymKey;
 
 use super::{
-    rows::{Written, register_key},
+    dossiers::DossierKeys,
+    rows::{Under, Written, register_key},
     write::write,
 };
 use crate::{Access, Conflict, Result, pending_entries::PendingEntry};
@@ -32,15 +33,49 @@ impl Outside {
         })
     }
 
-    /// As [`Written::put`], for a row of a register.
+    /// As [`Written::put`], for a row of the house.
     pub(crate) fn put(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
-        self.written.put(&mut self.batch, &self.key, row, conflict)
+        self.written.put(&mut self.batch, Under::House(&self.key), row, conflict)
+    }
+
+    /// As [`Written::put`], for a row of a dossier.
+    pub(crate) fn put_of(
+        &mut self,
+        dossier: &DossierKeys,
+        row: &CoveredRow,
+        conflict: Conflict,
+    ) -> Result<()> {
+        self.written.put(&mut self.batch, Under::Dossier(dossier), row, conflict)
+    }
+
+    /// As [`Written::erase`], for a row of a dossier.
+    pub(crate) fn erase_of(
+        &mut self,
+        dossier: &DossierKeys,
+        row: &CoveredRow,
+        conflict: Conflict,
+    ) -> Result<()> {
+        self.written.erase(&mut self.batch, Some(dossier), row, conflict)
     }
 
     /// Makes rows, changes and entry durable, together or not at all.
     pub(crate) async fn commit(self) -> Result<()> {
-        let Self { access, mut pending, written, batch, .. } = self;
-        written.give_to(&mut pending);
-        write(&access, batch, &mut [pending]).await
+        Self::commit_all(vec![self]).await
+    }
+
+    /// The same for several entries at once.
+    pub(crate) async fn commit_all(all: Vec<Self>) -> Result<()> {
+        let (mut batch, mut entries, mut through) = (Batch::new(), Vec::with_capacity(all.len()), None);
+        for one in all {
+            let Self { access, mut pending, written, batch: more, .. } = one;
+            written.give_to(&mut pending)?;
+            batch.append(more);
+            entries.push(pending);
+            through = Some(access);
+        }
+        match through {
+            Some(access) => write(&access, batch, &mut entries).await,
+            None => Ok(()),
+        }
     }
 }

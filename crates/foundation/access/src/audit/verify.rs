@@ -3,7 +3,7 @@
 use ledger::{Body, Entry, EntryNumber, Lasting, Link, StoredLink, Verifier};
 use store::{Row, Snapshot, Store};
 
-use super::{BATCH, hash};
+use super::{BATCH, hash, minted::rows_of};
 use crate::Result;
 
 /// What the verifier found.
@@ -86,7 +86,7 @@ async fn first_stage(snapshot: &mut Snapshot, chain: &mut Verifier) -> Result<Fo
 
 /// The links with their entries; answers how many there are.
 async fn linked(snapshot: &mut Snapshot, chain: &mut Verifier) -> Result<Found<u64>> {
-    let sql = "SELECT l.seq, l.prev, l.leaf, e.commitment, e.content, e.salt, e.lasting, l.entry
+    let sql = "SELECT l.seq, l.prev, l.leaf, e.commitment, e.content, e.salt, e.lasting, l.entry, e.rows_of
         FROM log_link l LEFT JOIN log_entry e ON e.number = l.entry WHERE l.seq > $1 ORDER BY l.seq LIMIT $2";
     let (mut count, mut after) = (0, i64::MIN);
     loop {
@@ -97,8 +97,11 @@ async fn linked(snapshot: &mut Snapshot, chain: &mut Verifier) -> Result<Found<u
             let Some(lasting) = row.opt_bytes(6)? else {
                 return Ok(Err(broken_at(row, "the entry itself is missing")?));
             };
-            if !is_of(&lasting, row.int(7)?) {
-                return Ok(Err(broken_at(row, "its number is not the number that was written")?));
+            if !is_of(&lasting, row.int(7)?, row.opt_bytes(8)?) {
+                return Ok(Err(broken_at(
+                    row,
+                    "its number, or whose rows it wrote, is not what was written",
+                )?));
             }
             let stored = body(row, 4)?.and_then(|body| stored(row, body, Some(lasting)));
             let Some(stored) = stored else {
@@ -113,7 +116,7 @@ async fn linked(snapshot: &mut Snapshot, chain: &mut Verifier) -> Result<Found<u
 }
 
 /// Link and entry of a row `seq, prev, leaf, commitment, …`; nothing when its columns cannot be those of a link.
-fn stored(row: &Row, body: Option<Body>, lasting: Option<Vec<u8>>) -> Option<StoredLink> {
+pub(super) fn stored(row: &Row, body: Option<Body>, lasting: Option<Vec<u8>>) -> Option<StoredLink> {
     let bytes = |column| row.bytes(column).and_then(|bytes| hash(&bytes)).ok();
     let link = Link {
         seq: u64::try_from(row.int(0).ok()?).ok()?,
@@ -125,15 +128,17 @@ fn stored(row: &Row, body: Option<Body>, lasting: Option<Vec<u8>>) -> Option<Sto
     Some(StoredLink { link, body, lasting })
 }
 
-/// Whether a lasting part is of the entry with this number.
-fn is_of(lasting: &[u8], number: i64) -> bool {
-    let said = Lasting::from_bytes(lasting).map(|lasting| lasting.number().as_i64());
-    EntryNumber::from_i64(number).is_some() && said == Ok(number)
+/// Whether a lasting part is of the entry with this number, and the pseudonym beside it is the one in it.
+pub(super) fn is_of(lasting: &[u8], number: i64, beside: Option<Vec<u8>>) -> bool {
+    Lasting::from_bytes(lasting).is_ok_and(|lasting| {
+        EntryNumber::from_i64(number) == Some(lasting.number())
+            && rows_of(&lasting).map(|pseudonym| pseudonym.to_vec()) == beside
+    })
 }
 
 /// Entry and salt at column `first`. Both are erased together at the end of retention; the outer nothing says that
 /// only one is there, or that it is no entry.
-fn body(row: &Row, first: usize) -> Result<Option<Option<Body>>> {
+pub(super) fn body(row: &Row, first: usize) -> Result<Option<Option<Body>>> {
     let (entry, salt) = match (row.opt_bytes(first)?, row.opt_bytes(first + 1)?) {
         (Some(entry), Some(salt)) => (entry, salt),
         (None, None) => return Ok(Some(None)),
@@ -153,7 +158,7 @@ fn first_stage_body(row: &Row, first: usize) -> Result<Option<Option<Body>>> {
     Ok(if same { found } else { None })
 }
 
-fn fits(body: Option<Option<Body>>, commitment: &[u8]) -> bool {
+pub(super) fn fits(body: Option<Option<Body>>, commitment: &[u8]) -> bool {
     let fits = |body: Body| ledger::commitment(&body.salt, &body.entry).as_slice() == commitment;
     body.flatten().is_some_and(fits)
 }
@@ -182,7 +187,7 @@ fn changed(entry: &str) -> String {
 
 /// Entries on the list of those that wait; answers how many. Every entry must be in the chain or on the list.
 async fn waiting(snapshot: &mut Snapshot, linked: u64) -> Result<Found<u64>> {
-    let sql = "SELECT w.entry, e.commitment, e.content, e.salt, e.lasting FROM log_waiting w
+    let sql = "SELECT w.entry, e.commitment, e.content, e.salt, e.lasting, e.rows_of FROM log_waiting w
         LEFT JOIN log_entry e ON e.number = w.entry WHERE w.entry > $1 ORDER BY w.entry LIMIT $2";
     let (mut count, mut after) = (0, i64::MIN);
     loop {
@@ -194,7 +199,8 @@ async fn waiting(snapshot: &mut Snapshot, linked: u64) -> Result<Found<u64>> {
             let (commitment, lasting) = (row.opt_bytes(1)?, row.opt_bytes(4)?);
             let sound =
                 commitment.is_some_and(|commitment| body(row, 2).is_ok_and(|body| fits(body, &commitment)));
-            if !sound || !lasting.is_some_and(|lasting| is_of(&lasting, number)) {
+            let beside = row.opt_bytes(5)?;
+            if !sound || !lasting.is_some_and(|lasting| is_of(&lasting, number, beside)) {
                 return Ok(Err(changed(&number.to_string())));
             }
             count += 1;

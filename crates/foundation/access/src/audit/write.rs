@@ -68,13 +68,14 @@ fn push(batch: &mut Batch, engine: Engine, entries: Vec<Minted>) {
 
 fn insert(batch: &mut Batch, entry: &Minted) {
     batch.push(
-        "INSERT INTO log_entry (number, content, salt, commitment, lasting) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO log_entry (number, content, salt, commitment, lasting, rows_of) VALUES ($1, $2, $3, $4, $5, $6)",
         vec![
             entry.number.into(),
             entry.content.clone().into(),
             entry.salt.to_vec().into(),
             entry.commitment.to_vec().into(),
             entry.lasting.clone().into(),
+            entry.rows_of.map(|pseudonym| pseudonym.to_vec()).into(),
         ],
     );
 }

@@ -1,8 +1,14 @@
 //! Who may (a live grant) and who can (a wrap), held against each other: every night, and by `palermo check`.
 
-use store::{Batch, Snapshot, Store};
+use kernel::Purpose;
+use ledger::ProcessingOperation;
+use store::{CoveredRow, Row, Snapshot, Store, Value};
 
-use crate::Result;
+use crate::{
+    Access, Conflict, Result,
+    audit::{DossierKeys, Outside},
+    registers::{TIER_KEY, TIER_WRAP},
+};
 
 /// What the comparison found. All numbers are of one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +28,13 @@ pub struct MayAndCan {
 const GRANTED: &str = "EXISTS (SELECT 1 FROM grants g WHERE g.dossier_id = w.dossier_id AND g.tier = w.tier
     AND (g.team_id = w.team_id OR g.account_id = w.account_id)
     AND g.from_at <= $1 AND (g.until_at IS NULL OR g.until_at > $1))";
+
+/// Another wrap of the key of the wrap `w`, to somebody with a live grant.
+const OTHER_GRANTED: &str =
+    "SELECT 1 FROM tier_wrap o JOIN grants g ON g.dossier_id = o.dossier_id AND g.tier = o.tier
+       AND (g.team_id = o.team_id OR g.account_id = o.account_id)
+     WHERE o.dossier_id = w.dossier_id AND o.tier = w.tier AND o.number = w.number
+       AND g.from_at <= $1 AND (g.until_at IS NULL OR g.until_at > $1)";
 
 /// Compares at an instant.
 ///
@@ -65,34 +78,62 @@ async fn count(snapshot: &mut Snapshot, sql: &str, now_ms: i64) -> Result<u64> {
 /// has the next write to those tiers make the next key. For the night; holds no keys.
 ///
 /// # Errors
-/// The database's.
-pub async fn remove_wraps_without_grant(store: &Store, now_ms: i64) -> Result<()> {
-    let live = "SELECT 1 FROM grants g WHERE g.dossier_id = tier_wrap.dossier_id AND g.tier = tier_wrap.tier
-        AND (g.team_id = tier_wrap.team_id OR g.account_id = tier_wrap.account_id)
-        AND g.from_at <= $1 AND (g.until_at IS NULL OR g.until_at > $1)";
-    let other_live =
-        "SELECT 1 FROM tier_wrap o JOIN grants g ON g.dossier_id = o.dossier_id AND g.tier = o.tier
-          AND (g.team_id = o.team_id OR g.account_id = o.account_id)
-        WHERE o.dossier_id = tier_wrap.dossier_id AND o.tier = tier_wrap.tier AND o.number = tier_wrap.number
-          AND g.from_at <= $1 AND (g.until_at IS NULL OR g.until_at > $1)";
-    let mut batch = Batch::new();
-    batch.push(
-        "UPDATE tier_key SET retired_at = $1 WHERE retired_at IS NULL AND EXISTS (SELECT 1 FROM tier_wrap w
-           WHERE w.dossier_id = tier_key.dossier_id AND w.tier = tier_key.tier AND w.number = tier_key.number
-             AND w.kept_at IS NULL AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.dossier_id = w.dossier_id
-               AND g.tier = w.tier AND (g.team_id = w.team_id OR g.account_id = w.account_id)
-               AND g.from_at <= $1 AND (g.until_at IS NULL OR g.until_at > $1)))",
-        vec![now_ms.into()],
+/// The database's; dossiers done until then stay done.
+pub async fn remove_wraps_without_grant(access: &Access) -> Result<()> {
+    let now = access.now_ms();
+    let sql = format!(
+        "SELECT DISTINCT w.dossier_id FROM tier_wrap w WHERE NOT {GRANTED}
+           AND (w.kept_at IS NULL OR EXISTS ({OTHER_GRANTED})) ORDER BY w.dossier_id"
     );
-    // A key that nobody may use any more keeps all its wraps, marked; of one that somebody may use, the others go.
-    batch.push(
-        format!("DELETE FROM tier_wrap WHERE NOT EXISTS ({live}) AND EXISTS ({other_live})"),
-        vec![now_ms.into()],
-    );
-    batch.push(
-        format!("UPDATE tier_wrap SET kept_at = $1 WHERE kept_at IS NULL AND NOT EXISTS ({live})"),
-        vec![now_ms.into()],
-    );
-    store.write(batch).await?;
+    let dossiers = access.store.snapshot().await?.query(&sql, &[now.into()]).await?;
+    for dossier in dossiers {
+        remove_in(access, dossier.int(0)?, now).await?;
+    }
     Ok(())
+}
+
+/// The same in one dossier.
+async fn remove_in(access: &Access, dossier: i64, now: i64) -> Result<()> {
+    let mut snapshot = access.store.snapshot().await?;
+    let which = [now.into(), dossier.into()];
+    let sql = "SELECT uuid, kind, secret FROM dossier WHERE id = $1";
+    let Some(row) = snapshot.query_one(sql, &[dossier.into()]).await? else { return Ok(()) };
+    let Some(secret) = row.opt_bytes(2)? else { return Ok(()) };
+    let secret = super::open_secret(&access.server_key, row.id(0)?, &secret)?;
+    let keys = DossierKeys::new(&access.server_key, &secret)?;
+    let mut entry = access.blank("job:wraps", "remove_wraps", ProcessingOperation::Alteration);
+    entry.object = format!("{}:{}", row.text(1)?, row.text(0)?);
+    entry.purpose = Purpose::Operations.code().into();
+    let mut outside = Outside::begin(access, entry).await?;
+
+    let wraps = format!("t.id IN (SELECT w.id FROM tier_wrap w WHERE w.dossier_id = $2 AND NOT {GRANTED})");
+    let mut left = Vec::new();
+    for row in snapshot.query(&TIER_WRAP.select(&wraps), &which).await? {
+        left.push(TIER_WRAP.read(&row)?);
+    }
+    let held =
+        format!("SELECT DISTINCT w.tier, w.number FROM tier_wrap w WHERE w.dossier_id = $2 AND {GRANTED}");
+    let held = snapshot.query(&held, &which).await?;
+    let of = |row: &CoveredRow| (row.get("tier").cloned(), row.get("number").cloned());
+    let of_held = |row: &Row| (row.values().first().cloned(), row.values().get(1).cloned());
+    let unmarked = |row: &CoveredRow| row.get("kept_at") == Some(&Value::Null);
+    // A key that nobody may use any more keeps all its wraps, marked; of one that somebody may use, the others go.
+    let sql = TIER_KEY.select("t.dossier_id = $1 AND t.retired_at IS NULL");
+    for row in snapshot.query(&sql, &[dossier.into()]).await? {
+        let mut key = TIER_KEY.read(&row)?;
+        if left.iter().any(|wrap| unmarked(wrap) && of(wrap) == of(&key)) {
+            key.set("retired_at", now)?;
+            outside.put_of(&keys, &key, Conflict::Changed)?;
+        }
+    }
+    for mut wrap in left {
+        if held.iter().any(|held| of_held(held) == of(&wrap)) {
+            outside.erase_of(&keys, &wrap, Conflict::Changed)?;
+        } else if unmarked(&wrap) {
+            wrap.set("kept_at", now)?;
+            outside.put_of(&keys, &wrap, Conflict::Changed)?;
+        }
+    }
+    drop(snapshot);
+    outside.commit().await
 }

@@ -14,7 +14,7 @@ use crate::{
     keyring::{Resolved, tier_context},
     lists,
     permit::Permit,
-    registers::GRANT,
+    registers::{GRANT, TIER_WRAP},
     verbs::GivesGrants,
 };
 
@@ -48,6 +48,7 @@ pub(super) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resol
             Ok(Resolved {
                 team: Some(row.int(0)?),
                 account: None,
+                uuid: id.to_string(),
                 epoch: Some(row.number(1)?),
                 public: PublicKey::from_slice(&row.bytes(2)?)?,
             })
@@ -57,7 +58,8 @@ pub(super) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resol
             let row = act.query_one(sql, &[id.to_string().into()]).await?;
             let row = row.ok_or(Error::KeysMissing("person"))?;
             let public = PublicKey::from_slice(&row.bytes(1)?)?;
-            Ok(Resolved { team: None, account: Some(row.int(0)?), epoch: None, public })
+            let uuid = id.to_string();
+            Ok(Resolved { team: None, account: Some(row.int(0)?), uuid, epoch: None, public })
         }
     }
 }
@@ -66,7 +68,8 @@ pub(super) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resol
 /// keys are left out; they get a wrap when they have some.
 pub(super) async fn granted(act: &mut Act, dossier: i64, tier: Tier) -> Result<Vec<Resolved>> {
     let now = act.now_ms();
-    let sql = "SELECT g.team_id, g.account_id, k.epoch, k.public_key, a.public_key FROM grants g
+    let sql = "SELECT g.team_id, g.account_id, k.epoch, k.public_key, a.public_key, COALESCE(t.uuid, a.uuid)
+        FROM grants g LEFT JOIN team t ON t.id = g.team_id
         LEFT JOIN team_key k ON k.team_id = g.team_id
           AND k.epoch = (SELECT MAX(l.epoch) FROM team_key l WHERE l.team_id = g.team_id)
         LEFT JOIN account a ON a.id = g.account_id
@@ -78,7 +81,8 @@ pub(super) async fn granted(act: &mut Act, dossier: i64, tier: Tier) -> Result<V
         let public = if team.is_some() { row.opt_bytes(3)? } else { row.opt_bytes(4)? };
         let Some(public) = public else { continue };
         let epoch = row.opt_number(2)?;
-        let one = Resolved { team, account, epoch, public: PublicKey::from_slice(&public)? };
+        let (uuid, public) = (row.text(5)?, PublicKey::from_slice(&public)?);
+        let one = Resolved { team, account, uuid, epoch, public };
         if !to.iter().any(|other| other.same(&one)) {
             to.push(one);
         }
@@ -134,14 +138,14 @@ where
     V: GivesGrants,
     V::On: Dossier,
 {
-    act.row(permit)?;
-    let dossier = permit.id().dossier();
+    let (row, dossier) = (act.row(permit)?, permit.id().dossier());
     let resolved = resolve(act, to).await?;
     for tier in tiers.iter() {
+        let wraps = wraps(act, row, tier).await?;
+        take_up(act, (dossier, tier), wraps, &resolved)?;
         for key in permit.keys(tier).into_iter().flat_map(vault::KeySet::iter) {
             wrap_row(act, dossier, tier, key, &resolved)?;
         }
-        unmark(act, dossier, tier, &resolved);
         grant_row(act, dossier, tier, (to, &resolved), ground)?;
     }
     grants_changed(act, dossier);
@@ -154,7 +158,8 @@ where
 /// What is written to the tier from now on is sealed under the next key.
 ///
 /// # Errors
-/// [`Error::Invalid`]`("grant-none")` when there is none.
+/// [`Error::Invalid`]`("grant-none")` when there is none; [`Error::Conflict`]`("tier-key")` when this very act
+/// has made a key of the tier: that is wrapped to whoever still had a grant, and ending it wants an act of its own.
 pub async fn end_grant<V>(act: &mut Act, permit: &Permit<V>, of: Recipient, tier: Tier) -> Result<()>
 where
     V: GivesGrants,
@@ -163,7 +168,7 @@ where
     let (row, dossier) = (act.row(permit)?, permit.id().dossier());
     let (who, now) = (resolve(act, of).await?, act.now_ms());
     let (team, account) = (who.team.unwrap_or(0), who.account.unwrap_or(0));
-    let which = vec![row.into(), tier.number().into(), team.into(), account.into(), now.into()];
+    let which = [row.into(), tier.number().into(), team.into(), account.into(), now.into()];
     let live = "t.dossier_id = $1 AND t.tier = $2 AND COALESCE(t.team_id, 0) = $3
         AND COALESCE(t.account_id, 0) = $4 AND (t.until_at IS NULL OR t.until_at > $5)";
     let grants = act.covered(&GRANT, live, &which).await?;
@@ -174,20 +179,17 @@ where
         grant.set("until_at", now)?;
         act.put(&grant, Conflict::Grants)?;
     }
-    act.change(
-        "DELETE FROM tier_wrap WHERE dossier_id = $1 AND tier = $2 AND COALESCE(team_id, 0) = $3
-           AND COALESCE(account_id, 0) = $4 AND EXISTS (SELECT 1 FROM tier_wrap o
-             WHERE o.dossier_id = tier_wrap.dossier_id AND o.tier = tier_wrap.tier
-               AND o.number = tier_wrap.number
-               AND (COALESCE(o.team_id, 0) <> $3 OR COALESCE(o.account_id, 0) <> $4))",
-        which.iter().take(4).cloned().collect(),
-    );
-    act.change(
-        "UPDATE tier_wrap SET kept_at = $5 WHERE dossier_id = $1 AND tier = $2 AND COALESCE(team_id, 0) = $3
-           AND COALESCE(account_id, 0) = $4",
-        which,
-    );
-    retiring::retire(act, dossier, tier);
+    let wraps = wraps(act, row, tier).await?;
+    let (theirs, others): (Vec<_>, Vec<_>) = wraps.into_iter().partition(|wrap| who.holds(wrap));
+    for mut wrap in theirs {
+        if others.iter().any(|other| other.get("number") == wrap.get("number")) {
+            act.erase(&wrap, Conflict::Changed)?;
+        } else {
+            wrap.set("kept_at", now)?;
+            act.put(&wrap, Conflict::Changed)?;
+        }
+    }
+    retiring::retire(act, row, dossier, tier).await?;
     act.written.grants.push((dossier, tier, who, false));
     grants_changed(act, dossier);
     Ok(())
@@ -202,18 +204,33 @@ fn grants_changed(act: &mut Act, dossier: DossierId) {
     act.extend(lists::follow_grants(dossier, now));
 }
 
-/// A wrap that was kept as the last of its key serves again.
-fn unmark(act: &mut Act, dossier: DossierId, tier: Tier, to: &Resolved) {
-    act.change(
-        "UPDATE tier_wrap SET kept_at = NULL WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1)
-           AND tier = $2 AND COALESCE(team_id, 0) = $3 AND COALESCE(account_id, 0) = $4",
-        vec![
-            dossier.to_string().into(),
-            tier.number().into(),
-            to.team.unwrap_or(0).into(),
-            to.account.unwrap_or(0).into(),
-        ],
-    );
+/// The wraps of all keys of a tier.
+async fn wraps(act: &mut Act, row: i64, tier: Tier) -> Result<Vec<CoveredRow>> {
+    let which = [row.into(), tier.number().into()];
+    act.covered(&TIER_WRAP, "t.dossier_id = $1 AND t.tier = $2", &which).await
+}
+
+/// Wraps that a recipient has already are not made again; one that was kept as the last of its key serves again.
+fn take_up(
+    act: &mut Act,
+    (dossier, tier): (DossierId, Tier),
+    wraps: Vec<CoveredRow>,
+    to: &Resolved,
+) -> Result<()> {
+    for mut wrap in wraps.into_iter().filter(|wrap| to.holds(wrap)) {
+        let number = |column| match wrap.get(column) {
+            Some(Value::Int(number)) => Some(*number),
+            _ => None,
+        };
+        if let Some(key) = number("number").filter(|_| number("team_epoch") == to.epoch.map(i64::from)) {
+            act.written.wraps.insert((dossier, tier.number(), key, to.uuid.clone()));
+        }
+        if number("kept_at").is_some() {
+            wrap.set("kept_at", Value::Null)?;
+            act.put(&wrap, Conflict::Changed)?;
+        }
+    }
+    Ok(())
 }
 
 /// One wrap of one key. The same wrap twice is one.
@@ -225,22 +242,24 @@ pub(super) fn wrap_row(
     to: &Resolved,
 ) -> Result<()> {
     let KeyNumber(number) = key.number();
+    let number = i64::from(number);
+    if !act.written.wraps.insert((dossier, tier.number(), number, to.uuid.clone())) {
+        return Ok(());
+    }
     let context = tier_context(&dossier, tier, key.number(), &to.public);
     let wrapped = vault::wrap(&to.public, &context, key.key().expose())?;
-    act.change(
-        "INSERT INTO tier_wrap (dossier_id, tier, number, team_id, team_epoch, account_id, wrap)
-         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-        vec![
-            dossier.to_string().into(),
-            tier.number().into(),
-            i64::from(number).into(),
-            to.team.into(),
-            to.epoch.map(i64::from).into(),
-            to.account.into(),
-            wrapped.into(),
-        ],
-    );
-    Ok(())
+    let named = |is: bool| is.then(|| to.uuid.clone());
+    let row = vec![
+        dossier.to_string().into(),
+        tier.number().into(),
+        number.into(),
+        named(to.team.is_some()).into(),
+        to.epoch.map(i64::from).into(),
+        named(to.account.is_some()).into(),
+        wrapped.into(),
+        Value::Null,
+    ];
+    act.put(&CoveredRow::new(&TIER_WRAP, row)?, Conflict::Changed)
 }
 
 /// One grant.

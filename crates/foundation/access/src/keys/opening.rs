@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use kernel::{CaseNumber, DossierId, Purpose, Regime, Tier};
-use store::{Batch, StepFuture, Stepping, StoreError};
-use vault::{KeyNumber, KeySet, NumberedKey, SymKey, Version, Zeroizing, keyfile::ServerKey};
+use kernel::{CaseNumber, DossierId, PersonId, Purpose, Regime, Tier};
+use store::{Batch, CoveredRow, StepFuture, Stepping, StoreError, Value};
+use vault::{KeyNumber, KeySet, NumberedKey, SymKey, Version, keyfile::ServerKey};
 
 use super::{Recipient, field, giving, writing};
 use crate::{
-    Error, Kind, Result,
+    Conflict, Error, Kind, Records, Result,
     act::Act,
+    audit::DossierKeys,
     keyring::{KeyRing, Resolved},
     lists,
     permit::Permit,
-    verbs::Creates,
+    registers::{DOSSIER, DOSSIER_PERSON},
+    verbs::{Creates, Verb},
 };
 
 /// How often a free number is drawn before something is plainly wrong.
@@ -78,24 +80,27 @@ pub async fn open_dossier<V: Creates>(
     act.holds(permit)?;
     let (id, number) = (DossierId::random(), free_number(act).await?);
     let now = act.now_ms();
-    let secret = sealed_secret(&act.access().server_key, id)?;
-    act.change(
-        "INSERT INTO dossier (uuid, number, kind, regime, state, profile, opened_at, child, retention, secret,
-           grants_version, waits, by_due)
-         VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, 1, 0, $10)",
-        vec![
-            id.to_string().into(),
-            number.plain().into(),
-            opening.kind.prefix.into(),
-            opening.regime.code().into(),
-            opening.profile.into(),
-            now.into(),
-            opening.child.into(),
-            opening.retention.into(),
-            secret.into(),
-            lists::no_deadline(now).into(),
-        ],
-    );
+    let (secret, sealed) = new_secret(&act.access().server_key, id)?;
+    let keys = DossierKeys::new(&act.access().server_key, &secret)?;
+    act.dossiers.meet(id.to_string(), keys);
+    let row = vec![
+        id.to_string().into(),
+        number.plain().into(),
+        opening.kind.prefix.into(),
+        opening.regime.code().into(),
+        "open".into(),
+        opening.profile.into(),
+        now.into(),
+        opening.child.into(),
+        opening.retention.into(),
+        Value::Null,
+    ];
+    let row = CoveredRow::new(&DOSSIER, row)?
+        .beside("secret", sealed)
+        .beside("grants_version", 1_i64)
+        .beside("waits", 0_i64)
+        .beside("by_due", lists::no_deadline(now));
+    act.put(&row, Conflict::Changed)?;
     let mut to = Vec::new();
     for recipient in opening.recipients {
         to.push((*recipient, giving::resolve(act, *recipient).await?));
@@ -113,6 +118,49 @@ pub async fn open_dossier<V: Creates>(
     Ok(NewDossier { id, number, keys })
 }
 
+/// Says who is in a dossier that was just opened, in which category.
+///
+/// # Errors
+/// [`Error::NoEntry`] without a permit for a change.
+pub fn put_person(
+    records: &mut Records<'_>,
+    dossier: &NewDossier,
+    person: PersonId,
+    category: &str,
+) -> Result<()> {
+    let now = records.now_ms();
+    let row = vec![
+        dossier.id.to_string().into(),
+        person.to_string().into(),
+        category.into(),
+        now.into(),
+        Value::Null,
+    ];
+    records.put(&CoveredRow::new(&DOSSIER_PERSON, row)?, Conflict::Changed)
+}
+
+/// Says where a dossier stands, as a code of its state, and whether a child is in it. Nothing is written when that is so
+/// already; one that this act itself opens stands as it was opened.
+///
+/// # Errors
+/// The database's.
+pub async fn stand<V: Verb>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    dossier: DossierId,
+    (state, child): (&str, bool),
+) -> Result<()> {
+    act.holds(permit)?;
+    for mut row in act.covered(&DOSSIER, "t.uuid = $1", &[dossier.to_string().into()]).await? {
+        row.set("state", state)?;
+        row.set("child", child)?;
+        if row.is_changed() {
+            act.put(&row, Conflict::Beside)?;
+        }
+    }
+    Ok(())
+}
+
 /// A number that no dossier has. There are 268 million: at twenty thousand cases two would meet in one of two
 /// databases, so that each is looked up before it is given.
 async fn free_number(act: &mut Act) -> Result<CaseNumber> {
@@ -126,9 +174,35 @@ async fn free_number(act: &mut Act) -> Result<CaseNumber> {
     Err(Error::Failed { what: "no free number was drawn", told: "case-numbers-used-up" })
 }
 
-fn sealed_secret(server_key: &ServerKey, id: DossierId) -> std::result::Result<Vec<u8>, vault::VaultError> {
-    let secret = Zeroizing::new(vault::random_bytes::<32>());
-    server_key.seal(SECRETS, field::DOSSIER_SECRET.of(id.bytes()), Version::FIRST, &*secret)
+/// A fresh secret, open and sealed.
+fn new_secret(
+    server_key: &ServerKey,
+    id: DossierId,
+) -> std::result::Result<(SymKey, Vec<u8>), vault::VaultError> {
+    let secret = SymKey::generate();
+    let place = field::DOSSIER_SECRET.of(id.bytes());
+    let sealed = server_key.seal(SECRETS, place, Version::FIRST, secret.expose())?;
+    Ok((secret, sealed))
+}
+
+/// Opens the secret of a dossier.
+///
+/// # Errors
+/// When it was sealed under another key file, or for another dossier.
+pub(crate) fn open_secret(server_key: &ServerKey, dossier: DossierId, sealed: &[u8]) -> Result<SymKey> {
+    let opened = server_key.open(SECRETS, field::DOSSIER_SECRET.of(dossier.bytes()), sealed)?;
+    Ok(SymKey::from_slice(&opened.text)?)
+}
+
+/// Remembers what an act needs to write about a dossier. With a secret that does not open, the dossier can be read, but
+/// nothing of it written.
+pub(crate) fn meet(act: &mut Act, uuid: &str, sealed: &[u8]) {
+    let Ok(id) = uuid.parse::<DossierId>() else { return };
+    let server_key = &act.access().server_key;
+    let keys = open_secret(server_key, id, sealed).and_then(|secret| DossierKeys::new(server_key, &secret));
+    if let Ok(keys) = keys {
+        act.dossiers.meet(uuid.to_owned(), keys);
+    }
 }
 
 /// The random secret of a dossier: what pseudonyms and digests of the log are derived from, so that they die with it.
@@ -140,9 +214,7 @@ pub async fn secret_of(act: &mut Act, dossier: DossierId) -> Result<Option<SymKe
     let sql = "SELECT secret FROM dossier WHERE uuid = $1";
     let row = act.query_one(sql, &[dossier.to_string().into()]).await?;
     let Some(sealed) = row.map(|row| row.opt_bytes(0)).transpose()?.flatten() else { return Ok(None) };
-    let place = field::DOSSIER_SECRET.of(dossier.bytes());
-    let opened = act.access().server_key.open(SECRETS, place, &sealed)?;
-    Ok(Some(SymKey::from_slice(&opened.text)?))
+    open_secret(&act.access().server_key, dossier, &sealed).map(Some)
 }
 
 /// What the steps of this room's migrations need: the key file. The program supplies it, see [`store::Program`].
@@ -162,7 +234,7 @@ pub(crate) fn secrets(step: &mut Stepping) -> StepFuture<'_> {
                 let id: DossierId =
                     row.text(1)?.parse().map_err(|_| failed("its id is damaged".to_owned()))?;
                 let SupplyOfKeys(server_key) = step.context()?;
-                let secret = sealed_secret(server_key, id).map_err(|error| failed(error.to_string()))?;
+                let (_, secret) = new_secret(server_key, id).map_err(|error| failed(error.to_string()))?;
                 let sql = "UPDATE dossier SET secret = $2 WHERE id = $1 AND secret IS NULL";
                 batch.push(sql, vec![row.int(0)?.into(), secret.into()]);
             }

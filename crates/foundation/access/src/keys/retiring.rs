@@ -2,15 +2,20 @@
 
 use kernel::{DossierId, Tier};
 
-use crate::{act::Act, keyring::Next};
+use crate::{Conflict, Result, act::Act, keyring::Next, registers::TIER_KEY};
 
 /// Nothing is sealed any more under the newest key that a tier has now.
-pub(super) fn retire(act: &mut Act, dossier: DossierId, tier: Tier) {
+pub(super) async fn retire(act: &mut Act, row: i64, dossier: DossierId, tier: Tier) -> Result<()> {
+    if matches!(act.written.keys.get(&(dossier, tier)), Some(Next::Made(_))) {
+        return Err(Conflict::NextKey.into());
+    }
     let now = act.now_ms();
-    act.change(
-        "UPDATE tier_key SET retired_at = $3
-         WHERE dossier_id = (SELECT id FROM dossier WHERE uuid = $1) AND tier = $2 AND retired_at IS NULL",
-        vec![dossier.to_string().into(), tier.number().into(), now.into()],
-    );
+    let which = [row.into(), tier.number().into()];
+    let used = "t.dossier_id = $1 AND t.tier = $2 AND t.retired_at IS NULL";
+    for mut key in act.covered(&TIER_KEY, used, &which).await? {
+        key.set("retired_at", now)?;
+        act.put(&key, Conflict::Changed)?;
+    }
     act.written.keys.insert((dossier, tier), Next::Retired);
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Under which key something is written, and how a tier gets its next key.
 
 use kernel::{DossierId, Tier};
+use store::{CoveredRow, Value};
 use vault::{KeyNumber, Keys as _, NumberedKey};
 
 use super::{giving, retiring};
@@ -9,6 +10,7 @@ use crate::{
     act::Act,
     keyring::{Next, Resolved},
     permit::Permit,
+    registers::TIER_KEY,
 };
 
 /// The key under which this act writes to a tier: the newest, when it is held and may still be used; otherwise the next
@@ -50,8 +52,8 @@ where
     V: Changes,
     V::On: Dossier,
 {
-    act.row(permit)?;
-    retiring::retire(act, permit.id().dossier(), tier);
+    let row = act.row(permit)?;
+    retiring::retire(act, row, permit.id().dossier(), tier).await?;
     to_write(act, permit, tier).await
 }
 
@@ -89,14 +91,14 @@ pub(super) fn make_key(
     }
     let key = NumberedKey::generate(number);
     let now = act.now_ms();
-    act.guard(
-        "INSERT INTO tier_key (dossier_id, tier, number, made_at)
-         VALUES ((SELECT id FROM dossier WHERE uuid = $1), $2, $3, $4)
-         ON CONFLICT (dossier_id, tier, number) DO NOTHING",
-        vec![dossier.to_string().into(), tier.number().into(), i64::from(number.0).into(), now.into()],
-        1,
-        Conflict::NextKey,
-    );
+    let row = vec![
+        dossier.to_string().into(),
+        tier.number().into(),
+        i64::from(number.0).into(),
+        now.into(),
+        Value::Null,
+    ];
+    act.put(&CoveredRow::new(&TIER_KEY, row)?, Conflict::NextKey)?;
     for recipient in to {
         giving::wrap_row(act, dossier, tier, &key, recipient)?;
     }

@@ -21,7 +21,7 @@ use crate::{
     foundation::Invite,
     keys::{self, field},
     people::Held,
-    registers::{ACCOUNT, BODY},
+    registers::{ACCOUNT, BODY, INVITATION},
 };
 
 /// Purpose of the key file's key for seeds of one-time codes.
@@ -78,8 +78,8 @@ pub async fn invite(
     for row in first_rows(id, account, giver, now)? {
         act.put(&row, Conflict::Changed)?;
     }
-    let (token, invitation) = new_invitation(id, now);
-    act.extend(invitation);
+    let (token, invitation) = new_invitation(id, now)?;
+    act.put(&invitation, Conflict::Over)?;
     Ok((id, token))
 }
 
@@ -93,13 +93,20 @@ pub async fn invite_again(act: &mut Act, permit: &Permit<Invite>, account: Accou
     let row = act.query_one(sql, &[account.to_string().into(), body.into()]).await?;
     let row = row.ok_or(Error::Invalid("people-enrolled-already"))?.int(0)?;
     let (token, now) = (vault::random_token(), act.now_ms());
-    act.guard(
-        "UPDATE invitation SET token = $2, made_at = $3, until_at = $4 WHERE account_id = $1 AND used_at IS NULL",
-        vec![row.into(), token_hash(&token).into(), now.into(), (now + INVITATION_MS).into()],
-        1,
-        Conflict::Over,
-    );
+    let mut open = act.covered(&INVITATION, "t.account_id = $1 AND t.used_at IS NULL", &[row.into()]).await?;
+    let (Some(mut invitation), true) = (open.pop(), open.is_empty()) else {
+        return Err(Conflict::Over.into());
+    };
+    renew(&mut invitation, &token, now)?;
+    act.put(&invitation, Conflict::Over)?;
     Ok(token)
+}
+
+/// Gives an invitation another link: the old one is void.
+fn renew(invitation: &mut CoveredRow, token: &str, now: i64) -> Result<()> {
+    invitation.set("token", token_hash(token))?;
+    invitation.set("made_at", now)?;
+    Ok(invitation.set("until_at", now + INVITATION_MS)?)
 }
 
 /// The row of a new account of the body with the given uuid.
@@ -148,16 +155,17 @@ fn first_rows(
     held.into_iter().flatten().map(|held| held.begun(id, giver, now)).collect()
 }
 
-/// A link by which an account enrols, and what writes it down.
-fn new_invitation(account: AccountId, now: i64) -> (String, Batch) {
-    let mut batch = Batch::new();
+/// A link by which an account enrols, and its row.
+fn new_invitation(account: AccountId, now: i64) -> Result<(String, CoveredRow)> {
     let token = vault::random_token();
-    batch.push(
-        "INSERT INTO invitation (token, account_id, made_at, until_at)
-         VALUES ($1, (SELECT id FROM account WHERE uuid = $2), $3, $4)",
-        vec![token_hash(&token).into(), account.to_string().into(), now.into(), (now + INVITATION_MS).into()],
-    );
-    (token, batch)
+    let row = vec![
+        token_hash(&token).into(),
+        account.to_string().into(),
+        now.into(),
+        (now + INVITATION_MS).into(),
+        Value::Null,
+    ];
+    Ok((token, CoveredRow::new(&INVITATION, row)?))
 }
 
 fn token_hash(token: &str) -> String {
@@ -183,13 +191,15 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
     if let Some(account) = known {
         // Started before, never enrolled: a fresh link, the old one is void.
         let token = vault::random_token();
-        let mut batch = Batch::new();
-        batch.push(
-            "UPDATE invitation SET token = $2, made_at = $3, until_at = $4
-             WHERE account_id = (SELECT id FROM account WHERE uuid = $1) AND used_at IS NULL",
-            vec![account.into(), token_hash(&token).into(), now.into(), (now + INVITATION_MS).into()],
-        );
-        access.store.write(batch).await?;
+        let entry = access.outside("bootstrap", "bootstrap", Outcome::Allowed);
+        let mut outside = Outside::begin(access, entry).await?;
+        let open = "t.account_id = (SELECT id FROM account WHERE uuid = $1) AND t.used_at IS NULL";
+        for row in access.store.snapshot().await?.query(&INVITATION.select(open), &[account.into()]).await? {
+            let mut invitation = INVITATION.read(&row)?;
+            renew(&mut invitation, &token, now)?;
+            outside.put(&invitation, Conflict::Over)?;
+        }
+        outside.commit().await?;
         return Ok(Some(token));
     }
     let body = BodyId::random().to_string();
@@ -217,8 +227,8 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
     for row in first_rows(id, &account, None, now)? {
         outside.put(&row, Conflict::Changed)?;
     }
-    let (token, invitation) = new_invitation(id, now);
-    outside.batch.append(invitation);
+    let (token, invitation) = new_invitation(id, now)?;
+    outside.put(&invitation, Conflict::Over)?;
     outside.commit().await?;
     Ok(Some(token))
 }
@@ -295,12 +305,9 @@ pub async fn enrol(
     row.set("enrolled_at", now)?;
     let entry = access.outside(&account.to_string(), "enrol", Outcome::Allowed);
     let mut outside = Outside::begin(access, entry).await?;
-    outside.batch.guard(
-        "UPDATE invitation SET used_at = $2 WHERE token = $1 AND used_at IS NULL",
-        vec![token_hash(token).into(), now.into()],
-        1,
-        "invitation",
-    );
+    let mut invitation = invitation_row(access, token).await?;
+    invitation.set("used_at", now)?;
+    outside.put(&invitation, Conflict::Over)?;
     outside.put(&row, Conflict::Changed)?;
     outside.batch.push(
         "UPDATE account SET lock = $2, totp_step = $3 WHERE uuid = $1",
@@ -320,6 +327,12 @@ async fn account_row(access: &Access, account: AccountId) -> Result<CoveredRow> 
     let mut snapshot = access.store.snapshot().await?;
     let row = snapshot.query_one(&ACCOUNT.select("t.uuid = $1"), &[account.to_string().into()]).await?;
     Ok(ACCOUNT.read(&row.ok_or(Error::NotFound)?)?)
+}
+
+async fn invitation_row(access: &Access, token: &str) -> Result<CoveredRow> {
+    let sql = INVITATION.select("t.token = $1 AND t.used_at IS NULL");
+    let row = access.store.snapshot().await?.query_one(&sql, &[token_hash(token).into()]).await?;
+    Ok(INVITATION.read(&row.ok_or(Error::Invalid("enrol-link-void"))?)?)
 }
 
 /// Twelve characters at least, no rule of composition, no expiry (OWASP ASVS 5.0 V6.2); not the sign-in name,

@@ -8,7 +8,7 @@ use crate::{
     Act, Conflict, Error, Permit, Result, Verb,
     foundation::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
     keys,
-    registers::{MEMBER, TEAM, TEAM_KEY},
+    registers::{MEMBER, MEMBER_WRAP, TEAM, TEAM_KEY},
 };
 
 /// What waits for the session of a key holder.
@@ -148,10 +148,10 @@ pub async fn remove(
     let mut member = member(act, condition, &[row.into(), account.into()]).await?;
     member.set("until_at", now)?;
     act.put(&member, Conflict::Changed)?;
-    act.change(
-        "DELETE FROM member_wrap WHERE team_id = $1 AND account_id = $2",
-        vec![row.into(), account.into()],
-    );
+    let theirs = "t.team_id = $1 AND t.account_id = $2";
+    for wrap in act.covered(&MEMBER_WRAP, theirs, &[row.into(), account.into()]).await? {
+        act.erase(&wrap, Conflict::Changed)?;
+    }
     act.change(
         "UPDATE pending_wrap SET done_at = $3 WHERE team_id = $1 AND account_id = $2 AND done_at IS NULL",
         vec![row.into(), account.into(), now.into()],
@@ -240,7 +240,7 @@ async fn new_epoch(act: &mut Act, row: i64, team: TeamId, epoch: u32, recovery: 
         now.into(),
     ];
     act.put(&CoveredRow::new(&TEAM_KEY, values)?, Conflict::Changed)?;
-    let sql = "SELECT a.id, a.public_key FROM member m JOIN account a ON a.id = m.account_id
+    let sql = "SELECT a.id, a.public_key, a.uuid FROM member m JOIN account a ON a.id = m.account_id
         WHERE m.team_id = $1 AND m.from_at <= $2 AND m.until_at IS NULL ORDER BY m.id";
     for member in act.query(sql, &[row.into(), now.into()]).await? {
         let Some(public) = member.opt_bytes(1)? else {
@@ -252,7 +252,7 @@ async fn new_epoch(act: &mut Act, row: i64, team: TeamId, epoch: u32, recovery: 
         };
         let to = PublicKey::from_slice(&public)?;
         let wrap = keys::wrap_team(&secret, team, epoch, &to)?;
-        wrap_row(act, row, epoch, member.int(0)?, wrap);
+        wrap_row(act, team, epoch, member.id(2)?, wrap)?;
     }
     Ok(())
 }
@@ -268,7 +268,7 @@ pub async fn wrap_member(
     task: TaskId,
 ) -> Result<()> {
     let row = row_of(act, permit, team)?;
-    let sql = "SELECT a.id, a.public_key FROM pending_wrap p JOIN account a ON a.id = p.account_id
+    let sql = "SELECT a.id, a.public_key, a.uuid FROM pending_wrap p JOIN account a ON a.id = p.account_id
         WHERE p.uuid = $1 AND p.team_id = $2 AND p.done_at IS NULL AND a.public_key IS NOT NULL";
     let waiting = act
         .query_one(sql, &[task.to_string().into(), row.into()])
@@ -281,11 +281,16 @@ pub async fn wrap_member(
     if held.is_empty() {
         return Err(Error::KeysMissing("team"));
     }
+    let sql = "SELECT epoch FROM member_wrap WHERE team_id = $1 AND account_id = $2";
+    let known = act.query(sql, &[row.into(), account.into()]).await?;
     for one in held {
         let epoch = one.number(0)?;
+        if known.iter().any(|known| known.int(0) == Ok(i64::from(epoch))) {
+            continue;
+        }
         let secret = keys::unwrap_team(act.secret()?, team, epoch, &one.bytes(1)?)?;
         let wrap = keys::wrap_team(&secret, team, epoch, &to)?;
-        wrap_row(act, row, epoch, account, wrap);
+        wrap_row(act, team, epoch, waiting.id(2)?, wrap)?;
     }
     let now = act.now_ms();
     let condition = "t.team_id = $1 AND t.account_id = $2 AND t.until_at IS NULL AND t.wrapped_by IS NULL";
@@ -299,12 +304,9 @@ pub async fn wrap_member(
     Ok(())
 }
 
-fn wrap_row(act: &mut Act, team: i64, epoch: u32, account: i64, wrap: Vec<u8>) {
-    act.change(
-        "INSERT INTO member_wrap (team_id, epoch, account_id, wrap) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (account_id, team_id, epoch) DO NOTHING",
-        vec![team.into(), i64::from(epoch).into(), account.into(), wrap.into()],
-    );
+fn wrap_row(act: &mut Act, team: TeamId, epoch: u32, account: AccountId, wrap: Vec<u8>) -> Result<()> {
+    let row = vec![team.to_string().into(), i64::from(epoch).into(), account.to_string().into(), wrap.into()];
+    act.put(&CoveredRow::new(&MEMBER_WRAP, row)?, Conflict::Changed)
 }
 
 fn waits(act: &mut Act, kind: &'static str, team: &TeamId, account: Option<i64>) {

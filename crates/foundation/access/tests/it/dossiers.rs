@@ -58,7 +58,7 @@ fn numbers(keys: &KeySet) -> Vec<u32> {
 }
 
 /// Somebody writes to a tier; under which key.
-async fn write(
+pub async fn write(
     house: &House,
     who: &Somebody,
     id: ThreadId,
@@ -232,7 +232,7 @@ async fn a_grant_that_ran_out_is_found_and_its_wraps_go_in_the_night() {
             .await;
         house.later(1);
         assert_eq!(compared(&house).await.can_but_may_not, 1, "{engine}");
-        keys::remove_wraps_without_grant(&house.access.store, now(&house)).await.unwrap();
+        keys::remove_wraps_without_grant(&house.access).await.unwrap();
         assert_eq!(house.count("tier_wrap").await, 1, "{engine}: of the team");
         assert_eq!(compared(&house).await.can_but_may_not, 0, "{engine}");
         let next = write(&house, &country.fiona, id, Tier::Narrative).await.unwrap();
@@ -251,7 +251,7 @@ async fn a_grant_that_ran_out_is_found_and_its_wraps_go_in_the_night() {
         // The night keeps the last wrap of each key, whoever it is to.
         house.write("UPDATE grants SET until_at = $1", vec![now(&house).into()]).await;
         house.later(1);
-        keys::remove_wraps_without_grant(&house.access.store, now(&house)).await.unwrap();
+        keys::remove_wraps_without_grant(&house.access).await.unwrap();
         assert_eq!(house.count("tier_wrap").await, 2, "{engine}: nothing is shredded in silence");
         assert_eq!(compared(&house).await.kept_for_nobody, 2, "{engine}");
     }
@@ -265,9 +265,8 @@ async fn an_erased_thread_leaves_an_empty_row_and_a_sealed_line() {
         house.write("INSERT INTO thing (uuid, version) VALUES ('a message', 1)", vec![]).await;
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<EraseThread>(id).await.unwrap();
-        keys::erase(&mut act, &permit, &["DELETE FROM thing WHERE version = 1 AND CAST($1 AS BIGINT) > 0"])
-            .await
-            .unwrap();
+        let rows = ["DELETE FROM thing WHERE version = 1 AND CAST($1 AS BIGINT) > 0"];
+        keys::erase(&mut act, &permit, &[], &rows).await.unwrap();
         act.commit().await.unwrap();
         house.later(1);
         for table in ["tier_wrap", "tier_key", "dossier_person", "thing"] {

@@ -64,7 +64,7 @@ async fn rows_follow_what_is_given_ended_and_erased() {
         assert_eq!(differences(&house).await, Vec::<String>::new(), "{}", house.engine);
         let mut act = fiona.act(&house.access).await;
         let permit = act.permit::<EraseThread>(second).await.unwrap();
-        keys::erase(&mut act, &permit, &[]).await.unwrap();
+        keys::erase(&mut act, &permit, &[], &[]).await.unwrap();
         act.commit().await.unwrap();
         house.later(1);
         shows(&house, officer, &[first], "erased").await;

@@ -11,11 +11,13 @@
 mod audit;
 mod country;
 mod covered;
+mod dossier_rows;
 mod dossiers;
 mod fixture;
 mod keys;
 mod lists;
 mod loading;
+mod nightly;
 mod purposes;
 mod records;
 mod room;

@@ -153,7 +153,9 @@ async fn what_is_stored_is_what_follows_and_every_difference_is_named() {
         write(&world.access, &who, &[]).await;
         let differences = async |who: &Somebody| {
             let mut act = act(&world.access).await;
-            facts::differences(&mut act.job_records().unwrap(), who.subject, who.facts()).await.unwrap()
+            let derived = vec![(who.subject, who.facts())];
+            let found = facts::differences(&mut act.job_records().unwrap(), derived).await.unwrap();
+            found.into_values().flatten().collect::<Vec<String>>()
         };
         assert_eq!(differences(&who).await, Vec::<String>::new(), "{}", world.engine);
         let mut other = who.clone();

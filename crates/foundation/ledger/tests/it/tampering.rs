@@ -34,7 +34,7 @@ fn log_of(len: u64, actor: &str) -> Vec<StoredLink> {
 
 fn lasting(number: u64, entry: &Entry) -> Lasting {
     let number = EntryNumber::from_i64(number as i64).unwrap();
-    let row = RowWritten { table: 1, digest: Some([7; 16]), replaces: None };
+    let row = RowWritten { table: 1, digest: Some([7; 16]), key: ledger::DigestKey::House, replaces: None };
     Lasting::new(number, (&entry.verb, entry.operation, entry.outcome), 1, None, vec![row]).unwrap()
 }
 

@@ -8,6 +8,8 @@ mod text;
 use std::any::Any;
 use std::sync::Arc;
 
+use crate::CoveredTable;
+
 pub use plan::OWN;
 pub(crate) use plan::{Ready, Work};
 pub(crate) use run::{check, due, migrate, prepare};
@@ -89,6 +91,19 @@ pub struct Tables {
     pub room: &'static str,
     /// Its migrations, in the order of their ids.
     pub migrations: &'static [Migration],
+    /// Its tables whose rows are covered by the audit log: those that decide rights, and those that are evidence.
+    pub covered: &'static [&'static CoveredTable],
+    /// Its other tables, each with the reason why its rows need no cover. A table of the database that stands in neither
+    /// list of any room is found by a test.
+    pub uncovered: &'static [(&'static str, &'static str)],
+}
+
+impl Tables {
+    /// A room without tables of its own, or migrations of a test: no word on cover.
+    #[must_use]
+    pub const fn bare(room: &'static str, migrations: &'static [Migration]) -> Self {
+        Self { room, migrations, covered: &[], uncovered: &[] }
+    }
 }
 
 /// What Rust steps of migrations may need besides the database, such as the key file; they ask for it by type

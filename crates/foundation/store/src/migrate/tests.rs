@@ -18,8 +18,8 @@ fn applied(ids: &[&Migration]) -> BTreeMap<String, String> {
 
 #[test]
 fn rooms_interleave_by_id_and_the_stores_own_come_along() {
-    static ONE: Tables = Tables { room: "one", migrations: &[A, C] };
-    static TWO: Tables = Tables { room: "two", migrations: &[B, Migration::text("0050_late", "")] };
+    static ONE: Tables = Tables::bare("one", &[A, C]);
+    static TWO: Tables = Tables::bare("two", &[B, Migration::text("0050_late", "")]);
     for rooms in [&[&ONE, &TWO][..], &[&TWO, &ONE], &[&TWO, &OWN, &ONE]] {
         let plan = plan(rooms, Engine::Sqlite).unwrap();
         let ids: Vec<&str> = plan.iter().map(|ready| ready.id).collect();
@@ -29,11 +29,11 @@ fn rooms_interleave_by_id_and_the_stores_own_come_along() {
 
 #[test]
 fn a_list_that_cannot_be_one_is_refused_with_room_and_id() {
-    static ONE: Tables = Tables { room: "one", migrations: &[A] };
-    static SAME: Tables = Tables { room: "same", migrations: &[A] };
-    static WRONG: Tables = Tables { room: "wrong", migrations: &[B, A] };
-    static NEEDS: Tables = Tables { room: "needs", migrations: &[B.after(&["0003_c"]), C] };
-    static ALONE: Tables = Tables { room: "alone", migrations: &[C.after(&["0001_a"])] };
+    static ONE: Tables = Tables::bare("one", &[A]);
+    static SAME: Tables = Tables::bare("same", &[A]);
+    static WRONG: Tables = Tables::bare("wrong", &[B, A]);
+    static NEEDS: Tables = Tables::bare("needs", &[B.after(&["0003_c"]), C]);
+    static ALONE: Tables = Tables::bare("alone", &[C.after(&["0001_a"])]);
     let twice = why(plan(&[&ONE, &SAME], Engine::Sqlite));
     assert_eq!(twice, "0001_a of the room same: duplicate identifier (first in the room one)");
     assert_eq!(why(list(&[A, A], Engine::Sqlite)), "0001_a: duplicate identifier");
@@ -48,8 +48,8 @@ fn a_list_that_cannot_be_one_is_refused_with_room_and_id() {
 
 #[test]
 fn a_room_grows_at_its_end_but_rooms_may_interleave() {
-    static ONE: Tables = Tables { room: "one", migrations: &[A, C] };
-    static TWO: Tables = Tables { room: "two", migrations: &[B] };
+    static ONE: Tables = Tables::bare("one", &[A, C]);
+    static TWO: Tables = Tables::bare("two", &[B]);
     let plan = plan(&[&ONE, &TWO], Engine::Sqlite).unwrap();
     let ids = |applied| compare(&plan, &applied).map(|due| due.iter().map(|one| one.id).collect::<Vec<_>>());
     assert_eq!(ids(applied(&[])).unwrap(), ["0001_a", "0002_b", "0003_c", "0040_store"]);
@@ -61,8 +61,8 @@ fn a_room_grows_at_its_end_but_rooms_may_interleave() {
 
 #[test]
 fn an_order_between_rooms_holds_where_it_is_named() {
-    static ONE: Tables = Tables { room: "one", migrations: &[A] };
-    static TWO: Tables = Tables { room: "two", migrations: &[B.after(&["0001_a"])] };
+    static ONE: Tables = Tables::bare("one", &[A]);
+    static TWO: Tables = Tables::bare("two", &[B.after(&["0001_a"])]);
     let plan = plan(&[&ONE, &TWO], Engine::Sqlite).unwrap();
     let late = why(compare(&plan, &applied(&[&B])));
     assert!(late.starts_with("0001_a of the room one: it was not applied before 0002_b"), "{late}");
@@ -70,7 +70,7 @@ fn an_order_between_rooms_holds_where_it_is_named() {
 
 #[test]
 fn what_this_program_does_not_know_stops_it() {
-    static ONE: Tables = Tables { room: "one", migrations: &[A] };
+    static ONE: Tables = Tables::bare("one", &[A]);
     let plan = plan(&[&ONE], Engine::Sqlite).unwrap();
     known(&plan, &applied(&[&A])).unwrap();
     let newer = why(known(&plan, &applied(&[&A, &B])));

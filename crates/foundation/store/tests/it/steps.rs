@@ -233,11 +233,11 @@ async fn a_step_that_fails_keeps_its_batches_and_is_tried_again_at_once() {
     }
 }
 
-static PEOPLES: Tables = Tables { room: "people", migrations: &[PEOPLE] };
-static NEWER: Tables = Tables {
-    room: "people",
-    migrations: &[PEOPLE, Migration::text("0050_newer", "CREATE TABLE newer (id {id}) {strict};")],
-};
+static PEOPLES: Tables = Tables::bare("people", &[PEOPLE]);
+static NEWER: Tables = Tables::bare(
+    "people",
+    &[PEOPLE, Migration::text("0050_newer", "CREATE TABLE newer (id {id}) {strict};")],
+);
 
 #[allow(clippy::disallowed_methods, reason = "held against the clock of the database's machine: this one")]
 fn database_now() -> i64 {

@@ -141,3 +141,30 @@ fn an_attempt_that_broke_off_is_not_taken_for_a_key_and_not_overwritten() {
     assert_eq!(ServerKey::add_generation(&path), Err(exists));
     assert_eq!(ServerKey::load(&path).unwrap(), key);
 }
+
+/// Computed with another implementation of HKDF-SHA256 (RFC 5869): the generation's key of the purpose is the salt, the
+/// secret the input. If this fails, digests and pseudonyms that exist can no longer be verified.
+#[test]
+fn a_key_with_a_secret_hangs_on_both_halves() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("palermo.key");
+    fs::write(&path, "palermo server key 1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let file = ServerKey::load(&path).unwrap();
+    let secret = vault::SymKey::from_bytes(&std::array::from_fn(|place| 100 + place as u8));
+    let (first, digests, pseudonyms) = (KeyNumber::FIRST, "dossier-digest/v1", "dossier-pseudonym/v1");
+    let hex = |key: &vault::SymKey| key.expose().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let key = file.derive_with(first, digests, &secret).unwrap();
+    assert_eq!(hex(&key), "2d687df8a49b7e5690c980d09f10db6681eb94cf23624490af8f30a0cce1701e");
+    let other = file.derive_with(first, pseudonyms, &secret).unwrap();
+    assert_eq!(hex(&other), "4a7708df1aa0679e9cd048fb0bd380a631eed12117a9629fdb41a19cc98f23aa");
+    let token: String =
+        vault::token(&other, &[b"dossier"]).iter().map(|byte| format!("{byte:02x}")).take(16).collect();
+    assert_eq!(token, "603418f291e914e72e01cac408683f93");
+    // The controls: with either half another, it is another key.
+    assert_ne!(file.derive_with(first, digests, &vault::SymKey::generate()), Some(key.clone()));
+    assert_ne!(ServerKey::in_memory().derive_with(first, digests, &secret), Some(key.clone()));
+    assert_ne!(file.derive(digests), key);
+    assert_eq!(file.derive_with(KeyNumber(2), digests, &secret), None, "a generation that is not there");
+    assert_eq!(file.generations().collect::<Vec<_>>(), [first]);
+}

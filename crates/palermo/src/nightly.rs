@@ -1,0 +1,39 @@
+//! The check of every night: what was written since the last one, and a thirtieth of the dossiers. What it finds is an
+//! entry in the log, and waits on the page of whoever runs the server, who then runs `palermo check`.
+
+use std::time::Duration;
+
+use access::{Access, audit};
+use store::StoreError;
+
+use crate::{rooms::HousePlan, wiring::WiringError};
+
+/// How often it is asked whether a check is due.
+pub(crate) const ASK_EVERY: Duration = Duration::from_secs(3600);
+/// How long a check may be silent before another process may begin one.
+const SILENCE: Duration = Duration::from_secs(4 * 3600);
+
+/// Makes the check of the night when it is due and no other process is at it; answers how much it found, or nothing when
+/// none was made.
+///
+/// # Errors
+/// The database's.
+pub async fn run(plan: HousePlan, access: &Access) -> Result<Option<usize>, WiringError> {
+    if !audit::is_due(access).await? {
+        return Ok(None);
+    }
+    let Some(lease) = access.store.try_lease("job check", SILENCE).await? else { return Ok(None) };
+    let found = audit::check_nightly(access, &plan.covered()).await;
+    match lease.release().await {
+        Ok(()) | Err(StoreError::LeaseLost(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let found = found?;
+    for one in &found.broken {
+        tracing::error!(finding = %one, "the check of the night");
+    }
+    for one in &found.rows.findings {
+        tracing::error!(finding = %one, "the check of the night");
+    }
+    Ok(Some(found.findings()))
+}
