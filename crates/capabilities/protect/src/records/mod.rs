@@ -407,3 +407,6 @@ pub fn actor(act: &Act) -> Result<Actor> {
 pub fn actors(act: &Act) -> Result<Vec<Actor>> {
     act.me()?.roles.iter().map(|role| write::actor_as(act, role)).collect()
 }
+
+/// Rows of a case, by its uuid.
+const OF_CASE: &str = "t.case_id = (SELECT id FROM dossier WHERE uuid = $1)";

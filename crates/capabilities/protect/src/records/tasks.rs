@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use kernel::{DossierId, Role, Roles, TaskId};
 use work::{Assignee, Due, NewTask, Subject};
 
-use super::{Save, broken, write::OF_CASE};
+use super::{OF_CASE, Save, broken};
 use crate::covered::REFERRAL;
 use crate::rules::{
     Change, ClockCode, Duty, Effect, Event,

@@ -11,7 +11,7 @@ use kernel::{DossierId, Role};
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
-use super::{CaseFile, Save, broken, list_keys, tasks};
+use super::{CaseFile, OF_CASE, Save, broken, list_keys, tasks};
 use crate::{
     covered::{CASE_ACCESS, CASE_EVENT, CASE_FORM, CASE_RECORD, CLOCK_EVENT},
     rules::{
@@ -235,9 +235,6 @@ async fn forms(records: &mut Records<'_>, save: &Save<'_>) -> Result<()> {
     }
     Ok(())
 }
-
-/// Rows of a case, by its uuid.
-pub(super) const OF_CASE: &str = "t.case_id = (SELECT id FROM dossier WHERE uuid = $1)";
 
 /// The columns that the door decides by, and the plain codes of the record, in step with the folded case. The
 /// number of events guards the whole history: two people on two tracks never write past each other.

@@ -7,8 +7,9 @@ use store::{CoveredRow, Row, Snapshot, Value};
 use vault::{KeyNumber, SymKey};
 
 use super::{
-    check::{Check, Write, Wrong, key_at, places_of, written_at},
+    check_state::{Check, Write, key_at, places_of, written_at},
     dossiers::{digest_key, pseudonym},
+    findings::Wrong,
     rows::stamp_of,
 };
 use crate::{Access, Result, keys};

@@ -7,7 +7,8 @@ use ledger::{DigestKey, Lasting, Stamp};
 use store::{CoveredRow, CoveredTable, Snapshot};
 
 use super::{
-    check::{Check, Write, Wrong, key_at, written_at},
+    check_state::{Check, Write, key_at, written_at},
+    findings::Wrong,
     rows::stamp_of,
 };
 use crate::Result;

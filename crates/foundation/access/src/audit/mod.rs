@@ -16,8 +16,10 @@
 mod check;
 mod check_dossiers;
 mod check_house;
+mod check_state;
 mod cover;
 mod dossiers;
+mod findings;
 mod link;
 mod minted;
 mod nightly;
@@ -35,9 +37,10 @@ use crate::{
     keys::{self, field::AUDIT_IDS},
 };
 
-pub use check::{Finding, RowsChecked, Wrong, check_rows, check_rows_with};
+pub use check::{check_rows, check_rows_with};
 pub use cover::cover;
 pub(crate) use dossiers::{DossierKeys, Dossiers};
+pub use findings::{Finding, RowsChecked, Wrong};
 pub use link::sequence;
 pub use nightly::{NightlyCheck, TURNS, bodies_gone, check_nightly, is_due, last_findings};
 pub use numbers::Numbers;

@@ -9,8 +9,11 @@ use store::{Batch, CoveredRow, CoveredTable, Row, Snapshot, Value};
 
 use super::{
     BATCH, RowsChecked,
-    check::{Check, Wrong, check_rows, written_at},
-    check_dossiers, hash,
+    check::check_rows,
+    check_dossiers,
+    check_state::{Check, written_at},
+    findings::Wrong,
+    hash,
     outside::Outside,
     rows::stamp_of,
     verify::{body, fits, is_of, stored, verify},
