@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::Error;
-use crate::house;
 use crate::postgres::Cluster;
 use crate::run;
+use crate::workspace;
 
 /// Builds what is measured and what measures, and runs it with `arguments` (see `tests/src/bin/bench`). Without
 /// PostgreSQL on this machine, and with `--quick`, SQLite alone is measured.
@@ -23,7 +23,7 @@ pub(crate) fn measure(root: &Path, arguments: &[&str]) -> Result<(), Error> {
     let build =
         ["build", "--release", "-p", "palermo", "-p", "journeys", "--bin", "palermo", "--bin", "bench"];
     run::loud(run::cargo(root).args(build))?;
-    let release = house::target(root)?.join("release");
+    let release = workspace::target(root)?.join("release");
     let mut command = Command::new(release.join("bench"));
     command.current_dir(root).args(arguments).env("PALERMO_BIN", program(&release));
     // Held to the end, so that the server is stopped whatever happens.

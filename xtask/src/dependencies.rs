@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::allowed::Finding;
-use crate::house::{Crate, For, House};
 use crate::source::lexer::Token;
+use crate::workspace::{Crate, For, House};
 
 /// Every dependency that is not used where it is declared.
 pub(crate) fn check(house: &House) -> Vec<Finding> {
@@ -82,7 +82,7 @@ fn names(tokens: &[Token]) -> Vec<(usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house::tests::{depends, house};
+    use crate::workspace::tests::{depends, house};
 
     fn found(on: &[(&str, For)], files: &[(&str, &str)]) -> Vec<String> {
         let mut house = house(files);

@@ -4,7 +4,7 @@
 //! ([`may_floor_see`]), which capability may see which another ([`SIDEWAYS`]). Both are held against `cargo metadata`.
 //! Dependencies of tests and build scripts count like any other.
 
-use crate::house::{Crate, For, House};
+use crate::workspace::{Crate, For, House};
 
 /// Where a crate lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ fn may_name(from: &Crate, library: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house::tests::{depends, house};
+    use crate::workspace::tests::{depends, house};
 
     const FOLDERS: &[&str] = &[
         "tests",

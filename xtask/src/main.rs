@@ -10,8 +10,8 @@ mod conform;
 mod cycles;
 mod dependencies;
 mod error;
-mod house;
 mod layers;
+mod long_functions;
 mod messages;
 #[cfg(test)]
 mod planted;
@@ -20,7 +20,6 @@ mod python;
 mod report;
 mod requirements;
 mod run;
-mod shape;
 mod source;
 mod sql;
 mod static_checks;
@@ -28,6 +27,7 @@ mod test;
 mod tidy;
 mod tree;
 mod vendor;
+mod workspace;
 
 use std::path::Path;
 use std::process::ExitCode;

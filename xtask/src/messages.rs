@@ -8,10 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::allowed::Finding;
-use crate::house::House;
 use crate::source::lexer::{self, Token};
 use crate::tidy::locales::{folders, keys, languages};
 use crate::tree::Tracked;
+use crate::workspace::House;
 
 /// Methods whose first argument is the key of a text.
 const ASK: [&str; 4] = ["t", "t1", "args", "say"];
@@ -236,8 +236,8 @@ impl Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house::tests::house;
     use crate::tree::file;
+    use crate::workspace::tests::house;
 
     const CODE: &str = r#"fn f(w: &Words) {
         w.t("save"); w.t1("rows", "count", 3); w.code("role", code); code(w, "sex", &code);

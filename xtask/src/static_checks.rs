@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::allowed::{self, Finding};
 use crate::cycles::{self, Circle};
 use crate::error::Error;
-use crate::house::House;
 use crate::tree::{self, Tracked};
-use crate::{dependencies, layers, messages, shape, sql, tidy};
+use crate::workspace::House;
+use crate::{dependencies, layers, long_functions, messages, sql, tidy};
 
 /// The tree, read once for all checks.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Checks {
     /// When the list of exceptions cannot be read; so for all checks.
     pub(crate) fn tidy(&self) -> Result<Vec<String>, Error> {
         let mut found = tidy::check(&self.files);
-        found.extend(allowed::pass(&self.root, "functions.txt", shape::check(&self.house))?);
+        found.extend(allowed::pass(&self.root, "functions.txt", long_functions::check(&self.house))?);
         Ok(found)
     }
 

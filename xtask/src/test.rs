@@ -6,13 +6,13 @@ use std::process::Command;
 use crate::conform;
 use crate::error::Error;
 use crate::findings;
-use crate::house;
 use crate::postgres::Cluster;
 use crate::python;
 use crate::report::Report;
 use crate::requirements;
 use crate::run;
 use crate::static_checks::Checks;
+use crate::workspace;
 
 /// How much of the heavy runs is done: 200 or 10 000 histories, for example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(crate) fn everything(root: &Path, length: Length) -> Result<(), Error> {
     });
     let mut interpreter = None;
     report.group("python", || {
-        interpreter = Some(python::environment(&house::target(root)?, root)?);
+        interpreter = Some(python::environment(&workspace::target(root)?, root)?);
         Ok(())
     });
     let place = Place { root, postgres: cluster.as_ref().map(Cluster::url), python: interpreter, length };
@@ -160,7 +160,7 @@ impl Place<'_> {
 
     /// The program under test, as the `build` group left it.
     fn binary(&self) -> Result<PathBuf, Error> {
-        Ok(house::target(self.root)?.join("debug").join("palermo"))
+        Ok(workspace::target(self.root)?.join("debug").join("palermo"))
     }
 }
 

@@ -91,7 +91,7 @@ pub fn access(
 ) -> Result<Access, WiringError> {
     words::add(&plan.messages())?;
     counted(plan)?;
-    protect::tracks::add_all(plan.tracks).map_err(|error| WiringError::Data(error.to_string()))?;
+    protect::running_tracks::add_all(plan.tracks).map_err(|error| WiringError::Data(error.to_string()))?;
     Ok(Access {
         store,
         policies: Arc::new(Policies::load(&plan.rights())?),

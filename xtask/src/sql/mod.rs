@@ -9,8 +9,8 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::allowed::Finding;
-use crate::house::{Crate, House};
 use crate::layers;
+use crate::workspace::{Crate, House};
 use words::{Tables, is_statement, tables};
 
 /// Tables of the databases themselves.
@@ -114,7 +114,7 @@ fn texts(of: &Crate) -> Vec<Text<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house::tests::house;
+    use crate::workspace::tests::house;
 
     const ACCESS: &str = "const M: &str = \"CREATE TABLE cases (id {id}); CREATE TABLE team (id {id});\";";
     const PROTECT: &str = "const M: &str = \"CREATE TABLE referral (case_id {int} REFERENCES cases(id))\";";

@@ -8,7 +8,7 @@ use crate::{
     embedded::{FILES, Files},
     places::{Region, Regions, read_regions},
     rules::{Calendar, Mechanism, Profile},
-    tracks,
+    running_tracks,
 };
 use data_file::{Defect, Defects, Limits, read};
 
@@ -50,7 +50,7 @@ impl Country {
     /// How a case of this country is treated.
     #[must_use]
     pub fn mechanism(&self) -> Mechanism<'_> {
-        Mechanism { profile: &self.profile, calendar: &self.calendar, tracks: tracks::all() }
+        Mechanism { profile: &self.profile, calendar: &self.calendar, tracks: running_tracks::all() }
     }
 }
 

@@ -29,7 +29,7 @@ mod referral;
 pub mod rights;
 mod room;
 pub mod rules;
-pub mod tracks;
+pub mod running_tracks;
 
 pub use covered::COVERED;
 pub use measures::COUNTS;

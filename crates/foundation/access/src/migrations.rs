@@ -2,7 +2,7 @@
 
 use store::{Migration, Tables};
 
-use crate::registers::{COVERED, UNCOVERED};
+use crate::covered_tables::{COVERED, UNCOVERED};
 
 /// The tables of this room.
 pub static TABLES: Tables =

@@ -5,7 +5,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Deserialize;
 
-use super::signing::begin;
+use super::sign_in::begin;
 use web::{
     Error, Page, Plain, Web,
     components::{Button, Field, Html, Sheet},

@@ -13,7 +13,7 @@ mod keys;
 mod records;
 mod roles;
 mod room;
-mod signing;
+mod sign_in;
 mod teams;
 mod work;
 
@@ -24,11 +24,11 @@ use web::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/", signing::home)
-        .get("/sign-in", signing::form)
-        .post("/sign-in", signing::sign_in)
-        .post("/sign-out", signing::sign_out)
-        .post("/language", signing::language)
+        .get("/", sign_in::home)
+        .get("/sign-in", sign_in::form)
+        .post("/sign-in", sign_in::sign_in)
+        .post("/sign-out", sign_in::sign_out)
+        .post("/language", sign_in::language)
         .get("/enrol/{token}", enrol::form)
         .post("/enrol/{token}", enrol::enrol)
         .get("/work", work::work)
@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
         .post("/parked/{id}/discard", kept_forms::discard)
         .get("/help", account::help)
         .get("/account", account::account)
-        .post("/account/sessions/end", signing::end_sessions)
+        .post("/account/sessions/end", sign_in::end_sessions)
         .get("/people", bodies::people)
         .post("/people", bodies::found)
         .get("/people/{body}", bodies::body)

@@ -1,7 +1,6 @@
 //! The pages of this room: who, may they, load, rule, save, answer.
 
 mod end;
-mod look;
 mod prompt;
 mod receipt;
 mod refer;
@@ -10,6 +9,7 @@ mod result;
 mod round;
 mod save;
 mod start;
+mod wording;
 mod work;
 
 pub use work::work;

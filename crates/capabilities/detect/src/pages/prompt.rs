@@ -9,7 +9,7 @@ use web::{
 };
 use words::Words;
 
-use super::look;
+use super::wording;
 use crate::{
     draft,
     rules::{Age, Base, Indicator, Set, Setting, questions},
@@ -57,8 +57,8 @@ fn view(w: &Words, setting: Setting, age: Age, lang: Lang) -> Result<Shell, acce
         w,
         s,
         setting: setting.code(),
-        starred: signs.iter().any(|one| look::unverified(one, &sets)),
-        lines: signs.into_iter().map(|one| look::starred(s, one, &sets)).collect(),
+        starred: signs.iter().any(|one| wording::unverified(one, &sets)),
+        lines: signs.into_iter().map(|one| wording::starred(s, one, &sets)).collect(),
         links: Lang::ALL.into_iter().map(|one| Link::new(one.own_name(), address(one))).collect(),
         versions: (versions.base, versions.rounds),
     };

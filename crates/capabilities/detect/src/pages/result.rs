@@ -6,7 +6,7 @@ use web::{
 };
 use words::Words;
 
-use super::{closed, frame, look, opened, path, round};
+use super::{closed, frame, opened, path, round, wording};
 use crate::{
     ScreeningId,
     draft::{self, ASKS_FOR_HELP, Draft, FORM},
@@ -54,7 +54,7 @@ fn result(web: &Web, screening: &Screening, found: &Evaluation) -> Result<Screen
     let base = draft::base()?;
     Ok(ScreenResult {
         advice: w.t(if refer { "refer-advised" } else { "refer-not_advised" }),
-        mark: found.leading().map(|set| look::class(w, set.class)).unwrap_or_default(),
+        mark: found.leading().map(|set| wording::class(w, set.class)).unwrap_or_default(),
         reasons: reasons(w, found),
         found: positives(w, found),
         unknown: changing(w, found, base),
@@ -71,7 +71,7 @@ fn reasons(w: &Words, found: &Evaluation) -> Vec<String> {
     let one_set = same(found);
     for set in found.sets.iter().take(if one_set { 1 } else { found.sets.len() }) {
         let text = class_text(w, set);
-        reasons.push(if one_set { text } else { format!("{}: {text}", look::set(w, set.set)) });
+        reasons.push(if one_set { text } else { format!("{}: {text}", wording::set(w, set.set)) });
     }
     let mut dimension_said = false;
     for reason in &found.advice.reasons {
@@ -121,7 +121,7 @@ fn positives(w: &Words, found: &Evaluation) -> Vec<Found> {
                 .because
                 .iter()
                 .map(|id| {
-                    let words = look::sign(w, id);
+                    let words = wording::sign(w, id);
                     if set.unverified.contains(id) {
                         format!("{words} ({})", w.t("grade-unverified"))
                     } else {
@@ -137,7 +137,7 @@ fn positives(w: &Words, found: &Evaluation) -> Vec<Found> {
             } else {
                 Mark::new(Shape::Unknown, w.t("dim-not_positive"))
             };
-            let what = if one_set { name } else { format!("{}: {name}", look::set(w, set.set)) };
+            let what = if one_set { name } else { format!("{}: {name}", wording::set(w, set.set)) };
             all.push(Found { what, mark, because });
         }
     }
@@ -154,7 +154,7 @@ fn changing(w: &Words, found: &Evaluation, base: &Base) -> Vec<String> {
     };
     ids.sort_by_key(|id| place(id));
     let rest = ids.len().saturating_sub(CHANGING);
-    let mut words: Vec<String> = ids.into_iter().take(CHANGING).map(|id| look::sign(w, id)).collect();
+    let mut words: Vec<String> = ids.into_iter().take(CHANGING).map(|id| wording::sign(w, id)).collect();
     if rest > 0 {
         words.push(w.t1("found-changing-more", "count", rest));
     }
@@ -204,14 +204,14 @@ fn more<'a>(web: &Web, screening: &Screening, found: &Evaluation, base: &Base) -
         w.t(if found.advice.refer { "screen-end-against" } else { "screen-end" }),
         path(screening.id, "/end"),
     ));
-    let mut unknown: Vec<String> = unknown.map(|one| look::sign(w, &one.id)).collect();
+    let mut unknown: Vec<String> = unknown.map(|one| wording::sign(w, &one.id)).collect();
     if screening.draft.value(ASKS_FOR_HELP) == "unknown" {
         unknown.push(w.t("screen-asks-for-help"));
     }
     More {
         w,
         confirmed: confirmed(web, &screening.draft),
-        unverified: unverified.into_iter().map(|id| look::sign(w, id)).collect(),
+        unverified: unverified.into_iter().map(|id| wording::sign(w, id)).collect(),
         unknown,
         reachable: reachable.iter().map(|one| w.code("dim", &one.code().to_lowercase())).collect(),
         links,

@@ -13,7 +13,7 @@ use web::{
 };
 use words::Words;
 
-use super::{closed, frame, look, opened, path, save};
+use super::{closed, frame, opened, path, save, wording};
 use crate::{
     ScreeningId,
     draft::{self, AGE, ASKS_FOR_HELP, Draft, FORM, NOTES},
@@ -114,7 +114,7 @@ pub(super) fn first(
             csrf: &web.csrf,
             hidden,
             rows: rows(w, &signs, shown, &sets(&found)),
-            starred: signs.iter().any(|one| look::unverified(one, &sets(&found))),
+            starred: signs.iter().any(|one| wording::unverified(one, &sets(&found))),
         },
         fields: fields.iter().map(|field| field.html(w)).collect(),
         buttons: vec![
@@ -142,7 +142,7 @@ fn hidden(web: &Web, stored: &Draft, names: &[String]) -> Vec<(&'static str, Str
 
 fn rows(w: &Words, signs: &[&Indicator], shown: &Draft, sets: &[Set]) -> Vec<Html> {
     let numbered = signs.iter().zip(1..);
-    let text = |one: &Indicator| look::starred(w, one, sets);
+    let text = |one: &Indicator| wording::starred(w, one, sets);
     numbered
         .map(|(one, number)| question(one.id.as_str(), number, text(one), why(w, one, sets), shown).html(w))
         .collect()
@@ -153,7 +153,7 @@ fn why(w: &Words, one: &Indicator, sets: &[Set]) -> String {
         || w.t("screen-prompt-only"),
         |dimension| w.t(&format!("dim-{}-text", dimension.code().to_lowercase())),
     );
-    if look::unverified(one, sets) { format!("{why}. {}.", w.t("grade-unverified")) } else { why }
+    if wording::unverified(one, sets) { format!("{why}. {}.", w.t("grade-unverified")) } else { why }
 }
 
 fn question(name: &str, number: usize, text: String, why: String, shown: &Draft) -> QuestionRow {
@@ -228,7 +228,7 @@ fn further(web: &Web, screening: &Screening, asked: Option<Dimension>) -> Result
             csrf: &web.csrf,
             hidden,
             rows: rows(w, &signs, draft, &sets),
-            starred: signs.iter().any(|one| look::unverified(one, &sets)),
+            starred: signs.iter().any(|one| wording::unverified(one, &sets)),
         },
         text: w.t(&format!("dim-{}-text", here.code().to_lowercase())),
         tabs: tabs.collect(),

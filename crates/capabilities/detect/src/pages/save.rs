@@ -15,7 +15,7 @@ use web::{
 };
 use words::Words;
 
-use super::{LONGEST, closed_fault, frame, look, path, refer_fields, round};
+use super::{LONGEST, closed_fault, frame, path, refer_fields, round, wording};
 use crate::{
     draft::{self, AGE, ASKS_FOR_HELP, Clash, Draft, Edit, FORM, Hand, NOTES, REFERRAL},
     records::{self, Screening, State},
@@ -228,7 +228,7 @@ fn label(w: &Words, name: &str) -> String {
         NOTES => w.t("screen-notes"),
         _ => match name.strip_prefix(REFERRAL) {
             Some(field) => refer_fields::label(w, field),
-            None => look::sign(w, &IndicatorId::new(name)),
+            None => wording::sign(w, &IndicatorId::new(name)),
         },
     }
 }

@@ -10,7 +10,7 @@ use web::{
 };
 use words::Words;
 
-use super::{look, path};
+use super::{path, wording};
 use crate::{
     records::{self, ScreeningRow, State},
     rules::{Age, Setting},
@@ -83,7 +83,7 @@ fn item(web: &Web, row: &ScreeningRow) -> Item {
         class: row
             .class
             .filter(|_| row.state != State::Referred)
-            .map(|class| look::class(w, class).html())
+            .map(|class| wording::class(w, class).html())
             .unwrap_or_default(),
     }
 }

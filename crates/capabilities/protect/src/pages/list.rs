@@ -14,7 +14,7 @@ use super::{track_state, wording};
 use crate::{
     records::{self, CaseRow, HoldRow},
     rules::TrackCode,
-    tracks,
+    running_tracks,
 };
 
 /// Rows of a page.
@@ -45,7 +45,7 @@ fn view(w: &'static words::Words, hold: bool, rows: Vec<Line>, pager: &Pager) ->
         w,
         intro: w.t(if hold { "cases-hold-intro" } else { "cases-intro" }),
         hold,
-        tracks: tracks::all().iter().map(|track| wording::track(w, track.code())).collect(),
+        tracks: running_tracks::all().iter().map(|track| wording::track(w, track.code())).collect(),
         rows,
         pager: pager.html(w),
     };
@@ -73,12 +73,12 @@ struct Line {
 fn line(web: &Web, row: &CaseRow) -> Line {
     let w = web.words;
     let stands = |code: TrackCode| row.tracks.iter().find(|stand| stand.track == code.code());
-    let cells = tracks::all().iter().map(|track| {
+    let cells = running_tracks::all().iter().map(|track| {
         let code = track.code();
         let state = stands(code).map(|stand| track_state(w, code, &stand.state)).unwrap_or_default();
         Cell { name: wording::track(w, code), state }
     });
-    let waits = tracks::all().iter().find_map(|track| stands(track.code())?.waits_for.as_deref());
+    let waits = running_tracks::all().iter().find_map(|track| stands(track.code())?.waits_for.as_deref());
     let waits = waits.map(|duty| w.t(&format!("queue-{duty}"))).unwrap_or_default();
     Line {
         number: row.number.to_string(),

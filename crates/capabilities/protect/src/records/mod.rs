@@ -6,28 +6,28 @@
 //! found and ordered), `waiting` (my work), `grants`, `identity`, `sealed` (what was told), `due` (for clocks), `check`.
 
 mod check;
-mod due;
 mod grants;
 mod identity;
 mod list;
 pub(crate) mod list_keys;
 pub(crate) mod opening;
+mod overdue_clocks;
 mod receipts;
 mod sealed;
 mod tasks;
-mod waiting;
+mod waiting_for_me;
 pub(crate) mod write;
 
 pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare, rebuild_and_compare_part};
-pub(crate) use due::due;
 pub use grants::{Authority, Grant, authorities, who_sees_what};
 pub use identity::{IdentityView, identity};
 pub use list::{CaseRow, HoldRow, TrackStand, count_mine, held, hold, mine};
 pub use list_keys::{derive_list_keys, hand_over};
+pub(crate) use overdue_clocks::due;
 pub use receipts::{ReceiptView, my_referrals, receipt};
 pub use sealed::{EventText, event_text, event_texts, indicators, narrative};
 pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, tasks};
-pub use waiting::{MOST_WORK, Waiting, WorkRow, waiting};
+pub use waiting_for_me::{MOST_WORK, Waiting, WorkRow, waiting};
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -10,7 +10,7 @@ use protect::{
         CaseState, Duty, Event, FurtherEvent, FurtherState, Judgement, Law, Outcome, Refusal, RefusalCode,
         Track, TrackCode, Waits,
     },
-    tracks,
+    running_tracks,
 };
 
 use crate::world::{TRIAGE, World, worlds};
@@ -97,10 +97,10 @@ async fn a_third_track_works_on_cases_that_were_opened_before_it() {
         assert_eq!(rows(world).await.len(), 4, "{}", world.engine);
         cases.push((old, untouched));
     }
-    tracks::add(&Bed).unwrap();
-    assert!(tracks::add(&Bed).is_err(), "one machine for each code");
-    assert!(tracks::add_all(&[&Bed]).is_ok(), "it runs");
-    assert!(tracks::add_all(&[&Bed, &Bed]).is_err(), "twice in one house");
+    running_tracks::add(&Bed).unwrap();
+    assert!(running_tracks::add(&Bed).is_err(), "one machine for each code");
+    assert!(running_tracks::add_all(&[&Bed]).is_ok(), "it runs");
+    assert!(running_tracks::add_all(&[&Bed, &Bed]).is_err(), "twice in one house");
     for (world, (old, untouched)) in worlds.iter().zip(&cases) {
         let engine = world.engine;
         sound(world, 2).await;

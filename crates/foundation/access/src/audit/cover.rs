@@ -6,7 +6,7 @@ use ledger::{Entry, ProcessingOperation};
 use store::{CoveredRow, CoveredTable, Snapshot, StoreError, Value};
 
 use super::{dossiers::DossierKeys, outside::Outside};
-use crate::{Access, Conflict, Error, Result, keys, registers::COVERED_TABLE};
+use crate::{Access, Conflict, Error, Result, covered_tables::COVERED_TABLE, keys};
 
 /// How many rows one founding entry takes in.
 const ROWS: i64 = 1000;

@@ -7,7 +7,7 @@ use store::{CoveredRow, Row, Snapshot, Store, Value};
 use crate::{
     Access, Conflict, Result,
     audit::{DossierKeys, Outside},
-    registers::{TIER_KEY, TIER_WRAP},
+    covered_tables::{TIER_KEY, TIER_WRAP},
 };
 
 /// What the comparison found. All numbers are of one moment.

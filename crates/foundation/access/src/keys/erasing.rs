@@ -8,9 +8,9 @@ use super::field;
 use crate::{
     Changes, Conflict, Dossier, Error, Result,
     act::Act,
+    covered_tables::{DOSSIER, DOSSIER_PERSON, GRANT, SHRED_LINE, TIER_KEY, TIER_WRAP},
     lists,
     permit::Permit,
-    registers::{DOSSIER, DOSSIER_PERSON, GRANT, SHRED_LINE, TIER_KEY, TIER_WRAP},
 };
 
 /// Purpose of the key file's key for lines of the shred list.

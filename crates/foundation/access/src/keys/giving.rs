@@ -11,10 +11,10 @@ use super::retiring;
 use crate::{
     Conflict, Dossier, Error, Result,
     act::Act,
+    covered_tables::{GRANT, TIER_WRAP},
     keyring::{Resolved, tier_context},
     lists,
     permit::Permit,
-    registers::{GRANT, TIER_WRAP},
     verbs::GivesGrants,
 };
 

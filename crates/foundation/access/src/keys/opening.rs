@@ -11,10 +11,10 @@ use crate::{
     Conflict, Error, Kind, Records, Result,
     act::Act,
     audit::DossierKeys,
+    covered_tables::{DOSSIER, DOSSIER_PERSON},
     keyring::{KeyRing, Resolved},
     lists,
     permit::Permit,
-    registers::{DOSSIER, DOSSIER_PERSON},
     verbs::{Creates, Verb},
 };
 

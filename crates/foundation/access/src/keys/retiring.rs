@@ -2,7 +2,7 @@
 
 use kernel::{DossierId, Tier};
 
-use crate::{Conflict, Result, act::Act, keyring::Next, registers::TIER_KEY};
+use crate::{Conflict, Result, act::Act, covered_tables::TIER_KEY, keyring::Next};
 
 /// Nothing is sealed any more under the newest key that a tier has now.
 pub(super) async fn retire(act: &mut Act, row: i64, dossier: DossierId, tier: Tier) -> Result<()> {

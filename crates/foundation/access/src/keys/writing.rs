@@ -8,9 +8,9 @@ use super::{giving, retiring};
 use crate::{
     Changes, Conflict, Dossier, Error, Result,
     act::Act,
+    covered_tables::TIER_KEY,
     keyring::{Next, Resolved},
     permit::Permit,
-    registers::TIER_KEY,
 };
 
 /// The key under which this act writes to a tier: the newest, when it is held and may still be used; otherwise the next

@@ -18,10 +18,10 @@ use vault::{
 use crate::{
     Access, Act, Conflict, Error, PendingEntries, Permit, Result,
     audit::Outside,
+    covered_tables::{ACCOUNT, BODY, INVITATION},
     foundation::Invite,
     keys::{self, field},
     people::Held,
-    registers::{ACCOUNT, BODY, INVITATION},
 };
 
 /// Purpose of the key file's key for seeds of one-time codes.

@@ -27,9 +27,9 @@ use store::CoveredRow;
 
 use crate::{
     Act, Conflict, Error, Permit, Result,
+    covered_tables::BODY,
     foundation::{ListPeople, RegisterBody},
     keys,
-    registers::BODY,
 };
 
 /// What a new body is.

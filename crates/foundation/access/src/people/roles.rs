@@ -7,8 +7,8 @@ use store::{CoveredRow, CoveredTable, Value};
 
 use crate::{
     Act, Conflict, Error, Permit, Result,
+    covered_tables::{ACCOUNT_ROLE, ACCOUNT_TRAINING},
     foundation::ChangeRoles,
-    registers::{ACCOUNT_ROLE, ACCOUNT_TRAINING},
 };
 
 /// What somebody can have from a day on.

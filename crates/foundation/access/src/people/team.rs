@@ -6,9 +6,9 @@ use vault::{PublicKey, SecretKey, recovery::RecoveryCode};
 
 use crate::{
     Act, Conflict, Error, Permit, Result, Verb,
+    covered_tables::{MEMBER, MEMBER_WRAP, TEAM, TEAM_KEY},
     foundation::{FoundTeam, ProposeMember, RemoveMember, WrapMember},
     keys,
-    registers::{MEMBER, MEMBER_WRAP, TEAM, TEAM_KEY},
 };
 
 /// What waits for the session of a key holder.

@@ -18,10 +18,10 @@ mod gallery;
 mod html;
 mod icon;
 mod lanes;
+mod marks_and_links;
 mod notice;
 mod screen;
 mod shell;
-mod small;
 mod strategy;
 mod work;
 
@@ -35,10 +35,10 @@ pub use gallery::gallery;
 pub use html::Html;
 pub use icon::{Capability, Icon};
 pub use lanes::{Bar, Lane, Lanes, Milestone};
+pub use marks_and_links::{Link, Mark, Pager, Shape, date_pair};
 pub use notice::{Notice, Tone, Trouble, TroubleKind};
 pub use screen::{Answer, Call, Found, QuestionRow, ScreenResult};
 pub use shell::{NavigationLink, PublicShell, Shell};
-pub use small::{Link, Mark, Pager, Shape, date_pair};
 pub use strategy::{Strategy, StrategyFigure, StrategyRow};
 pub use work::{WorkItem, WorkList};
 

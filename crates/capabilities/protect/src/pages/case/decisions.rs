@@ -3,7 +3,7 @@
 use web::components::{Decision, Html, Mark, Shape};
 use words::Words;
 
-use super::told::Told;
+use super::reasons::Told;
 use crate::{pages::wording, records::CaseFile, rules::Event};
 
 /// The decisions, the latest first; the reasons where they may be read.

@@ -6,8 +6,8 @@ mod decisions;
 mod hold;
 mod identity;
 mod lanes;
+mod reasons;
 mod tasks;
-mod told;
 mod who;
 
 pub(super) use tasks::settle;
@@ -23,7 +23,7 @@ use web::{
 };
 use words::Words;
 
-use self::{identity::IdentityView, tasks::TaskView, told::Told};
+use self::{identity::IdentityView, reasons::Told, tasks::TaskView};
 use super::{
     crumbs,
     offered::{Offered, offered},
@@ -60,7 +60,7 @@ async fn load(act: &mut Act, permit: &Permit<ViewCase>) -> Result<Seen, Error> {
     let roles = act.me()?.roles;
     Ok(Seen {
         offered: offered(act, permit, &case).await?,
-        told: told::open(act, case.id).await?,
+        told: reasons::open(act, case.id).await?,
         identity: identity::open(act, case.id).await?,
         tasks: records::tasks(act, permit).await?,
         settles: act.may::<SettleTask>(case.id).await?.then(|| records::duties(roles)),
@@ -137,7 +137,7 @@ struct CaseView {
     lanes: Html,
     decisions: Vec<Html>,
     identity: Option<identity::Pairs>,
-    narrative: Option<told::View>,
+    narrative: Option<reasons::View>,
     tasks: Vec<TaskView>,
     settled: Vec<TaskView>,
     pairs: Vec<(String, String)>,

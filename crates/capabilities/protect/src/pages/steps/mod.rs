@@ -4,13 +4,13 @@
 
 mod decide;
 mod facts;
-mod front;
 mod reflect;
+mod triage;
 
 pub(crate) use decide::{Grounds, Identification};
 pub(crate) use facts::{Facts, Guardian, Withdraw};
-pub(crate) use front::{Presume, Reopen, Signpost, Triage};
 pub(crate) use reflect::{Extend, Lift, Terminate};
+pub(crate) use triage::{Presume, Reopen, Signpost, Triage};
 
 use std::str::FromStr;
 

@@ -5,9 +5,9 @@
 //! A function outside `science` takes at most [`ARGUMENTS`] arguments beside `self`: more are one value with a name.
 
 use crate::allowed::Finding;
-use crate::house::{Crate, House};
 use crate::source::lexer::Token;
 use crate::source::{Source, closing};
+use crate::workspace::{Crate, House};
 
 /// Lines of a handler that need no reason.
 const LONG: usize = 20;
@@ -152,7 +152,7 @@ fn arguments(inside: &[Token]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house::tests::house;
+    use crate::workspace::tests::house;
 
     fn found(path: &str, text: &str) -> Vec<String> {
         check(&house(&[(path, text)])).into_iter().map(|finding| finding.what).collect()
