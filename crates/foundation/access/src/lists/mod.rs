@@ -10,7 +10,7 @@
 //! - `by_due`: the nearest deadline in milliseconds; without one [`no_deadline`], a number above all deadlines.
 //!
 //! The last two belong to the dossier: its room writes them into `dossier` and calls [`follow_keys`]. All of it is derived,
-//! kept in the batch that changes grants or keys, and compared by [`compare`].
+//! kept in the batch that changes grants or keys, and compared by [`compare()`].
 //!
 //! **Never here:** a verdict that comes from a row of `dossier_list` alone (each row that is shown or counted takes its
 //! verdict from the policies, by the facts that its page would load); an order by words of a language; a page that begins
