@@ -168,6 +168,7 @@ mod tests {
 
     #[test]
     fn a_language_is_named_in_the_readers_and_in_its_own() {
+        words::add(&[crate::ROOM.messages]).unwrap();
         let (en, bg) = (Words::of(Lang::En), Words::of(Lang::Bg));
         assert_eq!(language_in(en, "bg"), "Bulgarian · Български");
         assert_eq!((language_in(en, "en"), language_in(bg, "bg")), ("English".into(), "Български".into()));

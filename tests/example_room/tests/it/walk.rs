@@ -127,6 +127,10 @@ async fn a_room_that_comes_later_works_beside_the_others() {
         );
         house.write("UPDATE example_bed SET nights = 4", vec![]).await;
         let found = house.check().await.unwrap_err();
+        assert!(found.contains("covered rows: example_bed"), "{engine}: {found}");
+        house.write("UPDATE example_bed SET nights = 3", vec![]).await;
+        house.write("UPDATE fact SET value = 4 WHERE kind = 'bed_asked'", vec![]).await;
+        let found = house.check().await.unwrap_err();
         assert!(found.contains("beds: 2 of 1 differ") && found.contains("value=4"), "{engine}: {found}");
     }
 }

@@ -143,6 +143,7 @@ impl Form<'_> {
             nameless: !fields::identity_allowed(self.shown),
             consent: w.t(&match (adult, consent) {
                 (false, _) => "referral-consent-child".to_owned(),
+                (true, "") => "referral-consent-not_asked".to_owned(),
                 (true, code) => format!("referral-consent-{code}"),
             }),
             consent_href: if adult {

@@ -91,26 +91,12 @@ const BLOCK: i64 = 200;
 /// # Errors
 /// The database's.
 pub async fn rebuild_and_compare(access: &Access) -> Result<Checked> {
-    compare_where(access, "1 = 1").await
-}
-
-/// The same for the cases whose row leaves a rest when divided: one of so many parts, as the check of a night takes them.
-///
-/// # Errors
-/// The database's.
-pub async fn rebuild_and_compare_part(access: &Access, (rest, parts): (i64, i64)) -> Result<Checked> {
-    compare_where(access, &format!("c.id % {parts} = {rest}")).await
-}
-
-async fn compare_where(access: &Access, condition: &str) -> Result<Checked> {
     let mut act = access.act(&Who::Job("check"), &PendingEntries::default()).await?;
     let mut records = act.job_records()?;
-    let sql = format!(
-        "SELECT c.id FROM dossier c WHERE c.kind = 'case' AND c.id > $1 AND {condition} ORDER BY c.id LIMIT $2"
-    );
+    let sql = "SELECT c.id FROM dossier c WHERE c.kind = 'case' AND c.id > $1 ORDER BY c.id LIMIT $2";
     let (mut after, mut checked) = (0, Checked::default());
     loop {
-        let rows = records.query(&sql, &[after.into(), BLOCK.into()]).await?;
+        let rows = records.query(sql, &[after.into(), BLOCK.into()]).await?;
         let ids = rows.iter().map(|row| Ok(row.int(0)?)).collect::<Result<Vec<i64>>>()?;
         let Some(last) = ids.last() else { return Ok(checked) };
         after = *last;

@@ -18,7 +18,7 @@ mod tasks;
 mod waiting_for_me;
 pub(crate) mod write;
 
-pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare, rebuild_and_compare_part};
+pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare};
 pub use grants::{Authority, Grant, authorities, who_sees_what};
 pub use identity::{IdentityView, identity};
 pub use list::{CaseRow, HoldRow, TrackStand, count_mine, held, hold, mine};

@@ -90,9 +90,12 @@ async fn nights_without_findings_follow_each_other_and_each_dossier_has_its_turn
     }
 }
 
+const ROLE_RAISED: &str = "UPDATE account_role SET role = 'administrator'
+    WHERE account_id = (SELECT id FROM account WHERE sign_in = 'officer')";
+
 /// What somebody does by hand to what came since the last check: nothing of it is missed that night.
 const BY_HAND: &[(&str, &[&str])] = &[
-    ("a role raised", &["UPDATE account SET role = 'administrator' WHERE sign_in = 'officer'"]),
+    ("a role raised", &[ROLE_RAISED]),
     ("a grant widened", &["UPDATE grants SET tier = 3 WHERE id = (SELECT MAX(id) FROM grants)"]),
     ("a wrap removed", &["DELETE FROM tier_wrap WHERE id = (SELECT MAX(id) FROM tier_wrap)"]),
     ("a grant made up", &["INSERT INTO grants (dossier_id, tier, team_id, purpose, basis, from_at)
@@ -195,7 +198,7 @@ async fn what_is_done_to_an_old_dossier_is_found_in_the_night_of_its_turn() {
 async fn a_note_of_a_check_that_was_made_up_is_found() {
     for house in houses().await {
         a_day_after(&house).await;
-        house.write("UPDATE account SET role = 'administrator' WHERE sign_in = 'officer'", vec![]).await;
+        house.write(ROLE_RAISED, vec![]).await;
         assert!(nightly(&house).await.findings() > 0, "{}", house.engine);
         house.write("UPDATE log_checked SET findings = 0", vec![]).await;
         let found = nightly(&house).await;
