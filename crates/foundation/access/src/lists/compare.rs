@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger::EntryNumber;
 use store::{Row, Store};
 
 use super::keep::{BY_ROW, ROWS};
@@ -22,7 +23,8 @@ pub struct Compared {
 /// What a row says beside its key: grants, until when they are good, for whom it waits, the deadline.
 type Said = (i64, i64, i64, i64);
 
-/// Compares all rows with what grants and dossiers say at an instant. A row whose grants have begun or run out by their
+/// Compares all rows with what grants and dossiers say at an instant, or when the newest entry of the log was written if
+/// that is later: the clock of a server may have been ahead of the checker's. A row whose grants have begun or run out by their
 /// date since it was written is read past, and so compared without them.
 ///
 /// # Errors
@@ -30,6 +32,9 @@ type Said = (i64, i64, i64, i64);
 pub async fn compare(store: &Store, now_ms: i64) -> Result<Compared> {
     let (mut after, mut found) = (0, Compared::default());
     let mut snapshot = store.snapshot().await?;
+    let newest = snapshot.query_one("SELECT MAX(number) FROM log_entry", &[]).await?;
+    let newest = newest.map(|row| row.opt_int(0)).transpose()?.flatten().and_then(EntryNumber::from_i64);
+    let now_ms = newest.map_or(now_ms, |entry| entry.at_ms().max(now_ms));
     let wanted = format!("{} WHERE o.id BETWEEN $2 AND $3 {BY_ROW}", *ROWS);
     let stored = "SELECT recipient, kind, dossier_id, grants, steady_until, waits, by_due FROM dossier_list
         WHERE dossier_id BETWEEN $1 AND $2";
