@@ -30,7 +30,7 @@ pub use figure::Rows;
 pub const CANARY: &str = "Kanari Inventedopoulos";
 /// Words of the narrative, likewise.
 pub const TOLD: &str = "Wages promised by a man called Placeholderson.";
-/// A language that the person of the walk reads, as the forms of a case write it.
+/// A language that the person of the walk reads, in its own words.
 const READS: &str = "Български";
 
 /// What differs from country to country.
@@ -105,6 +105,15 @@ impl Walk {
         words::add(&HOUSE.messages()).map_err(|defect| Trouble::Start(defect.to_string()))?;
         let words = Words::of(lang);
         Ok(Self { browser, demo, words, country, name, scripts: look.scripts, steps: AtomicUsize::new(0) })
+    }
+
+    /// The language that the person of the walk reads, as a form offers it: in the reader's language and in its own.
+    #[must_use]
+    pub fn reads(&self) -> String {
+        match self.t("reads-bg") {
+            own if own == READS => own,
+            name => format!("{name} · {READS}"),
+        }
     }
 
     /// The text of a key in the language of the walk.

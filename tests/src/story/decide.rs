@@ -3,7 +3,7 @@
 use jiff::{ToSpan as _, civil::Date};
 use kernel::{Clock as _, SystemClock};
 
-use super::{CANARY, READS, TOLD, Walk, shaped};
+use super::{CANARY, TOLD, Walk, shaped};
 use crate::browser::Trouble;
 
 impl Walk {
@@ -42,7 +42,7 @@ impl Walk {
         for check in ["ask-danger", "ask-immediate_aid", "ask-duplicates"] {
             self.choose(check).await?;
         }
-        self.browser.select(&self.t("ask-rights_language"), READS).await?;
+        self.browser.select(&self.t("ask-rights_language"), &self.reads()).await?;
         self.look("triage").await?;
         self.press("step-triage").await?;
         self.see("did-triage").await?;
@@ -121,7 +121,7 @@ impl Walk {
         self.fill("ask-reasons", "The answers agree with what was seen at the place.").await?;
         self.choose("proof-screening").await?;
         self.browser.select(&self.t("ask-legal_basis"), self.country.basis).await?;
-        self.browser.select(&self.t("ask-notice_language"), READS).await
+        self.browser.select(&self.t("ask-notice_language"), &self.reads()).await
     }
 
     /// The clock of the recovery and reflection period runs, with the day that the law sets.
