@@ -46,7 +46,13 @@ async fn what_was_acknowledged_survives_kill_9() {
         .unwrap();
     let said = String::from_utf8_lossy(&check.stdout).into_owned() + &String::from_utf8_lossy(&check.stderr);
     assert!(check.status.success(), "{said}");
-    assert!(said.contains("database: sound") && said.contains("all states agree"), "{said}");
+    assert!(
+        said.contains("database: sound")
+            && said.contains("cases: ")
+            && !said.contains("cases: 0 ")
+            && said.contains("all agree"),
+        "{said}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

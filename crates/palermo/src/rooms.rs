@@ -113,6 +113,9 @@ mod tests {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();
+            // Examples that must not compile show such statements.
+            let text: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            let text = text.join("\n");
             for table in HOUSE.covered() {
                 let mut found = past_the_log(&text, table);
                 // Migrations that come before the one that covers the table, whose rows the start takes in.
