@@ -24,16 +24,17 @@
 //! - **Verify.** [`mod@verify`] walks the stored links of both formats; [`Checkpoint`]s that were written down elsewhere
 //!   (printed, sent to the bodies) show what the chain alone cannot: an end cut off, or all of it computed anew.
 //!
-//! **What comes later**: the RFC 6962 Merkle tree over these leaves with signed checkpoints and witnesses, for short
-//! proofs. A leaf already is RFC 6962's hash of the data after its zero byte, so the tree will stand on the leaves as
-//! they are stored today.
+//! - **Prove.** [`tree`] is the RFC 6962 Merkle tree over the leaves as they are stored: short proofs that an entry is in
+//!   the log and that a later log continues an earlier one. [`note`] signs its head and lets witnesses cosign it.
 //!
 //! **What never happens here**: deciding who may read the log. Reading it is itself an act with an entry.
 
 mod chain;
 mod entry;
 mod lasting;
+pub mod note;
 mod number;
+pub mod tree;
 mod verify;
 
 pub use chain::{Chain, GENESIS, Link, commitment, lasting_hash, leaf, leaf2};

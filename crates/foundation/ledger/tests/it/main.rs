@@ -10,8 +10,10 @@
 mod chain;
 mod entries;
 mod lasting;
+mod notes;
 mod numbers;
 mod tampering;
+mod tree;
 
 use ledger::{Entry, Outcome, ProcessingOperation};
 
