@@ -23,6 +23,7 @@ pub(crate) fn check(files: &[Tracked]) -> Vec<String> {
     found.extend(text::machine_paths(files));
     found.extend(text::generated(files));
     found.extend(text::dead_links(&ours, files));
+    found.extend(text::tests_that_are_gone(&ours));
     found.extend(vendor::differences(&theirs));
     let languages = locales::languages(&ours, LOCALES);
     for folder in locales::folders(&ours).into_iter().chain([LOCALES]).collect::<BTreeSet<_>>() {
@@ -44,7 +45,8 @@ mod tests {
             .map(|language| file(&format!("data/locales/{language}/shell.ftl"), "save = …\n"))
             .collect();
         files.push(file("README.md", "[text](data/locales/)\n"));
-        files.push(file("crates/x/src/lib.rs", "//! x\n"));
+        files.push(file("crates/x/src/lib.rs", "//! x\nfn a_thing_is_as_it_is() {}\n"));
+        files.push(file("SECURITY.md", "`a_thing_is_as_it_is` shows it, in `app_data`.\n"));
         files
     }
 
@@ -61,6 +63,7 @@ mod tests {
             file("b.txt", concat!("see /wo", "rk/main\n")),
             file("target/debug/x", ""),
             file("docs/a.md", "[gone](nowhere.md)\n"),
+            file("ARCHITECTURE.md", "| it holds | `a_test_that_was_renamed` |\n"),
             file("assets/vendor/x/VENDOR.toml", "[sha256]\n\"x.js\" = \"00\"\n"),
             file("data/locales/en/more.ftl", "more = More\n"),
             file("tests/x/locales/en/x.ftl", "more = More\n"),

@@ -73,6 +73,34 @@ pub(super) fn dead_links(ours: &[Tracked], all: &[Tracked]) -> Vec<String> {
     found
 }
 
+/// Documents that say which test holds what they say.
+const CLAIMS: [&str; 3] = ["ARCHITECTURE.md", "SECURITY.md", "docs/adding.md"];
+
+/// Tests that these documents name, and that are not there: long names in words between backticks.
+pub(super) fn tests_that_are_gone(files: &[Tracked]) -> Vec<String> {
+    let rust: Vec<&str> =
+        files.iter().filter(|file| file.path.ends_with(".rs")).filter_map(Tracked::text).collect();
+    let claims = files.iter().filter(|file| CLAIMS.contains(&file.path.as_str()));
+    let mut found = Vec::new();
+    for file in claims {
+        let named = file.text().into_iter().flat_map(|text| text.split('`').skip(1).step_by(2));
+        for name in named.filter(|name| is_a_sentence(name)) {
+            if !rust.iter().any(|text| text.contains(&format!("fn {name}("))) {
+                found.push(format!("{}: no test is called {name}", file.path));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a name is written as tests are called here: four words or more.
+fn is_a_sentence(name: &str) -> bool {
+    name.split('_').count() >= 4
+        && name.split('_').all(|word| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
+}
+
 /// The relative targets of `](target)` outside fenced code, without their anchors.
 fn targets(markdown: &str) -> impl Iterator<Item = &str> {
     let prose = markdown.split("```").step_by(2);
