@@ -230,12 +230,6 @@ impl Dimension {
         }
     }
 
-    /// The dimension with this long name.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|d| d.id() == id)
-    }
-
     /// Part of the definition that the dimension speaks for.
     #[must_use]
     pub const fn element(self) -> Element {

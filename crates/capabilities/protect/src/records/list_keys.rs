@@ -90,11 +90,6 @@ pub(super) fn compared() -> String {
     format!("c.waits, c.by_due, {waits}, {by_due}")
 }
 
-/// Cases whose keys are written in one batch.
-const BLOCK: i64 = 500;
-const NEXT: &str =
-    "SELECT MAX(b.id) FROM (SELECT d.id FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2) b";
-
 /// Writes the keys of the cases from one row to another one, as their grants are at an instant.
 fn block(first: i64, last: i64, now_ms: i64) -> Batch {
     let mut batch = Batch::new();
@@ -110,26 +105,11 @@ fn block(first: i64, last: i64, now_ms: i64) -> Batch {
 /// The database's.
 pub async fn derive_list_keys(access: &Access) -> Result<()> {
     let (store, now) = (&access.store, access.now_ms());
-    let mut after = 0;
-    loop {
-        let row = store.snapshot().await?.query_one(NEXT, &[after.into(), BLOCK.into()]).await?;
-        let Some(last) = row.map(|row| row.opt_int(0)).transpose()?.flatten() else { break };
-        store.write(block(after + 1, last, now)).await?;
-        after = last;
-    }
+    lists::write_in_blocks(store, now, block).await?;
     lists::rebuild(store, now).await
 }
 
 /// Gives the cases of before their keys, as their grants were when the last of them was given.
 pub(crate) fn fill(step: &mut Stepping) -> StepFuture<'_> {
-    Box::pin(async move {
-        let row = step.query_one("SELECT MAX(from_at) FROM grants", &[]).await?;
-        let now = row.map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0);
-        loop {
-            let after: i64 = step.progress().and_then(|last| last.parse().ok()).unwrap_or(0);
-            let row = step.query_one(NEXT, &[after.into(), BLOCK.into()]).await?;
-            let Some(last) = row.map(|row| row.opt_int(0)).transpose()?.flatten() else { return Ok(()) };
-            step.write(block(after + 1, last, now), &last.to_string()).await?;
-        }
-    })
+    lists::fill_in_blocks(step, block)
 }

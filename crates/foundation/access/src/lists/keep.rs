@@ -86,22 +86,26 @@ fn again(first: i64, last: i64, now_ms: i64) -> Batch {
 const NEXT: &str =
     "SELECT MAX(b.id) FROM (SELECT d.id FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2) b";
 
-/// Makes all rows again from grants and keys. Those of grants that have run out by their date go.
+/// What is written for the dossiers from one row to another one, both included, as their grants are at an instant.
+pub type Block = fn(first: i64, last: i64, now_ms: i64) -> Batch;
+
+/// Writes something for all dossiers, block by block.
 ///
 /// # Errors
 /// The database's.
-pub async fn rebuild(store: &Store, now_ms: i64) -> Result<()> {
+pub async fn write_in_blocks(store: &Store, now_ms: i64, block: Block) -> Result<()> {
     let mut after = 0;
     loop {
         let row = store.snapshot().await?.query_one(NEXT, &[after.into(), BLOCK.into()]).await?;
         let Some(last) = row.map(|row| row.opt_int(0)).transpose()?.flatten() else { return Ok(()) };
-        store.write(again(after + 1, last, now_ms)).await?;
+        store.write(block(after + 1, last, now_ms)).await?;
         after = last;
     }
 }
 
-/// Gives the dossiers of before their rows, as the grants were when the last of them was given.
-pub(crate) fn fill(step: &mut Stepping) -> StepFuture<'_> {
+/// The same as the step of a migration, which can be killed and goes on; grants are as they were when the last of them
+/// was given.
+pub fn fill_in_blocks(step: &mut Stepping, block: Block) -> StepFuture<'_> {
     Box::pin(async move {
         let row = step.query_one("SELECT MAX(from_at) FROM grants", &[]).await?;
         let now = row.map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0);
@@ -109,7 +113,20 @@ pub(crate) fn fill(step: &mut Stepping) -> StepFuture<'_> {
             let after: i64 = step.progress().and_then(|last| last.parse().ok()).unwrap_or(0);
             let row = step.query_one(NEXT, &[after.into(), BLOCK.into()]).await?;
             let Some(last) = row.map(|row| row.opt_int(0)).transpose()?.flatten() else { return Ok(()) };
-            step.write(again(after + 1, last, now), &last.to_string()).await?;
+            step.write(block(after + 1, last, now), &last.to_string()).await?;
         }
     })
+}
+
+/// Makes all rows again from grants and keys. Those of grants that have run out by their date go.
+///
+/// # Errors
+/// The database's.
+pub async fn rebuild(store: &Store, now_ms: i64) -> Result<()> {
+    write_in_blocks(store, now_ms, again).await
+}
+
+/// Gives the dossiers of before their rows.
+pub(crate) fn fill(step: &mut Stepping) -> StepFuture<'_> {
+    fill_in_blocks(step, again)
 }

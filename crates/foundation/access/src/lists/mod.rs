@@ -23,8 +23,8 @@ mod page;
 
 pub use compare::{Compared, compare};
 pub use count::count;
+pub use keep::{Block, fill_in_blocks, no_deadline, rebuild, spread_keys, write_in_blocks};
 pub(crate) use keep::{fill, follow_grants};
-pub use keep::{no_deadline, rebuild, spread_keys};
 pub use page::{ListPlace, Listed, Wanted, has_few, page};
 
 use kernel::DossierId;

@@ -26,9 +26,9 @@ pub use read::PoliciesError;
 
 use crate::{
     facts::{Facts, Known},
-    kind::{Id, Kind},
+    kind::Kind,
     rights::Scope,
-    verbs::{Verb, VerbSpec},
+    verbs::VerbSpec,
 };
 
 /// What the policies say.
@@ -240,18 +240,6 @@ impl Policies {
             Some(id) if id == scope.id => "1 = 1",
             _ => scope.sql,
         }
-    }
-
-    /// The verdict on a verb as a type, for tests.
-    #[must_use]
-    pub fn decide_on<V: Verb>(&self, asker: &PrincipalFacts, facts: &Facts) -> Verdict {
-        self.decide(asker, V::SPEC, facts)
-    }
-
-    /// The facts of an object that is not there.
-    #[must_use]
-    pub fn nowhere<I: Id>() -> Facts {
-        Facts::nothing(I::KIND)
     }
 }
 
