@@ -460,14 +460,14 @@ async fn finish(
         }
         officer.known = fresh.into_values().collect();
         looking.spawn(async move {
-            officer.look(&mut client).await?;
-            if officer.beginning.is_some() {
-                let form = screening::begin_form(&mut client, "unknown").await?;
-                let again = officer.beginning.take().unwrap_or_default();
-                client.taken(&again.with("csrf", form.value("csrf").unwrap_or_default())).await?;
-                officer.known.push(Known::default());
-            }
-            let listed = listed(&mut client).await?;
+            let listed = match last_look(&mut officer, &mut client).await {
+                // A sign-in is acknowledged too: nobody who was let in is a stranger at the next page.
+                Err(Trouble::Unexpected(what)) if what.contains("to /sign-in") => {
+                    officer.lost.push(format!("a sign-in that was acknowledged: {what}"));
+                    0
+                }
+                listed => listed?,
+            };
             Ok::<_, Trouble>((officer, listed))
         });
     }
@@ -485,6 +485,19 @@ async fn finish(
     report.referred = list.iter().filter(|entry| entry.field == "referred").count();
     report.saves = list.len() - report.referred - list.iter().filter(|entry| entry.field == "begun").count();
     Ok(report)
+}
+
+/// Looks at everything that an officer knows of, once more sends what was cut off at its beginning, and counts what the
+/// list shows.
+async fn last_look(officer: &mut Officer, client: &mut Client) -> Result<usize, Trouble> {
+    officer.look(client).await?;
+    if officer.beginning.is_some() {
+        let form = screening::begin_form(client, "unknown").await?;
+        let again = officer.beginning.take().unwrap_or_default();
+        client.taken(&again.with("csrf", form.value("csrf").unwrap_or_default())).await?;
+        officer.known.push(Known::default());
+    }
+    listed(client).await
 }
 
 /// How many screenings an officer's list shows on all its pages.
