@@ -16,7 +16,7 @@ use std::{
     sync::Arc,
 };
 
-use access::{Access, people};
+use access::{Access, accounts};
 use jiff::{SignedDuration, Timestamp};
 use journeys::client::{Client, Trouble};
 use kernel::{AccountId, Clock as _, SetClock};
@@ -236,7 +236,7 @@ impl House {
     async fn signed_in(&self, sign_in: &str) -> Result<Client, Trouble> {
         self.clock.set(self.clock.now() + SignedDuration::from_mins(2));
         let person = self.left.people.iter().find(|person| person.sign_in == sign_in).unwrap();
-        let (code, _) = people::current_code(&self.access, person.account).await.unwrap();
+        let (code, _) = accounts::current_code(&self.access, person.account).await.unwrap();
         let mut client = Client::new(&self.url);
         let form = client.page("/sign-in").await?.form("/sign-in")?;
         let form = form.with("name", sign_in).with("password", &person.password).with("code", &code);

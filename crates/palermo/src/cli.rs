@@ -219,7 +219,7 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
     let address = listener.local_addr()?;
     let country = wiring::country(&args.country)?;
     wiring::fill_facts(HOUSE, &access, &country.profile.zone).await?;
-    if let Some(token) = access::people::bootstrap(&access, "Palermo", Lang::En).await? {
+    if let Some(token) = access::accounts::bootstrap(&access, "Palermo", Lang::En).await? {
         println!(
             "This server has no people yet. The first administrator enrols here, once, within seven days:"
         );

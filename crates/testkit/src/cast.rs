@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use access::{
     Access, Act, PendingEntries, Who,
+    accounts::{self, NewAccount, NewBody, SignedIn},
     foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, TheServer, WrapMember},
-    people::{self, NewAccount, NewBody, SignedIn},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
 use vault::SecretKey;
@@ -153,7 +153,7 @@ pub(crate) struct Cast {
 
 /// Founds the server, registers the bodies, enrols everybody, founds the teams with their keys.
 pub(crate) async fn cast(access: &Access, bodies: &[Body]) -> Cast {
-    let token = people::bootstrap(access, "Server of Testland", Lang::En).await.unwrap().unwrap();
+    let token = accounts::bootstrap(access, "Server of Testland", Lang::En).await.unwrap().unwrap();
     let mut cast = Cast::default();
     cast.people.insert("administrator", enrolled(access, &token, None).await);
     for body in bodies {
@@ -182,9 +182,9 @@ pub(crate) async fn cast(access: &Access, bodies: &[Body]) -> Cast {
 
 /// Enrols whoever was invited, with a password and a one-time code.
 pub(crate) async fn enrolled(access: &Access, token: &str, body: Option<BodyId>) -> Person {
-    let account = people::invitation(access, token).await.unwrap().account;
-    let (code, _) = people::current_code(access, account).await.unwrap();
-    let signed = people::enrol(access, &PendingEntries::default(), token, PASSWORD, &code).await.unwrap();
+    let account = accounts::invitation(access, token).await.unwrap().account;
+    let (code, _) = accounts::current_code(access, account).await.unwrap();
+    let signed = accounts::enrol(access, &PendingEntries::default(), token, PASSWORD, &code).await.unwrap();
     Person::of(signed, body)
 }
 
@@ -203,7 +203,7 @@ pub(crate) async fn registered(
         competences,
         registering_organisation: kernel::RegisteringOrganisation::Other,
     };
-    let id = people::found_body(&mut act, &permit, &new).unwrap();
+    let id = accounts::found_body(&mut act, &permit, &new).unwrap();
     act.commit().await.unwrap();
     id
 }
@@ -211,7 +211,7 @@ pub(crate) async fn registered(
 pub(crate) async fn invited(access: &Access, by: &Person, body: BodyId, account: &NewAccount<'_>) -> Person {
     let mut act = by.act(access).await;
     let permit = act.permit::<Invite>(body).await.unwrap();
-    let (_, token) = people::invite(&mut act, &permit, account).await.unwrap();
+    let (_, token) = accounts::invite(&mut act, &permit, account).await.unwrap();
     act.commit().await.unwrap();
     enrolled(access, &token, Some(body)).await
 }
@@ -225,21 +225,21 @@ async fn founded(
     let (manager, first) = (&people[manager], &people[team.members[0]]);
     let mut act = manager.act(access).await;
     let permit = act.permit::<FoundTeam>(body).await.unwrap();
-    let id = people::found_team(&mut act, &permit, team.name, team.duty, first.account).await.unwrap();
+    let id = accounts::found_team(&mut act, &permit, team.name, team.duty, first.account).await.unwrap();
     act.commit().await.unwrap();
     let mut act = first.act(access).await;
     let permit = act.permit::<WrapMember>(id).await.unwrap();
-    people::found_keys(&mut act, &permit, id).await.unwrap();
+    accounts::found_keys(&mut act, &permit, id).await.unwrap();
     act.commit().await.unwrap();
     for member in &team.members[1..] {
         let mut act = manager.act(access).await;
         let permit = act.permit::<ProposeMember>(id).await.unwrap();
-        people::propose(&mut act, &permit, id, people[member].account).await.unwrap();
+        accounts::propose(&mut act, &permit, id, people[member].account).await.unwrap();
         act.commit().await.unwrap();
         let mut act = first.act(access).await;
-        for task in people::pending(&mut act).await.unwrap() {
+        for task in accounts::pending(&mut act).await.unwrap() {
             let permit = act.permit::<WrapMember>(id).await.unwrap();
-            people::wrap_member(&mut act, &permit, id, task.id).await.unwrap();
+            accounts::wrap_member(&mut act, &permit, id, task.id).await.unwrap();
         }
         act.commit().await.unwrap();
     }

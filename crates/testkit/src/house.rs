@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use access::{
     Access, Act, PendingEntries,
-    people::{self, NewAccount, SignedIn},
+    accounts::{self, NewAccount, SignedIn},
 };
 use axum::Router;
 use jiff::Timestamp;
@@ -195,8 +195,8 @@ impl House {
     pub async fn signed_in_again(&self, part: &str) -> Browser {
         let account = self.person(part).account;
         self.pass(60);
-        let (code, _) = people::current_code(&self.access, account).await.unwrap();
-        let signed = people::sign_in(&self.access, &PendingEntries::default(), part, cast::PASSWORD, &code)
+        let (code, _) = accounts::current_code(&self.access, account).await.unwrap();
+        let signed = accounts::sign_in(&self.access, &PendingEntries::default(), part, cast::PASSWORD, &code)
             .await
             .unwrap();
         self.with_session(signed).await

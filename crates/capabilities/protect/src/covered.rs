@@ -48,6 +48,7 @@ pub static CASE_EVENT: CoveredTable = CoveredTable {
         Plain("outcome"),
         Plain("sealed"),
         Plain("schema_version"),
+        Plain("happened_day"),
     ],
     dossier: Some("case_id"),
 };

@@ -19,7 +19,12 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::step("0132_case_list_keys", "1", crate::records::list_keys::fill)
         .after(&["0080_case_access", "0131_dossier_list_rows"]),
     Migration::text("0133_hold_due", HOLD_DUE).after(&["0080_case_access"]),
+    Migration::text("0150_civil_days", CIVIL_DAYS).after(&["0097_covered_events"]),
 ];
+
+/// The civil day of an event in the country, beside its instant, in days since 1970-01-01. Events of before have none:
+/// they are covered by the log as they are, and their day is judged in the zone of the case when they are read.
+const CIVIL_DAYS: &str = "ALTER TABLE case_event ADD COLUMN happened_day {int};";
 
 /// When the hold on a removal ends, beside it: the list of holds is in this order. 0 stands for a period that is over
 /// while nobody has decided. Tracks are found by their case; those that wait, by the keys of the case.

@@ -20,6 +20,7 @@
 //! in the public interface.
 
 mod access;
+pub mod accounts;
 mod act;
 pub mod audit;
 mod covered_tables;
@@ -35,7 +36,6 @@ pub mod lists;
 mod load;
 pub mod migrations;
 mod pending_entries;
-pub mod people;
 mod permit;
 mod policies;
 mod principal;

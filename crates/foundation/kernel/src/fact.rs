@@ -1,7 +1,7 @@
 //! Facts: what is counted. A room declares *kinds* of facts; its rules derive facts from its events; nothing else is
 //! ever counted. The list of figures with the facts that they come from is `docs/facts.md`.
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use uuid::Uuid;
 
 use crate::{AgeBand, BodyId, Form, FormSet, Offence, Profession, RegisteringOrganisation, Sex, codes};
@@ -238,6 +238,12 @@ pub fn day_number(day: Date) -> i64 {
     epoch.until(day).map(|span| i64::from(span.get_days())).unwrap_or_default()
 }
 
+/// The civil day of a number, the inverse of [`day_number`]; nothing beyond the calendar (years −9999 to 9999).
+#[must_use]
+pub fn day_of(number: i64) -> Option<Date> {
+    Date::constant(1970, 1, 1).checked_add(Span::new().try_days(number).ok()?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,6 +256,10 @@ mod tests {
         assert_eq!((year_of_month(24_288), year_of_month(24_299), year_of_month(24_300)), (2024, 2024, 2025));
         assert_eq!((day_number(day(1970, 1, 1)), day_number(day(1969, 12, 31))), (0, -1));
         assert_eq!(day_number(day(2026, 1, 1)), 20_454);
+        for one in [day(1969, 12, 31), day(2024, 2, 29), day(9999, 12, 31)] {
+            assert_eq!(day_of(day_number(one)), Some(one));
+        }
+        assert_eq!((day_of(i64::MAX), day_of(5_000_000)), (None, None));
     }
 
     #[test]

@@ -21,8 +21,8 @@ pub use clock::{Clock, SetClock, SystemClock};
 pub use codes::{AgeBand, Form, FormSet, Offence, Profession, RegisteringOrganisation, Sex};
 pub use counts::{Counts, CountsDefect, FilterDefect, Registry};
 pub use fact::{
-    CodeList, Codes, Counted, Dimension, Fact, FactKind, RoleInFact, SubjectKind, day_number, month_of,
-    year_of_month,
+    CodeList, Codes, Counted, Dimension, Fact, FactKind, RoleInFact, SubjectKind, day_number, day_of,
+    month_of, year_of_month,
 };
 pub use id::{AccountId, BodyId, CaseNumber, DossierId, FormId, PersonId, TaskId, TeamId};
 pub use lang::Lang;

@@ -27,7 +27,7 @@ pub(super) async fn account(web: Web) -> Page {
     let mut act = web.act().await?;
     act.permit::<ListWork>(Workplace).await?;
     let sign_in = records::sign_in_name(&mut act).await?;
-    let held = roles::lines(&web, &access::people::own_roles(&mut act).await?);
+    let held = roles::lines(&web, &access::accounts::own_roles(&mut act).await?);
     let w = web.words;
     let me = act.me()?;
     let post = Post::new("/account/sessions/end", &web.csrf);

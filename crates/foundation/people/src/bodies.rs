@@ -4,7 +4,7 @@
 use access::foundation::{ChangeRoles, FoundTeam, Invite, ListPeople, RegisterBody, TheServer};
 use access::{
     Act,
-    people::{self, NewAccount, NewBody, PersonRow, TeamRow},
+    accounts::{self, NewAccount, NewBody, PersonRow, TeamRow},
 };
 use axum::{
     extract::{FromRequestParts, Query},
@@ -85,7 +85,7 @@ pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
     let permit = act.permit::<RegisterBody>(TheServer).await?;
     let form = &posted.form;
     let new = form.read()?;
-    match people::found_body(&mut act, &permit, &new) {
+    match accounts::found_body(&mut act, &permit, &new) {
         Ok(body) => web.finish(act, &posted, &format!("/people/{body}?did=body-founded")).await,
         Err(access::Error::Invalid(wrong)) => {
             let mut fields = found_fields(web.words, form);
@@ -128,7 +128,7 @@ pub(super) async fn invite(web: Web, Id(body): Id<BodyId>, here: Here, posted: P
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
     let form = &posted.form;
-    match people::invite(&mut act, &permit, &form.read(web.lang())?).await {
+    match accounts::invite(&mut act, &permit, &form.read(web.lang())?).await {
         Ok((_, token)) => {
             let address = here.enrol(&token);
             let link = NewLink { body, name: form.name.trim(), sign_in: form.sign_in.trim(), address };
@@ -151,9 +151,9 @@ pub(super) struct Unenrolled {
 pub(super) async fn link(web: Web, Id(body): Id<BodyId>, here: Here, posted: Posted<Unenrolled>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
-    let token = people::invite_again(&mut act, &permit, posted.form.person).await?;
+    let token = accounts::invite_again(&mut act, &permit, posted.form.person).await?;
     let listed = act.permit::<ListPeople>(body).await?;
-    let (everybody, _) = people::people_of(&mut act, &listed).await?;
+    let (everybody, _) = accounts::people_of(&mut act, &listed).await?;
     let person =
         everybody.into_iter().find(|one| one.id == posted.form.person).ok_or_else(Error::not_found)?;
     let address = here.enrol(&token);
@@ -214,10 +214,10 @@ pub(super) struct Again<'a> {
 /// The page of a body: people, teams, and the forms that whoever looks may send.
 pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Again<'_>) -> Page {
     let permit = act.permit::<ListPeople>(body).await?;
-    let (everybody, teams) = people::people_of(act, &permit).await?;
+    let (everybody, teams) = accounts::people_of(act, &permit).await?;
     let ids: Vec<String> = everybody.iter().map(|one| one.id.to_string()).collect();
     act.note_page::<ListPeople>("people", &ids)?;
-    let bodies = people::bodies(act).await?;
+    let bodies = accounts::bodies(act).await?;
     let this = bodies.into_iter().find(|one| one.id == body).ok_or_else(Error::not_found)?;
     let w = web.words;
     let wrong = again.invite.is_some() || again.team.is_some();
@@ -253,7 +253,7 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
 
 async fn bodies_page(web: &Web, act: &mut Act, status: StatusCode, flash: Html, fields: Vec<Field>) -> Page {
     let w = web.words;
-    let bodies = people::bodies(act).await?;
+    let bodies = accounts::bodies(act).await?;
     let form = sheet(web, "/people", fields, "people-found-go").html(w);
     let body = Html::of(&BodiesView { w, bodies, form });
     Ok(web.page_with(status, Shell { title: w.t("people-title"), flash, body, ..Shell::default() }))
@@ -374,7 +374,7 @@ struct BodyView<'a> {
 #[template(path = "people/bodies.html")]
 struct BodiesView<'a> {
     w: &'a Words,
-    bodies: Vec<people::BodyRow>,
+    bodies: Vec<accounts::BodyRow>,
     form: Html,
 }
 

@@ -1,7 +1,7 @@
 //! What only a demonstration has: its people with their present one-time codes, and the gallery of components. A
 //! real server answers "there is no such page" here.
 
-use access::people;
+use access::accounts;
 use axum::{http::StatusCode, response::Response};
 
 use web::{
@@ -16,7 +16,7 @@ pub(super) async fn people(web: Web) -> Page {
     let mut rows = Vec::new();
     let mut seconds = 0;
     for one in &demo.people {
-        let (code, left) = people::current_code(&web.house.access, one.account).await?;
+        let (code, left) = accounts::current_code(&web.house.access, one.account).await?;
         seconds = left;
         rows.push(row(&web, one, code));
     }

@@ -1,6 +1,6 @@
 //! Enrolment behind a one-time link: a password of one's own and an authenticator, then signed in.
 
-use access::people::{self, Invitation};
+use access::accounts::{self, Invitation};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use words::Words;
 
 /// Shows what the link is for and asks for password and code.
 pub(super) async fn form(web: Web, Path(token): Path<String>) -> Page {
-    let invitation = people::invitation(&web.house.access, &token).await.map_err(void)?;
+    let invitation = accounts::invitation(&web.house.access, &token).await.map_err(void)?;
     Ok(page(&web, StatusCode::OK, &token, &invitation, fields(web.words)))
 }
 
@@ -32,7 +32,7 @@ pub(super) struct Enrol {
 pub(super) async fn enrol(web: Web, Path(token): Path<String>, Plain(form): Plain<Enrol>) -> Page {
     let access = &web.house.access;
     let wrong = if form.password == form.again {
-        match people::enrol(access, &web.trail, &token, &form.password, &form.code).await {
+        match accounts::enrol(access, &web.trail, &token, &form.password, &form.code).await {
             Ok(signed) => return begin(&web, signed, "/work").await,
             Err(access::Error::Invalid(code)) if code.starts_with("enrol-") && code != "enrol-link-void" => {
                 code
@@ -42,7 +42,7 @@ pub(super) async fn enrol(web: Web, Path(token): Path<String>, Plain(form): Plai
     } else {
         "enrol-password-differs"
     };
-    let invitation = people::invitation(access, &token).await.map_err(void)?;
+    let invitation = accounts::invitation(access, &token).await.map_err(void)?;
     Ok(page(&web, StatusCode::UNPROCESSABLE_ENTITY, &token, &invitation, marked(web.words, wrong)))
 }
 

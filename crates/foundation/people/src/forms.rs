@@ -1,6 +1,6 @@
 //! The forms of the page of a body: found a team, propose a member, remove one; and what every form of it needs.
 
-use access::people::{PersonRow, TeamRow};
+use access::accounts::{PersonRow, TeamRow};
 use kernel::{AccountId, BodyId};
 use serde::Deserialize;
 

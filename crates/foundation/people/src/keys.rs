@@ -4,7 +4,7 @@
 use access::foundation::WrapMember;
 use access::{
     Act,
-    people::{self, Pending, PendingKind},
+    accounts::{self, Pending, PendingKind},
 };
 use axum::extract::Query;
 use kernel::{TaskId, TeamId};
@@ -50,7 +50,7 @@ fn task(web: &Web, one: Pending, body: &str) -> Task {
 pub(super) async fn found(web: Web, Id(team): Id<TeamId>, posted: Posted<FormParts>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<WrapMember>(team).await?;
-    let code = people::found_keys(&mut act, &permit, team).await?;
+    let code = accounts::found_keys(&mut act, &permit, team).await?;
     let name = name_of(&act, team)?;
     let day = web.local(act.now()).date();
     let back = format!("/teams/{team}/keys");
@@ -74,7 +74,7 @@ pub(super) struct Chosen {
 pub(super) async fn wrap(web: Web, Id(team): Id<TeamId>, posted: Posted<Chosen>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<WrapMember>(team).await?;
-    people::wrap_member(&mut act, &permit, team, posted.form.task).await?;
+    accounts::wrap_member(&mut act, &permit, team, posted.form.task).await?;
     web.finish(act, &posted, &format!("/teams/{team}/keys?did=member-wrapped")).await
 }
 
@@ -82,12 +82,12 @@ pub(super) async fn wrap(web: Web, Id(team): Id<TeamId>, posted: Posted<Chosen>)
 pub(super) async fn rotate(web: Web, Id(team): Id<TeamId>, posted: Posted<FormParts>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<WrapMember>(team).await?;
-    people::rotate_keys(&mut act, &permit, team).await?;
+    accounts::rotate_keys(&mut act, &permit, team).await?;
     web.finish(act, &posted, &format!("/teams/{team}/keys?did=keys-rotated")).await
 }
 
 async fn waiting(act: &mut Act, team: TeamId) -> Result<Vec<Pending>, Error> {
-    Ok(people::pending(act).await?.into_iter().filter(|one| one.team == team).collect())
+    Ok(accounts::pending(act).await?.into_iter().filter(|one| one.team == team).collect())
 }
 
 /// The name of a team of whoever acts.

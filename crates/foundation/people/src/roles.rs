@@ -1,8 +1,8 @@
 //! Roles and trainings with their days: shown, given and ended.
 
 use access::{
+    accounts::{self, Held, HeldRow, PersonRow},
     foundation::ChangeRoles,
-    people::{self, Held, HeldRow, PersonRow},
 };
 use kernel::{AccountId, BodyId, Mandate, clock::at_ms};
 use serde::Deserialize;
@@ -25,7 +25,7 @@ pub(super) async fn give(web: Web, Id(body): Id<BodyId>, posted: Posted<Given>) 
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<ChangeRoles>(body).await?;
     let what = posted.form.role_what.parse().map_err(|_| Error::bad_form())?;
-    people::give_role(&mut act, &permit, posted.form.role_person, what).await?;
+    accounts::give_role(&mut act, &permit, posted.form.role_person, what).await?;
     web.finish(act, &posted, &format!("/people/{body}?did=role-given")).await
 }
 
@@ -41,7 +41,7 @@ pub(super) async fn end(web: Web, Id(body): Id<BodyId>, posted: Posted<Ended>) -
     let (person, what) = posted.form.role_end.split_once(' ').ok_or_else(Error::bad_form)?;
     let person = person.parse().map_err(|_| Error::bad_form())?;
     let what = what.parse().map_err(|_| Error::bad_form())?;
-    people::end_role(&mut act, &permit, person, what).await?;
+    accounts::end_role(&mut act, &permit, person, what).await?;
     web.finish(act, &posted, &format!("/people/{body}?did=role-ended")).await
 }
 

@@ -1,7 +1,7 @@
 //! Signing in and out, and the language. These forms arrive without a session, or end one.
 
+use access::accounts;
 use access::foundation::{EndSessions, Workplace};
-use access::people;
 use axum::{
     extract::Query,
     http::{HeaderValue, StatusCode, header},
@@ -42,7 +42,7 @@ pub(super) async fn form(web: Web, Query(asked): Query<SignIn>) -> Page {
 /// Checks password and one-time code, and begins a session.
 pub(super) async fn sign_in(web: Web, Plain(form): Plain<SignIn>) -> Page {
     let access = &web.house.access;
-    match people::sign_in(access, &web.trail, &form.name, &form.password, &form.code).await {
+    match accounts::sign_in(access, &web.trail, &form.name, &form.password, &form.code).await {
         Ok(signed) => begin(&web, signed, local(&form.back, "/work")).await,
         Err(access::Error::Invalid(wrong)) => {
             let slow = wrong == "sign-in-wait";
@@ -54,7 +54,7 @@ pub(super) async fn sign_in(web: Web, Plain(form): Plain<SignIn>) -> Page {
 }
 
 /// Begins a session, always a new one, and ends the one that this browser had.
-pub(super) async fn begin(web: &Web, signed: people::SignedIn, next: &str) -> Page {
+pub(super) async fn begin(web: &Web, signed: accounts::SignedIn, next: &str) -> Page {
     let house = &web.house;
     let cookie = house.sessions.begin(&house.access, signed, web.cookie()).await?;
     let mut answer = web.see(next);
@@ -118,7 +118,7 @@ pub(super) async fn end_sessions(web: Web, Plain(form): Plain<Token>) -> Page {
     from_here(&web, &form.csrf)?;
     let mut act = web.act().await?;
     let permit = act.permit::<EndSessions>(Workplace).await?;
-    people::end_own_sessions(&mut act, &permit)?;
+    accounts::end_own_sessions(&mut act, &permit)?;
     act.commit().await?;
     web.signed.iter().for_each(|signed| web.house.sessions.forget(signed.session));
     Ok(signed_out(&web))
@@ -149,7 +149,7 @@ pub(super) async fn language(web: Web, Plain(form): Plain<Language>) -> Page {
     if web.signed.is_some() {
         from_here(&web, &form.csrf)?;
         let mut act = web.act().await?;
-        people::set_language(&mut act, lang)?;
+        accounts::set_language(&mut act, lang)?;
         act.commit().await?;
         if let Some(cookie) = web.cookie() {
             web.house.sessions.set_language(cookie, lang);

@@ -1,8 +1,8 @@
 //! Founding teams, proposing and removing members: what a body manager does. The keys themselves are handed over
 //! by members (`keys`).
 
+use access::accounts;
 use access::foundation::{FoundTeam, ProposeMember, RemoveMember};
-use access::people;
 use kernel::{AccountId, BodyId, TeamId};
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ pub(super) async fn found(web: Web, Id(body): Id<BodyId>, posted: Posted<Founded
         return Err(Error::bad_form());
     }
     let first: AccountId = form.first.parse().map_err(|_| Error::bad_form())?;
-    match people::found_team(&mut act, &permit, &form.team_name, &form.duty, first).await {
+    match accounts::found_team(&mut act, &permit, &form.team_name, &form.duty, first).await {
         Ok(_) => web.finish(act, &posted, "/people?did=team-founded").await,
         Err(access::Error::Invalid(wrong)) => {
             let team = Some((form, wrong));
@@ -40,7 +40,7 @@ pub(super) async fn propose(web: Web, Id(_): Id<BodyId>, posted: Posted<Proposed
     let mut act = web.once(&posted).await?;
     let Proposed { propose_team: team, propose_person: person } = posted.form;
     let permit = act.permit::<ProposeMember>(team).await?;
-    people::propose(&mut act, &permit, team, person).await?;
+    accounts::propose(&mut act, &permit, team, person).await?;
     web.finish(act, &posted, "/people?did=member-proposed").await
 }
 
@@ -56,6 +56,6 @@ pub(super) async fn remove(web: Web, Id(_): Id<BodyId>, posted: Posted<Removed>)
     let team: TeamId = team.parse().map_err(|_| Error::bad_form())?;
     let person: AccountId = person.parse().map_err(|_| Error::bad_form())?;
     let permit = act.permit::<RemoveMember>(team).await?;
-    people::remove(&mut act, &permit, team, person).await?;
+    accounts::remove(&mut act, &permit, team, person).await?;
     web.finish(act, &posted, "/people?did=member-removed").await
 }

@@ -1,10 +1,10 @@
 //! "My work": one inbox for everything that waits for whoever is signed in.
 
 use access::{
-    Act, audit,
+    Act, accounts,
+    accounts::PendingKind,
+    audit,
     foundation::{ListWork, RegisterBody, TheServer, Workplace},
-    people,
-    people::PendingKind,
 };
 use axum::extract::Query;
 use kernel::clock::at_ms;
@@ -80,8 +80,8 @@ async fn what_the_check_found(web: &Web, act: &mut Act) -> Result<Option<WorkIte
 /// Keys of my teams that wait for somebody who holds them.
 async fn keys_to_hand_over(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Error> {
     let w = web.words;
-    let waiting = people::pending(act).await?;
-    let item = |one: people::Pending| {
+    let waiting = accounts::pending(act).await?;
+    let item = |one: accounts::Pending| {
         let (what, why) = match one.kind {
             PendingKind::Found => (w.t("work-keys-found"), w.t("work-keys-found-why")),
             PendingKind::Member => {

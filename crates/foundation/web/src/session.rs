@@ -10,7 +10,7 @@ use std::{
 
 use access::{
     Access, Result, SessionName,
-    people::{self, SignedIn},
+    accounts::{self, SignedIn},
 };
 use kernel::{AccountId, Lang};
 use vault::{
@@ -82,7 +82,7 @@ impl Sessions {
     ) -> Result<String> {
         let (cookie, half) = split(&signed.secret)?;
         let (now, name, before) = (access.now_ms(), SessionName::of(&cookie), before.map(SessionName::of));
-        people::begin_session(access, signed.account, name, before).await?;
+        accounts::begin_session(access, signed.account, name, before).await?;
         let session =
             Session { account: signed.account, half, began_ms: now, seen_ms: now, lang: signed.lang };
         let mut known = self.lock();
@@ -112,7 +112,7 @@ impl Sessions {
     /// The database's: then the session goes on.
     pub async fn end(&self, access: &Access, cookie: &CookieHalf) -> Result<()> {
         let name = SessionName::of(cookie);
-        people::end_sessions(access, &[name]).await?;
+        accounts::end_sessions(access, &[name]).await?;
         self.forget(name);
         Ok(())
     }
@@ -141,8 +141,8 @@ impl Sessions {
             known.forget_idle(now);
             known.over.clone()
         };
-        people::end_sessions(access, &over).await?;
-        let ended = people::sessions_ended_since(access, now - ABSOLUTE_MS).await?;
+        accounts::end_sessions(access, &over).await?;
+        let ended = accounts::sessions_ended_since(access, now - ABSOLUTE_MS).await?;
         let mut known = self.lock();
         known.over.retain(|one| !over.contains(one));
         known.sessions.retain(|name, _| !ended.contains(&name.to_string()));

@@ -4,8 +4,8 @@ use access::foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, TheServ
 use std::{collections::BTreeMap, sync::Arc};
 
 use access::{
-    Access, Act, PendingEntries, Who, people,
-    people::{NewAccount, NewBody},
+    Access, Act, PendingEntries, Who, accounts,
+    accounts::{NewAccount, NewBody},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, TeamId};
 use vault::SecretKey;
@@ -229,7 +229,7 @@ fn password_of(part: &str) -> String {
 /// # Errors
 /// When the database is in use already.
 pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, WiringError> {
-    let token = people::bootstrap(access, "Operations of Testland", Lang::En).await?;
+    let token = accounts::bootstrap(access, "Operations of Testland", Lang::En).await?;
     let token = token.ok_or_else(|| {
         WiringError::Data("this database is in use already; a demonstration wants an empty one".into())
     })?;
@@ -273,10 +273,10 @@ async fn enrol(
     body: &'static str,
 ) -> Result<Player, WiringError> {
     let trail = PendingEntries::default();
-    let invitation = people::invitation(access, &token).await?;
-    let (code, _) = people::current_code(access, invitation.account).await?;
+    let invitation = accounts::invitation(access, &token).await?;
+    let (code, _) = accounts::current_code(access, invitation.account).await?;
     let password = password_of(part);
-    let signed = people::enrol(access, &trail, &token, &password, &code).await?;
+    let signed = accounts::enrol(access, &trail, &token, &password, &code).await?;
     access.flush(&trail).await?;
     let secret = Arc::new(signed.secret);
     Ok(Player { part, name, role, body, password, account: signed.account, secret })
@@ -295,7 +295,7 @@ async fn found(
     for (part, name, role, trained_minors) in troupe.people {
         let account =
             NewAccount { sign_in: part, name, role: *role, trained_minors: *trained_minors, lang: Lang::En };
-        invited.push(people::invite(&mut act, &permit, &account).await?);
+        invited.push(accounts::invite(&mut act, &permit, &account).await?);
     }
     act.commit().await?;
     Ok(invited)
@@ -311,7 +311,7 @@ async fn found_body(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<Bod
         competences: troupe.competences,
         registering_organisation: troupe.organisation,
     };
-    let id = people::found_body(&mut act, &permit, &body)?;
+    let id = accounts::found_body(&mut act, &permit, &body)?;
     act.commit().await?;
     Ok(id)
 }
@@ -334,21 +334,21 @@ async fn team(
     let permit = act.permit::<FoundTeam>(body).await?;
     let mut parts = wanted.members.iter();
     let first = cast.player(parts.next().copied().unwrap_or_default())?;
-    let team = people::found_team(&mut act, &permit, wanted.name, wanted.duty, first.account).await?;
+    let team = accounts::found_team(&mut act, &permit, wanted.name, wanted.duty, first.account).await?;
     act.commit().await?;
     let mut act = begin(access, first).await?;
     let permit = act.permit::<WrapMember>(team).await?;
-    people::found_keys(&mut act, &permit, team).await?;
+    accounts::found_keys(&mut act, &permit, team).await?;
     act.commit().await?;
     for part in parts {
         let mut act = begin(access, manager).await?;
         let permit = act.permit::<ProposeMember>(team).await?;
-        people::propose(&mut act, &permit, team, cast.player(part)?.account).await?;
+        accounts::propose(&mut act, &permit, team, cast.player(part)?.account).await?;
         act.commit().await?;
         let mut act = begin(access, first).await?;
-        for task in people::pending(&mut act).await? {
+        for task in accounts::pending(&mut act).await? {
             let permit = act.permit::<WrapMember>(team).await?;
-            people::wrap_member(&mut act, &permit, team, task.id).await?;
+            accounts::wrap_member(&mut act, &permit, team, task.id).await?;
         }
         act.commit().await?;
     }

@@ -5,7 +5,7 @@ use std::{error::Error, sync::Arc};
 
 use access::{
     Access, Act, PendingEntries, Who,
-    people::{self, NewAccount, NewBody},
+    accounts::{self, NewAccount, NewBody},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role};
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ fn bodies(officers: usize) -> [Body; 3] {
 
 /// Founds everything; the people with what they need to sign in.
 pub(super) async fn found(access: &Access, officers: usize) -> Outcome<Vec<Value>> {
-    let token = people::bootstrap(access, "Operations of Testland", Lang::En).await?;
+    let token = accounts::bootstrap(access, "Operations of Testland", Lang::En).await?;
     let admin = enrol(access, &token.ok_or("the database is not empty")?).await?;
     let mut shown = vec![admin.shown.clone()];
     let [police, focal, authority] = bodies(officers);
@@ -84,11 +84,11 @@ async fn begin(access: &Access, actor: &Actor) -> Outcome<Act> {
 }
 
 async fn enrol(access: &Access, token: &str) -> Outcome<Actor> {
-    let invitation = people::invitation(access, token).await?;
-    let (code, _) = people::current_code(access, invitation.account).await?;
+    let invitation = accounts::invitation(access, token).await?;
+    let (code, _) = accounts::current_code(access, invitation.account).await?;
     let trail = PendingEntries::default();
     let password = "correct horse battery staple, invented";
-    let signed = people::enrol(access, &trail, token, password, &code).await?;
+    let signed = accounts::enrol(access, &trail, token, password, &code).await?;
     access.flush(&trail).await?;
     Ok(Actor {
         account: signed.account,
@@ -105,7 +105,7 @@ async fn fill(access: &Access, admin: &Actor, body: &Body) -> Outcome<Vec<Actor>
     let mut tokens = Vec::new();
     for (sign_in, name, role) in &body.people {
         let account = NewAccount { sign_in, name, role: *role, trained_minors: true, lang: Lang::En };
-        tokens.push(people::invite(&mut act, &permit, &account).await?.1);
+        tokens.push(accounts::invite(&mut act, &permit, &account).await?.1);
     }
     act.commit().await?;
     let mut enrolled = Vec::new();
@@ -125,7 +125,7 @@ async fn body_of(access: &Access, admin: &Actor, body: &Body) -> Outcome<BodyId>
         competences: body.competences,
         registering_organisation: kernel::RegisteringOrganisation::Other,
     };
-    let id = people::found_body(&mut act, &permit, &new)?;
+    let id = accounts::found_body(&mut act, &permit, &new)?;
     act.commit().await?;
     Ok(id)
 }
@@ -135,11 +135,11 @@ async fn team(access: &Access, manager: &Actor, first: &Actor, duty: &str) -> Ou
     let mut act = begin(access, manager).await?;
     let body = act.me()?.body;
     let permit = act.permit::<FoundTeam>(body).await?;
-    let team = people::found_team(&mut act, &permit, "Duty team of Testland", duty, first.account).await?;
+    let team = accounts::found_team(&mut act, &permit, "Duty team of Testland", duty, first.account).await?;
     act.commit().await?;
     let mut act = begin(access, first).await?;
     let permit = act.permit::<WrapMember>(team).await?;
-    people::found_keys(&mut act, &permit, team).await?;
+    accounts::found_keys(&mut act, &permit, team).await?;
     act.commit().await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::ScreeningId;
 use crate::rights::Refer;
 use std::collections::BTreeSet;
 
-use access::{Act, people, people::Receiver};
+use access::{Act, accounts, accounts::Receiver};
 use axum::{extract::Query, http::StatusCode, response::Response};
 use kernel::{Mandate, TeamId};
 use protect::{
@@ -81,7 +81,7 @@ pub(super) async fn show(
     if screening.draft.age() == Age::Adult && (consent.is_empty() || !asked.consent.is_empty()) {
         return Ok(ask_consent(&web, &screening, ""));
     }
-    let receivers = people::receivers(&mut act, "focal_point").await?;
+    let receivers = accounts::receivers(&mut act, "focal_point").await?;
     let page = Form { screening: &screening, shown: &screening.draft, receivers: &receivers, refused: None };
     Ok(page.answer(&web, StatusCode::OK, did.flash(web.words)))
 }
@@ -270,7 +270,7 @@ async fn again(
 ) -> Page {
     let hand = Hand { tab: "", by: act.me()?.account, at_ms: act.now_ms() };
     let shown = save::over(&screening.draft, typed, hand);
-    let receivers = people::receivers(act, "focal_point").await?;
+    let receivers = accounts::receivers(act, "focal_point").await?;
     let page = Form { screening, shown: &shown, receivers: &receivers, refused };
     Ok(page.answer(web, StatusCode::UNPROCESSABLE_ENTITY, Html::default()))
 }
@@ -292,7 +292,7 @@ async fn refer_once(web: &Web, id: ScreeningId, posted: &Posted<FormParts>) -> P
     let typed = fields::edits(&FormValues::of(&posted.form), true);
     let hand = Hand { tab: "", by: act.me()?.account, at_ms: act.now_ms() };
     let shown = save::over(&screening.draft, &typed, hand);
-    let receivers = people::receivers(&mut act, "focal_point").await?;
+    let receivers = accounts::receivers(&mut act, "focal_point").await?;
     let wrong = fields::sections(web, &shown, &receivers, true);
     if wrong.iter().flat_map(|section| &section.fields).any(|field| !field.error.is_empty()) {
         return again(web, &mut act, &screening, &typed, None).await;

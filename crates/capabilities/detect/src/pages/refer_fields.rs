@@ -1,6 +1,6 @@
 //! The fields of the referral form: which there are, how they are asked, how their values are shown and checked.
 
-use access::people::Receiver;
+use access::accounts::Receiver;
 use kernel::{AgeBand, Sex};
 use protect::{
     places,

@@ -38,7 +38,7 @@ use access::{
     keys::{self, field},
 };
 use jiff::Timestamp;
-use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Fact, Form, Sex, Tier, clock::at_ms};
+use kernel::{AccountId, AgeBand, BodyId, CaseNumber, Fact, Form, Sex, Tier, clock::at_ms, day_of};
 use store::{Row, StoreError, Value};
 use uuid::Uuid;
 use vault::Version;
@@ -48,6 +48,7 @@ use crate::{
     countries::country,
     rules::{
         Actor, CaseState, Change, Event, Mechanism, RecordedEvent, Refusal, Staff, Track, TrackCode,
+        calendar::local_date,
         facts::{Known, facts_of},
     },
 };
@@ -234,11 +235,11 @@ async fn load_block(records: &mut Records<'_>, cases: &[i64]) -> Result<Vec<Load
     let mut tracks = by_case(records.query(&sql, &ids).await?, 7)?;
     let sql = format!(
         "SELECT e.uuid, e.kind, e.recorded_at, e.actor, a.uuid, b.uuid, e.role, e.mandate, e.rule_version,
-           e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, a.name_sealed, e.track, e.case_id
+           e.codes, b.name, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, a.name_sealed, e.track, e.happened_day, e.case_id
          FROM case_event e LEFT JOIN account a ON a.id = e.account_id LEFT JOIN body b ON b.id = e.body_id
          WHERE e.case_id {within} ORDER BY e.case_id, e.id"
     );
-    let mut events = by_case(records.query(&sql, &ids).await?, 14)?;
+    let mut events = by_case(records.query(&sql, &ids).await?, 15)?;
     let sql = format!("SELECT form, case_id FROM case_form WHERE case_id {within}");
     let mut forms = by_case(records.query(&sql, &ids).await?, 1)?;
     let staff = records.access().server_key.clone();
@@ -338,10 +339,15 @@ fn event(row: &Row, country: Mechanism<'_>, staff: &ServerKey) -> Result<EventRo
         "system" => Actor::System,
         _ => return Err(StoreError::Corrupt { column: 3, wanted: "actor" }.into()),
     };
+    let at = row.instant(2)?;
+    let day = match row.opt_int(14)? {
+        Some(day) => day_of(day).ok_or(StoreError::Corrupt { column: 14, wanted: "civil day" })?,
+        None => local_date(at, &country.profile.zone),
+    };
     let by_account = by.staff().map(|staff| staff.person);
     Ok(EventRow {
         id: write::id(row, 0)?,
-        recorded: RecordedEvent { event, by, at: row.instant(2)?, rule_version: row.text(8)? },
+        recorded: RecordedEvent { event, by, at, day, rule_version: row.text(8)? },
         body: row.opt_text(10)?.unwrap_or_default(),
         who: match (&by_account, row.opt_bytes(12)?) {
             (Some(account), Some(sealed)) => access::keys::open_name(staff, *account, &sealed)?,

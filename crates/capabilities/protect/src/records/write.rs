@@ -7,7 +7,7 @@ use std::str::FromStr;
 use access::{Act, Conflict, Permit, Records, Result, Verb, keys};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
-use kernel::{DossierId, Role};
+use kernel::{DossierId, Role, day_number};
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::{
     covered::{CASE_ACCESS, CASE_EVENT, CASE_FORM, CASE_RECORD, CLOCK_EVENT},
     rules::{
         Actor, ClockEvent, Event, Hold, IdentificationState, RecordedEvent, Staff, TrackUpdate,
-        calendar::local_date, facts::facts_of, first_form, track,
+        facts::facts_of, first_form, track,
     },
 };
 
@@ -122,7 +122,7 @@ fn stated(save: &Save<'_>, new: &[NewEvent<'_>]) -> Stated {
     history.extend(new.iter().map(|event| (event.id, event.recorded)));
     let after = facts_of(&known, &history, &save.change.file.clocks, zone);
     let Some(last) = new.last() else { return Stated::None(NoFacts("nothing happened")) };
-    let on = local_date(last.recorded.at, zone);
+    let on = last.recorded.day;
     Stated::of(
         facts::Change::between(save.case.0, last.id, on, before, after),
         NoFacts("nothing of this event is counted"),
@@ -165,6 +165,7 @@ fn event_row(records: &mut Records<'_>, case: CaseId, new: &NewEvent<'_>) -> Res
         outcome(&recorded.event).into(),
         new.sealed.cloned().into(),
         EVENT_SCHEMA.into(),
+        day_number(recorded.day).into(),
     ];
     records.put(&CoveredRow::new(&CASE_EVENT, values)?, Conflict::Beside)
 }

@@ -259,6 +259,9 @@ pub(crate) fn plus_days(day: Date, days: i64) -> Option<Date> {
     day.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
+/// An instant with its civil day in the country, as it was judged when the instant was recorded.
+pub type Moment = (Timestamp, Date);
+
 /// The civil date of an instant in a zone.
 #[must_use]
 pub fn local_date(at: Timestamp, zone: &TimeZone) -> Date {

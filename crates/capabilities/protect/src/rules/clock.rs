@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 use kernel::codes;
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Days, end_of_day, local_date, plus_days};
+use super::calendar::{Days, Moment, end_of_day, local_date, plus_days};
 use super::codes::ClockCode;
 use super::profile::{ClockRule, Length, Origin, Profile};
 
@@ -66,8 +66,7 @@ pub struct ClockInputs {
 ///
 /// Nothing when the date does not fit the calendar (beyond the year 9999).
 #[must_use]
-pub fn due(length: Length, from: Timestamp, days: &Days, zone: &TimeZone) -> Option<Timestamp> {
-    let day = local_date(from, zone);
+pub fn due(length: Length, (from, day): Moment, days: &Days, zone: &TimeZone) -> Option<Timestamp> {
     let last = match length {
         Length::Hours(hours) => return from.checked_add(SignedDuration::from_hours(hours.into())).ok(),
         Length::SameDay => day,
@@ -81,13 +80,13 @@ pub fn due(length: Length, from: Timestamp, days: &Days, zone: &TimeZone) -> Opt
 /// When a deadline becomes "due soon": at its alarm, or a quarter before the end.
 pub(crate) fn soon(
     rule: &ClockRule,
-    from: Timestamp,
+    from: Moment,
     until: Timestamp,
     days: &Days,
     zone: &TimeZone,
 ) -> Timestamp {
     let alarm = rule.alarm.and_then(|alarm| due(alarm, from, days, zone)).filter(|at| *at < until);
-    alarm.unwrap_or_else(|| last_quarter(from, until))
+    alarm.unwrap_or_else(|| last_quarter(from.0, until))
 }
 
 /// The instant at which a quarter of the time is left.
@@ -205,5 +204,6 @@ pub(crate) fn open_clock(clock: ClockCode, events: &[ClockEvent]) -> Option<&Clo
 /// The due date of the same inputs under named versions: what an independent recount compares.
 #[must_use]
 pub fn recompute(event: &ClockEvent, days: &Days, zone: &TimeZone) -> Option<Timestamp> {
-    due(event.inputs.length, event.inputs.from, days, zone)
+    let from = event.inputs.from;
+    due(event.inputs.length, (from, local_date(from, zone)), days, zone)
 }

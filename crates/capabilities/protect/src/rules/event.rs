@@ -397,6 +397,9 @@ pub struct RecordedEvent {
     pub by: Actor,
     /// When it was recorded: the instant that the rules use.
     pub at: Timestamp,
+    /// The civil day of that instant in the country, judged once, when it was recorded: what the law counts by days and
+    /// what is reported by days stays as it was, whatever is learnt of time zones later.
+    pub day: Date,
     /// Versions of profile and calendar under which it was accepted, as in [`super::state::TrackUpdate`].
     pub rule_version: String,
 }

@@ -146,8 +146,7 @@ impl Deriving<'_> {
     fn write(&mut self, kind: &'static FactKind, event: Uuid, recorded: &RecordedEvent, value: Option<i64>) {
         let mut codes = self.codes.clone();
         codes.body = recorded.by.staff().map(|staff| staff.body);
-        let day = local_date(recorded.at, self.zone);
-        self.facts.push(Fact { kind, event, day, value, codes: codes.for_kind(kind) });
+        self.facts.push(Fact { kind, event, day: recorded.day, value, codes: codes.for_kind(kind) });
     }
 
     fn decision(

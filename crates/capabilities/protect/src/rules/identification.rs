@@ -2,7 +2,7 @@
 
 use kernel::Role;
 
-use super::calendar::{local_date, plus_days};
+use super::calendar::plus_days;
 use super::clock::{self, ClockKind, open_clock};
 use super::codes::{Actor, AgeState, ClockCode, Consent, Duty, IdentificationState as State, TrackCode};
 use super::event::{
@@ -78,7 +78,7 @@ fn need_state(file: &CaseState, hand: &Judgement<'_>, allowed: &[State]) -> Resu
 
 fn enter(file: &mut CaseState, state: State, hand: &Judgement<'_>) {
     file.identification = state;
-    file.identification_since = Some(hand.now);
+    file.identification_since = Some(hand.moment());
 }
 
 fn notified(
@@ -355,10 +355,9 @@ fn decide(
 /// Not before the earliest day of the period, unless the person asks: nobody is rushed while recovering.
 fn need_day(file: &CaseState, person_asked: bool, hand: &Judgement<'_>) -> Result<(), Refusal> {
     let Some(earliest) = &hand.law.rules.identification.earliest_day else { return Ok(()) };
-    let Some(since) = file.reflection_since.filter(|_| file.reflection.is_open()) else { return Ok(()) };
-    let start = local_date(since, &hand.law.profile.zone);
+    let Some((_, start)) = file.reflection_since.filter(|_| file.reflection.is_open()) else { return Ok(()) };
     let day = plus_days(start, earliest.value.into()).ok_or_else(|| Refusal::of(No::DateOutOfRange))?;
-    hand.need_or(person_asked || hand.today() >= day, || Refusal::of(No::TooEarly).with("earliest", day))
+    hand.need_or(person_asked || hand.today >= day, || Refusal::of(No::TooEarly).with("earliest", day))
 }
 
 /// A positive outcome rests on act, means and purpose (for a child: act and purpose, Palermo Protocol art. 3(c)) and

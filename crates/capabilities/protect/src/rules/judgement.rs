@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::Role;
 
-use super::calendar::{Calendar, Days, local_date};
+use super::calendar::{Calendar, Days, Moment, local_date};
 use super::clock::{self, ClockEvent, ClockInputs, ClockKind};
 use super::codes::{Actor, ClockCode, Staff};
 use super::event::{DecisionRecord, Event};
@@ -72,19 +72,22 @@ pub struct Judgement<'a> {
     pub law: Law<'a>,
     /// The instant of the judgement.
     pub now: Timestamp,
+    /// The civil day of that instant in the country.
+    pub today: Date,
     /// Negative controls only: the guard that is taken off.
     #[cfg(test)]
     pub(crate) off: Option<RefusalCode>,
 }
 
 impl<'a> Judgement<'a> {
-    /// An event with all guards on.
-    pub(crate) const fn of(event: &'a Event, by: &'a Actor, law: Law<'a>, now: Timestamp) -> Self {
+    /// An event with all guards on, at an instant and its civil day.
+    pub(crate) const fn of(event: &'a Event, by: &'a Actor, law: Law<'a>, (now, today): Moment) -> Self {
         Self {
             event,
             by,
             law,
             now,
+            today,
             #[cfg(test)]
             off: None,
         }
@@ -92,6 +95,11 @@ impl<'a> Judgement<'a> {
 }
 
 impl Judgement<'_> {
+    /// The instant and its civil day.
+    pub(crate) const fn moment(&self) -> Moment {
+        (self.now, self.today)
+    }
+
     /// A guard: refuses unless it holds.
     ///
     /// # Errors
@@ -141,12 +149,6 @@ impl Judgement<'_> {
         self.need_or(matches!(self.by, Actor::System), || {
             Refusal::of(RefusalCode::OnlySystem).with("event", self.event.kind())
         })
-    }
-
-    /// Today in the country.
-    #[must_use]
-    pub fn today(&self) -> Date {
-        local_date(self.now, &self.law.profile.zone)
     }
 
     /// Everything that invariants 4 and 8 ask of a decision: competence, separation, reasons, evidence, basis, notice.
@@ -210,9 +212,9 @@ impl Judgement<'_> {
     ) -> Result<(), Refusal> {
         let (code, rule) = (rule.0, &rule.1.value);
         let zone = &self.law.profile.zone;
-        let due = clock::due(rule.length, self.now, self.law.days, zone)
+        let due = clock::due(rule.length, self.moment(), self.law.days, zone)
             .ok_or_else(|| Refusal::of(RefusalCode::DateOutOfRange))?;
-        let soon = clock::soon(rule, self.now, due, self.law.days, zone);
+        let soon = clock::soon(rule, self.moment(), due, self.law.days, zone);
         let inputs = ClockInputs { from: self.now, length: rule.length };
         self.note(file, out, self.clock_event(ClockKind::Started, clock, (due, soon), code, inputs));
         Ok(())

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, local_date};
 use super::clock::{ClockKind, open_clock};
 use super::codes::{Actor, ClockCode, TrackCode};
 use super::event::{Event, RecordedEvent};
@@ -64,7 +64,8 @@ impl CaseState {
         mechanism: Mechanism<'_>,
         now: Timestamp,
     ) -> Result<Change, Refusal> {
-        self.judged(&Judgement::of(event, by, mechanism.law(now)?, now), mechanism.tracks)
+        let today = local_date(now, &mechanism.profile.zone);
+        self.judged(&Judgement::of(event, by, mechanism.law(now)?, (now, today)), mechanism.tracks)
     }
 
     /// Applies an event under judgement, and what the system does because of it.
@@ -76,6 +77,7 @@ impl CaseState {
             event: event.clone(),
             by: by.clone(),
             at: hand.now,
+            day: hand.today,
             rule_version: hand.law.name(),
         };
         let mut events = vec![record(hand.event, hand.by)];
@@ -113,7 +115,7 @@ impl CaseState {
             }
             let law = Law::named(mechanism.profile, mechanism.calendar, &recorded.rule_version)
                 .ok_or_else(|| Error::UnknownVersion { index, version: recorded.rule_version.clone() })?;
-            let hand = Judgement::of(&recorded.event, &recorded.by, law, recorded.at);
+            let hand = Judgement::of(&recorded.event, &recorded.by, law, (recorded.at, recorded.day));
             file.step(&hand, mechanism.tracks, &mut Outcome::default())
                 .map_err(|refusal| Error::Replay { index, refusal })?;
             owed = file.consequence(mechanism.tracks, law);

@@ -1,9 +1,9 @@
 //! Track R: the recovery and reflection period. It starts by decision, never ends support, and is never cut short for
 //! silence (Council of Europe Convention art. 13).
 
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 
-use super::calendar::{end_of_day, local_date};
+use super::calendar::{Moment, end_of_day, local_date};
 use super::clock::{self, ClockEvent, ClockInputs, ClockKind, open_clock};
 use super::codes::{ClockCode, IdentificationState, ReflectionState as State, TrackCode};
 use super::event::{DecisionRecord, Event};
@@ -87,13 +87,13 @@ fn started(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Res
     let length = rules.length.value;
     let inputs = ClockInputs { from: hand.now, length };
     let (days, zone) = (hand.law.days, &hand.law.profile.zone);
-    let due = clock::due(length, hand.now, days, zone).ok_or_else(|| Refusal::of(No::DateOutOfRange))?;
+    let due = clock::due(length, hand.moment(), days, zone).ok_or_else(|| Refusal::of(No::DateOutOfRange))?;
     let span = (due, first_alarm(hand, hand.now, due));
     let event =
         hand.clock_event(ClockKind::Started, ClockCode::Reflection, span, "reflection.length", inputs);
     hand.note(file, out, event);
     file.reflection = State::Running;
-    file.reflection_since = Some(hand.now);
+    file.reflection_since = Some(hand.moment());
     hold(file, due, out);
     out.effects.push(Effect::TellPeriod { until: due });
     Ok(())
@@ -114,6 +114,12 @@ fn hold(file: &mut CaseState, until: jiff::Timestamp, out: &mut Outcome) {
 fn open_period(file: &CaseState, hand: &Judgement<'_>) -> Result<ClockEvent, Refusal> {
     let open = open_clock(ClockCode::Reflection, &file.clocks).filter(|_| file.reflection.is_open());
     open.cloned().ok_or_else(|| hand.wrong_state(file.reflection))
+}
+
+/// When the period that runs began: its clock counts from there.
+fn began(file: &CaseState, open: &ClockEvent, zone: &TimeZone) -> Moment {
+    let from = open.inputs.from;
+    file.reflection_since.filter(|(at, _)| *at == from).unwrap_or_else(|| (from, local_date(from, zone)))
 }
 
 fn extended(
@@ -141,12 +147,12 @@ fn extended(
     hand.need_or(due > open.due, || {
         Refusal::of(No::NotLater).with("until", until).with("due", local_date(open.due, zone))
     })?;
-    let from = open.inputs.from;
-    let latest = clock::due(extension.maximum.value, from, days, zone).ok_or_else(out_of_range)?;
+    let (from, began) = began(file, &open, zone);
+    let latest = clock::due(extension.maximum.value, (from, began), days, zone).ok_or_else(out_of_range)?;
     hand.need_or(due <= latest, || {
         Refusal::of(No::BeyondMaximum).with("until", until).with("latest", local_date(latest, zone))
     })?;
-    let length = local_date(from, zone).until(until).map_err(|_| out_of_range())?.get_days();
+    let length = began.until(until).map_err(|_| out_of_range())?.get_days();
     let length = u32::try_from(length).map_err(|_| out_of_range())?;
     let inputs = ClockInputs { from, length: Length::Days(length) };
     let span = (due, first_alarm(hand, from, due));
@@ -169,7 +175,7 @@ fn ended(file: &mut CaseState, hand: &Judgement<'_>, out: &mut Outcome) -> Resul
     let open = open_period(file, hand)?;
     hand.need_system()?;
     let (days, zone) = (hand.law.days, &hand.law.profile.zone);
-    let least = clock::due(hand.law.rules.reflection.minimum.value, open.inputs.from, days, zone);
+    let least = clock::due(hand.law.rules.reflection.minimum.value, began(file, &open, zone), days, zone);
     let over = open.due.max(least.unwrap_or(open.due));
     hand.need_or(hand.now > over, || Refusal::of(No::PeriodStillRuns).with("due", over))?;
     hand.end(file, out, ClockCode::Reflection, ClockKind::Kept);

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use kernel::{AccountId, BodyId, Form};
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Moment;
 use super::clock::ClockEvent;
 use super::codes::{
     Accompanied, AgeState, ClockCode, Consent, Duty, IdentificationState, ReflectionState, StayStatus,
@@ -226,9 +227,9 @@ pub struct CaseState {
     /// All clock events so far.
     pub clocks: Vec<ClockEvent>,
     /// When the period began.
-    pub reflection_since: Option<Timestamp>,
+    pub reflection_since: Option<Moment>,
     /// When track I last changed its state.
-    pub identification_since: Option<Timestamp>,
+    pub identification_since: Option<Moment>,
     /// Who took the last decision in track I; a review needs somebody else.
     pub decided_by: Option<AccountId>,
     /// Further tracks in which something has happened.

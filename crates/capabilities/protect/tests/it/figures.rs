@@ -200,3 +200,31 @@ async fn live_facts(world: &World) -> BTreeSet<String> {
         })
         .collect()
 }
+
+/// The day that the law and the figures count by is that of the country when the event was recorded, and stays.
+#[tokio::test]
+async fn an_event_keeps_the_civil_day_on_which_it_was_recorded() {
+    // Half past eleven at night in Athens is the same day; half past midnight there is still the day before in UTC.
+    for (instant, day) in [("2024-03-04T21:30:00Z", 19_786), ("2024-03-04T22:30:00Z", 19_787)] {
+        for world in worlds("gr", instant).await {
+            let engine = world.engine;
+            let case = world.refer("officer", &world.adult()).await.unwrap().case;
+            world.done("focal", case, "triage", TRIAGE).await;
+            world.done("focal", case, "presume", &[("grounds", "indicators")]).await;
+            let days = world.rows("SELECT DISTINCT happened_day FROM case_event", &[]).await;
+            let days: Vec<Option<i64>> = days.iter().map(|row| row.opt_int(0).unwrap()).collect();
+            assert_eq!(days, [Some(day)], "{engine} {instant}");
+            let differences = async || {
+                let checked = protect::records::rebuild_and_compare(&world.access).await.unwrap();
+                checked.differences.into_iter().map(|one| one.what).collect::<Vec<_>>()
+            };
+            assert_eq!(differences().await, Vec::<String>::new(), "{engine} {instant}");
+            // What is counted follows from the day that stands there, not from a zone that is asked again.
+            world.write("UPDATE case_event SET happened_day = happened_day - 40", vec![]).await;
+            assert_eq!(differences().await, ["facts"], "{engine} {instant}");
+            // An event of before the column is judged in the zone of the case.
+            world.write("UPDATE case_event SET happened_day = NULL", vec![]).await;
+            assert_eq!(differences().await, Vec::<String>::new(), "{engine} {instant}");
+        }
+    }
+}

@@ -237,7 +237,7 @@ async fn bodies(act: &mut Act, cases: &[OneCase]) -> Result<BTreeMap<String, Str
     if cases.iter().all(|one| one.codes.get(3).is_none_or(BTreeSet::is_empty)) {
         return Ok(BTreeMap::new());
     }
-    let bodies = access::people::bodies(act).await?;
+    let bodies = access::accounts::bodies(act).await?;
     Ok(bodies.into_iter().map(|body| (body.id.to_string(), body.name)).collect())
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use access::{
     Access, Act,
+    accounts::{self, NewAccount, NewBody, PendingKind},
     foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, RemoveMember, TheServer, WrapMember},
     keys::{self, NewDossier, Opening, Recipient},
-    people::{self, NewAccount, NewBody, PendingKind},
 };
 use kernel::{AccountId, BodyId, Clock, Lang, Mandate, Purpose, Regime, Role, TeamId, Tier};
 use vault::SecretKey;
@@ -55,10 +55,10 @@ pub struct Country {
 
 /// Enrols whoever was invited.
 pub async fn enrol(house: &House, token: &str) -> Somebody {
-    let invited = people::invitation(&house.access, token).await.unwrap();
-    let (code, _) = people::current_code(&house.access, invited.account).await.unwrap();
+    let invited = accounts::invitation(&house.access, token).await.unwrap();
+    let (code, _) = accounts::current_code(&house.access, invited.account).await.unwrap();
     let password = "nine lives of a paper cat";
-    let signed = people::enrol(&house.access, &trail(), token, password, &code).await.unwrap();
+    let signed = accounts::enrol(&house.access, &trail(), token, password, &code).await.unwrap();
     Somebody { id: signed.account, secret: Arc::new(signed.secret) }
 }
 
@@ -67,7 +67,7 @@ async fn body(house: &House, by: &Somebody, name: &str, mandate: Mandate) -> Bod
     let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
     let registering_organisation = kernel::RegisteringOrganisation::Other;
     let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "", registering_organisation };
-    let id = people::found_body(&mut act, &permit, &body).unwrap();
+    let id = accounts::found_body(&mut act, &permit, &body).unwrap();
     act.commit().await.unwrap();
     id
 }
@@ -76,7 +76,7 @@ async fn somebody(house: &House, by: &Somebody, body: BodyId, sign_in: &str, rol
     let mut act = by.act(&house.access).await;
     let permit = act.permit::<Invite>(body).await.unwrap();
     let account = NewAccount { sign_in, name: sign_in, role, trained_minors: true, lang: Lang::En };
-    let (_, token) = people::invite(&mut act, &permit, &account).await.unwrap();
+    let (_, token) = accounts::invite(&mut act, &permit, &account).await.unwrap();
     act.commit().await.unwrap();
     enrol(house, &token).await
 }
@@ -84,18 +84,18 @@ async fn somebody(house: &House, by: &Somebody, body: BodyId, sign_in: &str, rol
 async fn team(house: &House, by: &Somebody, body: BodyId, duty: &str, first: &Somebody) -> TeamId {
     let mut act = by.act(&house.access).await;
     let permit = act.permit::<FoundTeam>(body).await.unwrap();
-    let id = people::found_team(&mut act, &permit, "A team", duty, first.id).await.unwrap();
+    let id = accounts::found_team(&mut act, &permit, "A team", duty, first.id).await.unwrap();
     act.commit().await.unwrap();
     let mut act = first.act(&house.access).await;
     let permit = act.permit::<WrapMember>(id).await.unwrap();
-    people::found_keys(&mut act, &permit, id).await.unwrap();
+    accounts::found_keys(&mut act, &permit, id).await.unwrap();
     act.commit().await.unwrap();
     id
 }
 
 impl Country {
     pub async fn found(house: &House) -> Self {
-        let token = people::bootstrap(&house.access, "Operations", Lang::En).await.unwrap().unwrap();
+        let token = accounts::bootstrap(&house.access, "Operations", Lang::En).await.unwrap().unwrap();
         let administrator = enrol(house, &token).await;
         let agency = body(house, &administrator, "Agency", Mandate::Identification).await;
         let patrol = body(house, &administrator, "Patrol", Mandate::LawEnforcement).await;
@@ -154,7 +154,7 @@ impl Country {
     pub async fn propose(&self, house: &House, who: &Somebody) {
         let mut act = self.manager.act(&house.access).await;
         let permit = act.permit::<ProposeMember>(self.focal_team).await.unwrap();
-        people::propose(&mut act, &permit, self.focal_team, who.id).await.unwrap();
+        accounts::propose(&mut act, &permit, self.focal_team, who.id).await.unwrap();
         act.commit().await.unwrap();
     }
 
@@ -162,21 +162,21 @@ impl Country {
     pub async fn remove(&self, house: &House, who: &Somebody) {
         let mut act = self.manager.act(&house.access).await;
         let permit = act.permit::<RemoveMember>(self.focal_team).await.unwrap();
-        people::remove(&mut act, &permit, self.focal_team, who.id).await.unwrap();
+        accounts::remove(&mut act, &permit, self.focal_team, who.id).await.unwrap();
         act.commit().await.unwrap();
     }
 
     /// Fiona does what waits for a holder of the team's key: wraps for members, begins a new epoch.
     pub async fn do_what_waits(&self, house: &House) -> usize {
         let mut act = self.fiona.act(&house.access).await;
-        let waiting = people::pending(&mut act).await.unwrap();
+        let waiting = accounts::pending(&mut act).await.unwrap();
         for task in &waiting {
             let permit = act.permit::<WrapMember>(task.team).await.unwrap();
             match task.kind {
                 PendingKind::Member => {
-                    people::wrap_member(&mut act, &permit, task.team, task.id).await.unwrap();
+                    accounts::wrap_member(&mut act, &permit, task.team, task.id).await.unwrap();
                 }
-                PendingKind::Rotate => people::rotate_keys(&mut act, &permit, task.team).await.unwrap(),
+                PendingKind::Rotate => accounts::rotate_keys(&mut act, &permit, task.team).await.unwrap(),
                 PendingKind::Found => panic!("the keys were founded"),
             }
         }

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use access::{
-    COVERED, Conflict, audit,
+    COVERED, Conflict, accounts, audit,
     audit::{Finding, RowsChecked, Wrong},
     foundation::{RegisterBody, RemoveMember, TheServer, WrapMember},
-    people,
 };
 use kernel::{BodyId, Mandate, Regime};
 use store::Value;
@@ -323,7 +322,7 @@ async fn two_who_change_one_row_do_not_pass_each_other() {
         for _ in 0..2 {
             let mut act = country.manager.act(&house.access).await;
             let permit = act.permit::<RemoveMember>(country.authority).await.unwrap();
-            people::remove(&mut act, &permit, country.authority, country.dora.id).await.unwrap();
+            accounts::remove(&mut act, &permit, country.authority, country.dora.id).await.unwrap();
             acts.push(act);
         }
         let second = acts.pop().unwrap();
@@ -341,7 +340,7 @@ async fn two_who_change_one_row_do_not_pass_each_other() {
 async fn rows_that_were_not_written_are_not_in_the_log() {
     for house in houses().await {
         let country = lively(&house).await;
-        let body = people::NewBody {
+        let body = accounts::NewBody {
             name: "None",
             mandate: Mandate::Support,
             regime: Regime::Gdpr,
@@ -354,7 +353,7 @@ async fn rows_that_were_not_written_are_not_in_the_log() {
             let who = crate::fixture::staff(country.administrator.id, &country.administrator.secret);
             let mut act = house.access.act(&who, &trail).await.unwrap();
             let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
-            people::found_body(&mut act, &permit, &body).unwrap();
+            accounts::found_body(&mut act, &permit, &body).unwrap();
             if at_the_end {
                 let mut records = permit.records(&mut act).unwrap();
                 records.guard(

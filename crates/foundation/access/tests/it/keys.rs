@@ -2,10 +2,9 @@
 //! the person is a member; and whoever left opens nothing that came later, not even with the old secrets in hand.
 
 use access::{
-    Conflict,
+    Conflict, accounts,
     foundation::WrapMember,
     keys::{self, Recipient},
-    people,
 };
 use kernel::{Purpose, Regime, Tier, TierSet};
 use vault::{SecretKey, WrapContext};
@@ -224,7 +223,7 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
 
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<WrapMember>(country.focal_team).await.unwrap();
-        let foreign = people::rotate_keys(&mut act, &permit, country.authority).await;
+        let foreign = accounts::rotate_keys(&mut act, &permit, country.authority).await;
         assert!(matches!(foreign, Err(access::Error::WrongPermit)), "{}", house.engine);
     }
 }

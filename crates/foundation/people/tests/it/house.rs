@@ -109,8 +109,9 @@ impl World {
 
     /// The first administrator, enrolled through the pages and signed in.
     pub async fn administrator(&self) -> Browser<'_> {
-        let token =
-            access::people::bootstrap(&self.house.access, "Operations of Testland", Lang::En).await.unwrap();
+        let token = access::accounts::bootstrap(&self.house.access, "Operations of Testland", Lang::En)
+            .await
+            .unwrap();
         let mut browser = self.browser();
         browser.enrol(&format!("/enrol/{}", token.unwrap())).await;
         browser
@@ -121,7 +122,7 @@ impl World {
         self.pass(60);
         let row = &self.ask("SELECT uuid FROM account WHERE sign_in = $1", &[sign_in.into()]).await[0];
         let account = row.text(0).unwrap().parse().unwrap();
-        access::people::current_code(&self.house.access, account).await.unwrap().0
+        access::accounts::current_code(&self.house.access, account).await.unwrap().0
     }
 
     pub async fn signed_in(&self, name: &str) -> Browser<'_> {

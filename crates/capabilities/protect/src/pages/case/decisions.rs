@@ -17,7 +17,7 @@ pub(super) fn decisions(w: &Words, case: &CaseFile, told: Option<&Told>) -> Vec<
             let decision = Decision {
                 outcome: Mark::new(Shape::Done, word),
                 who: wording::who(w, &row.who, &row.recorded.by, &row.body),
-                on: wording::day(case, row.recorded.at),
+                on: row.recorded.day,
                 test: wording::source(case.country.profile, &record.legal_basis, None),
                 evidence: record.evidence.iter().map(|code| w.word_or("proof", code)).collect(),
                 reasons: reasons.unwrap_or_else(|| w.t("case-reasons-sealed")),

@@ -24,9 +24,8 @@ pub(super) fn lanes(w: &Words, case: &CaseFile, now: Timestamp) -> Lanes {
     let mut lanes = Vec::new();
     for code in case.country.tracks.iter().map(|track| track.code()) {
         let mine = case.events.iter().filter(|event| event.recorded.event.track() == code);
-        let milestones: Vec<Milestone> = mine
-            .map(|event| Milestone { on: wording::day(case, event.recorded.at), what: happened(w, event) })
-            .collect();
+        let milestones: Vec<Milestone> =
+            mine.map(|event| Milestone { on: event.recorded.day, what: happened(w, event) }).collect();
         let bars: Vec<Bar> = ClockCode::ALL
             .iter()
             .filter(|clock| clock.track() == code)

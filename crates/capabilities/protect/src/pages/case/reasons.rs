@@ -64,7 +64,7 @@ impl Told {
                 let text = self.texts.get(&row.id)?.clone();
                 let what = w.word_or("event", row.recorded.event.kind());
                 let who = wording::who(w, &row.who, &row.recorded.by, &row.body);
-                Some((format!("{what}, {}", w.short_date(wording::day(case, row.recorded.at))), who, text))
+                Some((format!("{what}, {}", w.short_date(row.recorded.day)), who, text))
             })
             .collect();
         View {

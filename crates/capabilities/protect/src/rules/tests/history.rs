@@ -36,7 +36,10 @@ pub fn history(
         }
         let (event, by) = throw(&file, profile, now, &mut dice);
         let law = Law::in_force(profile, calendar, now).unwrap();
-        let hand = Judgement { event: &event, by: &by, law, now, off };
+        let hand = Judgement {
+            off,
+            ..Judgement::of(&event, &by, law, (now, calendar::local_date(now, &profile.zone)))
+        };
         if let Ok(change) = file.judged(&hand, TRACKS) {
             let before = std::mem::replace(&mut file, change.file.clone());
             accepted.push(Accepted { before, event, by, now, change });
@@ -227,7 +230,7 @@ fn any_identification(profile: &Profile, dice: &mut Dice) -> Identification {
 
 fn any_extension(file: &CaseState, profile: &Profile, dice: &mut Dice) -> Event {
     let reason = dice.pick(&["best_interests_of_child", "prepared_return", "no_reason"]).to_owned();
-    let start = file.reflection_since.unwrap_or(at("2024-01-01T00:00:00Z"));
+    let start = file.reflection_since.map_or(at("2024-01-01T00:00:00Z"), |(at, _)| at);
     let days = dice.pick(&[10_i64, 60, 100, 119, 120, 121, 140, 400]);
     let until = start + SignedDuration::from_hours(24 * days);
     let until = calendar::local_date(until, &profile.zone);

@@ -248,7 +248,7 @@ fn period(step: &Accepted, country: &str, known: &Known) -> Option<&'static str>
     let gone = was_open && !open;
     let ending = ["reflection_ended", "reflection_terminated"].contains(&step.event.kind());
     found = found.or(when(gone && !ending, "the period ended by the way"));
-    if let (Some(since), Some(until)) = (after.reflection_since, hold) {
+    if let (Some((since, _)), Some(until)) = (after.reflection_since, hold) {
         let most = if country == "gr" { 154 } else { 121 };
         found = found
             .or(when(

@@ -17,11 +17,11 @@ use vault::{
 
 use crate::{
     Access, Act, Conflict, Error, PendingEntries, Permit, Result,
+    accounts::Held,
     audit::Outside,
     covered_tables::{ACCOUNT, BODY, INVITATION},
     foundation::Invite,
     keys::{self, field},
-    people::Held,
 };
 
 /// Purpose of the key file's key for seeds of one-time codes.

@@ -4,17 +4,17 @@
 //! proposes members; a member wraps. Nobody who enrols people can read a case by it.
 
 mod account;
-mod roles;
+mod roles_and_trainings;
 mod session;
-mod team;
+mod teams;
 
 pub use account::{
     Invitation, NewAccount, SignedIn, bootstrap, current_code, enrol, invitation, invite, invite_again,
     set_language, sign_in,
 };
-pub use roles::{Held, HeldRow, end as end_role, give as give_role, own_roles};
+pub use roles_and_trainings::{Held, HeldRow, end as end_role, give as give_role, own_roles};
 pub use session::{begin_session, end_own_sessions, end_sessions, sessions_ended_since};
-pub use team::{
+pub use teams::{
     Pending, PendingKind, Recovered, found_keys, found_team, pending, propose, remove, rotate_keys,
     wrap_member,
 };
@@ -139,7 +139,7 @@ pub struct TeamRow {
 /// The database's.
 pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Vec<PersonRow>, Vec<TeamRow>)> {
     let body = act.row(permit)?;
-    let held = roles::of_body(act, body).await?;
+    let held = roles_and_trainings::of_body(act, body).await?;
     let sql =
         "SELECT uuid, name_sealed, sign_in, enrolled_at, active FROM account WHERE body_id = $1 ORDER BY id";
     let mut people = Vec::new();
