@@ -2,6 +2,7 @@
 
 use std::{
     io::Write as _,
+    net::IpAddr,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -123,6 +124,10 @@ struct ServeArgs {
     /// Address to listen on. Put a TLS proxy in front; sessions need a secure connection.
     #[arg(long, env = "PALERMO_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
+    /// Addresses of the proxies in front, as this server sees them, with commas between: only their word on where a request
+    /// comes from is believed.
+    #[arg(long = "trusted-proxies", env = "PALERMO_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<IpAddr>,
     /// Which strategy and country profile stand in front.
     #[arg(long, env = "PALERMO_COUNTRY", value_parser = PossibleValuesParser::new(protect::embedded::codes()))]
     country: String,
@@ -226,7 +231,13 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
         println!("  http://{address}/enrol/{token}");
     }
     println!("Palermo listens on http://{address}");
-    serve::run(listener, wiring::house(access, country, None)).await
+    if args.trusted_proxies.is_empty() && address.ip().is_loopback() {
+        println!(
+            "Tries to sign in are not counted by address: name the proxy in front with --trusted-proxies."
+        );
+    }
+    let clients = Arc::new(web::Clients::behind(args.trusted_proxies));
+    serve::run(listener, web::House { clients, ..wiring::house(access, country, None) }).await
 }
 
 async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {

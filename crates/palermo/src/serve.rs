@@ -52,7 +52,7 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
     let watched = access.clone();
     let (unfit, told) = oneshot::channel();
     let app = web::serve_router(house, ROOMS);
-    axum::serve(listener, app)
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             tokio::select! {
                 () = asked_to_stop() => {}
@@ -106,12 +106,15 @@ fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
             }
         }
     }));
-    let (sessions, access) = (house.sessions.clone(), house.access.clone());
+    let swept = house.clone();
     jobs.spawn(every(SWEEP_EVERY, stopped.clone(), move || {
-        let (sessions, access) = (sessions.clone(), access.clone());
+        let house = swept.clone();
         async move {
-            if let Err(error) = sessions.sweep(&access).await {
+            if let Err(error) = house.sessions.sweep(&house.access).await {
                 tracing::warn!(%error, "sessions that are over wait to be forgotten");
+            }
+            if let Err(error) = house.note_turned_away().await {
+                tracing::warn!(%error, "sign-ins that were turned away wait for their entry");
             }
         }
     }));

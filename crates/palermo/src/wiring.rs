@@ -8,7 +8,7 @@ use kernel::{Clock, Registry, SystemClock};
 use protect::countries::Country;
 use store::{Program, Store};
 use vault::{keyfile::ServerKey, password::KdfParams};
-use web::{Demo, House, Sessions};
+use web::{Clients, Demo, House, Sessions};
 
 use crate::rooms::HousePlan;
 
@@ -144,6 +144,7 @@ pub fn house(access: Access, country: &Country, demo: Option<Demo>) -> House {
     House {
         access,
         sessions: Arc::new(Sessions::default()),
+        clients: Arc::new(Clients::default()),
         demo: demo.map(Arc::new),
         country: country.profile.country.as_str().into(),
         zone: country.profile.zone.clone(),

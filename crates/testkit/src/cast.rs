@@ -132,7 +132,12 @@ impl Person {
     /// What a sign-in would give.
     #[must_use]
     pub fn signed_in(&self, lang: Lang) -> SignedIn {
-        SignedIn { account: self.account, lang, secret: SecretKey::from_bytes(self.secret.expose()) }
+        SignedIn {
+            account: self.account,
+            lang,
+            secret: SecretKey::from_bytes(self.secret.expose()),
+            guessed: false,
+        }
     }
 
     /// Begins an act.

@@ -196,9 +196,9 @@ impl House {
         let account = self.person(part).account;
         self.pass(60);
         let (code, _) = accounts::current_code(&self.access, account).await.unwrap();
-        let signed = accounts::sign_in(&self.access, &PendingEntries::default(), part, cast::PASSWORD, &code)
-            .await
-            .unwrap();
+        let (name, password, code) = (part, cast::PASSWORD, code.as_str());
+        let attempt = accounts::Attempt { name, password, code, browser: None, within_quota: true };
+        let signed = accounts::sign_in(&self.access, &PendingEntries::default(), &attempt).await.unwrap();
         self.with_session(signed).await
     }
 

@@ -101,6 +101,9 @@ account-language-text = You change it with the language menu at the top of the p
 account-sessions = Your sessions
 account-sessions-text = Has a phone or computer on which you were signed in been lost, or fallen into other hands? End all your sessions: it takes effect at once, on every device, this one included. Then sign in again.
 account-sessions-go = End all my sessions
+account-guessed = Somebody may know your password
+account-guessed-text = Five wrong one-time codes were typed after your right password. If that was not you, tell the manager of your body now. If it was you, say so here and this notice goes.
+account-guessed-me = That was me
 
 ## People and teams
 people-title = People and teams
@@ -124,6 +127,8 @@ people-state = State
 people-state-inactive = Account closed
 people-state-invited = Invited, not set up yet
 people-state-enrolled = Set up
+people-state-shut = Codes were guessed: signs in only on devices used before
+people-release = Let this person sign in again
 people-role = Role
 people-trained = Has the training for cases of children
 people-role-what = Role or training
@@ -201,6 +206,7 @@ did-member-proposed = The person has been proposed. A member of the team hands o
 did-member-removed = The person is no longer a member. The team will create new keys.
 did-role-given = The role or training holds from now on.
 did-role-ended = The role or training has ended.
+did-sign-in-released = This person can sign in on any device again.
 did-member-wrapped = The keys have been handed over. The person now belongs to the team.
 did-keys-rotated = The new keys are in use.
 did-keys-founded-before = The keys have been created. The recovery code was shown once.

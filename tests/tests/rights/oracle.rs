@@ -181,7 +181,7 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
     match verb {
         // people and the log
         "found_body" => role == Administrator,
-        "list_people" | "invite" | "change_roles" => {
+        "list_people" | "invite" | "change_roles" | "release_sign_in" => {
             role == Administrator || (role == BodyManager && thing.is("mine"))
         }
         "found_team" => role == BodyManager && thing.is("mine"),

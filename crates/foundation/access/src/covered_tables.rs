@@ -48,6 +48,11 @@ pub const UNCOVERED: &[(&str, &str)] = &[
         "session_trace",
         "sessions that began and ended; a row opens nothing without the key half in the memory of its process",
     ),
+    (
+        "known_browser",
+        "browsers in which somebody signed in before; a row too many saves waiting, and password and code are asked as ever",
+    ),
+    ("sign_in_unknown", "how often names were tried that there are not: a number"),
     ("dossier_list", "what lists read by; follows from grants, and `check` compares it with them"),
     (
         "seen",

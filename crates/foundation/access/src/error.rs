@@ -23,6 +23,12 @@ pub enum Error {
     /// The session has ended: by its owner or by whoever may, on this server process or another one.
     #[error("the session has ended")]
     SessionOver,
+    /// All places in the line for passwords are taken.
+    #[error("the line for passwords is full")]
+    Busy,
+    /// The address from which a sign-in comes has no tries left.
+    #[error("too many sign-ins from one address")]
+    TooMany,
     /// The object does not exist. Never said of one that exists and cannot be read.
     #[error("not found")]
     NotFound,

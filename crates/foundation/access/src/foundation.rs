@@ -127,6 +127,8 @@ crate::verbs! { VERBS:
     Invite = "invite" on BodyId, Collection for [Operations] opens [];
     /// Give somebody of a body a role or a training, or end one.
     ChangeRoles = "change_roles" on BodyId, Alteration for [Operations] opens [];
+    /// Let somebody of a body sign in from any browser again, although codes were guessed.
+    ReleaseSignIn = "release_sign_in" on BodyId, Alteration for [Operations] opens [];
     /// Found a team of a body.
     FoundTeam = "found_team" on BodyId, Collection for [Operations] opens [];
     /// Propose a member of a team.

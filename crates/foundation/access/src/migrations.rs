@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::step("0131_dossier_list_rows", "1", crate::lists::fill),
     Migration::text("0140_session_process", SESSION_PROCESS),
     Migration::text("0141_dated_roles", DATED_ROLES),
+    Migration::text("0160_guarded_sign_in", GUARDED_SIGN_IN),
 ];
 
 /// One row per recipient and dossier, by which lists find, order and count: see `lists`. A dossier without a deadline
@@ -224,6 +225,21 @@ const SESSION_PROCESS: &str = "
 ALTER TABLE session_trace ADD COLUMN process {int};
 CREATE INDEX session_trace_account ON session_trace (account_id);
 CREATE INDEX session_trace_process ON session_trace (process, ended_at);
+";
+
+/// Tries at signing in: those at names that there are not have one row together. Codes that were wrong after a right
+/// password, and since when; when they were guessed. Browsers in which somebody has signed in before.
+const GUARDED_SIGN_IN: &str = "
+ALTER TABLE account ADD COLUMN wrong_codes {int} NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN wrong_code_at {int} NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN guessed_at {int} NOT NULL DEFAULT 0;
+CREATE TABLE sign_in_unknown (id {int} PRIMARY KEY, tries {int} NOT NULL, at_ms {int} NOT NULL) {strict};
+INSERT INTO sign_in_unknown (id, tries, at_ms) VALUES (1, 0, 0);
+CREATE TABLE known_browser (
+  hash TEXT NOT NULL, account_id {int} NOT NULL REFERENCES account(id), seen_at {int} NOT NULL,
+  wrong_codes {int} NOT NULL, PRIMARY KEY (hash, account_id)
+) {strict};
+CREATE INDEX known_browser_account ON known_browser (account_id);
 ";
 
 /// What is sealed is a dossier of some kind; the cases of before keep rows, ids and wraps. Recipients of grants and wraps

@@ -1,6 +1,6 @@
 //! Signing in and out, and the language. These forms arrive without a session, or end one.
 
-use access::accounts;
+use access::accounts::{self, Attempt};
 use access::foundation::{EndSessions, Workplace};
 use axum::{
     extract::Query,
@@ -11,7 +11,7 @@ use kernel::Lang;
 use serde::Deserialize;
 
 use web::{
-    COOKIE, Error, LANGUAGE_COOKIE, Page, Plain, Web,
+    BROWSER_COOKIE, COOKIE, Error, LANGUAGE_COOKIE, Page, Plain, Web,
     components::{Button, Field, Html, Link, Notice, Sheet, Tone},
     from_here, local,
 };
@@ -42,23 +42,49 @@ pub(super) async fn form(web: Web, Query(asked): Query<SignIn>) -> Page {
 /// Checks password and one-time code, and begins a session.
 pub(super) async fn sign_in(web: Web, Plain(form): Plain<SignIn>) -> Page {
     let access = &web.house.access;
-    match accounts::sign_in(access, &web.trail, &form.name, &form.password, &form.code).await {
+    let attempt = Attempt {
+        name: &form.name,
+        password: &form.password,
+        code: &form.code,
+        browser: web.browser(),
+        within_quota: web.has_a_try(),
+    };
+    match accounts::sign_in(access, &web.trail, &attempt).await {
+        Ok(signed) if signed.guessed => begin(&web, signed, "/account").await,
         Ok(signed) => begin(&web, signed, local(&form.back, "/work")).await,
         Err(access::Error::Invalid(wrong)) => {
-            let slow = wrong == "sign-in-wait";
-            let status = if slow { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
-            Ok(sign_in_page(&web, status, wrong, &form))
+            Ok(sign_in_page(&web, StatusCode::UNPROCESSABLE_ENTITY, wrong, &form))
         }
+        Err(access::Error::TooMany) => Ok(come_again(&web, StatusCode::TOO_MANY_REQUESTS, &form)),
+        Err(access::Error::Busy) => Ok(come_again(&web, StatusCode::SERVICE_UNAVAILABLE, &form)),
         Err(other) => Err(other.into()),
     }
 }
 
-/// Begins a session, always a new one, and ends the one that this browser had.
+/// Nothing was looked at: what was typed stays, to be sent again in a while.
+fn come_again(web: &Web, status: StatusCode, form: &SignIn) -> Response {
+    web.turn_away();
+    let (told, seconds) = match status {
+        StatusCode::TOO_MANY_REQUESTS => ("sign-in-wait", 60),
+        _ => ("sign-in-busy", 10),
+    };
+    let mut answer = sign_in_page(web, status, told, form);
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    answer
+}
+
+/// Begins a session, always a new one, and ends the one that this browser had. The browser is known from now on.
 pub(super) async fn begin(web: &Web, signed: accounts::SignedIn, next: &str) -> Page {
-    let house = &web.house;
+    let (house, account) = (&web.house, signed.account);
     let cookie = house.sessions.begin(&house.access, signed, web.cookie()).await?;
+    let browser = accounts::remember(&house.access, account, web.browser()).await?;
     let mut answer = web.see(next);
     set_cookie(&mut answer, &format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly; SameSite=Strict"));
+    let (name, age) = (browser.text(), accounts::REMEMBERED_S);
+    set_cookie(
+        &mut answer,
+        &format!("{BROWSER_COOKIE}={name}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={age}"),
+    );
     Ok(answer)
 }
 

@@ -29,11 +29,11 @@ const ARGON2ID_XCHACHA: u8 = 1;
 /// What one guess of a password costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KdfParams {
-    /// Memory in KiB; at least 8 per lane, at most 1 GiB.
+    /// Memory in KiB; at least 8 per lane, at most [`Self::CEILING`].
     pub m_kib: u32,
-    /// Passes over the memory; 1 to 64.
+    /// Passes over the memory; at least one, at most [`Self::CEILING`].
     pub t: u32,
-    /// Lanes; 1 to 16. This build computes them one after another.
+    /// Lanes; at least one, at most [`Self::CEILING`]. This build computes them one after another.
     pub p: u32,
 }
 
@@ -45,8 +45,20 @@ impl KdfParams {
     /// As cheap as Argon2id goes: for tests and for demonstration people only.
     pub const CHEAPEST: Self = Self { m_kib: 8, t: 1, p: 1 };
 
+    /// The most that a lock may cost: four times the memory of [`Self::STANDARD`] and twice its passes, about a second.
+    /// Locks come from the database: whoever can write there must not be able to stop everybody's sign-in with one.
+    pub const CEILING: Self = Self { m_kib: 256 * 1024, t: 6, p: 4 };
+
+    /// Whether a guess costs less than with other costs, in memory or in all.
+    #[must_use]
+    pub fn is_cheaper_than(self, other: Self) -> bool {
+        let whole = |costs: Self| u64::from(costs.m_kib) * u64::from(costs.t);
+        self.m_kib < other.m_kib || whole(self) < whole(other)
+    }
+
     fn argon2(self) -> Result<Argon2<'static>, VaultError> {
-        if self.m_kib > 1024 * 1024 || self.t > 64 || self.p > 16 {
+        let most = Self::CEILING;
+        if self.m_kib > most.m_kib || self.t > most.t || self.p > most.p {
             return Err(VaultError::BadParams);
         }
         let params = Params::new(self.m_kib, self.t, self.p, Some(32)).map_err(|_| VaultError::BadParams)?;

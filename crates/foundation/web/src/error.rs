@@ -38,6 +38,8 @@ pub struct Problem {
     pub help: String,
     /// A page to go on to.
     pub next: Option<(String, String)>,
+    /// After how many seconds it may go better.
+    pub retry_after_s: Option<u16>,
 }
 
 impl Error {
@@ -45,6 +47,16 @@ impl Error {
     #[must_use]
     pub fn new(status: StatusCode, key: &str) -> Self {
         Self::Problem(Box::new(Problem { status: status.as_u16(), key: key.into(), ..Problem::default() }))
+    }
+
+    /// A problem that may be over after some seconds.
+    fn again(status: StatusCode, key: &str, seconds: u16) -> Self {
+        Self::Problem(Box::new(Problem {
+            status: status.as_u16(),
+            key: key.into(),
+            retry_after_s: Some(seconds),
+            ..Problem::default()
+        }))
     }
 
     /// There is no such page.
@@ -88,6 +100,8 @@ impl From<access::Error> for Error {
                 tracing::error!(what, "registered by no room");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault-program")
             }
+            access::Error::Busy => Self::again(StatusCode::SERVICE_UNAVAILABLE, "sign-in-busy", 10),
+            access::Error::TooMany => Self::again(StatusCode::TOO_MANY_REQUESTS, "sign-in-wait", 60),
             access::Error::Invalid(key) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, key),
             access::Error::Damaged { what, told } => {
                 tracing::error!(what, "damaged");

@@ -6,7 +6,7 @@ use access::Access;
 use jiff::tz::TimeZone;
 use kernel::AccountId;
 
-use crate::Sessions;
+use crate::{Clients, Sessions};
 
 /// The running house: what every handler shares.
 #[derive(Clone)]
@@ -15,12 +15,33 @@ pub struct House {
     pub access: Access,
     /// Who is signed in.
     pub sessions: Arc<Sessions>,
+    /// Where requests come from.
+    pub clients: Arc<Clients>,
     /// The demonstration, when this server is one.
     pub demo: Option<Arc<Demo>>,
     /// Code of the country whose profile and strategy stand in front.
     pub country: Arc<str>,
     /// The zone of its profile: days and hours are shown in it, whatever the machine's own zone.
     pub zone: TimeZone,
+}
+
+impl House {
+    /// Writes down how many sign-ins were turned away before anything was looked at since the last time; nothing when
+    /// there were none.
+    ///
+    /// # Errors
+    /// When the entry cannot be written: it is tried again.
+    pub async fn note_turned_away(&self) -> access::Result<()> {
+        let many = self.clients.turned_away();
+        if many == 0 {
+            return Ok(());
+        }
+        let noted = access::accounts::note_turned_away(&self.access, many).await;
+        if noted.is_err() {
+            self.clients.turn_away(many);
+        }
+        noted
+    }
 }
 
 /// What only a demonstration has.

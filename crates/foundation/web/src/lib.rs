@@ -7,11 +7,13 @@
 //! - `form_values`: names and values of a form, and the choice between two versions. `posted`: a form that arrived. `kept_forms`: a form whose session had ended, sealed to its author for a day.
 //! - `extract`: identifiers in addresses, what was done just before, paths of this house.
 //! - [`Room`]: how a room describes itself to the house.
-//! - `routes`: the registry of routes. `session`: who is signed in. `house`: what all handlers share.
+//! - `routes`: the registry of routes. `session`: who is signed in. `clients`: where requests come from. `house`: what all handlers share.
 //!
 //! **Never here:** an answer before the entries of the act are durable; SQL of a capability; a script or style
-//! inside a page; a cookie other than the session's and the language's.
+//! inside a page; a cookie other than the session's, the language's and the
+//! one by which a browser is known in which somebody has signed in before.
 
+mod clients;
 pub mod components;
 mod entry;
 mod error;
@@ -27,12 +29,13 @@ mod routes;
 mod session;
 mod web;
 
+pub use clients::Clients;
 pub use entry::{Entry, Pending};
 pub use error::{Error, Problem};
 pub use extract::{Did, Id, PageAsked, from_here, local};
 pub use form_values::{FormParts, FormValues};
 pub use house::{Demo, DemoPerson, House};
-pub use middleware::{LANGUAGE_COOKIE, serve_router};
+pub use middleware::{BROWSER_COOKIE, LANGUAGE_COOKIE, serve_router};
 pub use posted::{Plain, Posted};
 pub use room::{Compare, Compared, Comparison, Derived, Fill, Job, Room, Rooms, WorkSource};
 pub use routes::{Page, Routes};

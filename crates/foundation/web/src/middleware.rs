@@ -2,12 +2,15 @@
 //! form comes from here. On the way out: the audit entries are durable before the answer leaves; faults become
 //! pages; headers.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
 
-use access::PendingEntries;
+use access::{PendingEntries, accounts::BrowserName};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{ConnectInfo, DefaultBodyLimit, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -24,6 +27,8 @@ use words::Words;
 
 /// Cookie that remembers a language before anybody is signed in.
 pub const LANGUAGE_COOKIE: &str = "palermo-language";
+/// Cookie by which a browser is known in which somebody has signed in before.
+pub const BROWSER_COOKIE: &str = "__Host-palermo-browser";
 /// A form is at most this long, in bytes.
 const LONGEST_FORM: usize = 1024 * 1024;
 
@@ -117,11 +122,15 @@ async fn keep(State(serving): State<Serving>, mut request: Request, next: Next) 
         tracing::info!(id, status = problem.status, key = problem.key, "problem shown");
         let (title, body) = problem.render(web.words, id);
         let status = answer.status();
+        let retry_after_s = problem.retry_after_s;
         answer = if web.signed.is_some() {
             web.page_with(status, components::Shell { title, body, ..components::Shell::default() })
         } else {
             web.public(status, title, components::Html::default(), body)
         };
+        if let Some(seconds) = retry_after_s {
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
     }
     headers(answer, asset)
 }
@@ -137,9 +146,12 @@ fn context(serving: &Serving, request: &Request) -> Context {
         .or_else(|| self::cookie(request.headers(), LANGUAGE_COOKIE).and_then(|code| code.parse().ok()))
         .unwrap_or_else(|| accepted(request.headers()));
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     Context {
         lang,
         signed,
+        browser: self::cookie(request.headers(), BROWSER_COOKIE).and_then(BrowserName::from_text),
+        address: house.clients.address(peer, request.headers()),
         csrf: cookie.as_ref().map(csrf_of).unwrap_or_default(),
         cookie,
         path,

@@ -1,8 +1,11 @@
 //! What the middleware found out about a request, for whoever answers it.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex},
+};
 
-use access::PendingEntries;
+use access::{PendingEntries, accounts::BrowserName};
 use kernel::{Lang, Registry};
 use vault::session::CookieHalf;
 
@@ -14,6 +17,10 @@ pub(crate) struct Context {
     pub(crate) signed: Option<Signed>,
     pub(crate) cookie: Option<CookieHalf>,
     pub(crate) csrf: String,
+    /// The name that this browser keeps when somebody has signed in before.
+    pub(crate) browser: Option<BrowserName>,
+    /// Where it comes from, where that can be told.
+    pub(crate) address: Option<IpAddr>,
     pub(crate) path: String,
     pub(crate) trail: PendingEntries,
     pub(crate) offers: Arc<Offers>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Act, PendingEntries, Who};
+use access::{Act, PendingEntries, Who, accounts::BrowserName};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -123,6 +123,24 @@ impl Web {
     #[must_use]
     pub fn cookie(&self) -> Option<&CookieHalf> {
         self.context.cookie.as_ref()
+    }
+
+    /// The name that this browser keeps when somebody has signed in before.
+    #[must_use]
+    pub fn browser(&self) -> Option<&BrowserName> {
+        self.context.browser.as_ref()
+    }
+
+    /// Whether the address that this request comes from has a try at signing in left, which is used up by asking.
+    #[must_use]
+    pub fn has_a_try(&self) -> bool {
+        self.house.clients.has_a_try(self.context.address, self.house.access.now_ms())
+    }
+
+    /// Notes that a sign-in was turned away before anything was looked at: with all others of a minute it leaves one
+    /// entry in the log.
+    pub fn turn_away(&self) {
+        self.house.clients.turn_away(1);
     }
 
     /// The reader's language.

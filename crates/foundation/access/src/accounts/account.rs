@@ -1,40 +1,27 @@
 //! Accounts: invitation by one-time link, enrolment with password and one-time code, sign-in.
 
-use std::sync::LazyLock;
-
 use kernel::{
     AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, Training, roles::roles_of,
 };
 use ledger::Outcome;
-use store::{Batch, CoveredRow, Value};
-use tokio::sync::Semaphore;
-use totp_rs::{Builder, Totp};
-use vault::{
-    SecretKey, Version,
-    keyfile::ServerKey,
-    password::{KdfParams, Lock},
-};
+use store::{CoveredRow, Value};
+use vault::{SecretKey, keyfile::ServerKey};
 
+use super::{
+    Held, SignedIn,
+    one_time_codes::{self, TypedCode},
+    password_queue::{LINE, Lane},
+};
 use crate::{
     Access, Act, Conflict, Error, PendingEntries, Permit, Result,
-    accounts::Held,
     audit::Outside,
     covered_tables::{ACCOUNT, BODY, INVITATION},
     foundation::Invite,
-    keys::{self, field},
+    keys,
 };
 
-/// Purpose of the key file's key for seeds of one-time codes.
-const SEEDS: &str = "totp";
 /// How long an invitation can be used: seven days, in milliseconds.
 const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
-/// Wrong guesses before sign-in slows down.
-const FREE_FAILURES: i64 = 5;
-/// The longest wait between guesses: half a minute. Longer would let somebody lock another person out.
-const LONGEST_WAIT_MS: i64 = 30_000;
-/// Password hashing at once. Each takes 64 MiB; more people wait in line.
-static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
-
 /// What a new account is.
 #[derive(Debug, Clone)]
 pub struct NewAccount<'a> {
@@ -121,8 +108,7 @@ fn new_account(
     }
     let name = super::text(account.name, "people-name-missing")?;
     let id = AccountId::random();
-    let seed: [u8; 20] = vault::random_bytes();
-    let totp = server_key.seal(SEEDS, field::TOTP_SEED.of(id.bytes()), Version::FIRST, &seed)?;
+    let totp = one_time_codes::new_seed(server_key, id)?;
     let covered = vec![
         id.to_string().into(),
         sign_in.into(),
@@ -256,13 +242,12 @@ pub struct Invitation {
 /// [`Error::Invalid`]`("enrol-link-void")` when it is unknown, used or too old.
 pub async fn invitation(access: &Access, token: &str) -> Result<Invitation> {
     let (account, sign_in, lang, name, seed) = open_invitation(access, token).await?;
-    let seed = access.server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), &seed)?.text;
-    let base32 = totp_rs::Secret::from(seed.to_vec()).to_base32();
+    let base32 = one_time_codes::base32(&access.server_key, account, &seed)?;
     Ok(Invitation {
         account,
         lang,
         name: keys::open_name(&access.server_key, account, &name)?,
-        otpauth: format!("otpauth://totp/Palermo:{sign_in}?secret={base32}&issuer=Palermo"),
+        otpauth: one_time_codes::otpauth(&sign_in, &base32),
         sign_in,
         seed: base32,
     })
@@ -297,9 +282,10 @@ pub async fn enrol(
     check_password(password, &sign_in)?;
     let now = access.clock.now_ms();
     let typed = TypedCode { code, last_step: 0, now_ms: now };
-    let step = check_code(access, account, &totp, typed)?.ok_or(Error::Invalid("enrol-code-wrong"))?;
+    let step = one_time_codes::step_of(access, account, &totp, &typed)?;
+    let step = step.ok_or(Error::Invalid("enrol-code-wrong"))?;
     let secret = SecretKey::generate();
-    let lock = close(password, &secret, access.kdf).await?;
+    let lock = LINE.place(Lane::Known)?.close(password, &secret, access.kdf).await?;
     let mut row = account_row(access, account).await?;
     row.set("public_key", secret.public().as_bytes().to_vec())?;
     row.set("enrolled_at", now)?;
@@ -320,7 +306,7 @@ pub async fn enrol(
         }
         other => other,
     })?;
-    Ok(SignedIn { account, lang, secret })
+    Ok(SignedIn { account, lang, secret, guessed: false })
 }
 
 async fn account_row(access: &Access, account: AccountId) -> Result<CoveredRow> {
@@ -352,144 +338,6 @@ fn check_password(password: &str, sign_in: &str) -> Result<()> {
         return Err(Error::Invalid("enrol-password-plain"));
     }
     Ok(())
-}
-
-/// Somebody whose password and code were right.
-pub struct SignedIn {
-    /// The account.
-    pub account: AccountId,
-    /// Its language.
-    pub lang: Lang,
-    /// The person's secret key, opened.
-    pub secret: SecretKey,
-}
-
-/// Checks password and one-time code. Takes equally long for unknown names; slows down after five wrong
-/// guesses, never by more than half a minute.
-///
-/// # Errors
-/// [`Error::Invalid`] with `sign-in-wrong` (not saying what), `sign-in-wait` or `sign-in-code-used`.
-pub async fn sign_in(
-    access: &Access,
-    trail: &PendingEntries,
-    name: &str,
-    password: &str,
-    code: &str,
-) -> Result<SignedIn> {
-    let sql = "SELECT uuid, lock, totp_sealed, totp_step, failures, failed_at, language FROM account
-        WHERE sign_in = $1 AND active = 1 AND enrolled_at IS NOT NULL";
-    let mut snapshot = access.store.snapshot().await?;
-    let row = snapshot.query_one(sql, &[name.trim().into()]).await?;
-    drop(snapshot);
-    let Some(row) = row else {
-        open(password, None, access.kdf).await.ok();
-        access.note_outside(trail, "unknown", "sign_in", Outcome::Refused);
-        return Err(Error::Invalid("sign-in-wrong"));
-    };
-    let account: AccountId = row.id(0)?;
-    let (failures, failed_at, now) = (row.int(4)?, row.int(5)?, access.clock.now_ms());
-    if now < failed_at.saturating_add(wait_ms(failures)) {
-        return Err(Error::Invalid("sign-in-wait"));
-    }
-    let secret = open(password, Some(row.bytes(1)?), access.kdf).await;
-    let typed = TypedCode { code, last_step: row.int(3)?, now_ms: now };
-    let step = check_code(access, account, &row.bytes(2)?, typed);
-    let (Ok(secret), Ok(Some(step))) = (secret, &step) else {
-        let mut batch = Batch::new();
-        batch.push(
-            "UPDATE account SET failures = failures + 1, failed_at = $2 WHERE uuid = $1",
-            vec![account.to_string().into(), now.into()],
-        );
-        access.store.write(batch).await?;
-        access.note_outside(trail, &account.to_string(), "sign_in", Outcome::Refused);
-        return Err(match step {
-            Err(used) => used,
-            Ok(_) => Error::Invalid("sign-in-wrong"),
-        });
-    };
-    let mut batch = Batch::new();
-    batch.guard(
-        "UPDATE account SET totp_step = $2, failures = 0 WHERE uuid = $1 AND totp_step < $2",
-        vec![account.to_string().into(), (*step).into()],
-        1,
-        "code",
-    );
-    access.store.write(batch).await.map_err(|error| match error {
-        store::StoreError::Guard(_) => Error::Invalid("sign-in-code-used"),
-        other => other.into(),
-    })?;
-    access.note_outside(trail, &account.to_string(), "sign_in", Outcome::Allowed);
-    Ok(SignedIn { account, lang: row.code(6)?, secret })
-}
-
-fn wait_ms(failures: i64) -> i64 {
-    let over = failures - FREE_FAILURES;
-    if over < 0 { 0 } else { (1000i64 << over.min(5)).min(LONGEST_WAIT_MS) }
-}
-
-async fn open(password: &str, lock: Option<Vec<u8>>, kdf: KdfParams) -> Result<SecretKey> {
-    let _turn = HASHING.acquire().await.map_err(|_| Error::failed("the line for passwords is closed"))?;
-    let password = vault::Zeroizing::new(password.to_owned());
-    let opened = tokio::task::spawn_blocking(move || match lock {
-        Some(lock) => Lock::from_bytes(&lock)?.open(&password),
-        None => vault::password::dummy_open(&password, kdf),
-    });
-    Ok(opened.await.map_err(|_| Error::failed("a password was not worked on"))??)
-}
-
-async fn close(password: &str, secret: &SecretKey, kdf: KdfParams) -> Result<Vec<u8>> {
-    let _turn = HASHING.acquire().await.map_err(|_| Error::failed("the line for passwords is closed"))?;
-    let password = vault::Zeroizing::new(password.to_owned());
-    let secret = SecretKey::from_bytes(secret.expose());
-    let closed =
-        tokio::task::spawn_blocking(move || Lock::close(&password, &secret, kdf).map(|lock| lock.to_bytes()));
-    Ok(closed.await.map_err(|_| Error::failed("a password was not worked on"))??)
-}
-
-/// A one-time code as somebody typed it.
-struct TypedCode<'a> {
-    code: &'a str,
-    /// The step of the last code that was taken; every later one is fresh.
-    last_step: i64,
-    now_ms: i64,
-}
-
-/// The step of a right code; `None` for a wrong one; an error for one that was used before. `sealed` is the seed.
-fn check_code(
-    access: &Access,
-    account: AccountId,
-    sealed: &[u8],
-    typed: TypedCode<'_>,
-) -> Result<Option<i64>> {
-    let digits: String = typed.code.chars().filter(|c| !c.is_whitespace()).collect();
-    let totp = totp(access, account, sealed)?;
-    let seconds = (typed.now_ms / 1000).max(0).unsigned_abs();
-    let Some(step) = totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok()) else {
-        return Ok(None);
-    };
-    if step <= typed.last_step { Err(Error::Invalid("sign-in-code-used")) } else { Ok(Some(step)) }
-}
-
-fn totp(access: &Access, account: AccountId, sealed: &[u8]) -> Result<Totp> {
-    let seed = access.server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), sealed)?.text;
-    Builder::new().with_secret(seed.to_vec()).build().map_err(|_| Error::damaged("a seed of one-time codes"))
-}
-
-/// The present one-time code of an account and the seconds it still holds: for the page of the demonstration, which says so. Every
-/// other caller has the person's own authenticator.
-///
-/// # Errors
-/// When there is no such account.
-pub async fn current_code(access: &Access, account: AccountId) -> Result<(String, u64)> {
-    let mut snapshot = access.store.snapshot().await?;
-    let sql = "SELECT totp_sealed, totp_step FROM account WHERE uuid = $1";
-    let row = snapshot.query_one(sql, &[account.to_string().into()]).await?.ok_or(Error::NotFound)?;
-    let totp = totp(access, account, &row.bytes(0)?)?;
-    let seconds = (access.clock.now_ms() / 1000).max(0).unsigned_abs();
-    // A code is good once: show the next one when the present one was used.
-    let used: u64 = row.number(1)?;
-    let at = if seconds / 30 <= used { (used + 1) * 30 } else { seconds };
-    Ok((totp.generate(at).to_string(), 30 - seconds % 30))
 }
 
 /// Changes the language of one's own pages.

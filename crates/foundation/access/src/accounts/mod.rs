@@ -4,16 +4,24 @@
 //! proposes members; a member wraps. Nobody who enrols people can read a case by it.
 
 mod account;
+mod known_browsers;
+mod one_time_codes;
+mod password_queue;
 mod roles_and_trainings;
 mod session;
+mod sign_in;
 mod teams;
 
 pub use account::{
-    Invitation, NewAccount, SignedIn, bootstrap, current_code, enrol, invitation, invite, invite_again,
-    set_language, sign_in,
+    Invitation, NewAccount, bootstrap, enrol, invitation, invite, invite_again, set_language,
 };
+pub use known_browsers::{BrowserName, REMEMBERED_S, remember};
+pub use one_time_codes::current_code;
 pub use roles_and_trainings::{Held, HeldRow, end as end_role, give as give_role, own_roles};
 pub use session::{begin_session, end_own_sessions, end_sessions, sessions_ended_since};
+pub use sign_in::{
+    Attempt, SignedIn, guessed, note_turned_away, release_sign_in, settle_guessed, sign_in,
+};
 pub use teams::{
     Pending, PendingKind, Recovered, found_keys, found_team, pending, propose, remove, rotate_keys,
     wrap_member,
@@ -116,6 +124,8 @@ pub struct PersonRow {
     pub enrolled: bool,
     /// In use.
     pub active: bool,
+    /// Somebody who knew the password has guessed codes: only browsers that are known get in, for a day.
+    pub shut_to_strangers: bool,
 }
 
 /// A team in a list, with its members.
@@ -140,8 +150,11 @@ pub struct TeamRow {
 pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Vec<PersonRow>, Vec<TeamRow>)> {
     let body = act.row(permit)?;
     let held = roles_and_trainings::of_body(act, body).await?;
-    let sql =
-        "SELECT uuid, name_sealed, sign_in, enrolled_at, active FROM account WHERE body_id = $1 ORDER BY id";
+    let (sql, now) = (
+        "SELECT uuid, name_sealed, sign_in, enrolled_at, active, wrong_codes, wrong_code_at
+         FROM account WHERE body_id = $1 ORDER BY id",
+        act.now_ms(),
+    );
     let mut people = Vec::new();
     for row in act.query(sql, &[body.into()]).await? {
         let id: AccountId = row.id(0)?;
@@ -152,6 +165,7 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
             held: held.iter().filter(|one| one.account == id).copied().collect(),
             enrolled: row.opt_int(3)?.is_some(),
             active: row.flag(4)?,
+            shut_to_strangers: sign_in::is_shut_to_strangers(row.int(5)?, row.int(6)?, now),
         });
     }
     let sql = "SELECT t.uuid, t.name, t.duty,
@@ -176,6 +190,13 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
         });
     }
     Ok((people, teams))
+}
+
+/// The row of somebody of a body.
+async fn row_of_person(act: &mut Act, person: AccountId, body: i64) -> Result<i64> {
+    let sql = "SELECT id FROM account WHERE uuid = $1 AND body_id = $2";
+    let row = act.query_one(sql, &[person.to_string().into(), body.into()]).await?;
+    Ok(row.ok_or(Error::Invalid("people-unknown"))?.int(0)?)
 }
 
 /// A team that others may hand work to.

@@ -52,7 +52,7 @@ pub async fn found_team(
 ) -> Result<TeamId> {
     let name = super::text(name, "people-name-missing")?;
     let body = act.row(permit)?;
-    account_of(act, first, body).await?;
+    super::row_of_person(act, first, body).await?;
     let id = TeamId::random();
     let now = act.now_ms();
     let body = uuid_of_body(act, body).await?;
@@ -76,7 +76,7 @@ pub async fn propose(
 ) -> Result<()> {
     let row = row_of(act, permit, team)?;
     let body = act.me()?.body_row;
-    let account = account_of(act, person, body).await?;
+    let account = super::row_of_person(act, person, body).await?;
     let sql = "SELECT id FROM member WHERE team_id = $1 AND account_id = $2 AND until_at IS NULL";
     if act.query_one(sql, &[row.into(), account.into()]).await?.is_some() {
         return Err(Error::Invalid("people-member-already"));
@@ -336,11 +336,5 @@ fn done(act: &mut Act, team: i64, kind: &'static str, account: Option<i64>) {
 async fn account_row(act: &mut Act, person: AccountId) -> Result<i64> {
     let sql = "SELECT id FROM account WHERE uuid = $1";
     let row = act.query_one(sql, &[person.to_string().into()]).await?;
-    Ok(row.ok_or(Error::Invalid("people-unknown"))?.int(0)?)
-}
-
-async fn account_of(act: &mut Act, person: AccountId, body: i64) -> Result<i64> {
-    let sql = "SELECT id FROM account WHERE uuid = $1 AND body_id = $2";
-    let row = act.query_one(sql, &[person.to_string().into(), body.into()]).await?;
     Ok(row.ok_or(Error::Invalid("people-unknown"))?.int(0)?)
 }

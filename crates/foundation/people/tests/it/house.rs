@@ -1,11 +1,16 @@
 //! A house for tests, and a browser that remembers its cookies.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use access::{Access, Policies};
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use jiff::Timestamp;
@@ -56,6 +61,7 @@ impl World {
         let house = House {
             access,
             sessions: Arc::new(Sessions::default()),
+            clients: Arc::default(),
             demo: demo.map(Arc::new),
             country: "gr".into(),
             zone: jiff::tz::TimeZone::get("Europe/Athens").unwrap(),
@@ -66,7 +72,12 @@ impl World {
 
     /// Another server process on the same database: sessions of its own, numbers of its own.
     pub fn beside(&self) -> Self {
-        let access = Access { numbers: Arc::default(), ..self.house.access.clone() };
+        self.beside_with(self.house.access.kdf)
+    }
+
+    /// The same with other costs of a password.
+    pub fn beside_with(&self, kdf: KdfParams) -> Self {
+        let access = Access { numbers: Arc::default(), kdf, ..self.house.access.clone() };
         let house = House { access, sessions: Arc::new(Sessions::default()), ..self.house.clone() };
         let router = serve_router(house.clone(), ROOMS);
         Self { engine: self.engine, house, clock: self.clock.clone(), router, _guard: None }
@@ -89,7 +100,7 @@ impl World {
     }
 
     pub fn browser(&self) -> Browser<'_> {
-        Browser { world: self, cookies: BTreeMap::new() }
+        Browser { world: self, cookies: BTreeMap::new(), address: None }
     }
 
     pub async fn ask(&self, sql: &str, params: &[Value]) -> Vec<store::Row> {
@@ -136,6 +147,8 @@ impl World {
 pub struct Browser<'a> {
     pub world: &'a World,
     pub cookies: BTreeMap<String, String>,
+    /// Where it is; nowhere that the server can tell when there is none.
+    pub address: Option<IpAddr>,
 }
 
 pub struct Answer {
@@ -188,7 +201,11 @@ impl Browser<'_> {
     pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::HOST, "palermo.test").header(header::COOKIE, cookies.join("; "));
+        let mut request =
+            request.header(header::HOST, "palermo.test").header(header::COOKIE, cookies.join("; "));
+        if let Some(address) = self.address {
+            request = request.extension(ConnectInfo(SocketAddr::from((address, 50_000))));
+        }
         let answer = self.world.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (parts, body) = answer.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
@@ -202,6 +219,11 @@ impl Browser<'_> {
         }
         let body = String::from_utf8(to_bytes(body, 4 << 20).await.unwrap().to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Sends a sign-in as somebody types it.
+    pub async fn attempt(&mut self, name: &str, password: &str, code: &str) -> Answer {
+        self.post("/sign-in", &[("name", name), ("password", password), ("code", code)]).await
     }
 
     pub async fn sign_in(&mut self, name: &str) -> Answer {

@@ -9,6 +9,7 @@
 
 mod away;
 mod demo;
+mod guessing;
 mod house;
 mod journeys;
 mod kept;

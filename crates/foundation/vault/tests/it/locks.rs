@@ -75,6 +75,12 @@ fn costs_that_would_exhaust_the_machine_are_refused() {
     let secret = SecretKey::generate();
     let too_much = [
         KdfParams { m_kib: 1024 * 1024 + 1, t: 1, p: 1 },
+        // Allowed once: a gigabyte, and 64 passes, whenever somebody signed in.
+        KdfParams { m_kib: 1024 * 1024, t: 1, p: 1 },
+        KdfParams { m_kib: 8, t: 64, p: 1 },
+        KdfParams { m_kib: KdfParams::CEILING.m_kib + 1, t: 1, p: 1 },
+        KdfParams { m_kib: 8, t: KdfParams::CEILING.t + 1, p: 1 },
+        KdfParams { m_kib: 1024, t: 1, p: KdfParams::CEILING.p + 1 },
         KdfParams { m_kib: 8, t: 65, p: 1 },
         KdfParams { m_kib: 1024, t: 1, p: 17 },
         KdfParams { m_kib: 7, t: 1, p: 1 },
@@ -86,6 +92,16 @@ fn costs_that_would_exhaust_the_machine_are_refused() {
     let mut bytes = Lock::close(PASSWORD, &secret, KdfParams::CHEAPEST).unwrap().to_bytes();
     bytes[2..6].copy_from_slice(&u32::MAX.to_be_bytes());
     assert_eq!(Lock::from_bytes(&bytes), Err(VaultError::BadParams));
+}
+
+#[test]
+fn cheaper_is_less_memory_or_less_in_all() {
+    let standard = KdfParams::STANDARD;
+    assert!(KdfParams::CHEAPEST.is_cheaper_than(standard));
+    assert!(KdfParams { t: standard.t - 1, ..standard }.is_cheaper_than(standard));
+    let less_memory_more_passes = KdfParams { m_kib: standard.m_kib / 2, t: standard.t * 2, ..standard };
+    assert!(less_memory_more_passes.is_cheaper_than(standard));
+    assert!(!standard.is_cheaper_than(standard) && !KdfParams::CEILING.is_cheaper_than(standard));
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! One-time codes (RFC 6238): the seed of each account, sealed under the key file, and the codes that follow from it.
+
+use kernel::AccountId;
+use totp_rs::{Builder, Totp};
+use vault::{Version, keyfile::ServerKey};
+
+use crate::{Access, Error, Result, keys::field};
+
+/// Purpose of the key file's key for seeds of one-time codes.
+const SEEDS: &str = "totp";
+
+/// A fresh seed for an account, sealed.
+pub(super) fn new_seed(server_key: &ServerKey, account: AccountId) -> Result<Vec<u8>> {
+    let seed: [u8; 20] = vault::random_bytes();
+    Ok(server_key.seal(SEEDS, field::TOTP_SEED.of(account.bytes()), Version::FIRST, &seed)?)
+}
+
+/// A seed in base 32, as people type it into an authenticator.
+pub(super) fn base32(server_key: &ServerKey, account: AccountId, sealed: &[u8]) -> Result<String> {
+    let seed = server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), sealed)?.text;
+    Ok(totp_rs::Secret::from(seed.to_vec()).to_base32())
+}
+
+/// The address behind a QR picture: the same seed for an authenticator that reads it. Whatever is in a sign-in name, it
+/// names the account and adds nothing.
+pub(super) fn otpauth(sign_in: &str, base32: &str) -> String {
+    let mut name = String::with_capacity(sign_in.len());
+    for byte in sign_in.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            name.push(char::from(byte));
+        } else {
+            name.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("otpauth://totp/Palermo:{name}?secret={base32}&issuer=Palermo")
+}
+
+/// A one-time code as somebody typed it.
+pub(super) struct TypedCode<'a> {
+    pub(super) code: &'a str,
+    /// The step of the last code that was taken; every later one is fresh.
+    pub(super) last_step: i64,
+    pub(super) now_ms: i64,
+}
+
+/// The step of a right code that was not used before; none for any other. Wrong and used are one answer: whoever asks
+/// with a code must not learn that it was right a moment ago.
+pub(super) fn step_of(
+    access: &Access,
+    account: AccountId,
+    sealed: &[u8],
+    typed: &TypedCode<'_>,
+) -> Result<Option<i64>> {
+    let digits: String = typed.code.chars().filter(|c| !c.is_whitespace()).collect();
+    let totp = totp(access, account, sealed)?;
+    let seconds = (typed.now_ms / 1000).max(0).unsigned_abs();
+    let step = totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok());
+    Ok(step.filter(|step| *step > typed.last_step))
+}
+
+fn totp(access: &Access, account: AccountId, sealed: &[u8]) -> Result<Totp> {
+    let seed = access.server_key.open(SEEDS, field::TOTP_SEED.of(account.bytes()), sealed)?.text;
+    Builder::new().with_secret(seed.to_vec()).build().map_err(|_| Error::damaged("a seed of one-time codes"))
+}
+
+/// The present one-time code of an account and the seconds it still holds: for the page of the demonstration, which says so. Every
+/// other caller has the person's own authenticator.
+///
+/// # Errors
+/// When there is no such account.
+pub async fn current_code(access: &Access, account: AccountId) -> Result<(String, u64)> {
+    let mut snapshot = access.store.snapshot().await?;
+    let sql = "SELECT totp_sealed, totp_step FROM account WHERE uuid = $1";
+    let row = snapshot.query_one(sql, &[account.to_string().into()]).await?.ok_or(Error::NotFound)?;
+    let totp = totp(access, account, &row.bytes(0)?)?;
+    let seconds = (access.clock.now_ms() / 1000).max(0).unsigned_abs();
+    // A code is good once: show the next one when the present one was used.
+    let used: u64 = row.number(1)?;
+    let at = if seconds / 30 <= used { (used + 1) * 30 } else { seconds };
+    Ok((totp.generate(at).to_string(), 30 - seconds % 30))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_name_adds_nothing_to_the_address_of_its_seed() {
+        let address = super::otpauth("x?secret=AAAA&issuer=Evil#/", "SEED");
+        assert_eq!(
+            address,
+            "otpauth://totp/Palermo:x%3Fsecret%3DAAAA%26issuer%3DEvil%23%2F?secret=SEED&issuer=Palermo"
+        );
+        assert_eq!(super::otpauth("δ.x", "S").matches("secret=").count(), 1);
+    }
+}
