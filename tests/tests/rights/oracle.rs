@@ -165,7 +165,7 @@ fn permitted(roles: Roles, mandate: Mandate, verb: &str, thing: &Thing) -> bool 
         // Figures are for all but those who run the server, whatever else they are.
         "measure" => !roles.has(Administrator),
         // one's own place of work, keys, screening, receipts, the strategy
-        "list_work" | "end_sessions" | "view_strategy" => true,
+        "list_work" | "end_sessions" | "close_own_account" | "view_strategy" => true,
         "wrap_member" => thing.is("member"),
         "continue_screening" | "see_receipt" => thing.is("mine"),
         "refer" => thing.is("mine") && thing.is("open"),
@@ -181,7 +181,8 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
     match verb {
         // people and the log
         "found_body" => role == Administrator,
-        "list_people" | "invite" | "change_roles" | "release_sign_in" => {
+        "list_people" | "invite" | "change_roles" | "release_sign_in" | "suspend_account"
+        | "resume_account" | "close_account" => {
             role == Administrator || (role == BodyManager && thing.is("mine"))
         }
         "found_team" => role == BodyManager && thing.is("mine"),

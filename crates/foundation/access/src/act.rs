@@ -15,7 +15,7 @@ use uuid::Uuid;
 use vault::SecretKey;
 
 use crate::{
-    Access, Conflict, Error, Refusal, Result, Who, audit,
+    Access, Conflict, Error, Refusal, Result, SessionName, Who, audit,
     facts::Facts,
     keyring::{self, KeyChanges, KeyRing, Opener},
     kind::{Object, Which},
@@ -48,7 +48,9 @@ impl Access {
             }
             Err(job) => Err(job),
         };
-        Ok(Act::begin(self.clone(), snapshot, who, secret, trail.clone()))
+        let mut act = Act::begin(self.clone(), snapshot, who, secret, trail.clone());
+        act.session = session;
+        Ok(act)
     }
 }
 
@@ -59,6 +61,7 @@ pub struct Act {
     pub(crate) who: Option<Principal>,
     pub(crate) job: Option<&'static str>,
     pub(crate) secret: Option<Arc<SecretKey>>,
+    session: Option<SessionName>,
     pub(crate) trail: PendingEntries,
     id: Uuid,
     now: Timestamp,
@@ -98,6 +101,7 @@ impl Act {
             who,
             job,
             secret,
+            session: None,
             trail,
             id: Uuid::new_v4(),
             now,
@@ -375,11 +379,13 @@ impl Act {
     /// Makes changes and entries durable, together or not at all.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when a guard did not hold (somebody else saved first), or the database's. The
-    /// entries then stay in the trail and are written alone; those of changes say that the change broke off.
+    /// [`Error::Conflict`] when a guard did not hold (somebody else saved first), [`Error::SessionOver`] when the account
+    /// of whoever acts was shut meanwhile or the session ended, or the database's. The entries then stay in the trail and are written alone; those of changes say that the change broke off.
     pub async fn commit(self) -> Result<()> {
-        let Self { access, snapshot, trail, first: mut all, batch, rows, .. } = self;
+        let mut all = self.still_open();
+        let Self { access, snapshot, trail, first, batch, rows, .. } = self;
         drop(snapshot);
+        all.append(first);
         all.append(batch);
         let mut entries = trail.take();
         let written = match rows.give_to(&mut entries) {
@@ -395,11 +401,28 @@ impl Act {
         trail.give_back(entries);
         Err(match error {
             Error::Store(store::StoreError::Guard(tag)) => match Conflict::of_tag(tag) {
+                Some(Conflict::Shut) => Error::SessionOver,
                 Some(conflict) => conflict.into(),
                 None => Error::Store(store::StoreError::Guard(tag)),
             },
             other => other,
         })
+    }
+
+    /// What holds an account open until the act is durable: whoever is suspended meanwhile changes nothing any more.
+    fn still_open(&self) -> Batch {
+        let mut open = Batch::new();
+        let Some(who) = self.who.as_ref().filter(|_| !(self.first.is_empty() && self.batch.is_empty()))
+        else {
+            return open;
+        };
+        let tag = Conflict::Shut.tag();
+        open.expect("SELECT active FROM account WHERE id = $1", vec![who.row.into()], true, tag);
+        if let Some(session) = self.session {
+            let sql = "SELECT ended_at FROM session_trace WHERE hash = $1";
+            open.expect(sql, vec![session.to_string().into()], Value::Null, tag);
+        }
+        open
     }
 
     /// The role in which whoever acts does so: of several, the one to which alone the latest permit for a change would

@@ -23,6 +23,7 @@ pub const COVERED: &[&CoveredTable] = &[
     &SHRED_LINE,
     &ACCOUNT_ROLE,
     &ACCOUNT_TRAINING,
+    &ACCOUNT_SHUT,
 ];
 
 /// The other tables of this room, each with the reason why its rows need no cover.
@@ -306,6 +307,21 @@ pub static ACCOUNT_TRAINING: CoveredTable = CoveredTable {
         Plain("from_at"),
         Plain("until_at"),
         Reference { name: "given_by", table: "account" },
+    ],
+    dossier: None,
+};
+
+/// Which accounts are or were shut, how, from when until when, by whom.
+pub static ACCOUNT_SHUT: CoveredTable = CoveredTable {
+    number: 42,
+    name: "account_shut",
+    key: &["id"],
+    columns: &[
+        Reference { name: "account_id", table: "account" },
+        Plain("kind"),
+        Plain("from_at"),
+        Plain("until_at"),
+        Reference { name: "shut_by", table: "account" },
     ],
     dossier: None,
 };

@@ -119,11 +119,22 @@ pub enum Conflict {
     /// The lease of a job is another process's by now.
     #[error("another process has taken over")]
     Lease,
+    /// The account of whoever acts was shut, or the session ended.
+    #[error("the account was shut or the session ended meanwhile")]
+    Shut,
 }
 
 impl Conflict {
-    const ALL: [Self; 7] =
-        [Self::Changed, Self::Beside, Self::Over, Self::SameForm, Self::Grants, Self::NextKey, Self::Lease];
+    const ALL: [Self; 8] = [
+        Self::Changed,
+        Self::Beside,
+        Self::Over,
+        Self::SameForm,
+        Self::Grants,
+        Self::NextKey,
+        Self::Lease,
+        Self::Shut,
+    ];
 
     /// The tag under which the store keeps a guard of this conflict.
     pub(crate) const fn tag(self) -> &'static str {
@@ -135,6 +146,7 @@ impl Conflict {
             Self::Grants => "grants",
             Self::NextKey => "next key",
             Self::Lease => store::LEASE_GUARD,
+            Self::Shut => "shut",
         }
     }
 

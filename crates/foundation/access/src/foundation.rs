@@ -129,6 +129,14 @@ crate::verbs! { VERBS:
     ChangeRoles = "change_roles" on BodyId, Alteration for [Operations] opens [];
     /// Let somebody of a body sign in from any browser again, although codes were guessed.
     ReleaseSignIn = "release_sign_in" on BodyId, Alteration for [Operations] opens [];
+    /// Suspend an account of a body until it is resumed.
+    SuspendAccount = "suspend_account" on BodyId, Alteration for [Operations] opens [];
+    /// Resume an account of a body that was suspended.
+    ResumeAccount = "resume_account" on BodyId, Alteration for [Operations] opens [];
+    /// Close an account of a body for good.
+    CloseAccount = "close_account" on BodyId, Alteration for [Operations] opens [];
+    /// Close one's own account for good.
+    CloseOwnAccount = "close_own_account" on Workplace, Alteration for [Operations] opens [];
     /// Found a team of a body.
     FoundTeam = "found_team" on BodyId, Collection for [Operations] opens [];
     /// Propose a member of a team.

@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0140_session_process", SESSION_PROCESS),
     Migration::text("0141_dated_roles", DATED_ROLES),
     Migration::text("0160_guarded_sign_in", GUARDED_SIGN_IN),
+    Migration::text("0161_accounts_that_are_shut", ACCOUNTS_THAT_ARE_SHUT),
 ];
 
 /// One row per recipient and dossier, by which lists find, order and count: see `lists`. A dossier without a deadline
@@ -240,6 +241,16 @@ CREATE TABLE known_browser (
   wrong_codes {int} NOT NULL, PRIMARY KEY (hash, account_id)
 ) {strict};
 CREATE INDEX known_browser_account ON known_browser (account_id);
+";
+
+/// Accounts that are suspended or closed; whether a session was ended by a person or by the clock.
+const ACCOUNTS_THAT_ARE_SHUT: &str = "
+CREATE TABLE account_shut (
+  id {id}, account_id {int} NOT NULL REFERENCES account(id), kind TEXT NOT NULL, from_at {int} NOT NULL,
+  until_at {int}, shut_by {int} REFERENCES account(id), entry {int}, place {int}
+) {strict};
+CREATE INDEX account_shut_account ON account_shut (account_id);
+ALTER TABLE session_trace ADD COLUMN ended_by TEXT;
 ";
 
 /// What is sealed is a dossier of some kind; the cases of before keep rows, ids and wraps. Recipients of grants and wraps

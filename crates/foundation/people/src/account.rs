@@ -1,14 +1,17 @@
 //! Help, and what the house knows about whoever is signed in.
 
 use access::{
-    Principal, accounts,
-    foundation::{ListWork, Workplace},
+    Principal,
+    accounts::{self, OwnSession},
+    foundation::{CloseOwnAccount, ListWork, Workplace},
 };
-use axum::http::StatusCode;
+use axum::{extract::Query, http::StatusCode};
+use jiff::civil::DateTime;
+use kernel::clock::at_ms;
 
-use super::{records, roles};
+use super::{records, roles, sign_in::signed_out};
 use web::{
-    FormParts, Page, Posted, Web,
+    Did, FormParts, Page, Posted, Web,
     components::{Button, Html, Link, Notice, Post, Shell, Tone},
 };
 use words::Words;
@@ -25,20 +28,69 @@ pub(super) async fn help(web: Web) -> Page {
 }
 
 /// One's own account.
-pub(super) async fn account(web: Web) -> Page {
+pub(super) async fn account(web: Web, Query(did): Query<Did>) -> Page {
     let mut act = web.act().await?;
     act.permit::<ListWork>(Workplace).await?;
     let sign_in = records::sign_in_name(&mut act).await?;
     let held = roles::lines(&web, &accounts::own_roles(&mut act).await?);
     let guessed = accounts::guessed(&mut act).await?;
+    let sessions = accounts::own_sessions(&mut act).await?;
     let w = web.words;
     let me = act.me()?;
     let post = Post::new("/account/sessions/end", &web.csrf);
     let end = Button::post(w.t("account-sessions-go"), post).html(w);
     let warning = if guessed { codes_were_guessed(&web) } else { Html::default() };
-    let body = Html::of(&AccountView { w, me, sign_in: &sign_in, held, warning, end });
+    let sessions = sessions.iter().map(|one| SessionView::new(&web, one)).collect();
+    let body = Html::of(&AccountView { w, me, sign_in: &sign_in, held, warning, sessions, end });
     let crumbs = vec![Link::new(w.t("shell-my-work"), "/work"), Link::here(w.t("account-title"))];
-    Ok(web.page(Shell { title: w.t("account-title"), crumbs, body, ..Shell::default() }))
+    let (title, flash) = (w.t("account-title"), did.flash(w));
+    Ok(web.page(Shell { title, crumbs, flash, body, ..Shell::default() }))
+}
+
+/// A session of one's own in the list.
+struct SessionView {
+    began: DateTime,
+    ended: Option<DateTime>,
+    /// What can be done about it: nothing once it has ended; this one is signed out of.
+    end: Html,
+}
+
+impl SessionView {
+    fn new(web: &Web, one: &OwnSession) -> Self {
+        let w = web.words;
+        let here = web.signed.as_ref().is_some_and(|signed| signed.session.to_string() == one.name);
+        let end = match (one.ended_ms, here) {
+            (Some(_), _) => Html::default(),
+            (None, true) => Html::text(&w.t("account-session-here")),
+            (None, false) => {
+                let post = web.form("/account/sessions/end-one").with("session", one.name.as_str());
+                Button::post(w.t("account-session-end"), post).html(w)
+            }
+        };
+        let local = |ms| web.local(at_ms(ms));
+        Self { began: local(one.began_ms), ended: one.ended_ms.map(local), end }
+    }
+}
+
+/// Asks whether one's own account is to be closed, and says what happens then.
+pub(super) async fn close_form(web: Web) -> Page {
+    let mut act = web.act().await?;
+    act.permit::<ListWork>(Workplace).await?;
+    let w = web.words;
+    let button = Button::post(w.t("account-close-go"), web.form("/account/close")).danger().html(w);
+    let crumbs = vec![Link::new(w.t("account-title"), "/account"), Link::here(w.t("account-close"))];
+    let body = Html::of(&CloseView { w, button });
+    Ok(web.page(Shell { title: w.t("account-close"), crumbs, body, ..Shell::default() }))
+}
+
+/// Closes one's own account. Whoever did it is signed in nowhere.
+pub(super) async fn close(web: Web, posted: Posted<FormParts>) -> Page {
+    let mut act = web.once(&posted).await?;
+    let permit = act.permit::<CloseOwnAccount>(Workplace).await?;
+    accounts::close_own(&mut act, &permit).await?;
+    web.save(act, &posted, "/sign-in").await?;
+    web.signed.iter().for_each(|signed| web.house.sessions.forget(signed.session));
+    Ok(signed_out(&web))
 }
 
 /// What is said to somebody whose password seems to be known.
@@ -74,6 +126,14 @@ struct AccountView<'a> {
     held: Vec<String>,
     /// That codes were guessed; empty when none were.
     warning: Html,
+    sessions: Vec<SessionView>,
     /// The button that ends all sessions.
     end: Html,
+}
+
+#[derive(askama::Template)]
+#[template(path = "people/close.html")]
+struct CloseView<'a> {
+    w: &'a Words,
+    button: Html,
 }

@@ -1,9 +1,7 @@
 //! Bodies and their people. The administrator founds bodies and invites their first people; a body manager
 //! invites, founds teams and proposes members. The link of an invitation is shown once.
 
-use access::foundation::{
-    ChangeRoles, FoundTeam, Invite, ListPeople, RegisterBody, ReleaseSignIn, TheServer,
-};
+use access::foundation::{ChangeRoles, FoundTeam, Invite, ListPeople, RegisterBody, TheServer};
 use access::{
     Act,
     accounts::{self, NewAccount, NewBody, PersonRow, TeamRow},
@@ -16,7 +14,7 @@ use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation};
 use serde::Deserialize;
 
 use super::forms::{Form, Founded, mark, name_of, sheet, team_forms};
-use super::roles;
+use super::{person, roles};
 use web::{
     Did, Error, Id, Page, Posted, Web,
     components::{Button, Choice, Field, Html, Link, Mark, Shape, Shell},
@@ -163,19 +161,6 @@ pub(super) async fn link(web: Web, Id(body): Id<BodyId>, here: Here, posted: Pos
     show_link(&web, act, &posted, &link).await
 }
 
-#[derive(Deserialize)]
-pub(super) struct Released {
-    person: AccountId,
-}
-
-/// Lets somebody sign in from any browser again, although codes were guessed.
-pub(super) async fn release(web: Web, Id(body): Id<BodyId>, posted: Posted<Released>) -> Page {
-    let mut act = web.once(&posted).await?;
-    let permit = act.permit::<ReleaseSignIn>(body).await?;
-    accounts::release_sign_in(&mut act, &permit, posted.form.person).await?;
-    web.finish(act, &posted, &format!("/people/{body}?did=sign-in-released")).await
-}
-
 /// The address of this server, as the browser wrote it.
 pub(super) struct Here(String);
 
@@ -238,7 +223,6 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
     let wrong = again.invite.is_some() || again.team.is_some();
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let invites = act.may::<Invite>(body).await?;
-    let releases = act.may::<ReleaseSignIn>(body).await?;
     let mut forms = Vec::new();
     if invites {
         let fields = invite_fields(w, again.invite, this.mandate, web.lang())?;
@@ -257,7 +241,7 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
     }
     let view = BodyView {
         w,
-        people: everybody.iter().map(|one| PersonView::new(web, body, one, (invites, releases))).collect(),
+        people: everybody.iter().map(|one| PersonView::new(web, body, one, invites)).collect(),
         teams: teams.iter().map(|one| TeamView::new(w, one, &everybody)).collect(),
         forms,
     };
@@ -327,39 +311,29 @@ fn invite_fields(
 
 struct PersonView {
     name: String,
+    href: String,
     sign_in: String,
     held: Vec<String>,
     state: Html,
-    /// What can be done about the account.
-    doing: Html,
+    link: Html,
 }
 
 impl PersonView {
-    fn new(web: &Web, body: BodyId, one: &PersonRow, (invites, releases): (bool, bool)) -> Self {
+    fn new(web: &Web, body: BodyId, one: &PersonRow, links: bool) -> Self {
         let w = web.words;
-        let (shape, key) = match (one.active, one.enrolled, one.shut_to_strangers) {
-            (false, ..) => (Shape::Stopped, "people-state-inactive"),
-            (true, false, _) => (Shape::NotStarted, "people-state-invited"),
-            (true, true, true) => (Shape::Late, "people-state-shut"),
-            (true, true, false) => (Shape::Done, "people-state-enrolled"),
+        let post = web.form(format!("/people/{body}/link")).with("person", one.id.to_string());
+        let link = if links && one.active && !one.enrolled {
+            Button::post(w.t("people-link-again"), post).html(w)
+        } else {
+            Html::default()
         };
-        let button = |words: &str, to: &str| {
-            let post = web.form(format!("/people/{body}/{to}")).with("person", one.id.to_string());
-            Button::post(w.t(words), post).html(w)
-        };
-        let mut doing = Html::default();
-        if invites && one.active && !one.enrolled {
-            doing.push(&button("people-link-again", "link"));
-        }
-        if releases && one.active && one.shut_to_strangers {
-            doing.push(&button("people-release", "release"));
-        }
         Self {
             name: one.name.clone(),
+            href: format!("/people/{body}/person/{}", one.id),
             sign_in: one.sign_in.clone(),
             held: roles::lines(web, &one.held),
-            state: Mark::new(shape, w.t(key)).html(),
-            doing,
+            state: person::state(w, one).html(),
+            link,
         }
     }
 }

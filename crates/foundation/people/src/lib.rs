@@ -10,6 +10,7 @@ mod enrol;
 mod forms;
 mod kept_forms;
 mod keys;
+mod person;
 mod records;
 mod roles;
 mod room;
@@ -38,13 +39,20 @@ pub fn routes() -> Routes {
         .get("/help", account::help)
         .get("/account", account::account)
         .post("/account/guessed", account::it_was_me)
+        .get("/account/close", account::close_form)
+        .post("/account/close", account::close)
         .post("/account/sessions/end", sign_in::end_sessions)
+        .post("/account/sessions/end-one", sign_in::end_session)
         .get("/people", bodies::people)
         .post("/people", bodies::found)
         .get("/people/{body}", bodies::body)
         .post("/people/{body}/invite", bodies::invite)
         .post("/people/{body}/link", bodies::link)
-        .post("/people/{body}/release", bodies::release)
+        .get("/people/{body}/person/{person}", person::page)
+        .post("/people/{body}/release", person::release)
+        .post("/people/{body}/suspend", person::suspend)
+        .post("/people/{body}/resume", person::resume)
+        .post("/people/{body}/close", person::close)
         .post("/people/{body}/roles/give", roles::give)
         .post("/people/{body}/roles/end", roles::end)
         .post("/people/{body}/teams", teams::found)

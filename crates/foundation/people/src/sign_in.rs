@@ -11,7 +11,7 @@ use kernel::Lang;
 use serde::Deserialize;
 
 use web::{
-    BROWSER_COOKIE, COOKIE, Error, LANGUAGE_COOKIE, Page, Plain, Web,
+    BROWSER_COOKIE, COOKIE, Error, LANGUAGE_COOKIE, Page, Plain, Posted, Web,
     components::{Button, Field, Html, Link, Notice, Sheet, Tone},
     from_here, local,
 };
@@ -150,8 +150,21 @@ pub(super) async fn end_sessions(web: Web, Plain(form): Plain<Token>) -> Page {
     Ok(signed_out(&web))
 }
 
+#[derive(Deserialize)]
+pub(super) struct OneSession {
+    session: String,
+}
+
+/// Ends one of one's own sessions.
+pub(super) async fn end_session(web: Web, posted: Posted<OneSession>) -> Page {
+    let mut act = web.once(&posted).await?;
+    let permit = act.permit::<EndSessions>(Workplace).await?;
+    accounts::end_own_session(&mut act, &permit, &posted.form.session)?;
+    web.finish(act, &posted, "/account?did=session-ended").await
+}
+
 /// The way to the sign-in page; the browser forgets what it kept.
-fn signed_out(web: &Web) -> Response {
+pub(super) fn signed_out(web: &Web) -> Response {
     let mut answer = web.see("/sign-in");
     set_cookie(&mut answer, &format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"));
     // No page is ever stored (`no-store`), so only what scripts might have kept has to go.

@@ -11,6 +11,8 @@ use crate::{Error, FormParts, Problem};
 
 /// How long kept forms are kept: a day, in milliseconds.
 const KEPT_MS: i64 = 24 * 3_600_000;
+/// How many are kept for one person at a time.
+const MOST_KEPT: i64 = 10;
 /// What a kept form's key is for. Permanent: wraps are bound to it.
 const PURPOSE: &str = "parked-form/v1";
 
@@ -77,10 +79,13 @@ pub(crate) async fn park(access: &Access, cookie: &CookieHalf, path: &str, parts
 async fn seal(access: &Access, cookie: &CookieHalf, path: &str, parts: &FormParts) -> Result<bool> {
     let now = access.now_ms();
     let sql = "SELECT a.id, a.public_key FROM session_trace s JOIN account a ON a.id = s.account_id
-        WHERE s.hash = $1 AND s.began_at > $2 AND a.active = 1 AND a.public_key IS NOT NULL";
-    let since = now - 2 * KEPT_MS;
+        WHERE s.hash = $1 AND s.began_at > $2 AND a.active = 1 AND a.public_key IS NOT NULL
+          AND (s.ended_at IS NULL OR s.ended_by = 'clock')
+          AND (SELECT COUNT(*) FROM parked_form p WHERE p.account_id = a.id AND p.until_at > $3) < $4";
+    let since = now - KEPT_MS;
+    let params = [SessionName::of(cookie).to_string().into(), since.into(), now.into(), MOST_KEPT.into()];
     let mut snapshot = access.store.snapshot().await?;
-    let row = snapshot.query_one(sql, &[SessionName::of(cookie).to_string().into(), since.into()]).await?;
+    let row = snapshot.query_one(sql, &params).await?;
     drop(snapshot);
     let Some(row) = row else { return Ok(false) };
     let author = PublicKey::from_slice(&row.bytes(1)?)?;

@@ -10,7 +10,7 @@ use std::{
 
 use access::{
     Access, Result, SessionName,
-    accounts::{self, SignedIn},
+    accounts::{self, End, SignedIn},
 };
 use kernel::{AccountId, Lang};
 use vault::{
@@ -112,7 +112,7 @@ impl Sessions {
     /// The database's: then the session goes on.
     pub async fn end(&self, access: &Access, cookie: &CookieHalf) -> Result<()> {
         let name = SessionName::of(cookie);
-        accounts::end_sessions(access, &[name]).await?;
+        accounts::end_sessions(access, &[name], End::Person).await?;
         self.forget(name);
         Ok(())
     }
@@ -141,7 +141,7 @@ impl Sessions {
             known.forget_idle(now);
             known.over.clone()
         };
-        accounts::end_sessions(access, &over).await?;
+        accounts::end_sessions(access, &over, End::Clock).await?;
         let ended = accounts::sessions_ended_since(access, now - ABSOLUTE_MS).await?;
         let mut known = self.lock();
         known.over.retain(|one| !over.contains(one));

@@ -9,19 +9,20 @@ mod one_time_codes;
 mod password_queue;
 mod roles_and_trainings;
 mod session;
+mod shutting;
 mod sign_in;
 mod teams;
 
-pub use account::{
-    Invitation, NewAccount, bootstrap, enrol, invitation, invite, invite_again, set_language,
-};
+pub use account::{Invitation, NewAccount, bootstrap, enrol, invitation, invite, invite_again, set_language};
 pub use known_browsers::{BrowserName, REMEMBERED_S, remember};
 pub use one_time_codes::current_code;
 pub use roles_and_trainings::{Held, HeldRow, end as end_role, give as give_role, own_roles};
-pub use session::{begin_session, end_own_sessions, end_sessions, sessions_ended_since};
-pub use sign_in::{
-    Attempt, SignedIn, guessed, note_turned_away, release_sign_in, settle_guessed, sign_in,
+pub use session::{
+    End, OwnSession, begin_session, end_own_session, end_own_sessions, end_sessions, own_sessions,
+    sessions_ended_since,
 };
+pub use shutting::{Shut, close, close_own, resume, suspend};
+pub use sign_in::{Attempt, SignedIn, guessed, note_turned_away, release_sign_in, settle_guessed, sign_in};
 pub use teams::{
     Pending, PendingKind, Recovered, found_keys, found_team, pending, propose, remove, rotate_keys,
     wrap_member,
@@ -124,6 +125,8 @@ pub struct PersonRow {
     pub enrolled: bool,
     /// In use.
     pub active: bool,
+    /// How it is shut, since when, in milliseconds; nothing of accounts that were shut before that was written down.
+    pub shut: Option<(Shut, i64)>,
     /// Somebody who knew the password has guessed codes: only browsers that are known get in, for a day.
     pub shut_to_strangers: bool,
 }
@@ -151,8 +154,10 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
     let body = act.row(permit)?;
     let held = roles_and_trainings::of_body(act, body).await?;
     let (sql, now) = (
-        "SELECT uuid, name_sealed, sign_in, enrolled_at, active, wrong_codes, wrong_code_at
-         FROM account WHERE body_id = $1 ORDER BY id",
+        "SELECT a.uuid, a.name_sealed, a.sign_in, a.enrolled_at, a.active, a.wrong_codes, a.wrong_code_at,
+           s.kind, s.from_at
+         FROM account a LEFT JOIN account_shut s ON s.account_id = a.id AND s.until_at IS NULL
+         WHERE a.body_id = $1 ORDER BY a.id",
         act.now_ms(),
     );
     let mut people = Vec::new();
@@ -165,6 +170,7 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
             held: held.iter().filter(|one| one.account == id).copied().collect(),
             enrolled: row.opt_int(3)?.is_some(),
             active: row.flag(4)?,
+            shut: row.opt_text(7)?.as_deref().and_then(Shut::of_code).zip(row.opt_int(8)?),
             shut_to_strangers: sign_in::is_shut_to_strangers(row.int(5)?, row.int(6)?, now),
         });
     }

@@ -22,7 +22,7 @@ pub async fn begin_session(
     let (process, now) = (access.numbers.process(&access.store, access.now_ms()).await?, access.now_ms());
     let mut batch = Batch::new();
     if let Some(before) = before {
-        end(&mut batch, before, now);
+        end(&mut batch, before, now, End::Person);
     }
     batch.push(
         "INSERT INTO session_trace (hash, account_id, process, began_at)
@@ -32,22 +32,35 @@ pub async fn begin_session(
     Ok(access.store.write(batch).await?)
 }
 
-/// Writes down that sessions have ended: signed out, or left alone for too long.
+/// Why a session has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It was left alone for too long: what was being typed may still be kept for its author.
+    Clock,
+    /// Somebody ended it, and wants nothing more to come from it.
+    Person,
+}
+
+/// Writes down that sessions have ended.
 ///
 /// # Errors
 /// The database's.
-pub async fn end_sessions(access: &Access, sessions: &[SessionName]) -> Result<()> {
+pub async fn end_sessions(access: &Access, sessions: &[SessionName], why: End) -> Result<()> {
     let mut batch = Batch::new();
     for session in sessions {
-        end(&mut batch, *session, access.now_ms());
+        end(&mut batch, *session, access.now_ms(), why);
     }
     if batch.is_empty() { Ok(()) } else { Ok(access.store.write(batch).await?) }
 }
 
-fn end(batch: &mut Batch, session: SessionName, now: i64) {
+fn end(batch: &mut Batch, session: SessionName, now: i64, why: End) {
+    let why = match why {
+        End::Clock => "clock",
+        End::Person => "person",
+    };
     batch.push(
-        "UPDATE session_trace SET ended_at = $2 WHERE hash = $1 AND ended_at IS NULL",
-        vec![session.to_string().into(), now.into()],
+        "UPDATE session_trace SET ended_at = $2, ended_by = $3 WHERE hash = $1 AND ended_at IS NULL",
+        vec![session.to_string().into(), now.into(), why.into()],
     );
 }
 
@@ -57,10 +70,60 @@ fn end(batch: &mut Batch, session: SessionName, now: i64) {
 /// When the permit is of another act.
 pub fn end_own_sessions(act: &mut Act, permit: &Permit<EndSessions>) -> Result<()> {
     act.holds(permit)?;
-    let (me, now) = (act.me()?.row, act.now_ms());
+    let me = act.me()?.row;
+    end_all_of(act, me);
+    Ok(())
+}
+
+/// Ends every session of an account, on every server process; browsers in which the person has signed in before are
+/// known no longer, for one of them may be in other hands.
+pub(super) fn end_all_of(act: &mut Act, account: i64) {
+    let now = act.now_ms();
     act.change(
-        "UPDATE session_trace SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL",
-        vec![me.into(), now.into()],
+        "UPDATE session_trace SET ended_at = $2, ended_by = 'person' WHERE account_id = $1 AND ended_at IS NULL",
+        vec![account.into(), now.into()],
+    );
+    act.change("DELETE FROM known_browser WHERE account_id = $1", vec![account.into()]);
+}
+
+/// A session of one's own.
+#[derive(Debug, Clone)]
+pub struct OwnSession {
+    /// By which it is ended; nothing opens with it.
+    pub name: String,
+    /// Since when, in milliseconds.
+    pub began_ms: i64,
+    /// Until when, in milliseconds; it goes on.
+    pub ended_ms: Option<i64>,
+}
+
+/// One's own sessions, those that go on first, then the last ones that ended.
+///
+/// # Errors
+/// In a job, or the database's.
+pub async fn own_sessions(act: &mut Act) -> Result<Vec<OwnSession>> {
+    let sql = "SELECT hash, began_at, ended_at FROM session_trace WHERE account_id = $1 AND began_at > $2
+        ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, began_at DESC, hash LIMIT 20";
+    // A session that never ended went with its process: none lasts so long.
+    let since = act.now_ms() - 90 * 24 * 3_600_000;
+    let rows = act.own()?.query(sql, &[since.into()]).await?;
+    let read = |row: &store::Row| -> Result<OwnSession> {
+        Ok(OwnSession { name: row.text(0)?, began_ms: row.int(1)?, ended_ms: row.opt_int(2)? })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Ends one session of one's own; of anybody else it ends nothing.
+///
+/// # Errors
+/// When the permit is of another act.
+pub fn end_own_session(act: &mut Act, permit: &Permit<EndSessions>, name: &str) -> Result<()> {
+    act.holds(permit)?;
+    let now = act.now_ms();
+    act.own()?.change(
+        "UPDATE session_trace SET ended_at = $3, ended_by = 'person'
+         WHERE account_id = $1 AND hash = $2 AND ended_at IS NULL",
+        &[name.into(), now.into()],
     );
     Ok(())
 }

@@ -143,9 +143,40 @@ pub async fn remove(
 ) -> Result<()> {
     let row = row_of(act, permit, team)?;
     let account = account_row(act, person).await?;
-    let now = act.now_ms();
     let condition = "t.team_id = $1 AND t.account_id = $2 AND t.until_at IS NULL";
-    let mut member = member(act, condition, &[row.into(), account.into()]).await?;
+    let member = member(act, condition, &[row.into(), account.into()]).await?;
+    leave(act, member, (row, team), account).await
+}
+
+/// Ends every membership of somebody, with the keys.
+pub(super) async fn leave_all(act: &mut Act, account: i64) -> Result<()> {
+    let sql = "SELECT t.id, t.uuid FROM team t JOIN member m ON m.team_id = t.id
+        WHERE m.account_id = $1 AND m.until_at IS NULL ORDER BY t.id";
+    for team in act.query(sql, &[account.into()]).await? {
+        let (row, team) = (team.int(0)?, team.id(1)?);
+        let condition = "t.team_id = $1 AND t.account_id = $2 AND t.until_at IS NULL";
+        let member = member(act, condition, &[row.into(), account.into()]).await?;
+        leave(act, member, (row, team), account).await?;
+    }
+    Ok(())
+}
+
+/// Whether somebody alone can open what is sealed for a team: nobody else in use holds its newest key.
+pub(super) async fn holds_keys_alone(act: &mut Act, account: i64) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM member_wrap w WHERE w.account_id = $1
+        AND w.epoch = (SELECT MAX(k.epoch) FROM team_key k WHERE k.team_id = w.team_id)
+        AND NOT EXISTS (SELECT 1 FROM member_wrap o JOIN account a ON a.id = o.account_id
+          WHERE o.team_id = w.team_id AND o.epoch = w.epoch AND o.account_id <> $1 AND a.active = 1)";
+    Ok(act.query_one(sql, &[account.into()]).await?.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
+}
+
+async fn leave(
+    act: &mut Act,
+    mut member: CoveredRow,
+    (row, team): (i64, TeamId),
+    account: i64,
+) -> Result<()> {
+    let now = act.now_ms();
     member.set("until_at", now)?;
     act.put(&member, Conflict::Changed)?;
     let theirs = "t.team_id = $1 AND t.account_id = $2";

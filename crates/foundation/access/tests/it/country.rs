@@ -6,7 +6,10 @@ use std::sync::Arc;
 use access::{
     Access, Act,
     accounts::{self, NewAccount, NewBody, PendingKind},
-    foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, RemoveMember, TheServer, WrapMember},
+    foundation::{
+        FoundTeam, Invite, ProposeMember, RegisterBody, RemoveMember, ResumeAccount, SuspendAccount,
+        TheServer, WrapMember,
+    },
     keys::{self, NewDossier, Opening, Recipient},
 };
 use kernel::{AccountId, BodyId, Clock, Lang, Mandate, Purpose, Regime, Role, TeamId, Tier};
@@ -94,6 +97,20 @@ async fn team(house: &House, by: &Somebody, body: BodyId, duty: &str, first: &So
 }
 
 impl Country {
+    /// The administrator suspends somebody of the patrol, and takes it back.
+    pub async fn suspend_and_resume(&self, house: &House, person: &Somebody) {
+        let sql = "SELECT b.uuid FROM body b JOIN account a ON a.body_id = b.id WHERE a.uuid = $1";
+        let body: BodyId = house.read(sql, &[person.id.to_string().into()]).await[0].id(0).unwrap();
+        let mut act = self.administrator.act(&house.access).await;
+        let permit = act.permit::<SuspendAccount>(body).await.unwrap();
+        accounts::suspend(&mut act, &permit, person.id).await.unwrap();
+        act.commit().await.unwrap();
+        let mut act = self.administrator.act(&house.access).await;
+        let permit = act.permit::<ResumeAccount>(body).await.unwrap();
+        accounts::resume(&mut act, &permit, person.id).await.unwrap();
+        act.commit().await.unwrap();
+    }
+
     pub async fn found(house: &House) -> Self {
         let token = accounts::bootstrap(&house.access, "Operations", Lang::En).await.unwrap().unwrap();
         let administrator = enrol(house, &token).await;

@@ -30,6 +30,7 @@ async fn lively(house: &House) -> Country {
     assert_eq!(country.do_what_waits(house).await, 1);
     country.propose(house, &country.felix).await;
     country.refer(house, false).await;
+    country.suspend_and_resume(house, &country.officer).await;
     country
 }
 
@@ -94,6 +95,12 @@ const BY_HAND: &[ByHand] = &[
         "UPDATE account SET public_key = (SELECT public_key FROM account WHERE sign_in = 'officer') WHERE sign_in = 'dora'",
         &[("account", Wrong::Changed, 1)],
     ),
+    (
+        "a suspension that is said to be for good",
+        "UPDATE account_shut SET kind = 'closed'",
+        &[("account_shut", Wrong::Changed, 1)],
+    ),
+    ("a suspension that never was", "DELETE FROM account_shut", &[("account_shut", Wrong::Deleted, 1)]),
     ("an account switched off", "UPDATE account SET active = 0 WHERE sign_in = 'felix'", &[("account", Wrong::Changed, 1)]),
     (
         "training ended past the log",
@@ -401,6 +408,7 @@ fn covered_tables_have_numbers_of_their_own() {
         (15, "shred_list"),
         (40, "account_role"),
         (41, "account_training"),
+        (42, "account_shut"),
     ];
     assert_eq!(numbers, for_ever);
 }

@@ -15,5 +15,6 @@ mod journeys;
 mod kept;
 mod roles;
 mod routes;
+mod shutting;
 mod signing;
 mod words;

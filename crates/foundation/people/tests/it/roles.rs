@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::house::{Browser, World, nothing_missing, worlds};
 
 /// A body with its manager, who is signed in; the page of the body.
-async fn body_with_manager(world: &World) -> (Browser<'_>, String) {
+pub async fn body_with_manager(world: &World) -> (Browser<'_>, String) {
     let mut administrator = world.administrator().await;
     let fields = [
         ("name", "Agency of Testland"),
@@ -20,7 +20,7 @@ async fn body_with_manager(world: &World) -> (Browser<'_>, String) {
     (browser, page)
 }
 
-async fn enrolled(world: &World, by: &mut Browser<'_>, page: &str, person: (&str, &str, &str)) {
+pub async fn enrolled(world: &World, by: &mut Browser<'_>, page: &str, person: (&str, &str, &str)) {
     let (name, sign_in, role) = person;
     let fields = [("name", name), ("sign_in", sign_in), ("role", role), ("lang", "en")];
     let shown = by.fill(page, &format!("{page}/invite"), &fields).await;

@@ -79,7 +79,7 @@ fn every_fault_has_a_title_and_where_it_is_a_page_a_text() {
     let pages = [
         "sign-in-wrong",
         "sign-in-wait",
-        "sign-in-code-used",
+        "sign-in-busy",
         "enrol-link-void",
         "people-enrolled-already",
         "people-member-already",
