@@ -1,9 +1,9 @@
-//! The check of every night: what was written since the last one, and a thirtieth of the dossiers. What it finds is an
+//! What is done every night. What is over is deleted. And the check: what was written since the last one, and a thirtieth of the dossiers. What it finds is an
 //! entry in the log, and waits on the page of whoever runs the server, who then runs `palermo check`.
 
 use std::time::Duration;
 
-use access::{Access, audit};
+use access::{Access, accounts, audit};
 use store::StoreError;
 
 use crate::{rooms::HousePlan, wiring::WiringError};
@@ -23,12 +23,14 @@ pub async fn run(plan: HousePlan, access: &Access) -> Result<Option<usize>, Wiri
         return Ok(None);
     }
     let Some(lease) = access.store.try_lease("job check", SILENCE).await? else { return Ok(None) };
+    let forgotten = accounts::forget_what_is_over(access).await;
     let found = audit::check_nightly(access, &plan.covered()).await;
     match lease.release().await {
         Ok(()) | Err(StoreError::LeaseLost(_)) => {}
         Err(error) => return Err(error.into()),
     }
     let found = found?;
+    forgotten?;
     for one in &found.broken {
         tracing::error!(finding = %one, "the check of the night");
     }

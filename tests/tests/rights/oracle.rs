@@ -165,7 +165,12 @@ fn permitted(roles: Roles, mandate: Mandate, verb: &str, thing: &Thing) -> bool 
         // Figures are for all but those who run the server, whatever else they are.
         "measure" => !roles.has(Administrator),
         // one's own place of work, keys, screening, receipts, the strategy
-        "list_work" | "end_sessions" | "close_own_account" | "view_strategy" => true,
+        "list_work"
+        | "end_sessions"
+        | "close_own_account"
+        | "change_password"
+        | "change_authenticator"
+        | "view_strategy" => true,
         "wrap_member" => thing.is("member"),
         "continue_screening" | "see_receipt" => thing.is("mine"),
         "refer" => thing.is("mine") && thing.is("open"),

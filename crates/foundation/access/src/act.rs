@@ -144,6 +144,11 @@ impl Act {
         &self.access
     }
 
+    /// The session of whoever acts, when there is one.
+    pub(crate) fn session(&self) -> Option<SessionName> {
+        self.session
+    }
+
     /// The secret key of whoever acts.
     ///
     /// # Errors

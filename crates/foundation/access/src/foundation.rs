@@ -119,6 +119,10 @@ crate::verbs! { VERBS:
     ListWork = "list_work" on Workplace, Consultation for [Operations] opens [];
     /// End all of one's own sessions.
     EndSessions = "end_sessions" on Workplace, Alteration for [Operations] opens [];
+    /// Change one's own password.
+    ChangePassword = "change_password" on Workplace, Alteration for [Operations] opens [];
+    /// Change one's own authenticator.
+    ChangeAuthenticator = "change_authenticator" on Workplace, Alteration for [Operations] opens [];
     /// Register a body.
     RegisterBody = "found_body" on TheServer, Collection for [Operations] opens [];
     /// See the people of a body.

@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0141_dated_roles", DATED_ROLES),
     Migration::text("0160_guarded_sign_in", GUARDED_SIGN_IN),
     Migration::text("0161_accounts_that_are_shut", ACCOUNTS_THAT_ARE_SHUT),
+    Migration::text("0163_new_authenticator", NEW_AUTHENTICATOR),
 ];
 
 /// One row per recipient and dossier, by which lists find, order and count: see `lists`. A dossier without a deadline
@@ -251,6 +252,12 @@ CREATE TABLE account_shut (
 ) {strict};
 CREATE INDEX account_shut_account ON account_shut (account_id);
 ALTER TABLE session_trace ADD COLUMN ended_by TEXT;
+";
+
+/// The seed of an authenticator that waits for its first code.
+const NEW_AUTHENTICATOR: &str = "
+ALTER TABLE account ADD COLUMN totp_next {bytes};
+ALTER TABLE account ADD COLUMN totp_next_at {int} NOT NULL DEFAULT 0;
 ";
 
 /// What is sealed is a dossier of some kind; the cases of before keep rows, ids and wraps. Recipients of grants and wraps

@@ -106,13 +106,13 @@ struct EnrolView<'a> {
 }
 
 /// A text in groups of four, as people read it aloud.
-fn groups(text: &str) -> String {
+pub(super) fn groups(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// A QR picture as inline SVG, black on white in every scheme; empty when the text does not fit into one.
-fn qr(text: &str, label: &str) -> Html {
+pub(super) fn qr(text: &str, label: &str) -> Html {
     let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Medium) else { return Html::default() };
     let size = code.size();
     let mut dots = String::new();

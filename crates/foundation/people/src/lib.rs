@@ -10,6 +10,7 @@ mod enrol;
 mod forms;
 mod kept_forms;
 mod keys;
+mod own_secrets;
 mod person;
 mod records;
 mod roles;
@@ -39,6 +40,11 @@ pub fn routes() -> Routes {
         .get("/help", account::help)
         .get("/account", account::account)
         .post("/account/guessed", account::it_was_me)
+        .get("/account/password", own_secrets::password_form)
+        .post("/account/password", own_secrets::change_password)
+        .get("/account/authenticator", own_secrets::authenticator_form)
+        .post("/account/authenticator", own_secrets::begin_authenticator)
+        .post("/account/authenticator/finish", own_secrets::finish_authenticator)
         .get("/account/close", account::close_form)
         .post("/account/close", account::close)
         .post("/account/sessions/end", sign_in::end_sessions)

@@ -323,7 +323,7 @@ async fn invitation_row(access: &Access, token: &str) -> Result<CoveredRow> {
 
 /// Twelve characters at least, no rule of composition, no expiry (OWASP ASVS 5.0 V6.2); not the sign-in name,
 /// and not one sign over and over.
-fn check_password(password: &str, sign_in: &str) -> Result<()> {
+pub(super) fn check_password(password: &str, sign_in: &str) -> Result<()> {
     let length = password.chars().count();
     if length < 12 {
         return Err(Error::Invalid("enrol-password-short"));

@@ -7,7 +7,7 @@
 use kernel::AccountId;
 use store::{Batch, Value};
 
-use crate::{Access, Result};
+use crate::{Access, Act, Result};
 
 /// How long a browser is remembered after the last sign-in: ninety days, in milliseconds.
 pub(super) const REMEMBERED_MS: i64 = 90 * 24 * 3_600_000;
@@ -85,4 +85,9 @@ pub async fn remember(
     );
     access.store.write(batch).await?;
     Ok(name)
+}
+
+/// Forgets every browser of somebody: one of them may be in other hands.
+pub(super) fn forget_all(act: &mut Act, account: i64) {
+    act.change("DELETE FROM known_browser WHERE account_id = $1", vec![account.into()]);
 }

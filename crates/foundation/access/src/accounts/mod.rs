@@ -4,8 +4,10 @@
 //! proposes members; a member wraps. Nobody who enrols people can read a case by it.
 
 mod account;
+mod forgetting;
 mod known_browsers;
 mod one_time_codes;
+mod own_secrets;
 mod password_queue;
 mod roles_and_trainings;
 mod session;
@@ -14,8 +16,12 @@ mod sign_in;
 mod teams;
 
 pub use account::{Invitation, NewAccount, bootstrap, enrol, invitation, invite, invite_again, set_language};
+pub use forgetting::forget_what_is_over;
 pub use known_browsers::{BrowserName, REMEMBERED_S, remember};
 pub use one_time_codes::current_code;
+pub use own_secrets::{
+    Claimed, FreshSeed, NewLock, Proven, begin_authenticator, change_password, finish_authenticator, prove,
+};
 pub use roles_and_trainings::{Held, HeldRow, end as end_role, give as give_role, own_roles};
 pub use session::{
     End, OwnSession, begin_session, end_own_session, end_own_sessions, end_sessions, own_sessions,

@@ -83,7 +83,7 @@ pub(super) fn end_all_of(act: &mut Act, account: i64) {
         "UPDATE session_trace SET ended_at = $2, ended_by = 'person' WHERE account_id = $1 AND ended_at IS NULL",
         vec![account.into(), now.into()],
     );
-    act.change("DELETE FROM known_browser WHERE account_id = $1", vec![account.into()]);
+    super::known_browsers::forget_all(act, account);
 }
 
 /// A session of one's own.
@@ -105,7 +105,7 @@ pub async fn own_sessions(act: &mut Act) -> Result<Vec<OwnSession>> {
     let sql = "SELECT hash, began_at, ended_at FROM session_trace WHERE account_id = $1 AND began_at > $2
         ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, began_at DESC, hash LIMIT 20";
     // A session that never ended went with its process: none lasts so long.
-    let since = act.now_ms() - 90 * 24 * 3_600_000;
+    let since = act.now_ms() - super::forgetting::SIGN_INS_SHOWN_MS;
     let rows = act.own()?.query(sql, &[since.into()]).await?;
     let read = |row: &store::Row| -> Result<OwnSession> {
         Ok(OwnSession { name: row.text(0)?, began_ms: row.int(1)?, ended_ms: row.opt_int(2)? })

@@ -158,19 +158,27 @@ fn tried(found: Option<&Found>, now: i64, tries: i64) -> Batch {
 
 /// Takes a code from the supply before it is looked at; whether there was one left.
 async fn code_taken(access: &Access, attempt: &Attempt<'_>, found: &Found) -> Result<bool> {
-    let (mut batch, now) = (Batch::new(), access.now_ms());
-    match attempt.browser.filter(|_| found.known) {
-        Some(browser) => known_browsers::take_code(&mut batch, browser, found.account, NO_CODES_LEFT),
-        None => batch.guard(
-            "UPDATE account SET
-               guessed_at = CASE WHEN wrong_code_at > $3 AND wrong_codes = $4 - 1 THEN $2 ELSE guessed_at END,
-               wrong_codes = CASE WHEN wrong_code_at > $3 THEN wrong_codes + 1 ELSE 1 END, wrong_code_at = $2
-             WHERE uuid = $1 AND (wrong_codes < $4 OR wrong_code_at <= $3)",
-            vec![found.account.to_string().into(), now.into(), (now - SHUT_MS).into(), WRONG_CODES.into()],
-            1,
-            NO_CODES_LEFT,
-        ),
-    }
+    let now = access.now_ms();
+    let Some(browser) = attempt.browser.filter(|_| found.known) else {
+        return code_of_account_taken(access, found.account, now).await;
+    };
+    let mut batch = Batch::new();
+    known_browsers::take_code(&mut batch, browser, found.account, NO_CODES_LEFT);
+    held(access.store.write(batch).await)
+}
+
+/// The same from the supply of the account, whoever tries.
+pub(super) async fn code_of_account_taken(access: &Access, account: AccountId, now: i64) -> Result<bool> {
+    let mut batch = Batch::new();
+    batch.guard(
+        "UPDATE account SET
+           guessed_at = CASE WHEN wrong_code_at > $3 AND wrong_codes = $4 - 1 THEN $2 ELSE guessed_at END,
+           wrong_codes = CASE WHEN wrong_code_at > $3 THEN wrong_codes + 1 ELSE 1 END, wrong_code_at = $2
+         WHERE uuid = $1 AND (wrong_codes < $4 OR wrong_code_at <= $3)",
+        vec![account.to_string().into(), now.into(), (now - SHUT_MS).into(), WRONG_CODES.into()],
+        1,
+        NO_CODES_LEFT,
+    );
     held(access.store.write(batch).await)
 }
 

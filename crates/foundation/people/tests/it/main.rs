@@ -13,6 +13,7 @@ mod guessing;
 mod house;
 mod journeys;
 mod kept;
+mod own_secrets;
 mod roles;
 mod routes;
 mod shutting;
