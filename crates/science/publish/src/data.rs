@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::cells;
 use crate::error::Fault;
 use crate::run::Run;
 
@@ -97,14 +98,14 @@ impl Data {
     pub fn write_csv(&self, to: impl io::Write, separator: u8, run: &Run) -> Result<(), Fault> {
         let failed = |why: csv::Error| Fault::file("The table", &why);
         let mut csv = csv::WriterBuilder::new().delimiter(separator).from_writer(to);
-        csv.write_record(self.columns.iter().map(|column| &column.name)).map_err(failed)?;
+        cells::write(&mut csv, self.columns.iter().map(|column| &column.name)).map_err(failed)?;
         for (row, weight) in self.weights.iter().enumerate() {
             if run.stopped() {
                 return Err(Fault::Stopped);
             }
             let mut line = csv::StringRecord::new();
             for (column, codes) in self.codes.iter().enumerate() {
-                line.push_field(self.text(column, codes.get(row).copied().unwrap_or(0)));
+                line.push_field(&cells::cell(self.text(column, codes.get(row).copied().unwrap_or(0))));
             }
             for _ in 0..*weight {
                 csv.write_record(&line).map_err(failed)?;

@@ -3,6 +3,7 @@
 //! The engine knows nothing of the server: tables of codes go in, protected tables of codes come out, with what was
 //! lost and what could still be learnt.
 
+mod cells;
 pub mod combos;
 pub mod data;
 pub mod dp;

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::cells;
 use crate::data::Data;
 use crate::error::Fault;
 use crate::rows::RowSet;
@@ -206,7 +207,7 @@ fn heading(row: &csv::ByteRecord) -> Result<Vec<String>, Fault> {
                 why: "the heading is not UTF-8; save the file as UTF-8".into(),
             });
         };
-        let name = name.trim();
+        let name = cells::text(name.trim());
         if name.is_empty() {
             let why = format!("heading {} is blank; give every column a name", names.len() + 1);
             return Err(Fault::Row { row: 1, why });

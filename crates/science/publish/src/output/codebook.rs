@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::{About, ctdc};
-use crate::{data::Data, error::Fault};
+use crate::{cells, data::Data, error::Fault};
 
 /// A column of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -74,15 +74,15 @@ pub fn write(released: &Data, about: &About, sink: &mut dyn Write) -> Result<(),
     let wrong = |why: csv::Error| Fault::file("The codebook", &why);
     let mut out = csv::WriterBuilder::new().from_writer(sink);
     for (name, text) in lines(about) {
-        out.write_record(["", name, text, ""]).map_err(wrong)?;
+        cells::write(&mut out, ["", name, text, ""]).map_err(wrong)?;
     }
-    out.write_record(["column", "value", "records", "share_of_known"]).map_err(wrong)?;
+    cells::write(&mut out, ["column", "value", "records", "share_of_known"]).map_err(wrong)?;
     for entry in entries(released) {
         for (value, count) in &entry.values {
             let share = share(*count, entry.known);
-            out.write_record([&entry.column, value, &count.to_string(), &share]).map_err(wrong)?;
+            cells::write(&mut out, [&entry.column, value, &count.to_string(), &share]).map_err(wrong)?;
         }
-        out.write_record([&entry.column, "", &entry.absent.to_string(), ""]).map_err(wrong)?;
+        cells::write(&mut out, [&entry.column, "", &entry.absent.to_string(), ""]).map_err(wrong)?;
     }
     out.flush().map_err(|why| Fault::file("The codebook", &why))
 }

@@ -122,7 +122,7 @@ impl Cube {
     }
 }
 
-/// Identifiers made from names: Latin letters, digits, `_` and `-` stay, `+` becomes `PLUS`, all else `_`. A name
+/// Identifiers made from names: Latin letters, digits, `_` and `-` stay, `+` becomes `PLUS`, all else `_`. What begins with `-` begins with `MINUS`, or a spreadsheet would run it. A name
 /// without any Latin letter or digit becomes `prefix` and its place; a name that would meet another gets its place added.
 #[must_use]
 pub fn identifiers(names: &[String], prefix: &str) -> Vec<String> {
@@ -132,6 +132,7 @@ pub fn identifiers(names: &[String], prefix: &str) -> Vec<String> {
         let mut id = String::new();
         for letter in name.trim().chars() {
             match letter {
+                '-' if id.is_empty() => id.push_str("MINUS"),
                 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-' => id.push(letter),
                 '+' => id.push_str("PLUS"),
                 _ if id.ends_with('_') => {}

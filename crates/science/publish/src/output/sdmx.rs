@@ -11,7 +11,7 @@ use std::io::Write;
 use serde_json::{Value as Json, json};
 
 use super::{About, Cube, Value};
-use crate::error::Fault;
+use crate::{cells, error::Fault};
 
 /// Who maintains the structure, and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn csv(cube: &Cube, structure: &Structure, sink: &mut dyn Write) -> Result<(
     let mut heading = vec!["STRUCTURE", "STRUCTURE_ID", "ACTION"];
     heading.extend(cube.dimensions.iter().map(|dimension| dimension.id.as_str()));
     heading.extend(["OBS_VALUE", "OBS_STATUS", "CONF_STATUS"]);
-    out.write_record(&heading).map_err(wrong)?;
+    cells::write(&mut out, &heading).map_err(wrong)?;
     let name = format!("{}:{}({})", structure.agency, structure.id, structure.version);
     for (at, value) in &cube.cells {
         let (observed, confidential) = status(*value);
@@ -58,7 +58,7 @@ pub fn csv(cube: &Cube, structure: &Structure, sink: &mut dyn Write) -> Result<(
         }
         line.push(value.number().map_or_else(String::new, |number| number.to_string()));
         line.extend([observed.to_owned(), confidential.to_owned()]);
-        out.write_record(&line).map_err(wrong)?;
+        cells::write(&mut out, &line).map_err(wrong)?;
     }
     out.flush().map_err(|why| Fault::file("The SDMX file", &why))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Conflict, Reading};
+use crate::cells;
 use crate::data::Column;
 use crate::error::Fault;
 use crate::rows::Source;
@@ -92,6 +93,7 @@ impl Dictionary {
         let Ok(text) = std::str::from_utf8(cell) else {
             return Err(self.wrong(row, "the text is not UTF-8; save the file as UTF-8".into()));
         };
+        let text = cells::text(text);
         let code = match self.separator.clone() {
             None => self.value(text, row)?,
             Some(separator) => {
