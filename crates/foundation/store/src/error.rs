@@ -22,6 +22,9 @@ pub enum StoreError {
     /// The disk of the database is full.
     #[error("the disk of the database is full: {0}")]
     Full(String),
+    /// Something was to be written through a store that was opened to read only.
+    #[error("the database was opened to be read, and nothing is written to it")]
+    ReadOnly,
     /// The database file is damaged, or is no database.
     #[error("the database is damaged: {0}")]
     Damaged(String),

@@ -46,6 +46,7 @@ mod sqlite;
 pub mod testing;
 mod value;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -148,6 +149,30 @@ pub struct Store {
     questions: Arc<AtomicU64>,
 }
 
+/// Where a database is.
+enum Address<'a> {
+    File(PathBuf),
+    Server(&'a str),
+}
+
+impl<'a> Address<'a> {
+    fn of(url: &'a str) -> Result<Self> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() || path.starts_with(':') {
+                let why = "a sqlite address names a file: sqlite:/path/file";
+                return Err(StoreError::Unavailable(why.into()));
+            }
+            return Ok(Self::File(path.into()));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Server(url));
+        }
+        // The address is not repeated: it may carry a password.
+        Err(StoreError::Unavailable("a database address begins with sqlite: or with postgres://".into()))
+    }
+}
+
 enum Inner {
     Sqlite(sqlite::Sqlite),
     Postgres(postgres::Postgres),
@@ -170,21 +195,24 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub async fn open_with(url: &str, options: Options) -> Result<Store> {
-        let inner = if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = path.strip_prefix("//").unwrap_or(path);
-            if path.is_empty() || path.starts_with(':') {
-                return Err(StoreError::Unavailable(
-                    "a sqlite address names a file: sqlite:/path/file".into(),
-                ));
-            }
-            Inner::Sqlite(sqlite::Sqlite::open(path.into(), options).await?)
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Inner::Postgres(postgres::Postgres::open(url, &options).await?)
-        } else {
-            // The address is not repeated: it may carry a password.
-            return Err(StoreError::Unavailable(
-                "a database address begins with sqlite: or with postgres://".into(),
-            ));
+        let inner = match Address::of(url)? {
+            Address::File(path) => Inner::Sqlite(sqlite::Sqlite::open(path, options).await?),
+            Address::Server(url) => Inner::Postgres(postgres::Postgres::open(url, &options).await?),
+        };
+        Ok(Store { inner: Arc::new(inner), questions: Arc::default() })
+    }
+
+    /// Opens a database that must not change, as evidence: nothing is migrated, and whatever would write ends with
+    /// [`StoreError::ReadOnly`]. A SQLite file keeps its bytes, its rights and its journal mode; on PostgreSQL every
+    /// transaction is one that only reads.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; also when there is no such file.
+    pub async fn open_read_only(url: &str) -> Result<Store> {
+        let options = Options { readers: 2, ..Options::default() };
+        let inner = match Address::of(url)? {
+            Address::File(path) => Inner::Sqlite(sqlite::Sqlite::open_read_only(path, options).await?),
+            Address::Server(url) => Inner::Postgres(postgres::Postgres::open_read_only(url, &options).await?),
         };
         Ok(Store { inner: Arc::new(inner), questions: Arc::default() })
     }
@@ -230,6 +258,14 @@ impl Store {
     /// [`StoreError::Migration`], [`StoreError::Clock`] when it does not; or the database is away.
     pub async fn check(&self, program: &Program) -> Result<()> {
         migrate::check(self, program).await
+    }
+
+    /// Whether the database is as this program would have it, no migration missing and none too many. Writes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] when it is not, in words for whoever has the database in front of them.
+    pub async fn is_as(&self, program: &Program) -> Result<()> {
+        migrate::is_as(self, program).await
     }
 
     /// Applies a list of migrations that is not a whole program: one room's, in a test or a tool. Neither what else

@@ -12,7 +12,7 @@ use crate::CoveredTable;
 
 pub use plan::OWN;
 pub(crate) use plan::{Ready, Work};
-pub(crate) use run::{check, due, migrate, prepare};
+pub(crate) use run::{check, due, is_as, migrate, prepare};
 pub use step::{StepFuture, Stepping};
 pub(crate) use text::{bookkeeping, record};
 

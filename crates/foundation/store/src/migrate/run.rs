@@ -35,6 +35,24 @@ pub(crate) async fn due(store: &Store, program: &Program) -> Result<Vec<&'static
     Ok(plan::compare(&plan, &applied)?.into_iter().map(|ready| ready.id).collect())
 }
 
+/// See [`Store::is_as`].
+pub(crate) async fn is_as(store: &Store, program: &Program) -> Result<()> {
+    let plan = plan::plan(&program.rooms, store.engine())?;
+    let applied = applied(store).await.map_err(|error| match error {
+        StoreError::Sql(_) => StoreError::Migration("this is no database of this software".into()),
+        other => other,
+    })?;
+    plan::known(&plan, &applied)?;
+    match plan::compare(&plan, &applied)?.first() {
+        None => Ok(()),
+        Some(ready) => Err(StoreError::Migration(format!(
+            "this database is older than this program, which would add {}; use the program that wrote it, or let a server \
+             of this version start on a copy",
+            ready.id
+        ))),
+    }
+}
+
 /// See [`Store::check`].
 pub(crate) async fn check(store: &Store, program: &Program) -> Result<()> {
     clock(store, program.now_ms).await?;

@@ -29,10 +29,21 @@ pub(crate) struct Postgres {
     pool: Pool,
     commits: AtomicU64,
     guards: Guards,
+    read_only: bool,
 }
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
+        Self::open_to(url, options, false).await
+    }
+
+    /// Opens a database to which nothing is written: every transaction, also one that this program would not know of, is
+    /// one that only reads.
+    pub(crate) async fn open_read_only(url: &str, options: &Options) -> Result<Self> {
+        Self::open_to(url, options, true).await
+    }
+
+    async fn open_to(url: &str, options: &Options, read_only: bool) -> Result<Self> {
         // The parser's error does not repeat the address (it may carry a password).
         let mut config =
             Config::from_str(url).map_err(|e| StoreError::Unavailable(statements::sentence(&e)))?;
@@ -47,7 +58,9 @@ impl Postgres {
         let theirs = config.get_options().unwrap_or_default();
         config.options(format!(
             "{theirs} -c synchronous_commit={synchronous} -c statement_timeout=30s -c lock_timeout=10s \
-             -c idle_in_transaction_session_timeout=60s -c client_min_messages=warning"
+             -c idle_in_transaction_session_timeout=60s -c client_min_messages=warning \
+             -c default_transaction_read_only={}",
+            if read_only { "on" } else { "off" }
         ));
         let pool = Pool::builder(Manager::new(config, NoTls))
             .max_size(options.readers.max(1) + 2)
@@ -57,7 +70,7 @@ impl Postgres {
             .recycle_timeout(Some(options.connect))
             .build()
             .map_err(|e| StoreError::Unavailable(e.to_string()))?;
-        let postgres = Self { pool, commits: AtomicU64::new(0), guards: options.guards };
+        let postgres = Self { pool, commits: AtomicU64::new(0), guards: options.guards, read_only };
         postgres.look().await?;
         Ok(postgres)
     }
@@ -113,8 +126,13 @@ impl Postgres {
         }
     }
 
+    /// A connection with a transaction begun that may write.
+    async fn begin_writing(&self) -> Result<Lease> {
+        if self.read_only { Err(StoreError::ReadOnly) } else { self.begin(BEGIN_WRITING).await }
+    }
+
     async fn try_write(&self, batch: &Batch) -> std::result::Result<(), TransactionError> {
-        let lease = self.begin(BEGIN_WRITING).await?;
+        let lease = self.begin_writing().await?;
         let client = lease.client()?;
         let result = self.run(client, batch).await;
         lease.end(result).await.inspect(|()| {
@@ -135,14 +153,14 @@ impl Postgres {
 
     /// Makes the table of applied migrations.
     pub(crate) async fn bookkeeping(&self) -> Result<()> {
-        let lease = self.begin(BEGIN_WRITING).await?;
+        let lease = self.begin_writing().await?;
         let done = bookkeeping(lease.client()?).await;
         lease.end(done).await.map_err(TransactionError::into_error)
     }
 
     /// Applies a migration by text.
     pub(crate) async fn apply(&self, ready: &Ready) -> Result<()> {
-        let lease = self.begin(BEGIN_WRITING).await?;
+        let lease = self.begin_writing().await?;
         let done = apply(lease.client()?, ready).await;
         let applied = matches!(done, Ok(true));
         lease.end(done.map(drop)).await.map_err(|error| ready.blame(error.into_error()))?;

@@ -1,5 +1,6 @@
 //! SQLite: one writer thread, several reader threads, each with a connection of its own.
 
+mod evidence;
 mod reader;
 mod statements;
 mod writer;
@@ -26,10 +27,13 @@ const WAL_KEPT: u64 = 16 << 20;
 
 /// The SQLite half of [`crate::Store`]. Dropping it ends the threads.
 pub(crate) struct Sqlite {
-    jobs: mpsc::Sender<Job>,
+    /// None of a file that must not change.
+    jobs: Option<mpsc::Sender<Job>>,
     leases: mpsc::Sender<reader::Request>,
     commits: Arc<AtomicU64>,
     wait: Duration,
+    /// What is not there as long as nobody writes to a file that is read without locks.
+    quiet: Option<PathBuf>,
 }
 
 impl Sqlite {
@@ -45,7 +49,18 @@ impl Sqlite {
                 readers.push(open_reader(&path, &options)?);
             }
             let jobs = writer::start(writer, &path, &options, counter)?;
-            Ok(Self { jobs, leases: reader::start(readers)?, commits, wait })
+            Ok(Self { jobs: Some(jobs), leases: reader::start(readers)?, commits, wait, quiet: None })
+        })
+        .await
+        .map_err(|_| gone())?
+    }
+
+    /// Opens a file that must not change.
+    pub(crate) async fn open_read_only(path: PathBuf, options: Options) -> Result<Self> {
+        tokio::task::spawn_blocking(move || {
+            let (readers, quiet) = evidence::open(&path, &options)?;
+            let leases = reader::start(readers)?;
+            Ok(Self { jobs: None, leases, commits: Arc::default(), wait: options.wait, quiet })
         })
         .await
         .map_err(|_| gone())?
@@ -54,15 +69,23 @@ impl Sqlite {
     /// Sends a batch to the writer and waits for its answer.
     pub(crate) async fn write(&self, batch: Batch) -> Result<()> {
         let (reply, answer) = oneshot::channel();
-        self.jobs.send(Job::Batch(batch, reply)).await.map_err(|_| gone())?;
+        self.jobs()?.send(Job::Batch(batch, reply)).await.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }
 
     /// Leases a reader, with its moment fixed.
     pub(crate) async fn snapshot(&self) -> Result<Lease> {
+        if self.quiet.as_ref().is_some_and(|log| log.exists()) {
+            let why = "a server has begun to write to this file while it was read; try again";
+            return Err(StoreError::Unavailable(why.into()));
+        }
         tokio::time::timeout(self.wait, Lease::take(&self.leases))
             .await
             .map_err(|_| StoreError::Unavailable("all readers are busy".into()))?
+    }
+
+    fn jobs(&self) -> Result<&mpsc::Sender<Job>> {
+        self.jobs.as_ref().ok_or(StoreError::ReadOnly)
     }
 
     /// Makes the table of applied migrations.
@@ -98,7 +121,7 @@ impl Sqlite {
         let job = Box::new(move |connection: &mut Connection| {
             let _ = reply.send(job(connection));
         });
-        self.jobs.send(Job::Run(job)).await.map_err(|_| gone())?;
+        self.jobs()?.send(Job::Run(job)).await.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }
 }

@@ -10,6 +10,7 @@
 mod changes;
 mod covered;
 mod engines;
+mod evidence;
 mod faults;
 mod groups;
 mod jobs;

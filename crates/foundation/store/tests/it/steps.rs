@@ -240,7 +240,7 @@ static NEWER: Tables = Tables::bare(
 );
 
 #[allow(clippy::disallowed_methods, reason = "held against the clock of the database's machine: this one")]
-fn database_now() -> i64 {
+pub(super) fn database_now() -> i64 {
     i64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis())
         .unwrap()
 }
