@@ -8,11 +8,12 @@ use std::{
     sync::Arc,
 };
 
+use access::audit::LogYears;
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use kernel::{Lang, SystemClock};
 use vault::password::KdfParams;
 
-use crate::{codes, demo, estimate, publish, rooms::HOUSE, serve, wiring};
+use crate::{codes, demo, estimate, ledger_commands, publish, rooms::HOUSE, serve, wiring, witness};
 
 /// Software of a state against trafficking in human beings.
 #[derive(Parser)]
@@ -62,6 +63,16 @@ enum Command {
     Publish(Box<publish::Publish>),
     /// Check a server's records: states against events, the audit chain, the database itself.
     Check(CheckArgs),
+    /// The audit log: its keys, its checkpoints, and whether it is what witnesses kept.
+    Ledger {
+        #[command(subcommand)]
+        command: ledger_commands::Ledger,
+    },
+    /// Keep the state of a log outside its house, so that nobody rewrites it or cuts off its end unseen.
+    Witness {
+        #[command(subcommand)]
+        command: witness::Witness,
+    },
 }
 
 #[derive(Subcommand)]
@@ -131,6 +142,14 @@ struct ServeArgs {
     /// Which strategy and country profile stand in front.
     #[arg(long, env = "PALERMO_COUNTRY", value_parser = PossibleValuesParser::new(protect::embedded::codes()))]
     country: String,
+    /// For how many years after its year the text of an entry of the audit log is kept; what proves it is kept for ever.
+    #[arg(long, env = "PALERMO_LOG_YEARS", default_value = "3", value_parser = log_years)]
+    log_years: LogYears,
+}
+
+fn log_years(text: &str) -> Result<LogYears, String> {
+    let years = text.parse().ok().and_then(LogYears::new);
+    years.ok_or_else(|| "write a number of years, from 1 to 1000".into())
 }
 
 /// Runs the command line.
@@ -173,6 +192,8 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => in_runtime(demo(args)),
         Command::Serve(args) => in_runtime(server(args)),
         Command::Check(args) => in_runtime(check(args)),
+        Command::Ledger { command } => in_runtime(ledger_commands::run(command)),
+        Command::Witness { command } => in_runtime(witness::run(command)),
     }
 }
 
@@ -211,7 +232,7 @@ async fn demo(args: DemoArgs) -> Result<(), wiring::WiringError> {
     let ready = demo::prepare(&plan, &mut |line| println!("{line}")).await?;
     let address = listener.local_addr()?;
     println!("{}", ready.table(&format!("http://{address}")));
-    serve::run(listener, ready.house).await
+    serve::run(listener, ready.house, LogYears::STANDARD).await
 }
 
 async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
@@ -237,12 +258,12 @@ async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
         );
     }
     let clients = Arc::new(web::Clients::behind(args.trusted_proxies));
-    serve::run(listener, web::House { clients, ..wiring::house(access, country, None) }).await
+    serve::run(listener, web::House { clients, ..wiring::house(access, country, None) }, args.log_years).await
 }
 
 async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {
     let key = vault::keyfile::ServerKey::load(&args.key_file)?;
-    let store = wiring::open_store(HOUSE, &args.store.database, &key).await?;
+    let store = wiring::open_to_read(HOUSE, &args.store.database, &key).await?;
     let access = wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
     for line in crate::check::check(HOUSE, &access).await? {
         println!("{line}");

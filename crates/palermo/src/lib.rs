@@ -9,6 +9,8 @@
 //! - `codes`: `palermo codes check FILE`.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
 //! - `publish`: `palermo publish`, the engine of protected tables and synthetic records on the command line.
+//! - `ledger_commands`: `palermo ledger`, what others need to keep the log honest, and whether it is what they kept.
+//! - `witness`: `palermo witness`, whoever keeps the newest checkpoint of a log outside its house.
 //! - `engine_words`, `long_jobs`, `shutdown`: what these share: the words of reports, a computation with somebody waiting, and how
 //!   the system asks to stop.
 //!
@@ -20,6 +22,7 @@ mod codes;
 pub mod demo;
 mod engine_words;
 pub mod estimate;
+mod ledger_commands;
 mod long_jobs;
 pub mod nightly;
 mod publish;
@@ -27,3 +30,4 @@ pub mod rooms;
 pub mod serve;
 mod shutdown;
 pub mod wiring;
+mod witness;

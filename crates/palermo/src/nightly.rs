@@ -1,9 +1,13 @@
 //! What is done every night. What is over is deleted. And the check: what was written since the last one, and a thirtieth of the dossiers. What it finds is an
-//! entry in the log, and waits on the page of whoever runs the server, who then runs `palermo check`.
+//! entry in the log, and waits on the page of whoever runs the server, who then runs `palermo check`. After it the
+//! texts of log entries go whose time is over.
 
 use std::time::Duration;
 
-use access::{Access, accounts, audit};
+use access::{
+    Access, accounts,
+    audit::{self, LogYears},
+};
 use store::StoreError;
 
 use crate::{rooms::HousePlan, wiring::WiringError};
@@ -14,17 +18,17 @@ pub(crate) const ASK_EVERY: Duration = Duration::from_secs(3600);
 const SILENCE: Duration = Duration::from_secs(4 * 3600);
 
 /// Makes the check of the night when it is due and no other process is at it; answers how much it found, or nothing when
-/// none was made.
+/// none was made. While it finds something no text of the log expires: it may be needed to find out what happened.
 ///
 /// # Errors
 /// The database's.
-pub async fn run(plan: HousePlan, access: &Access) -> Result<Option<usize>, WiringError> {
+pub async fn run(plan: HousePlan, access: &Access, years: LogYears) -> Result<Option<usize>, WiringError> {
     if !audit::is_due(access).await? {
         return Ok(None);
     }
     let Some(lease) = access.store.try_lease("job check", SILENCE).await? else { return Ok(None) };
     let forgotten = accounts::forget_what_is_over(access).await;
-    let found = audit::check_nightly(access, &plan.covered()).await;
+    let found = check_and_expire(plan, access, years).await;
     match lease.release().await {
         Ok(()) | Err(StoreError::LeaseLost(_)) => {}
         Err(error) => return Err(error.into()),
@@ -38,4 +42,19 @@ pub async fn run(plan: HousePlan, access: &Access) -> Result<Option<usize>, Wiri
         tracing::error!(finding = %one, "the check of the night");
     }
     Ok(Some(found.findings()))
+}
+
+async fn check_and_expire(
+    plan: HousePlan,
+    access: &Access,
+    years: LogYears,
+) -> access::Result<audit::NightlyCheck> {
+    let found = audit::check_nightly(access, &plan.covered()).await?;
+    if found.findings() == 0 {
+        let expired = audit::expire(access, years).await?;
+        if expired > 0 {
+            tracing::info!(expired, "texts of the log");
+        }
+    }
+    Ok(found)
 }

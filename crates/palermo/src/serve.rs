@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use access::Access;
+use access::{Access, audit::LogYears};
 use store::StoreError;
 use tokio::{
     net::TcpListener,
@@ -40,14 +40,14 @@ pub async fn listen_near(port: u16) -> Result<TcpListener, WiringError> {
     Err(last.map_or_else(|| WiringError::Data("no port is free".into()), WiringError::Address))
 }
 
-/// Serves until Ctrl-C or SIGTERM, then lets running requests end and chains what waits.
+/// Serves until Ctrl-C or SIGTERM, then lets running requests end, chains what waits and signs the last checkpoint.
 ///
 /// # Errors
 /// When the listener fails, and when this program no longer fits its database ([`store::Store::check`]): a newer one has
 /// migrated it, or the clocks have come apart.
-pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError> {
+pub async fn run(listener: TcpListener, house: House, years: LogYears) -> Result<(), WiringError> {
     let (stop, stopped) = watch::channel(false);
-    let mut jobs = jobs(&house, &stopped);
+    let mut jobs = jobs(&house, &stopped, years);
     let access = house.access.clone();
     let watched = access.clone();
     let (unfit, told) = oneshot::channel();
@@ -69,6 +69,7 @@ pub async fn run(listener: TcpListener, house: House) -> Result<(), WiringError>
         return Err(error.into());
     }
     access::audit::sequence(&access.store).await?;
+    access::audit::checkpoint(&access).await?;
     Ok(())
 }
 
@@ -86,7 +87,7 @@ async fn until_unfit(access: &Access) -> StoreError {
 }
 
 /// The background jobs of a server. Each holds no keys and acts under a name of its own.
-fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
+fn jobs(house: &House, stopped: &watch::Receiver<bool>, years: LogYears) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     let access = house.access.clone();
     jobs.spawn(every(SEQUENCE_EVERY, stopped.clone(), move || {
@@ -101,7 +102,7 @@ fn jobs(house: &House, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
     jobs.spawn(every(nightly::ASK_EVERY, stopped.clone(), move || {
         let access = access.clone();
         async move {
-            if let Err(error) = nightly::run(HOUSE, &access).await {
+            if let Err(error) = nightly::run(HOUSE, &access, years).await {
                 tracing::warn!(%error, "the check of the night did not end; the next hour begins it anew");
             }
         }

@@ -70,6 +70,17 @@ pub async fn open_store(plan: HousePlan, url: &str, key: &ServerKey) -> Result<S
     Ok(store)
 }
 
+/// A database that is looked at as evidence: nothing in it changes, and one that this program would have to migrate is
+/// refused with a sentence.
+///
+/// # Errors
+/// When it cannot be reached, or is not as this program would have it ([`Store::is_as`]).
+pub async fn open_to_read(plan: HousePlan, url: &str, key: &ServerKey) -> Result<Store, WiringError> {
+    let store = Store::open_read_only(url).await?;
+    store.is_as(&program(plan, key)).await?;
+    Ok(store)
+}
+
 /// The key file; made when it is not there yet.
 ///
 /// # Errors

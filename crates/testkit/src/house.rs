@@ -272,6 +272,15 @@ impl House {
         palermo::check::check(self.plan, &self.access).await.map_err(|error| error.to_string())
     }
 
+    /// Whether `palermo check` takes this database: it is as the program would have it.
+    ///
+    /// # Errors
+    /// What it lacks or has too much, in words.
+    pub async fn opens_to_be_read(&self) -> Result<(), String> {
+        let opened = wiring::open_to_read(self.plan, self.address(), &self.access.server_key).await;
+        opened.map(drop).map_err(|error| error.to_string())
+    }
+
     /// The address of the database, to open it once more.
     #[must_use]
     pub fn address(&self) -> &str {

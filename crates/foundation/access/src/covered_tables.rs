@@ -24,6 +24,7 @@ pub const COVERED: &[&CoveredTable] = &[
     &ACCOUNT_ROLE,
     &ACCOUNT_TRAINING,
     &ACCOUNT_SHUT,
+    &LOG_EXPIRY,
 ];
 
 /// The other tables of this room, each with the reason why its rows need no cover.
@@ -39,6 +40,11 @@ pub const UNCOVERED: &[(&str, &str)] = &[
         "log_checked",
         "what the checks of the nights found, each with a proof that nobody makes without the key file",
     ),
+    (
+        "log_checkpoint",
+        "what the log said of itself, signed; the check holds each against the tree over the log, witnesses keep them elsewhere",
+    ),
+    ("log_tile", "parts of the tree over the log, for proofs; the check makes them again from the entries"),
     ("process_start", "numbers of processes; two that mint one number are refused by the log's primary key"),
     ("pending_wrap", "reminders; whoever follows one sees the member and the team, which are covered"),
     (
@@ -323,5 +329,14 @@ pub static ACCOUNT_SHUT: CoveredTable = CoveredTable {
         Plain("until_at"),
         Reference { name: "shut_by", table: "account" },
     ],
+    dossier: None,
+};
+
+/// Which entries of the log have no text any more, for their time was over.
+pub static LOG_EXPIRY: CoveredTable = CoveredTable {
+    number: 50,
+    name: "log_expiry",
+    key: &["id"],
+    columns: &[Plain("first_place"), Plain("last_place"), Plain("made_at")],
     dossier: None,
 };

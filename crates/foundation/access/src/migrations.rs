@@ -25,7 +25,27 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0160_guarded_sign_in", GUARDED_SIGN_IN),
     Migration::text("0161_accounts_that_are_shut", ACCOUNTS_THAT_ARE_SHUT),
     Migration::text("0163_new_authenticator", NEW_AUTHENTICATOR),
+    Migration::text("0170_log_checkpoints", LOG_CHECKPOINTS).after(&["0095_numbered_entries"]),
+    Migration::text("0171_log_expiry", LOG_EXPIRY),
 ];
+
+/// Which entries have no text any more. Places are those of the chain, both ends included.
+const LOG_EXPIRY: &str = "
+CREATE TABLE log_expiry (
+  id {id}, first_place {int} NOT NULL, last_place {int} NOT NULL, made_at {int} NOT NULL, entry {int}, place {int}
+) {strict};
+";
+
+/// What the log said of itself, with the right edge of the tree that the next one goes on from, and the complete subtrees
+/// that proofs are made of.
+const LOG_CHECKPOINTS: &str = "
+CREATE TABLE log_checkpoint (
+  size {int} PRIMARY KEY, at_ms {int} NOT NULL, leaf {bytes} NOT NULL, edge {bytes} NOT NULL, note TEXT NOT NULL
+) {strict};
+CREATE TABLE log_tile (
+  level {int} NOT NULL, place {int} NOT NULL, hash {bytes} NOT NULL, PRIMARY KEY (level, place)
+) {noid};
+";
 
 /// One row per recipient and dossier, by which lists find, order and count: see `lists`. A dossier without a deadline
 /// sorts by 2^62 less the instant of its opening.

@@ -26,6 +26,8 @@
 //!
 //! - **Prove.** [`tree`] is the RFC 6962 Merkle tree over the leaves as they are stored: short proofs that an entry is in
 //!   the log and that a later log continues an earlier one. [`note`] signs its head and lets witnesses cosign it.
+//! - **Witness.** [`witness`] is the rule of whoever keeps heads outside the house: what continues the head that was kept
+//!   last is cosigned, a log that is there is held against all that was kept.
 //!
 //! **What never happens here**: deciding who may read the log. Reading it is itself an act with an entry.
 
@@ -36,6 +38,7 @@ pub mod note;
 mod number;
 pub mod tree;
 mod verify;
+pub mod witness;
 
 pub use chain::{Chain, GENESIS, Link, commitment, lasting_hash, leaf, leaf2};
 pub use entry::{Entry, LedgerError, Outcome, ProcessingOperation};

@@ -17,6 +17,7 @@ mod roles;
 mod room;
 mod sign_in;
 mod teams;
+mod witnesses;
 mod work;
 
 pub use room::ROOM;
@@ -68,6 +69,7 @@ pub fn routes() -> Routes {
         .post("/teams/{team}/keys/found", keys::found)
         .post("/teams/{team}/keys/wrap", keys::wrap)
         .post("/teams/{team}/keys/rotate", keys::rotate)
+        .get("/log/checkpoint", witnesses::checkpoint)
         .get("/demo", demo::people)
         .get("/gallery", demo::gallery)
 }

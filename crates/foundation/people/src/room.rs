@@ -1,10 +1,12 @@
 //! People: signing in, one's own work and account, bodies and teams and their keys.
 
+use std::time::Duration;
+
 use access::{
-    Act,
+    Act, audit,
     foundation::{Invite, RegisterBody, TheServer},
 };
-use web::{Entry, Pending, Room, components::Icon};
+use web::{Entry, Job, Pending, Room, components::Icon};
 
 /// People: signing in, one's own work and account, bodies and teams and their keys.
 pub static ROOM: Room = Room {
@@ -13,6 +15,16 @@ pub static ROOM: Room = Room {
     rights: &access::RIGHTS,
     routes: crate::routes,
     navigation: &[Entry { icon: Icon::Person, words: "work-people", path: "/people", shown: manages }],
+    jobs: &[Job {
+        name: "checkpoint",
+        every: Duration::from_secs(60),
+        run: |access| {
+            Box::pin(async move {
+                audit::checkpoint(access).await?;
+                Ok(())
+            })
+        },
+    }],
     ..Room::EMPTY
 };
 

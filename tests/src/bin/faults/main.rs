@@ -141,7 +141,12 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
             let access = place.access(policies, without).await?;
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
             println!("Palermo listens on http://{}", listener.local_addr()?);
-            serve::run(listener, wiring::house(access, wiring::country("gr")?, None)).await?;
+            serve::run(
+                listener,
+                wiring::house(access, wiring::country("gr")?, None),
+                access::audit::LogYears::STANDARD,
+            )
+            .await?;
         }
     }
     Ok(())

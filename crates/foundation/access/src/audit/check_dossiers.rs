@@ -45,8 +45,9 @@ pub(super) async fn block(
     let mut names = Vec::new();
     for row in rows {
         if let Some(sealed) = row.opt_bytes(2)? {
-            let opened = keys::open_secret(&check.access.server_key, row.id(1)?, &sealed);
-            let Ok(secret) = opened else {
+            // Also when the identifier is none any more: the secret is bound to it.
+            let opened = row.id(1).ok().map(|id| keys::open_secret(&check.access.server_key, id, &sealed));
+            let Some(Ok(secret)) = opened else {
                 check.unopened(row.text(1)?);
                 continue;
             };
@@ -245,7 +246,8 @@ pub(super) async fn gone_of(
 /// The pseudonyms of a dossier, one for each generation of the key file; none when its secret does not open.
 pub(super) fn names_of(access: &Access, dossier: &Row) -> Result<Vec<[u8; 16]>> {
     let Some(sealed) = dossier.opt_bytes(2)? else { return Ok(Vec::new()) };
-    let Ok(secret) = keys::open_secret(&access.server_key, dossier.id(1)?, &sealed) else {
+    let Ok(id) = dossier.id(1) else { return Ok(Vec::new()) };
+    let Ok(secret) = keys::open_secret(&access.server_key, id, &sealed) else {
         return Ok(Vec::new());
     };
     access.server_key.generations().map(|one| pseudonym(&access.server_key, one, &secret)).collect()

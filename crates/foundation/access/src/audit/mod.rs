@@ -9,21 +9,24 @@
 //! - `rows`: the digests of covered rows, in the entry that they are written with; `dossiers`: those that hang on a
 //!   dossier's secret. `cover`: taking rows in that were there before. `check`: whether all of them are still what was
 //!   written.
+//! - `expiry`: the end of retention, and texts that are gone without it.
 //! - `verify`: the whole chain, from the rows of the first stage (`audit_entry`, leaf 1) to the last link.
-//!
-//! The tree over the chain comes later; the chain is verified from the first day.
+//! - `checkpoints`: what the log says of itself, signed, with the tree over the chain; `offers`: what witnesses are handed.
 
 mod check;
 mod check_dossiers;
 mod check_house;
 mod check_state;
+mod checkpoints;
 mod cover;
 mod dossiers;
+mod expiry;
 mod findings;
 mod link;
 mod minted;
 mod nightly;
 mod numbers;
+mod offers;
 mod outside;
 mod rows;
 mod verify;
@@ -38,15 +41,18 @@ use crate::{
 };
 
 pub use check::{check_rows, check_rows_with};
+pub use checkpoints::{checkpoint, log_keys, log_name, log_signers};
 pub use cover::cover;
 pub(crate) use dossiers::{DossierKeys, Dossiers};
+pub use expiry::{LogYears, bodies_gone, expire, texts_gone};
 pub use findings::{Finding, RowsChecked, Wrong};
 pub use link::sequence;
-pub use nightly::{NightlyCheck, TURNS, bodies_gone, check_nightly, is_due, last_findings};
+pub use nightly::{NightlyCheck, TURNS, check_nightly, is_due, last_findings};
 pub use numbers::Numbers;
+pub use offers::{is_witness, offer, witness_passwords};
 pub(crate) use outside::Outside;
 pub(crate) use rows::{ActRows, Under, register_key};
-pub use verify::{Verified, verify};
+pub use verify::{Verified, verify, verify_against};
 pub(crate) use write::write;
 
 /// Purpose of the key file's key for ids that pages of lists showed.

@@ -12,11 +12,13 @@ use super::{
     check::check_rows,
     check_dossiers,
     check_state::{Check, written_at},
+    checkpoints::{self, log_keys},
+    expiry::{self, BODIES_STAY_MS, bodies_gone, gone_early},
     findings::Wrong,
     hash,
     outside::Outside,
     rows::stamp_of,
-    verify::{body, fits, is_of, stored, verify},
+    verify::{body, fits, is_of, stored, verify_against},
 };
 use crate::{Access, Result, act::Act};
 
@@ -26,12 +28,7 @@ pub const TURNS: i64 = 30;
 const PAGE: i64 = 1000;
 /// Dossiers that are looked at together.
 const BLOCK: usize = 100;
-/// The most sentences about bodies that are kept.
-const TOLD: i64 = 20;
 const HOUR_MS: i64 = 3_600_000;
-/// Bodies of entries are kept at least so long, in milliseconds: to the end of the year that follows (the shortest period
-/// of a country whose rules are known, BDSG section 76(4)), which is 365 days for an entry of 31 December.
-const BODIES_STAY_MS: i64 = 365 * 86_400_000;
 /// Purpose of the key file's key for what is noted of a check.
 const PROOF: &str = "log-checked/v1";
 
@@ -121,31 +118,6 @@ pub async fn last_findings(act: &mut Act) -> Result<i64> {
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or_default())
 }
 
-/// Entries whose bodies are gone before their time, at most twenty, in words. The chain cannot tell them from those that
-/// expired; the period can.
-///
-/// # Errors
-/// The database's.
-pub async fn bodies_gone(access: &Access) -> Result<Vec<String>> {
-    let mut snapshot = access.store.snapshot().await?;
-    let from = access.now_ms().saturating_sub(BODIES_STAY_MS);
-    let sql = "SELECT number FROM log_entry WHERE number >= $1 AND content IS NULL ORDER BY number LIMIT $2";
-    let first = EntryNumber::first_at(from).as_i64();
-    let mut found = Vec::new();
-    for row in snapshot.query(sql, &[first.into(), TOLD.into()]).await? {
-        found.push(gone_early(row.int(0)?));
-    }
-    let sql = "SELECT id FROM audit_entry WHERE at_ms >= $1 AND content IS NULL ORDER BY id LIMIT $2";
-    for row in snapshot.query(sql, &[from.into(), TOLD.into()]).await? {
-        found.push(gone_early(row.int(0)?));
-    }
-    Ok(found)
-}
-
-fn gone_early(entry: i64) -> String {
-    format!("the body of the entry {entry} is gone before its time")
-}
-
 fn before(access: &Access, row: &Row) -> Result<Before> {
     let (size, head) = (row.int(0)?, hash(&row.bytes(1)?)?);
     let (turn, findings) = (row.int(2)?, row.int(3)?);
@@ -163,7 +135,8 @@ fn proof(access: &Access, (size, head): (i64, [u8; 32]), turn: i64, findings: i6
 /// Everything, as in the first night.
 async fn whole(access: &Access, tables: &[&'static CoveredTable]) -> Result<NightlyCheck> {
     let mut found = NightlyCheck { rows: check_rows(access, tables).await?, ..NightlyCheck::default() };
-    match verify(&access.store).await? {
+    let keys = log_keys(&access.store, &access.server_key).await?;
+    match verify_against(&access.store, Some(&keys), Vec::new()).await? {
         Ok(verified) => found.entries = verified.count,
         Err(broken) => found.broken.push(broken),
     }
@@ -248,7 +221,7 @@ impl Since {
         }
         let written_ms = EntryNumber::from_i64(number).map_or(0, EntryNumber::at_ms);
         if stored.body.is_none() && written_ms > access.now_ms() - BODIES_STAY_MS {
-            self.broken.push(gone_early(number));
+            self.broken.push(gone_early(row.int(0)?));
         }
         self.count += 1;
         self.take(&Lasting::from_bytes(&lasting)?);
@@ -284,6 +257,9 @@ async fn since(
 ) -> Result<NightlyCheck> {
     let mut since = Since::default();
     since.read(access, snapshot, sound).await?;
+    let keys = log_keys(&access.store, &access.server_key).await?;
+    since.broken.extend(checkpoints::since(snapshot, sound.size, &keys).await?);
+    since.broken.extend(expiry::in_turn(snapshot, access.now_ms(), (turn, TURNS)).await?);
     let mut check = Check::begin(access, snapshot, tables).await?;
     let mut met = HashSet::new();
     for table in tables {

@@ -1,9 +1,21 @@
 //! The log as a whole: recomputed from the first row of the first stage to the last link.
 
-use ledger::{Body, Entry, EntryNumber, Lasting, Link, StoredLink, Verifier};
+use std::collections::BTreeMap;
+
+use ledger::{
+    Body, Entry, EntryNumber, Lasting, Link, StoredLink, Verifier,
+    note::Verifier as LogKey,
+    tree::{Hash, Node},
+    witness::{Sighting, Sightings},
+};
 use store::{Row, Snapshot, Store};
 
-use super::{BATCH, hash, minted::rows_of};
+use super::{
+    BATCH,
+    checkpoints::{self, TILE_LEVELS},
+    hash,
+    minted::rows_of,
+};
 use crate::Result;
 
 /// What the verifier found.
@@ -13,8 +25,12 @@ pub struct Verified {
     pub count: u64,
     /// Leaf of the last one, in hex.
     pub head: String,
+    /// Root of the tree over all of them, in hex.
+    pub root: String,
     /// Entries that wait for the sequencer.
     pub waiting: u64,
+    /// Linked entries whose text is gone.
+    pub expired: u64,
 }
 
 /// A finding in words, or what was looked for.
@@ -24,16 +40,36 @@ type Found<T> = std::result::Result<T, String>;
 /// what the chain does not cover: an entry stands under the number that it says, entry and salt are there together
 /// or expired together, no entry stands outside the chain. Waiting entries are held against their commitments.
 ///
-/// It cannot see that the end of the log was cut off, or that all of it was computed anew: compare `count` and
-/// `head` with what was written down elsewhere before.
+/// The tree over the chain is made again from its leaves and held against the checkpoints that the database keeps. It
+/// cannot see that the end of the log was cut off together with them, or that all of it was computed anew by somebody who
+/// has the key file: for that there is [`verify_against`].
 ///
 /// # Errors
 /// The database's; a broken chain is the inner error, in words.
 pub async fn verify(store: &Store) -> Result<Found<Verified>> {
+    verify_against(store, None, Vec::new()).await
+}
+
+/// As [`verify`], and holds the log against what was seen of it from outside. The checkpoints of the database must be
+/// signed by one of the keys, where there are some.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn verify_against(
+    store: &Store,
+    keys: Option<&[LogKey]>,
+    mut seen: Vec<Sighting>,
+) -> Result<Found<Verified>> {
     let mut snapshot = store.snapshot().await?;
-    let mut chain = match Verifier::new(&[]) {
+    let (own, wrong) = checkpoints::sightings(&mut snapshot, keys).await?;
+    if let Some(wrong) = wrong.into_iter().next() {
+        return Ok(Err(wrong));
+    }
+    let kept_up_to = own.iter().map(|one| one.head.size).max().unwrap_or_default();
+    seen.extend(own);
+    let mut chain = match Walk::begin(seen) {
         Ok(chain) => chain,
-        Err(broken) => return Ok(Err(broken.to_string())),
+        Err(why) => return Ok(Err(why)),
     };
     if let Err(why) = first_stage(&mut snapshot, &mut chain).await? {
         return Ok(Err(why));
@@ -42,9 +78,12 @@ pub async fn verify(store: &Store) -> Result<Found<Verified>> {
         Ok(linked) => linked,
         Err(why) => return Ok(Err(why)),
     };
-    let chained = match chain.finish() {
+    if let Err(why) = chain.tiles(&mut snapshot, kept_up_to).await? {
+        return Ok(Err(why));
+    }
+    let (chained, root) = match chain.finish() {
         Ok(chained) => chained,
-        Err(broken) => return Ok(Err(broken.to_string())),
+        Err(why) => return Ok(Err(why)),
     };
     let older = match older_waiting(&mut snapshot).await? {
         Ok(0) => 0,
@@ -54,9 +93,71 @@ pub async fn verify(store: &Store) -> Result<Found<Verified>> {
     };
     Ok(waiting(&mut snapshot, linked).await?.map(|waiting| Verified {
         count: chained.count,
-        head: chained.head.iter().map(|byte| format!("{byte:02x}")).collect(),
+        head: hex(&chained.head),
+        root: hex(&root),
         waiting: waiting + older,
+        expired: chained.expired,
     }))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The chain, and the tree over it, under way.
+struct Walk {
+    chain: Verifier,
+    tree: Sightings,
+    /// Complete subtrees of the levels that are kept.
+    made: BTreeMap<(u32, u64), Hash>,
+}
+
+impl Walk {
+    fn begin(seen: Vec<Sighting>) -> Found<Self> {
+        let chain = Verifier::new(&[]).map_err(|broken| broken.to_string())?;
+        Ok(Self { chain, tree: Sightings::new(seen), made: BTreeMap::new() })
+    }
+
+    fn step(&mut self, stored: &StoredLink) -> Found<()> {
+        self.chain.step(stored).map_err(|broken| broken.to_string())?;
+        let made = &mut self.made;
+        let keep = |node: Node, hash: &Hash| {
+            if node.level > 0 && node.level.is_multiple_of(TILE_LEVELS) {
+                made.insert((node.level, node.index), *hash);
+            }
+        };
+        self.tree.push_with(stored.link.leaf, keep).map_err(|apart| apart.to_string())
+    }
+
+    /// Holds the subtrees that the database keeps against those that the leaves give.
+    async fn tiles(&self, snapshot: &mut Snapshot, kept_up_to: u64) -> Result<Found<()>> {
+        let sql = "SELECT level, place, hash FROM log_tile WHERE (level, place) > ($1, $2)
+            ORDER BY level, place LIMIT $3";
+        let (mut after, mut found) = ((0_i64, -1_i64), 0_usize);
+        loop {
+            let page = [after.0.into(), after.1.into(), BATCH.into()];
+            let rows = snapshot.query(sql, &page).await?;
+            let Some(last) = rows.last() else { break };
+            after = (last.int(0)?, last.int(1)?);
+            for row in &rows {
+                let level = u32::try_from(row.int(0)?).unwrap_or_default();
+                let index = u64::try_from(row.int(1)?).unwrap_or_default();
+                if self.made.get(&(level, index)).map(|hash| hash.to_vec()) != Some(row.bytes(2)?) {
+                    let why = format!("a part of the tree over the log (level {level}, place {index})");
+                    return Ok(Err(format!("{why} is not what the entries give")));
+                }
+                found += 1;
+            }
+        }
+        let due = self.made.keys().filter(|(level, index)| (index + 1) << level <= kept_up_to).count();
+        Ok(if found >= due { Ok(()) } else { Err("parts of the tree over the log are gone".into()) })
+    }
+
+    fn finish(self) -> Found<(ledger::Verified, Hash)> {
+        let chained = self.chain.finish().map_err(|broken| broken.to_string())?;
+        let head = self.tree.finish().map_err(|apart| apart.to_string())?;
+        Ok((chained, head.root))
+    }
 }
 
 fn broken_at(row: &Row, what: &str) -> Result<String> {
@@ -64,7 +165,7 @@ fn broken_at(row: &Row, what: &str) -> Result<String> {
 }
 
 /// The rows of the first stage, whose leaves are of format 1.
-async fn first_stage(snapshot: &mut Snapshot, chain: &mut Verifier) -> Result<Found<()>> {
+async fn first_stage(snapshot: &mut Snapshot, chain: &mut Walk) -> Result<Found<()>> {
     let sql = "SELECT seq, prev, leaf, commitment, content, salt, uuid, at_ms FROM audit_entry
         WHERE seq > $1 ORDER BY seq LIMIT $2";
     let mut after = i64::MIN;
@@ -77,15 +178,15 @@ async fn first_stage(snapshot: &mut Snapshot, chain: &mut Verifier) -> Result<Fo
             let Some(stored) = stored else {
                 return Ok(Err(broken_at(row, "its columns are not what the entry says")?));
             };
-            if let Err(broken) = chain.step(&stored) {
-                return Ok(Err(broken.to_string()));
+            if let Err(why) = chain.step(&stored) {
+                return Ok(Err(why));
             }
         }
     }
 }
 
 /// The links with their entries; answers how many there are.
-async fn linked(snapshot: &mut Snapshot, chain: &mut Verifier) -> Result<Found<u64>> {
+async fn linked(snapshot: &mut Snapshot, chain: &mut Walk) -> Result<Found<u64>> {
     let sql = "SELECT l.seq, l.prev, l.leaf, e.commitment, e.content, e.salt, e.lasting, l.entry, e.rows_of
         FROM log_link l LEFT JOIN log_entry e ON e.number = l.entry WHERE l.seq > $1 ORDER BY l.seq LIMIT $2";
     let (mut count, mut after) = (0, i64::MIN);
@@ -107,8 +208,8 @@ async fn linked(snapshot: &mut Snapshot, chain: &mut Verifier) -> Result<Found<u
             let Some(stored) = stored else {
                 return Ok(Err(broken_at(row, "its columns are not what the entry says")?));
             };
-            if let Err(broken) = chain.step(&stored) {
-                return Ok(Err(broken.to_string()));
+            if let Err(why) = chain.step(&stored) {
+                return Ok(Err(why));
             }
             count += 1;
         }

@@ -9,10 +9,12 @@
 )]
 
 mod audit;
+mod checkpoints;
 mod country;
 mod covered;
 mod dossier_rows;
 mod dossiers;
+mod expiry;
 mod fixture;
 mod keys;
 mod lists;

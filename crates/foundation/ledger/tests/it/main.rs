@@ -14,6 +14,7 @@ mod notes;
 mod numbers;
 mod tampering;
 mod tree;
+mod witness;
 
 use ledger::{Entry, Outcome, ProcessingOperation};
 
