@@ -265,3 +265,64 @@ demo-seconds = Кодовете се сменят след { $seconds ->
 }. След това заредете страницата отново. Всеки код работи веднъж.
 demo-caption = Кой кой е
 demo-sign-in = Вход като { $name }
+
+## The audit log
+work-log = Четене на дневника
+log-title = Дневник
+log-intro = Кой какво е видял или променил и защо. Виждате това, което съдържат записите в дневника, никога това, което съдържат преписките. Търсенето тук също оставя запис.
+log-check-none = Все още не е правена нощна проверка.
+log-check = { $count ->
+    [0] Нощната проверка от { $moment } прегледа дневник с { $entries } записа и не намери нищо нередно.
+    [one] Нощната проверка от { $moment } прегледа дневник с { $entries } записа и намери една разлика. Поискайте от администратора на сървъра „palermo check“: командата я назовава.
+   *[other] Нощната проверка от { $moment } прегледа дневник с { $entries } записа и намери { $count } разлики. Поискайте от администратора на сървъра „palermo check“: командата назовава всяка.
+}
+log-case = Номер на случай
+log-case-hint = Кой какво от него е видял или какво от него на кого е дадено. Оставете празно за всички случаи.
+log-by = Име за вход на човек, който работи тук
+log-by-hint = До какво е стигнал този човек; показват се и сесиите му.
+log-from = От
+log-until = До
+log-only = Какво да се покаже
+log-only-all = Всичко
+log-only-disclosures = Само даденото на други
+log-go = Търсене
+log-unknown = Няма нищо с този номер или това име
+log-unknown-text = Сравнете с листа си: номерът на случай има осем букви, а името за вход се пише изцяло.
+log-older = Търсене по-назад
+log-back-to = Търсено е назад до { $moment }.
+log-expired = { $count ->
+    [one] Един запис по пътя вече няма текст: времето му е изтекло.
+   *[other] { $count } записа по пътя вече нямат текст: времето им е изтекло.
+}
+log-sessions = Сесии на този човек
+log-sessions-text = Записът не казва в коя сесия е направен. Изборът на сесия показва какво е правил човекът, докато тя е траела.
+log-session = { $from } до { $until }
+log-session-open = не е приключила
+log-found = Записи
+log-nothing = Тук няма запис. Потърсете по-назад или стеснете въпроса.
+log-caption = Записи, най-новите първи
+log-when = Кога
+log-who = Кой
+log-what = Какво
+log-operation = Вид
+log-about = За какво
+log-why = Цел и основание
+log-outcome = Изход
+log-outcome-allowed = Извършено
+log-outcome-refused = Отказано
+log-outcome-failed = Прекъснато
+log-about-case = Случай { $number }
+log-about-list = Списък, в който е бил случаят
+log-to = на { $recipient }
+operation-collection = Събиране
+operation-alteration = Промяна
+operation-consultation = Справка
+operation-disclosure = Разкриване
+operation-combination = Комбиниране
+operation-erasure = Изтриване
+verb-sign_in = вход
+verb-enrol = настройване на профил
+verb-check_log = нощна проверка
+verb-cover_rows = включване на редове в дневника
+verb-expire_entries = изтичане на текстове от дневника
+verb-remove_wraps = премахване на ключове, чието право е изтекло

@@ -264,3 +264,64 @@ demo-seconds = The codes change in { $seconds ->
 }. Then load this page again. A code works once.
 demo-caption = Who is who
 demo-sign-in = Sign in as { $name }
+
+## The audit log
+work-log = Read the audit log
+log-title = Audit log
+log-intro = Who saw or changed what, and why. You see what the entries of the log hold, never what the records hold. Looking something up here is an entry too.
+log-check-none = No check of the night has been made yet.
+log-check = { $count ->
+    [0] The check of the night of { $moment } went through a log of { $entries } entries and found nothing wrong.
+    [one] The check of the night of { $moment } went through a log of { $entries } entries and found one difference. Ask whoever runs the server for “palermo check”: it names it.
+   *[other] The check of the night of { $moment } went through a log of { $entries } entries and found { $count } differences. Ask whoever runs the server for “palermo check”: it names each one.
+}
+log-case = Number of a case
+log-case-hint = Who saw what of it, or what of it was given to whom. Leave it empty to look at all cases.
+log-by = Sign-in name of a person who works here
+log-by-hint = What this person reached; their sessions are listed with it.
+log-from = From
+log-until = Until
+log-only = What to show
+log-only-all = Everything
+log-only-disclosures = Only what was given to others
+log-go = Look it up
+log-unknown = Nothing is known by this number or name
+log-unknown-text = Compare it with your paper: a case number has eight letters, and a sign-in name is written in full.
+log-older = Look further back
+log-back-to = Looked back to { $moment }.
+log-expired = { $count ->
+    [one] One entry on the way has no text any more: its time was over.
+   *[other] { $count } entries on the way have no text any more: their time was over.
+}
+log-sessions = Sessions of this person
+log-sessions-text = An entry does not say in which session it was made. Choosing a session shows what the person did while it ran.
+log-session = { $from } to { $until }
+log-session-open = not ended
+log-found = Entries
+log-nothing = No entry here. Look further back, or ask for less.
+log-caption = Entries, the newest first
+log-when = When
+log-who = Who
+log-what = What
+log-operation = Kind
+log-about = On what
+log-why = Purpose and basis
+log-outcome = Outcome
+log-outcome-allowed = Done
+log-outcome-refused = Refused
+log-outcome-failed = Broke off
+log-about-case = Case { $number }
+log-about-list = A list on which the case stood
+log-to = to { $recipient }
+operation-collection = Collected
+operation-alteration = Changed
+operation-consultation = Seen
+operation-disclosure = Given to others
+operation-combination = Combined
+operation-erasure = Erased
+verb-sign_in = sign in
+verb-enrol = set up an account
+verb-check_log = the check of the night
+verb-cover_rows = take rows into the log
+verb-expire_entries = let texts of the log expire
+verb-remove_wraps = remove keys whose grant has ended

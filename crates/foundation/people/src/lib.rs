@@ -10,6 +10,7 @@ mod enrol;
 mod forms;
 mod kept_forms;
 mod keys;
+mod log;
 mod own_secrets;
 mod person;
 mod records;
@@ -69,6 +70,7 @@ pub fn routes() -> Routes {
         .post("/teams/{team}/keys/found", keys::found)
         .post("/teams/{team}/keys/wrap", keys::wrap)
         .post("/teams/{team}/keys/rotate", keys::rotate)
+        .get("/log", log::log)
         .get("/log/checkpoint", witnesses::checkpoint)
         .get("/demo", demo::people)
         .get("/gallery", demo::gallery)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use access::{
     Act, audit,
-    foundation::{Invite, RegisterBody, TheServer},
+    foundation::{Invite, ReadLog, RegisterBody, TheServer},
 };
 use web::{Entry, Job, Pending, Room, components::Icon};
 
@@ -14,7 +14,10 @@ pub static ROOM: Room = Room {
     // The verbs about bodies, teams and keys belong to the foundation that all rooms stand on.
     rights: &access::RIGHTS,
     routes: crate::routes,
-    navigation: &[Entry { icon: Icon::Person, words: "work-people", path: "/people", shown: manages }],
+    navigation: &[
+        Entry { icon: Icon::Person, words: "work-people", path: "/people", shown: manages },
+        Entry::of::<ReadLog>(Icon::Book, "log-title", "/log"),
+    ],
     jobs: &[Job {
         name: "checkpoint",
         every: Duration::from_secs(60),

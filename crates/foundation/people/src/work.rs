@@ -9,6 +9,7 @@ use access::{
 use axum::extract::Query;
 use kernel::clock::at_ms;
 
+use super::log;
 use web::{
     Did, Error, Page, Rooms, Web,
     components::{Button, Html, Shell, WorkItem, WorkList},
@@ -23,6 +24,7 @@ pub(super) async fn work(web: Web, rooms: Rooms, Query(did): Query<Did>) -> Page
     let kept = web::kept_forms::kept_forms(&mut act, &permit).await?;
     items.extend(kept.iter().map(|form| kept_form(&web, form)));
     items.extend(what_the_check_found(&web, &mut act).await?);
+    items.extend(log::work(&web, &mut act).await?);
     for source in rooms.work() {
         items.extend(source(&web, &mut act, &permit).await?);
     }

@@ -10,6 +10,7 @@
 //!   dossier's secret. `cover`: taking rows in that were there before. `check`: whether all of them are still what was
 //!   written.
 //! - `expiry`: the end of retention, and texts that are gone without it.
+//! - `reading`: looking through the log, for whoever checks lawfulness.
 //! - `verify`: the whole chain, from the rows of the first stage (`audit_entry`, leaf 1) to the last link.
 //! - `checkpoints`: what the log says of itself, signed, with the tree over the chain; `offers`: what witnesses are handed.
 
@@ -28,6 +29,7 @@ mod nightly;
 mod numbers;
 mod offers;
 mod outside;
+mod reading;
 mod rows;
 mod verify;
 mod write;
@@ -51,6 +53,7 @@ pub use nightly::{NightlyCheck, TURNS, check_nightly, is_due, last_findings};
 pub use numbers::Numbers;
 pub use offers::{is_witness, offer, witness_passwords};
 pub(crate) use outside::Outside;
+pub use reading::{LastCheck, LogAsked, LogFound, LogLine, SessionSpan, last_check, read_log, sessions_of};
 pub(crate) use rows::{ActRows, Under, register_key};
 pub use verify::{Verified, verify, verify_against};
 pub(crate) use write::write;
