@@ -7,6 +7,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod auditor;
 mod covered;
 mod denmark;
 mod figures;
@@ -14,6 +15,7 @@ mod greece;
 mod lists;
 mod refusals;
 mod sealed;
+mod tampering;
 mod tasks;
 mod third_track;
 mod two_people;
