@@ -128,6 +128,7 @@ mod tests {
                     "UPDATE identity SET dossier_id = (SELECT MIN(k.dossier_id)",
                     "INSERT INTO account_role (account_id, role, from_at) SELECT",
                     "INSERT INTO account_training (account_id, training, from_at) SELECT",
+                    "INSERT INTO body_duty (body_id, duty, given_at, confirmed_at) SELECT",
                 ];
                 found.retain(|one| !before.iter().any(|start| one.starts_with(start)));
                 assert_eq!(found, Vec::<String>::new(), "{}", file.display());

@@ -6,9 +6,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use access::{
     Access, Act, PendingEntries, Who,
     accounts::{self, NewAccount, NewBody, SignedIn},
-    foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, TheServer, WrapMember},
+    foundation::{
+        ConfirmDuty, FoundTeam, GiveDuty, Invite, ProposeMember, RegisterBody, TheServer, WrapMember,
+    },
 };
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId, roles::RECEIVING_DUTIES};
 use vault::SecretKey;
 
 /// The password of everybody.
@@ -123,6 +125,11 @@ impl Person {
         Self { account: signed.account, secret: Arc::new(signed.secret), body }
     }
 
+    /// The same person once more.
+    fn again(&self) -> Self {
+        Self { account: self.account, secret: self.secret.clone(), body: self.body }
+    }
+
     /// Who this is in an act.
     #[must_use]
     pub fn who(&self) -> Who {
@@ -165,24 +172,76 @@ pub(crate) async fn cast(access: &Access, bodies: &[Body]) -> Cast {
         let id =
             registered(access, &cast.people["administrator"], body.name, (body.mandate, body.competences))
                 .await;
-        for (part, role, trained_minors) in body.people {
+        let (managers, others): (Vec<_>, Vec<_>) =
+            body.people.iter().copied().partition(|(_, role, _)| *role == Role::BodyManager);
+        // A body of which a test says no manager has one that no test meets.
+        let mut manager = None;
+        if managers.is_empty() {
+            manager = Some(managed(access, &cast.people["administrator"], id).await);
+        }
+        for (part, role, trained_minors) in managers.into_iter().chain(others) {
             let account = NewAccount {
                 sign_in: part,
                 name: &format!("Fictional {part}"),
-                role: *role,
-                trained_minors: *trained_minors,
+                role,
+                trained_minors,
                 lang: Lang::En,
             };
-            let person = invited(access, &cast.people["administrator"], id, &account).await;
+            let by = match role {
+                Role::BodyManager => &cast.people["administrator"],
+                _ => manager.as_ref().unwrap(),
+            };
+            let person = invited(access, by, id, &account).await;
+            if role == Role::BodyManager {
+                manager = Some(person.again());
+            }
             cast.people.insert(part, person);
         }
         if let Some(team) = &body.team {
-            let manager = body.people.iter().find(|(_, role, _)| *role == Role::BodyManager);
-            let founded = founded(access, &cast.people, (id, manager.unwrap().0), team).await;
+            let founded = founded(access, &cast.people, (id, manager.as_ref().unwrap()), team).await;
             cast.teams.insert(team.part, founded);
+            receives(access, &cast.people["administrator"], id, team.duty).await;
         }
     }
     cast
+}
+
+/// The manager of a body of which a test says none.
+pub(crate) async fn managed(access: &Access, administrator: &Person, body: BodyId) -> Person {
+    let sign_in = format!("manager.{}", &body.to_string()[..8]);
+    let account = NewAccount {
+        sign_in: &sign_in,
+        name: "Fictional manager",
+        role: Role::BodyManager,
+        trained_minors: false,
+        lang: Lang::En,
+    };
+    invited(access, administrator, body, &account).await
+}
+
+/// Two people let a body receive cases: the administrator, and a second one invited for it.
+async fn receives(access: &Access, administrator: &Person, body: BodyId, duty: &str) {
+    if !RECEIVING_DUTIES.contains(&duty) {
+        return;
+    }
+    let mut act = administrator.act(access).await;
+    let permit = act.permit::<GiveDuty>(body).await.unwrap();
+    accounts::give_duty(&mut act, &permit, duty).await.unwrap();
+    let operations = act.me().unwrap().body;
+    act.commit().await.unwrap();
+    let sign_in = format!("second.{}", &body.to_string()[..8]);
+    let account = NewAccount {
+        sign_in: &sign_in,
+        name: "Fictional second administrator",
+        role: Role::Administrator,
+        trained_minors: false,
+        lang: Lang::En,
+    };
+    let second = invited(access, administrator, operations, &account).await;
+    let mut act = second.act(access).await;
+    let permit = act.permit::<ConfirmDuty>(body).await.unwrap();
+    accounts::confirm_duty(&mut act, &permit, duty).await.unwrap();
+    act.commit().await.unwrap();
 }
 
 /// Enrols whoever was invited, with a password and a one-time code.
@@ -208,7 +267,7 @@ pub(crate) async fn registered(
         competences,
         registering_organisation: kernel::RegisteringOrganisation::Other,
     };
-    let id = accounts::found_body(&mut act, &permit, &new).unwrap();
+    let id = accounts::found_body(&mut act, &permit, &new).await.unwrap();
     act.commit().await.unwrap();
     id
 }
@@ -224,10 +283,10 @@ pub(crate) async fn invited(access: &Access, by: &Person, body: BodyId, account:
 async fn founded(
     access: &Access,
     people: &BTreeMap<&'static str, Person>,
-    (body, manager): (BodyId, &str),
+    (body, manager): (BodyId, &Person),
     team: &Team,
 ) -> TeamId {
-    let (manager, first) = (&people[manager], &people[team.members[0]]);
+    let first = &people[team.members[0]];
     let mut act = manager.act(access).await;
     let permit = act.permit::<FoundTeam>(body).await.unwrap();
     let id = accounts::found_team(&mut act, &permit, team.name, team.duty, first.account).await.unwrap();

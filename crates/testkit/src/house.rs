@@ -185,7 +185,11 @@ impl House {
         let body = cast::registered(&self.access, by, &name, (mandate, "")).await;
         let name = format!("Fictional {sign_in}");
         let account = NewAccount { sign_in, name: &name, role, trained_minors: false, lang: Lang::En };
-        cast::invited(&self.access, by, body, &account).await
+        let manager = match role {
+            Role::BodyManager => None,
+            _ => Some(cast::managed(&self.access, by, body).await),
+        };
+        cast::invited(&self.access, manager.as_ref().unwrap_or(by), body, &account).await
     }
 
     /// A browser in which somebody has just signed in anew, with password and one-time code, a minute later.

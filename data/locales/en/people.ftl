@@ -67,13 +67,17 @@ work-keys-found = Create your team's keys
 work-keys-found-why = The team is new. Nothing can be sent to it before it has keys.
 work-keys-member = Hand the team's keys to { $person }
 work-keys-member-why = Your body manager proposed this person. Only a member can hand over the keys.
-work-keys-rotate = Create new keys for your team
-work-keys-rotate-why = Somebody left the team. New cases must not be readable with the old keys.
 work-check-found = { $count ->
     [one] The check of the night found one difference
    *[other] The check of the night found { $count } differences
 }
 work-check-found-why = Something was changed past the audit log. Run “palermo check” on the server: it names each one.
+work-duty = Confirm who receives cases: { $body }
+work-duty-why = Somebody else gave this duty. The body receives cases once a second person has confirmed it.
+work-keys-recover = Take the keys of the team back
+work-keys-recover-why = The manager of your body opened this for you, for an hour. You need the printed recovery code.
+work-keys-new = { $person } has had the keys of the team since { $day }
+work-keys-new-why = Handed over by { $giver }. If this surprises you, ask now, and have the person removed.
 
 ## Search
 search-title = Search by case number
@@ -203,6 +207,27 @@ people-person = Person
 people-remove = Remove a member
 people-remove-go = Remove from the team
 people-remove-hint = Access ends at once. The team then creates new keys.
+people-recovery = Take keys back with the recovery code
+people-recovery-go = Open for an hour
+people-recovery-for = Team and person
+people-recovery-hint = For a team whose members can no longer sign in. The person types the printed code from your safe; you two do it together.
+people-keys-receive-nothing = Created; the team receives no cases before two people have confirmed it
+duties-title = Who receives cases
+duties-intro = A body receives cases once one person has given it the duty and another has confirmed it. So nobody can make up a body that reads new cases.
+duties-nothing = No body receives cases yet. Give one the duty of the focal point first.
+duties-by = Who decided
+duties-do = What you can do
+duties-given = Given by { $who } on { $day }.
+duties-confirmed-by = Confirmed by { $who } on { $day }.
+duties-from-before = From the time before two people were asked for
+duties-confirmed = Receives cases
+duties-waits = Waits for you or another second person
+duties-waits-for-another = Waits for a second person; you gave it yourself
+duties-confirm-go = Confirm
+duties-end-go = End
+duties-give = Let another body receive cases
+duties-give-go = Give the duty
+duties-give-hint = It begins when somebody else has confirmed it: the coordinator or a second administrator.
 duty-focal_point = Receives referrals (focal point)
 duty-competent_authority = Decides on identification
 duty-screening = Screens and refers
@@ -222,10 +247,8 @@ keys-intro = What is sealed for this team opens only with its keys. They are in 
 keys-nothing = Nothing is waiting here. Every member has the keys.
 keys-found-text = You are the first member. The keys are created now, and a recovery code is shown once: print it and lock it away.
 keys-member-text = Do you know this person, and does this person belong to your team? Then hand over the keys: everything the team may read opens from then on.
-keys-rotate-text = Everything that is sealed for the team from now on opens only for the present members.
 keys-found-go = Create the keys
 keys-wrap-go = Yes, hand over the keys
-keys-rotate-go = Create new keys
 keys-code-title = Recovery code of the team
 keys-code-once = This code is shown once, now. The server does not keep it.
 keys-code-day = Created
@@ -234,6 +257,10 @@ keys-code-print = Print this page now with your browser (Ctrl+P), or copy the co
 keys-code-lock = Put the paper into a sealed envelope and into the safe of your body.
 keys-code-use = It is needed when no member can sign in any more. Anybody who has it can read what is sealed for this team.
 keys-code-done = It is printed and locked away
+keys-recover-title = Take the keys back
+keys-recover-intro = Open the sealed envelope together with the manager of your body and type the recovery code. The code is then used up, and a new one is shown once.
+keys-recover-hint = As it is printed. Capitals and dashes make no difference.
+keys-recover-go = Take the keys back
 
 ## What was done
 did-body-founded = The body has been added. Invite its manager now.
@@ -251,7 +278,10 @@ did-session-ended = That session has ended.
 did-password-changed = Your password is changed. All other sessions have ended.
 did-authenticator-changed = The new authenticator is in use. All other sessions have ended.
 did-member-wrapped = The keys have been handed over. The person now belongs to the team.
-did-keys-rotated = The new keys are in use.
+did-duty-given = The duty has been given. It begins when somebody else has confirmed it.
+did-duty-confirmed = Confirmed. The body receives cases from now on.
+did-duty-ended = The duty has ended. The body receives no new cases; what it has stays with it.
+did-recovery-opened = The person can type the recovery code within the next hour.
 did-keys-founded-before = The keys have been created. The recovery code was shown once.
 
 ## Demonstration

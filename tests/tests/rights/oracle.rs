@@ -171,7 +171,11 @@ fn permitted(roles: Roles, mandate: Mandate, verb: &str, thing: &Thing) -> bool 
         | "change_password"
         | "change_authenticator"
         | "view_strategy" => true,
-        "wrap_member" => thing.is("member"),
+        // Who runs the server or a body never holds keys.
+        "wrap_member" => thing.is("member") && !roles.has(Administrator) && !roles.has(BodyManager),
+        "recover_keys" => {
+            thing.is("recovery_open_for_me") && !roles.has(Administrator) && !roles.has(BodyManager)
+        }
         "continue_screening" | "see_receipt" => thing.is("mine"),
         "refer" => thing.is("mine") && thing.is("open"),
         // the example room: a grant is enough
@@ -186,12 +190,22 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
     match verb {
         // people and the log
         "found_body" => role == Administrator,
-        "list_people" | "invite" | "change_roles" | "release_sign_in" | "suspend_account"
-        | "resume_account" | "close_account" => {
+        // The administrator sees to the own body and to the first manager of every other one.
+        "list_people" | "release_sign_in" | "suspend_account" | "resume_account" | "close_account" => {
             role == Administrator || (role == BodyManager && thing.is("mine"))
         }
+        "invite" => {
+            role == Administrator && (thing.is("mine") || !thing.is("managed"))
+                || role == BodyManager && thing.is("mine")
+        }
+        "change_roles" => matches!(role, Administrator | BodyManager) && thing.is("mine"),
+        // Two people decide which bodies receive cases.
+        "give_duty" => role == Administrator,
+        "list_duties" | "confirm_duty" => {
+            role == Administrator || (role == Coordinator && mandate == Mandate::Steering)
+        }
         "found_team" => role == BodyManager && thing.is("mine"),
-        "propose_member" | "remove_member" => role == BodyManager && thing.is("of_my_body"),
+        "propose_member" | "remove_member" | "open_recovery" => role == BodyManager && thing.is("of_my_body"),
         "read_log" => role == Auditor && mandate == Mandate::Oversight,
         // detect
         "screen" => {

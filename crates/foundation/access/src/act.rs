@@ -10,53 +10,22 @@ use std::{
 use jiff::Timestamp;
 use kernel::{Purpose, Role, Roles};
 use ledger::{Entry, Outcome, ProcessingOperation};
-use store::{Batch, CoveredRow, CoveredTable, Lease, Row, Snapshot, StoreError, Value};
+use store::{Batch, CoveredRow, CoveredTable, Lease, Row, Snapshot, Value};
 use uuid::Uuid;
 use vault::SecretKey;
 
 use crate::{
-    Access, Conflict, Error, Refusal, Result, SessionName, Who, audit,
+    Access, Conflict, Error, Refusal, Result, SessionName, audit,
     facts::Facts,
     keyring::{self, KeyChanges, KeyRing, Opener},
     kind::{Object, Which},
     pending_entries::PendingEntries,
     permit::{Permit, RawPermit},
     policies::{PrincipalFacts, Verdict},
-    principal::{Claim, Principal, principal},
+    principal::Principal,
     rights::Scope,
     verbs::{Verb, VerbSpec},
 };
-
-impl Access {
-    /// Begins an act.
-    ///
-    /// # Errors
-    /// [`Error::SessionOver`] when the session has ended; when the database is
-    /// away, the account does not exist, or the secret key is not that account's.
-    pub async fn act(&self, who: &Who, trail: &PendingEntries) -> Result<Act> {
-        match self.numbers.ready(&self.store, self.now_ms()).await {
-            // A database that is looked at as evidence: nothing that is written gets a number, for nothing can be.
-            Err(Error::Store(StoreError::ReadOnly)) => {}
-            ready => drop(ready?),
-        }
-        let mut snapshot = self.store.snapshot().await?;
-        let (account, secret, session) = match who {
-            Who::Signed { account, secret, session } => (Ok(*account), Some(secret.clone()), Some(*session)),
-            Who::Staff(account, secret) => (Ok(*account), secret.clone(), None),
-            Who::Job(name) => (Err(*name), None, None),
-        };
-        let who = match account {
-            Ok(account) => {
-                let claim = Claim { account, secret: secret.as_deref(), session };
-                Ok(principal(&mut snapshot, &claim, self.clock.now(), &self.server_key).await?)
-            }
-            Err(job) => Err(job),
-        };
-        let mut act = Act::begin(self.clone(), snapshot, who, secret, trail.clone());
-        act.session = session;
-        Ok(act)
-    }
-}
 
 /// One piece of work.
 pub struct Act {
@@ -65,7 +34,7 @@ pub struct Act {
     pub(crate) who: Option<Principal>,
     pub(crate) job: Option<&'static str>,
     pub(crate) secret: Option<Arc<SecretKey>>,
-    session: Option<SessionName>,
+    pub(crate) session: Option<SessionName>,
     pub(crate) trail: PendingEntries,
     id: Uuid,
     now: Timestamp,
@@ -187,6 +156,17 @@ impl Act {
         self.batch.guard(sql, params, rows, conflict.tag());
     }
 
+    /// Adds a look at one row that must still say `expected` when this act becomes durable: see [`Batch::expect`].
+    pub(crate) fn expect(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Value>,
+        expected: i64,
+        conflict: Conflict,
+    ) {
+        self.batch.expect(sql, params, expected, conflict.tag());
+    }
+
     /// Says that what this act writes changes what is counted of a kind in a month: see [`Batch::mark`].
     pub(crate) fn mark(&mut self, kind: &str, month: i64) {
         self.batch.mark(kind, month);
@@ -277,10 +257,7 @@ impl Act {
         let verdict = self.verdict(verb, facts);
         self.note(verb, object, &verdict);
         if !verdict.allowed {
-            // The log keeps the true reasons. A stranger is told what would be said of something that is not
-            // there, so that no refusal gives away that it exists, is closed, or is a child's.
-            let strange = facts.are_strange(object.kind);
-            let told = if strange { self.verdict(verb, Facts::nothing(object.kind)) } else { verdict };
+            let told = self.told(verb, object, facts, verdict);
             return Err(Refusal { verb: verb.code, policies: told.policies, help: told.help }.into());
         }
         self.note_role(verb, facts);
@@ -298,6 +275,13 @@ impl Act {
             self.guard_grants(row).await?;
         }
         Ok(RawPermit { object, row, act: self.id, keys, facts, purpose: verdict.purpose })
+    }
+
+    /// What whoever acts is told of a verdict. The log keeps the true reasons; a stranger who is refused is told what would
+    /// be said of something that is not there, so that no refusal gives away that it exists, is closed, or is a child's.
+    fn told(&mut self, verb: &'static VerbSpec, object: Object, facts: Facts, verdict: Verdict) -> Verdict {
+        let hide = !verdict.allowed && facts.are_strange(object.kind);
+        if hide { self.verdict(verb, Facts::nothing(object.kind)) } else { verdict }
     }
 
     /// Asks for a permit and gives none: for the tests that ask for every verb there is, and look at the log.
@@ -330,13 +314,28 @@ impl Act {
         verdict.allowed
     }
 
-    /// Why a verb on an object is allowed or not: for the page that explains it. No permit.
+    /// Why a verb on an object is allowed or not: for the page that explains it. No permit. Strangers are told the same of
+    /// every object, there or not.
     ///
     /// # Errors
     /// The database's.
     pub async fn explain<V: Verb>(&mut self, on: V::On) -> Result<Verdict> {
-        let (_, facts) = self.facts(Object::of(on)).await?;
-        Ok(self.verdict(V::SPEC, facts))
+        let object = Object::of(on);
+        let (_, facts) = self.facts(object).await?;
+        let verdict = self.verdict(V::SPEC, facts);
+        Ok(self.told(V::SPEC, object, facts, verdict))
+    }
+
+    /// An entry that whoever acts asked what a permit of this verb would say of an object: who asks about many is seen.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn note_question<V: Verb>(&mut self, on: V::On) -> Result<()> {
+        let object = Object::of(on);
+        let (_, facts) = self.facts(object).await?;
+        let verdict = self.verdict(V::SPEC, facts);
+        self.note(V::SPEC, object, &verdict);
+        Ok(())
     }
 
     /// One entry for one page of a list: the ids that were shown, sealed. Its purpose is the first of the verb's

@@ -24,6 +24,8 @@ pub const COVERED: &[&CoveredTable] = &[
     &ACCOUNT_ROLE,
     &ACCOUNT_TRAINING,
     &ACCOUNT_SHUT,
+    &BODY_DUTY,
+    &TEAM_RECOVERY,
     &LOG_EXPIRY,
 ];
 
@@ -328,6 +330,40 @@ pub static ACCOUNT_SHUT: CoveredTable = CoveredTable {
         Plain("from_at"),
         Plain("until_at"),
         Reference { name: "shut_by", table: "account" },
+    ],
+    dossier: None,
+};
+
+/// Which bodies receive cases in which duty: given by one, confirmed by another, until when. Nobody gave those of before.
+pub static BODY_DUTY: CoveredTable = CoveredTable {
+    number: 43,
+    name: "body_duty",
+    key: &["id"],
+    columns: &[
+        Reference { name: "body_id", table: "body" },
+        Plain("duty"),
+        Plain("given_at"),
+        Reference { name: "given_by", table: "account" },
+        Plain("confirmed_at"),
+        Reference { name: "confirmed_by", table: "account" },
+        Plain("until_at"),
+        Reference { name: "ended_by", table: "account" },
+    ],
+    dossier: None,
+};
+
+/// Who may take back a team's keys with its recovery code, opened by whom, until when.
+pub static TEAM_RECOVERY: CoveredTable = CoveredTable {
+    number: 44,
+    name: "team_recovery",
+    key: &["id"],
+    columns: &[
+        Reference { name: "team_id", table: "team" },
+        Reference { name: "account_id", table: "account" },
+        Plain("opened_at"),
+        Reference { name: "opened_by", table: "account" },
+        Plain("until_at"),
+        Plain("used_at"),
     ],
     dossier: None,
 };

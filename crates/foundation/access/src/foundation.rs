@@ -49,11 +49,16 @@ pub static BODY: Kind = Kind {
     table: "body",
     joins: "",
     dossier: false,
-    facts: &[Fact::tie(
-        "mine",
-        "o.id = (SELECT a.body_id FROM account a WHERE a.id = $1)",
-        "I belong to it.",
-    )],
+    facts: &[
+        Fact::tie("mine", "o.id = (SELECT a.body_id FROM account a WHERE a.id = $1)", "I belong to it."),
+        Fact::flag(
+            "managed",
+            "EXISTS (SELECT 1 FROM account a JOIN account_role r ON r.account_id = a.id
+               WHERE a.body_id = o.id AND a.active = 1 AND a.enrolled_at IS NOT NULL AND r.role = 'body_manager'
+                 AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2))",
+            "A manager of it is enrolled: from then on the body invites its own people.",
+        ),
+    ],
 };
 
 /// People of one body who share keys.
@@ -75,6 +80,12 @@ pub static TEAM: Kind = Kind {
             "of_my_body",
             "o.body_id = (SELECT a.body_id FROM account a WHERE a.id = $1)",
             "It belongs to my body.",
+        ),
+        Fact::tie(
+            "recovery_open_for_me",
+            "EXISTS (SELECT 1 FROM team_recovery r WHERE r.team_id = o.id AND r.account_id = $1
+               AND r.used_at IS NULL AND r.opened_at <= $2 AND r.until_at > $2)",
+            "Somebody else has opened its recovery for me.",
         ),
     ],
 };
@@ -141,6 +152,12 @@ crate::verbs! { VERBS:
     CloseAccount = "close_account" on BodyId, Alteration for [Operations] opens [];
     /// Close one's own account for good.
     CloseOwnAccount = "close_own_account" on Workplace, Alteration for [Operations] opens [];
+    /// See which bodies receive cases.
+    ListDuties = "list_duties" on TheServer, Consultation for [Operations] opens [];
+    /// Give a body a duty in which it receives cases, or end one.
+    GiveDuty = "give_duty" on BodyId, Alteration for [Operations] opens [];
+    /// Confirm a duty that somebody else gave.
+    ConfirmDuty = "confirm_duty" on BodyId, Alteration for [Operations] opens [];
     /// Found a team of a body.
     FoundTeam = "found_team" on BodyId, Collection for [Operations] opens [];
     /// Propose a member of a team.
@@ -149,6 +166,10 @@ crate::verbs! { VERBS:
     RemoveMember = "remove_member" on TeamId, Alteration for [Operations] opens [];
     /// Hand the team's key to a proposed member, or create the team's keys.
     WrapMember = "wrap_member" on TeamId, Disclosure for [Operations] opens [];
+    /// Open the recovery of a team's keys for a proposed member.
+    OpenRecovery = "open_recovery" on TeamId, Alteration for [Operations] opens [];
+    /// Take back a team's keys with its recovery code.
+    RecoverKeys = "recover_keys" on TeamId, Disclosure for [Operations] opens [];
     /// Read the audit log.
     ReadLog = "read_log" on TheLog, Consultation for [Oversight] opens [];
 }

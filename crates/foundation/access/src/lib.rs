@@ -23,6 +23,7 @@ mod access;
 pub mod accounts;
 mod act;
 pub mod audit;
+mod beginning;
 mod covered_tables;
 mod error;
 mod facts;

@@ -27,7 +27,32 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0163_new_authenticator", NEW_AUTHENTICATOR),
     Migration::text("0170_log_checkpoints", LOG_CHECKPOINTS).after(&["0095_numbered_entries"]),
     Migration::text("0171_log_expiry", LOG_EXPIRY),
+    Migration::text("0172_body_duties", BODY_DUTIES),
+    Migration::text("0173_team_recovery", TEAM_RECOVERY),
 ];
+
+/// Which bodies receive cases, in which duty: given by one, confirmed by another. What teams received before stays as it was.
+const BODY_DUTIES: &str = "
+CREATE TABLE body_duty (
+  id {id}, body_id {int} NOT NULL REFERENCES body(id), duty TEXT NOT NULL, given_at {int} NOT NULL,
+  given_by {int} REFERENCES account(id), confirmed_at {int}, confirmed_by {int} REFERENCES account(id),
+  until_at {int}, ended_by {int} REFERENCES account(id), entry {int}, place {int}
+) {strict};
+CREATE UNIQUE INDEX body_duty_once ON body_duty (body_id, duty) WHERE until_at IS NULL;
+INSERT INTO body_duty (body_id, duty, given_at, confirmed_at)
+  SELECT t.body_id, t.duty, MIN(t.founded_at), MIN(t.founded_at) FROM team t
+  WHERE t.duty IN ('focal_point', 'competent_authority') GROUP BY t.body_id, t.duty ORDER BY t.body_id, t.duty;
+";
+
+/// Permissions to take a team's keys back with its recovery code: opened by one for another, for an hour.
+const TEAM_RECOVERY: &str = "
+CREATE TABLE team_recovery (
+  id {id}, team_id {int} NOT NULL REFERENCES team(id), account_id {int} NOT NULL REFERENCES account(id),
+  opened_at {int} NOT NULL, opened_by {int} NOT NULL REFERENCES account(id), until_at {int} NOT NULL,
+  used_at {int}, entry {int}, place {int}
+) {strict};
+CREATE INDEX team_recovery_team ON team_recovery (team_id);
+";
 
 /// Which entries have no text any more. Places are those of the chain, both ends included.
 const LOG_EXPIRY: &str = "

@@ -20,6 +20,8 @@ pub struct TeamRef {
     pub name: String,
     /// What it is for: `focal_point`, `competent_authority`, `screening`, …
     pub duty: String,
+    /// Somebody left: the next act of a member begins a new epoch of its keys.
+    pub(crate) epoch_due: bool,
 }
 
 /// Who acts.
@@ -97,11 +99,19 @@ pub(crate) async fn principal(
         return Err(Error::KeysMissing("person"));
     }
     let id = row.int(0)?;
-    let sql = "SELECT t.id, t.uuid, t.name, t.duty FROM member m JOIN team t ON t.id = m.team_id
+    let sql = "SELECT t.id, t.uuid, t.name, t.duty, CASE WHEN EXISTS (SELECT 1 FROM pending_wrap p
+          WHERE p.team_id = t.id AND p.kind = 'rotate' AND p.done_at IS NULL) THEN 1 ELSE 0 END
+        FROM member m JOIN team t ON t.id = m.team_id
         WHERE m.account_id = $1 AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2) ORDER BY t.id";
     let mut teams = Vec::new();
     for team in snapshot.query(sql, &[id.into(), now.as_millisecond().into()]).await? {
-        teams.push(TeamRef { row: team.int(0)?, id: team.id(1)?, name: team.text(2)?, duty: team.text(3)? });
+        teams.push(TeamRef {
+            row: team.int(0)?,
+            id: team.id(1)?,
+            name: team.text(2)?,
+            duty: team.text(3)?,
+            epoch_due: team.flag(4)?,
+        });
     }
     Ok(Principal {
         row: id,

@@ -95,6 +95,13 @@ pub const APART: &[(Role, Others)] = &[
     (Role::Auditor, Others::All),
 ];
 
+/// What teams are for. Permanent: the codes stand in the rows.
+pub const DUTIES: &[&str] = &["focal_point", "competent_authority", "screening", "support", "immigration"];
+
+/// Duties of teams to which cases are sent. A body has one once two people gave it: a team of any other body with such a
+/// duty receives nothing.
+pub const RECEIVING_DUTIES: &[&str] = &["focal_point", "competent_authority"];
+
 /// Mandates of bodies that meet, protect or decide about people.
 const AT_WORK: &[Mandate] = &[
     Mandate::LawEnforcement,
@@ -187,6 +194,11 @@ mod tests {
         let pairs = Role::ALL.iter().flat_map(|one| Role::ALL.iter().map(move |other| (*one, *other)));
         assert!(pairs.clone().all(|(one, other)| apart(one, other) == apart(other, one)));
         assert_eq!(pairs.filter(|(one, other)| apart(*one, *other)).count(), 2 * (18 + 2 * 12));
+    }
+
+    #[test]
+    fn every_duty_that_receives_is_a_duty() {
+        assert!(RECEIVING_DUTIES.iter().all(|duty| DUTIES.contains(duty)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::{StatusCode, header, request::Parts},
 };
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, roles::roles_of};
 use serde::Deserialize;
 
 use super::forms::{Form, Founded, mark, name_of, sheet, team_forms};
@@ -85,7 +85,7 @@ pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
     let permit = act.permit::<RegisterBody>(TheServer).await?;
     let form = &posted.form;
     let new = form.read()?;
-    match accounts::found_body(&mut act, &permit, &new) {
+    match accounts::found_body(&mut act, &permit, &new).await {
         Ok(body) => web.finish(act, &posted, &format!("/people/{body}?did=body-founded")).await,
         Err(access::Error::Invalid(wrong)) => {
             let mut fields = found_fields(web.words, form);
@@ -225,7 +225,8 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
     let invites = act.may::<Invite>(body).await?;
     let mut forms = Vec::new();
     if invites {
-        let fields = invite_fields(w, again.invite, this.mandate, web.lang())?;
+        let roles = if act.me()?.body == body { roles_of(this.mandate) } else { vec![Role::BodyManager] };
+        let fields = invite_fields(w, again.invite, &roles, web.lang())?;
         let sheet = sheet(web, &format!("/people/{body}/invite"), fields, "people-invite-go");
         forms.push(Form { title: w.t("people-invite"), open: again.invite.is_some(), html: sheet.html(w) });
     }
@@ -255,7 +256,8 @@ async fn bodies_page(web: &Web, act: &mut Act, status: StatusCode, flash: Html, 
     let w = web.words;
     let bodies = accounts::bodies(act).await?;
     let form = sheet(web, "/people", fields, "people-found-go").html(w);
-    let body = Html::of(&BodiesView { w, bodies, form });
+    let duties = Button::link(w.t("duties-title"), "/people/duties").html(w);
+    let body = Html::of(&BodiesView { w, bodies, duties, form });
     Ok(web.page_with(status, Shell { title: w.t("people-title"), flash, body, ..Shell::default() }))
 }
 
@@ -286,12 +288,11 @@ fn found_fields(w: &Words, form: &Found) -> Vec<Field> {
 fn invite_fields(
     w: &Words,
     again: Option<(&Invited, &'static str)>,
-    mandate: Mandate,
+    roles: &[Role],
     lang: Lang,
 ) -> Result<Vec<Field>, Error> {
     let fresh = Invited { lang: lang.code().into(), ..Invited::default() };
     let form = again.map_or(&fresh, |(form, _)| form);
-    let roles = kernel::roles::roles_of(mandate);
     let roles = roles.iter().map(|one| Choice::new(one.code(), w.code("role", one.code()))).collect();
     let langs = Lang::ALL.iter().map(|one| Choice::new(one.code(), one.own_name())).collect();
     let mut fields = vec![
@@ -347,8 +348,11 @@ struct TeamView {
 
 impl TeamView {
     fn new(w: &Words, team: &TeamRow, everybody: &[PersonRow]) -> Self {
-        let key = if team.epoch > 0 { "people-keys-epoch" } else { "people-keys-none" };
-        let shape = if team.epoch > 0 { Shape::Done } else { Shape::NotStarted };
+        let (shape, key) = match (team.epoch > 0, team.receives) {
+            (false, _) => (Shape::NotStarted, "people-keys-none"),
+            (true, false) => (Shape::NotStarted, "people-keys-receive-nothing"),
+            (true, true) => (Shape::Done, "people-keys-epoch"),
+        };
         Self {
             name: team.name.clone(),
             duty: w.word_or("duty", &team.duty),
@@ -372,6 +376,7 @@ struct BodyView<'a> {
 struct BodiesView<'a> {
     w: &'a Words,
     bodies: Vec<accounts::BodyRow>,
+    duties: Html,
     form: Html,
 }
 

@@ -1,7 +1,7 @@
 //! The forms of the page of a body: found a team, propose a member, remove one; and what every form of it needs.
 
-use access::accounts::{PersonRow, TeamRow};
-use kernel::{AccountId, BodyId};
+use access::accounts::{Held, PersonRow, TeamRow};
+use kernel::{AccountId, BodyId, Role, roles::DUTIES};
 use serde::Deserialize;
 
 use web::{
@@ -9,10 +9,6 @@ use web::{
     components::{Button, Choice, Field, Html, Sheet},
 };
 use words::Words;
-
-/// What teams are for, as other rooms ask for them.
-pub(super) const DUTIES: [&str; 5] =
-    ["focal_point", "competent_authority", "screening", "support", "immigration"];
 
 /// A form of the page, folded until it is wanted.
 pub(super) struct Form {
@@ -37,7 +33,9 @@ pub(super) fn team_forms(
         let sheet = if to == "remove" { dangerous(sheet) } else { sheet };
         forms.push(Form { title: w.t(title), open: false, html: sheet.html(w) });
     };
-    let active: Vec<&PersonRow> = everybody.iter().filter(|one| one.active).collect();
+    let now = web.house.access.now_ms();
+    let active: Vec<&PersonRow> =
+        everybody.iter().filter(|one| one.active && can_hold_keys(one, now)).collect();
     let choices = |people: &[&PersonRow]| people.iter().map(|one| choose(one)).collect::<Vec<_>>();
     let fields = found_fields(w, again, choices(&active))?;
     add("people-team", "teams", fields);
@@ -61,7 +59,27 @@ pub(super) fn team_forms(
             Field::select("remove_member", w.t("people-member"), members).hint(w.t("people-remove-hint"));
         add("people-remove", "remove", vec![field]);
     }
+    let proposed = |(_, wrapped): &&(AccountId, bool)| !wrapped;
+    let waiting: Vec<Choice> = teams
+        .iter()
+        .filter(|team| team.epoch > 0)
+        .flat_map(|team| team.members.iter().filter(proposed).map(move |(id, _)| (team, *id)))
+        .map(|(team, id)| {
+            Choice::new(format!("{} {id}", team.id), format!("{}: {}", team.name, name_of(everybody, id)))
+        })
+        .collect();
+    if !waiting.is_empty() {
+        let field = Field::select("recover_member", w.t("people-recovery-for"), waiting)
+            .hint(w.t("people-recovery-hint"));
+        add("people-recovery", "recovery", vec![field]);
+    }
     Ok(forms)
+}
+
+/// Whoever runs the body or the server never holds keys.
+fn can_hold_keys(one: &PersonRow, now: i64) -> bool {
+    let runs = [Held::Role(Role::BodyManager), Held::Role(Role::Administrator)];
+    !one.held.iter().any(|held| held.holds(now) && runs.contains(&held.held))
 }
 
 fn dangerous(mut sheet: Sheet) -> Sheet {
@@ -113,10 +131,11 @@ pub(super) fn sheet(web: &Web, to: &str, fields: Vec<Field>, go: &str) -> Sheet 
 pub(super) fn mark(w: &Words, fields: &mut [Field], wrong: &'static str) -> Result<(), Error> {
     let place = match wrong {
         "people-name-missing" if fields.iter().any(|field| field.name == "team_name") => "team_name",
-        "people-name-missing" => "name",
-        "people-unknown" => "first",
+        "people-team-name-taken" => "team_name",
+        "people-name-missing" | "people-body-name-taken" => "name",
+        "people-unknown" | "people-managers-hold-no-keys" => "first",
         "people-sign-in-missing" | "people-sign-in-taken" => "sign_in",
-        "people-role-not-here" => "role",
+        "people-role-not-here" | "people-only-a-manager" => "role",
         _ => return Err(access::Error::Invalid(wrong).into()),
     };
     for field in fields.iter_mut().filter(|field| field.name == place) {

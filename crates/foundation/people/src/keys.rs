@@ -1,10 +1,10 @@
 //! The keys of a team: its first member founds them and prints the recovery code, a member hands them to a
-//! proposed member, and begins new ones after somebody left. Only members can: nobody else holds the keys.
+//! proposed member. New ones begin by themselves after somebody left. Only members can: nobody else holds the keys.
 
 use access::foundation::WrapMember;
 use access::{
     Act,
-    accounts::{self, Pending, PendingKind},
+    accounts::{self, Pending, PendingKind, Recovered},
 };
 use axum::extract::Query;
 use kernel::{TaskId, TeamId};
@@ -39,7 +39,6 @@ fn task(web: &Web, one: Pending, body: &str) -> Task {
             let person = format!("{}, {body}", one.person.unwrap_or_default());
             (w.t1("work-keys-member", "person", person), w.t("keys-member-text"), "wrap")
         }
-        PendingKind::Rotate => (w.t("work-keys-rotate"), w.t("keys-rotate-text"), "rotate"),
     };
     let post = web.form(format!("/teams/{}/keys/{to}", one.team)).with("task", one.id.to_string());
     let button = Button::post(w.t(&format!("keys-{to}-go")), post).primary().html(w);
@@ -52,9 +51,20 @@ pub(super) async fn found(web: Web, Id(team): Id<TeamId>, posted: Posted<FormPar
     let permit = act.permit::<WrapMember>(team).await?;
     let code = accounts::found_keys(&mut act, &permit, team).await?;
     let name = name_of(&act, team)?;
+    show_code(&web, act, &posted, (team, name), &code).await
+}
+
+/// Saves and shows a recovery code, once: whoever sends the same form again is told that it was shown.
+pub(super) async fn show_code<T>(
+    web: &Web,
+    act: Act,
+    posted: &Posted<T>,
+    (team, name): (TeamId, String),
+    code: &Recovered,
+) -> Page {
     let day = web.local(act.now()).date();
     let back = format!("/teams/{team}/keys");
-    if let Some(before) = web.save(act, &posted, &format!("{back}?did=keys-founded-before")).await? {
+    if let Some(before) = web.save(act, posted, &format!("{back}?did=keys-founded-before")).await? {
         return Ok(web.see(&before));
     }
     let w = web.words;
@@ -76,14 +86,6 @@ pub(super) async fn wrap(web: Web, Id(team): Id<TeamId>, posted: Posted<Chosen>)
     let permit = act.permit::<WrapMember>(team).await?;
     accounts::wrap_member(&mut act, &permit, team, posted.form.task).await?;
     web.finish(act, &posted, &format!("/teams/{team}/keys?did=member-wrapped")).await
-}
-
-/// Begins a new epoch after somebody left.
-pub(super) async fn rotate(web: Web, Id(team): Id<TeamId>, posted: Posted<FormParts>) -> Page {
-    let mut act = web.once(&posted).await?;
-    let permit = act.permit::<WrapMember>(team).await?;
-    accounts::rotate_keys(&mut act, &permit, team).await?;
-    web.finish(act, &posted, &format!("/teams/{team}/keys?did=keys-rotated")).await
 }
 
 async fn waiting(act: &mut Act, team: TeamId) -> Result<Vec<Pending>, Error> {

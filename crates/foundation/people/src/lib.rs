@@ -6,6 +6,7 @@
 mod account;
 mod bodies;
 mod demo;
+mod duties;
 mod enrol;
 mod forms;
 mod kept_forms;
@@ -14,6 +15,7 @@ mod log;
 mod own_secrets;
 mod person;
 mod records;
+mod recovery;
 mod roles;
 mod room;
 mod sign_in;
@@ -53,6 +55,10 @@ pub fn routes() -> Routes {
         .post("/account/sessions/end-one", sign_in::end_session)
         .get("/people", bodies::people)
         .post("/people", bodies::found)
+        .get("/people/duties", duties::list)
+        .post("/people/duties/give", duties::give)
+        .post("/people/duties/confirm", duties::confirm)
+        .post("/people/duties/end", duties::end)
         .get("/people/{body}", bodies::body)
         .post("/people/{body}/invite", bodies::invite)
         .post("/people/{body}/link", bodies::link)
@@ -66,10 +72,12 @@ pub fn routes() -> Routes {
         .post("/people/{body}/teams", teams::found)
         .post("/people/{body}/propose", teams::propose)
         .post("/people/{body}/remove", teams::remove)
+        .post("/people/{body}/recovery", recovery::open)
         .get("/teams/{team}/keys", keys::keys)
         .post("/teams/{team}/keys/found", keys::found)
         .post("/teams/{team}/keys/wrap", keys::wrap)
-        .post("/teams/{team}/keys/rotate", keys::rotate)
+        .get("/teams/{team}/keys/recover", recovery::form)
+        .post("/teams/{team}/keys/recover", recovery::recover)
         .get("/log", log::log)
         .get("/log/checkpoint", witnesses::checkpoint)
         .get("/demo", demo::people)

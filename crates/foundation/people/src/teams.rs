@@ -3,11 +3,11 @@
 
 use access::accounts;
 use access::foundation::{FoundTeam, ProposeMember, RemoveMember};
-use kernel::{AccountId, BodyId, TeamId};
+use kernel::{AccountId, BodyId, TeamId, roles::DUTIES};
 use serde::Deserialize;
 
 use super::bodies::{Again, body_page};
-use super::forms::{DUTIES, Founded};
+use super::forms::Founded;
 use web::{Error, Id, Page, Posted, Web};
 
 /// Founds a team with its first member.

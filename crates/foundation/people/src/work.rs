@@ -25,6 +25,9 @@ pub(super) async fn work(web: Web, rooms: Rooms, Query(did): Query<Did>) -> Page
     items.extend(kept.iter().map(|form| kept_form(&web, form)));
     items.extend(what_the_check_found(&web, &mut act).await?);
     items.extend(log::work(&web, &mut act).await?);
+    items.extend(super::duties::waiting(&web, &mut act).await?);
+    items.extend(keys_to_take_back(&web, &mut act).await?);
+    items.extend(who_got_keys(&web, &mut act).await?);
     for source in rooms.work() {
         items.extend(source(&web, &mut act, &permit).await?);
     }
@@ -90,9 +93,39 @@ async fn keys_to_hand_over(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Er
                 let person = one.person.unwrap_or_default();
                 (w.t1("work-keys-member", "person", person), w.t("work-keys-member-why"))
             }
-            PendingKind::Rotate => (w.t("work-keys-rotate"), w.t("work-keys-rotate-why")),
         };
         WorkItem { what, about: one.team_name, href: format!("/teams/{}/keys", one.team), due: None, why }
     };
     Ok(waiting.into_iter().map(item).collect())
+}
+
+/// Teams whose keys I may take back with the printed code, for an hour.
+async fn keys_to_take_back(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Error> {
+    let w = web.words;
+    let open = accounts::recoveries_for_me(act).await?;
+    let item = |(team, name)| WorkItem {
+        what: w.t("work-keys-recover"),
+        about: name,
+        href: format!("/teams/{team}/keys/recover"),
+        why: w.t("work-keys-recover-why"),
+        ..WorkItem::default()
+    };
+    Ok(open.into_iter().map(item).collect())
+}
+
+/// For a week every member and every manager is told who got keys of the team, and from whom.
+async fn who_got_keys(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Error> {
+    let w = web.words;
+    let new = accounts::new_holders(act).await?;
+    let item = |one: accounts::NewHolder| WorkItem {
+        what: w.args(
+            "work-keys-new",
+            &[("person", one.person.into()), ("day", w.date(web.local(at_ms(one.since_ms)).date()).into())],
+        ),
+        about: one.team_name,
+        href: "/people".into(),
+        why: w.t1("work-keys-new-why", "giver", one.giver),
+        ..WorkItem::default()
+    };
+    Ok(new.into_iter().map(item).collect())
 }

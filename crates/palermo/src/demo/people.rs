@@ -1,6 +1,8 @@
 //! The cast: bodies, teams and people of the demonstration. Every name is plainly invented.
 
-use access::foundation::{FoundTeam, Invite, ProposeMember, RegisterBody, TheServer, WrapMember};
+use access::foundation::{
+    ConfirmDuty, FoundTeam, GiveDuty, Invite, ProposeMember, RegisterBody, TheServer, WrapMember,
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 use access::{
@@ -81,7 +83,7 @@ struct TeamPlan {
     members: &'static [&'static str],
 }
 
-/// A body of the cast and its people.
+/// A body of the cast and its people, its manager first.
 struct Troupe {
     name: &'static str,
     mandate: Mandate,
@@ -89,7 +91,7 @@ struct Troupe {
     competences: &'static str,
     organisation: RegisteringOrganisation,
     team: Option<TeamPlan>,
-    people: &'static [(&'static str, &'static str, Role, bool)],
+    people: &'static [Line],
 }
 
 const FOCAL: Troupe = Troupe {
@@ -105,9 +107,9 @@ const FOCAL: Troupe = Troupe {
         members: &["focal", "focal2"],
     }),
     people: &[
+        ("manager.focal", "Mona Model", Role::BodyManager, false),
         ("focal", "Dana Demo", Role::FocalPoint, true),
         ("focal2", "Eddie Draft", Role::FocalPoint, false),
-        ("manager.focal", "Mona Model", Role::BodyManager, false),
     ],
 };
 const POLICE: Troupe = Troupe {
@@ -118,6 +120,7 @@ const POLICE: Troupe = Troupe {
     organisation: RegisteringOrganisation::Police,
     team: None,
     people: &[
+        ("manager.police", "Pat Pattern", Role::BodyManager, false),
         ("officer", "Alex Example", Role::Frontline, false),
         ("officer2", "Billie Sample", Role::Frontline, false),
     ],
@@ -129,7 +132,10 @@ const LABOUR: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::LabourInspection,
     team: None,
-    people: &[("inspector", "Chris Muster", Role::Frontline, false)],
+    people: &[
+        ("manager.labour", "Olly Outline", Role::BodyManager, false),
+        ("inspector", "Chris Muster", Role::Frontline, false),
+    ],
 };
 const PROSECUTOR: Troupe = Troupe {
     name: "Prosecutor's Office of Testland",
@@ -144,9 +150,9 @@ const PROSECUTOR: Troupe = Troupe {
         members: &["decider", "decider2"],
     }),
     people: &[
+        ("manager.authority", "Max Mockup", Role::BodyManager, false),
         ("decider", "Fran Fiction", Role::DecisionMaker, true),
         ("decider2", "Gus Guess", Role::DecisionMaker, true),
-        ("manager.authority", "Max Mockup", Role::BodyManager, false),
     ],
 };
 const CENTRE: Troupe = Troupe {
@@ -162,9 +168,9 @@ const CENTRE: Troupe = Troupe {
         members: &["decider", "decider2"],
     }),
     people: &[
+        ("manager.authority", "Max Mockup", Role::BodyManager, false),
         ("decider", "Fran Fiction", Role::DecisionMaker, true),
         ("decider2", "Gus Guess", Role::DecisionMaker, true),
-        ("manager.authority", "Max Mockup", Role::BodyManager, false),
     ],
 };
 const SERVICE: Troupe = Troupe {
@@ -180,8 +186,8 @@ const SERVICE: Troupe = Troupe {
         members: &["decider.service"],
     }),
     people: &[
-        ("decider.service", "Ira Invented", Role::DecisionMaker, true),
         ("manager.service", "Nell Notional", Role::BodyManager, false),
+        ("decider.service", "Ira Invented", Role::DecisionMaker, true),
     ],
 };
 const RETURNS: Troupe = Troupe {
@@ -191,7 +197,10 @@ const RETURNS: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::Border,
     team: None,
-    people: &[("immigration", "Jo Dummy", Role::ImmigrationOfficer, false)],
+    people: &[
+        ("manager.returns", "Quinn Quasi", Role::BodyManager, false),
+        ("immigration", "Jo Dummy", Role::ImmigrationOfficer, false),
+    ],
 };
 const RAPPORTEUR: Troupe = Troupe {
     name: "National Rapporteur of Testland",
@@ -200,7 +209,10 @@ const RAPPORTEUR: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::NrmCoordinator,
     team: None,
-    people: &[("coordinator", "Kim Placeholder", Role::Coordinator, false)],
+    people: &[
+        ("manager.steering", "Robin Rough", Role::BodyManager, false),
+        ("coordinator", "Kim Placeholder", Role::Coordinator, false),
+    ],
 };
 const OVERSIGHT: Troupe = Troupe {
     name: "Data Protection Authority of Testland",
@@ -209,7 +221,10 @@ const OVERSIGHT: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::Other,
     team: None,
-    people: &[("auditor", "Lee Specimen", Role::Auditor, false)],
+    people: &[
+        ("manager.oversight", "Sam Sketch", Role::BodyManager, false),
+        ("auditor", "Lee Specimen", Role::Auditor, false),
+    ],
 };
 
 fn troupes(country: &str) -> Vec<Troupe> {
@@ -233,30 +248,60 @@ pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, Wi
     let token = token.ok_or_else(|| {
         WiringError::Data("this database is in use already; a demonstration wants an empty one".into())
     })?;
-    let mut cast = Cast::default();
+    let (mut cast, mut receiving) = (Cast::default(), Vec::new());
     let admin = Part { part: "administrator", name: "Administrator", role: Role::Administrator };
     cast.people.push(enrol(access, token, admin, "Operations of Testland").await?);
     for troupe in troupes(country) {
-        let invited = found(access, &cast, &troupe).await?;
-        let mut enrolling = tokio::task::JoinSet::new();
-        for (place, ((part, name, role, _), (_, token))) in troupe.people.iter().zip(invited).enumerate() {
-            let (access, body) = (access.clone(), troupe.name);
-            let played = Part { part, name, role: *role };
-            enrolling.spawn(async move { (place, enrol(&access, token, played, body).await) });
-        }
-        let mut enrolled = Vec::new();
-        while let Some(done) = enrolling.join_next().await {
-            let (place, player) = done.map_err(|error| WiringError::Data(error.to_string()))?;
-            enrolled.push((place, player?));
-        }
-        enrolled.sort_by_key(|(place, _)| *place);
-        cast.people.extend(enrolled.into_iter().map(|(_, player)| player));
+        let body = found_body(access, &cast, &troupe).await?;
+        let (manager, others) = troupe.people.split_at(1);
+        enrol_some(access, &mut cast, (body, &troupe, "administrator"), manager).await?;
+        let by = manager.first().map_or("", |(part, ..)| part);
+        enrol_some(access, &mut cast, (body, &troupe, by), others).await?;
         if let Some(wanted) = &troupe.team {
-            let team = team(access, &cast, wanted, &troupe).await?;
+            let team = team(access, &cast, wanted, by).await?;
             cast.teams.insert(wanted.place, team);
+            let mut act = begin(access, cast.player("administrator")?).await?;
+            let permit = act.permit::<GiveDuty>(body).await?;
+            accounts::give_duty(&mut act, &permit, wanted.duty).await?;
+            act.commit().await?;
+            receiving.push((body, wanted.duty));
         }
     }
+    // The administrator gave the duties; the coordinator confirms them.
+    for (body, duty) in receiving {
+        let mut act = begin(access, cast.player("coordinator")?).await?;
+        let permit = act.permit::<ConfirmDuty>(body).await?;
+        accounts::confirm_duty(&mut act, &permit, duty).await?;
+        act.commit().await?;
+    }
     Ok(cast)
+}
+
+/// One line of the table of people: part, name, role, trained for cases of children.
+type Line = (&'static str, &'static str, Role, bool);
+
+/// Invites and enrols people of a body; `by` is the part of whoever invites them.
+async fn enrol_some(
+    access: &Access,
+    cast: &mut Cast,
+    (body, troupe, by): (BodyId, &Troupe, &str),
+    people: &'static [Line],
+) -> Result<(), WiringError> {
+    let invited = invite(access, cast.player(by)?, body, people).await?;
+    let mut enrolling = tokio::task::JoinSet::new();
+    for (place, ((part, name, role, _), (_, token))) in people.iter().zip(invited).enumerate() {
+        let (access, body) = (access.clone(), troupe.name);
+        let played = Part { part, name, role: *role };
+        enrolling.spawn(async move { (place, enrol(&access, token, played, body).await) });
+    }
+    let mut enrolled = Vec::new();
+    while let Some(done) = enrolling.join_next().await {
+        let (place, player) = done.map_err(|error| WiringError::Data(error.to_string()))?;
+        enrolled.push((place, player?));
+    }
+    enrolled.sort_by_key(|(place, _)| *place);
+    cast.people.extend(enrolled.into_iter().map(|(_, player)| player));
+    Ok(())
 }
 
 /// Who plays a part.
@@ -282,17 +327,17 @@ async fn enrol(
     Ok(Player { part, name, role, body, password, account: signed.account, secret })
 }
 
-/// Founds a body and invites its people; returns their one-time tokens.
-async fn found(
+/// Invites people to a body; returns their one-time tokens.
+async fn invite(
     access: &Access,
-    cast: &Cast,
-    troupe: &Troupe,
+    by: &Player,
+    body: BodyId,
+    people: &[Line],
 ) -> Result<Vec<(AccountId, String)>, WiringError> {
-    let body = found_body(access, cast, troupe).await?;
-    let mut act = begin(access, cast.player("administrator")?).await?;
+    let mut act = begin(access, by).await?;
     let permit = act.permit::<Invite>(body).await?;
     let mut invited = Vec::new();
-    for (part, name, role, trained_minors) in troupe.people {
+    for (part, name, role, trained_minors) in people {
         let account =
             NewAccount { sign_in: part, name, role: *role, trained_minors: *trained_minors, lang: Lang::En };
         invited.push(accounts::invite(&mut act, &permit, &account).await?);
@@ -311,7 +356,7 @@ async fn found_body(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<Bod
         competences: troupe.competences,
         registering_organisation: troupe.organisation,
     };
-    let id = accounts::found_body(&mut act, &permit, &body)?;
+    let id = accounts::found_body(&mut act, &permit, &body).await?;
     act.commit().await?;
     Ok(id)
 }
@@ -321,14 +366,8 @@ async fn begin(access: &Access, player: &Player) -> Result<Act, WiringError> {
 }
 
 /// Founds a team; its first member founds the keys and wraps them to the others.
-async fn team(
-    access: &Access,
-    cast: &Cast,
-    wanted: &TeamPlan,
-    troupe: &Troupe,
-) -> Result<TeamId, WiringError> {
-    let manager = troupe.people.iter().find(|(_, _, role, _)| *role == Role::BodyManager);
-    let manager = cast.player(manager.map_or("", |(part, ..)| part))?;
+async fn team(access: &Access, cast: &Cast, wanted: &TeamPlan, manager: &str) -> Result<TeamId, WiringError> {
+    let manager = cast.player(manager)?;
     let mut act = begin(access, manager).await?;
     let body = act.me()?.body;
     let permit = act.permit::<FoundTeam>(body).await?;

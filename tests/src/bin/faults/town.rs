@@ -1,6 +1,6 @@
 //! The people of the faults server: officers of a police body, a focal point, a competent authority. All invented.
 
-use access::foundation::{FoundTeam, Invite, RegisterBody, TheServer, WrapMember};
+use access::foundation::{ConfirmDuty, FoundTeam, GiveDuty, Invite, RegisterBody, TheServer, WrapMember};
 use std::{error::Error, sync::Arc};
 
 use access::{
@@ -19,7 +19,7 @@ struct Actor {
     shown: Value,
 }
 
-/// A body with the people that it starts with.
+/// A body with the people that it starts with, its manager first.
 struct Body {
     name: &'static str,
     mandate: Mandate,
@@ -36,7 +36,9 @@ fn bodies(officers: usize) -> [Body; 3] {
             mandate: Mandate::LawEnforcement,
             regime: Regime::Police,
             competences: "",
-            people: (0..officers).map(officer).collect(),
+            people: std::iter::once(("manager.police".into(), "Pat Pattern", Role::BodyManager))
+                .chain((0..officers).map(officer))
+                .collect(),
         },
         Body {
             name: "Referral Centre of Testland",
@@ -44,8 +46,8 @@ fn bodies(officers: usize) -> [Body; 3] {
             regime: Regime::Gdpr,
             competences: "",
             people: vec![
-                ("focal".into(), "Dana Demo", Role::FocalPoint),
                 ("manager.focal".into(), "Mona Model", Role::BodyManager),
+                ("focal".into(), "Dana Demo", Role::FocalPoint),
             ],
         },
         Body {
@@ -54,8 +56,8 @@ fn bodies(officers: usize) -> [Body; 3] {
             regime: Regime::Police,
             competences: "first_instance_prosecutor",
             people: vec![
-                ("decider".into(), "Fran Fiction", Role::DecisionMaker),
                 ("manager.authority".into(), "Max Mockup", Role::BodyManager),
+                ("decider".into(), "Fran Fiction", Role::DecisionMaker),
             ],
         },
     ]
@@ -66,13 +68,18 @@ pub(super) async fn found(access: &Access, officers: usize) -> Outcome<Vec<Value
     let token = accounts::bootstrap(access, "Operations of Testland", Lang::En).await?;
     let admin = enrol(access, &token.ok_or("the database is not empty")?).await?;
     let mut shown = vec![admin.shown.clone()];
+    let operations = begin(access, &admin).await?.me()?.body;
+    let second = ("second", "Second Administrator", Role::Administrator);
+    let second = invite(access, &admin, operations, &second).await?;
     let [police, focal, authority] = bodies(officers);
     for (body, duty) in
         [(police, None), (focal, Some("focal_point")), (authority, Some("competent_authority"))]
     {
-        let people = fill(access, &admin, &body).await?;
-        if let (Some(duty), [first, manager]) = (duty, people.as_slice()) {
+        let id = body_of(access, &admin, &body).await?;
+        let people = fill(access, &admin, id, &body).await?;
+        if let (Some(duty), [manager, first]) = (duty, people.as_slice()) {
             team(access, manager, first, duty).await?;
+            receives(access, (&admin, &second), id, duty).await?;
         }
         shown.extend(people.into_iter().map(|person| person.shown));
     }
@@ -97,22 +104,42 @@ async fn enrol(access: &Access, token: &str) -> Outcome<Actor> {
     })
 }
 
-/// Founds a body and enrols its people, in their order.
-async fn fill(access: &Access, admin: &Actor, body: &Body) -> Outcome<Vec<Actor>> {
-    let id = body_of(access, admin, body).await?;
-    let mut act = begin(access, admin).await?;
-    let permit = act.permit::<Invite>(id).await?;
-    let mut tokens = Vec::new();
-    for (sign_in, name, role) in &body.people {
-        let account = NewAccount { sign_in, name, role: *role, trained_minors: true, lang: Lang::En };
-        tokens.push(accounts::invite(&mut act, &permit, &account).await?.1);
-    }
-    act.commit().await?;
-    let mut enrolled = Vec::new();
-    for token in tokens {
-        enrolled.push(enrol(access, &token).await?);
+/// Enrols the people of a body: its manager first, whom the administrator invites and who invites the others.
+async fn fill(access: &Access, admin: &Actor, id: BodyId, body: &Body) -> Outcome<Vec<Actor>> {
+    let mut enrolled: Vec<Actor> = Vec::new();
+    for person in &body.people {
+        let by = enrolled.first().unwrap_or(admin);
+        let next = invite(access, by, id, person).await?;
+        enrolled.push(next);
     }
     Ok(enrolled)
+}
+
+async fn invite(
+    access: &Access,
+    by: &Actor,
+    body: BodyId,
+    (sign_in, name, role): &(impl AsRef<str>, impl AsRef<str>, Role),
+) -> Outcome<Actor> {
+    let mut act = begin(access, by).await?;
+    let permit = act.permit::<Invite>(body).await?;
+    let (sign_in, name) = (sign_in.as_ref(), name.as_ref());
+    let account = NewAccount { sign_in, name, role: *role, trained_minors: true, lang: Lang::En };
+    let (_, token) = accounts::invite(&mut act, &permit, &account).await?;
+    act.commit().await?;
+    enrol(access, &token).await
+}
+
+/// Two administrators let a body receive cases.
+async fn receives(access: &Access, by: (&Actor, &Actor), body: BodyId, duty: &str) -> Outcome<()> {
+    let mut act = begin(access, by.0).await?;
+    let permit = act.permit::<GiveDuty>(body).await?;
+    accounts::give_duty(&mut act, &permit, duty).await?;
+    act.commit().await?;
+    let mut act = begin(access, by.1).await?;
+    let permit = act.permit::<ConfirmDuty>(body).await?;
+    accounts::confirm_duty(&mut act, &permit, duty).await?;
+    Ok(act.commit().await?)
 }
 
 async fn body_of(access: &Access, admin: &Actor, body: &Body) -> Outcome<BodyId> {
@@ -125,7 +152,7 @@ async fn body_of(access: &Access, admin: &Actor, body: &Body) -> Outcome<BodyId>
         competences: body.competences,
         registering_organisation: kernel::RegisteringOrganisation::Other,
     };
-    let id = accounts::found_body(&mut act, &permit, &new)?;
+    let id = accounts::found_body(&mut act, &permit, &new).await?;
     act.commit().await?;
     Ok(id)
 }
@@ -135,7 +162,14 @@ async fn team(access: &Access, manager: &Actor, first: &Actor, duty: &str) -> Ou
     let mut act = begin(access, manager).await?;
     let body = act.me()?.body;
     let permit = act.permit::<FoundTeam>(body).await?;
-    let team = accounts::found_team(&mut act, &permit, "Duty team of Testland", duty, first.account).await?;
+    let team = accounts::found_team(
+        &mut act,
+        &permit,
+        &format!("Duty team of Testland, {duty}"),
+        duty,
+        first.account,
+    )
+    .await?;
     act.commit().await?;
     let mut act = begin(access, first).await?;
     let permit = act.permit::<WrapMember>(team).await?;

@@ -16,6 +16,7 @@ use super::crumbs;
 pub(super) async fn why(web: Web, Id(id): Id<CaseId>) -> Page {
     let mut act = web.act().await?;
     act.permit::<ListWork>(Workplace).await?;
+    act.note_question::<rights::ViewCase>(id).await?;
     let rows = rows(&mut act, web.words, id).await?;
     Ok(web.page(view(web.words, rows)))
 }

@@ -1,7 +1,7 @@
 //! Who sees what of a case, and to which authority it can be handed.
 
 use crate::rights::{SeesCase, ViewCase};
-use access::{Act, Permit, Result};
+use access::{Act, Permit, Result, accounts::RECEIVES};
 use kernel::{Purpose, TeamId, Tier, TierSet};
 
 use super::{broken, write};
@@ -74,7 +74,7 @@ pub struct Authority {
     pub granted: bool,
 }
 
-/// Teams of competent authorities whose body has one of the competences, and whose keys are founded.
+/// Teams of competent authorities that receive cases, whose body has one of the competences, and whose keys are founded.
 ///
 /// # Errors
 /// The database's.
@@ -83,13 +83,15 @@ where
     V: SeesCase,
 {
     let (case, now) = (act.row(permit)?, act.now_ms());
-    let sql = "SELECT t.uuid, t.name, b.name, b.competences,
-        (SELECT COUNT(*) FROM grants g WHERE g.dossier_id = $1 AND g.team_id = t.id AND g.from_at <= $2
-          AND (g.until_at IS NULL OR g.until_at > $2))
-        FROM team t JOIN body b ON b.id = t.body_id WHERE t.duty = 'competent_authority'
-          AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) ORDER BY t.id";
+    let sql = format!(
+        "SELECT t.uuid, t.name, b.name, b.competences,
+           (SELECT COUNT(*) FROM grants g WHERE g.dossier_id = $1 AND g.team_id = t.id AND g.from_at <= $2
+             AND (g.until_at IS NULL OR g.until_at > $2))
+         FROM team t JOIN body b ON b.id = t.body_id WHERE t.duty = 'competent_authority'
+           AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) AND {RECEIVES} ORDER BY t.id"
+    );
     let mut found = Vec::new();
-    for row in permit.records(act)?.query(sql, &[case.into(), now.into()]).await? {
+    for row in permit.records(act)?.query(&sql, &[case.into(), now.into()]).await? {
         if row.text(3)?.split_whitespace().any(|one| competences.contains(&one)) {
             found.push(Authority {
                 team: write::id(&row, 0)?,

@@ -219,9 +219,9 @@ async fn an_event_keeps_the_civil_day_on_which_it_was_recorded() {
                 checked.differences.into_iter().map(|one| one.what).collect::<Vec<_>>()
             };
             assert_eq!(differences().await, Vec::<String>::new(), "{engine} {instant}");
-            // What is counted follows from the day that stands there, not from a zone that is asked again.
+            // Deadlines and figures follow from the day that stands there, not from a zone that is asked again.
             world.write("UPDATE case_event SET happened_day = happened_day - 40", vec![]).await;
-            assert_eq!(differences().await, ["facts"], "{engine} {instant}");
+            assert_eq!(differences().await, ["I", "record", "clocks", "facts"], "{engine} {instant}");
             // An event of before the column is judged in the zone of the case.
             world.write("UPDATE case_event SET happened_day = NULL", vec![]).await;
             assert_eq!(differences().await, Vec::<String>::new(), "{engine} {instant}");

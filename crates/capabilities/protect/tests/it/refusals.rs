@@ -217,3 +217,41 @@ async fn a_number_that_is_not_there_and_a_case_one_may_not_see_are_answered_alik
         assert!(wrong.says("This is not a case number") && wrong.html.contains("value=\"BCDF-GHJB\""));
     }
 }
+
+/// Nobody learns from the page that explains refusals whether a case is there, is a child's, or came from their body.
+#[tokio::test]
+async fn the_page_that_explains_says_the_same_of_every_case_to_strangers() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let child = Intake {
+            age: AgeState::Child,
+            age_band: AgeBand::Child,
+            consent: Consent::NotAsked,
+            accompanied: Accompanied::Yes,
+            ..world.adult()
+        };
+        let adult = world.refer("officer", &world.adult()).await.unwrap().case;
+        let child = world.refer("officer", &child).await.unwrap().case;
+        let mut asked = 0;
+        // The focal point works on the cases, and whoever referred keeps a receipt of them.
+        for part in world.people.keys().filter(|part| !["focal", "untrained", "officer"].contains(*part)) {
+            // What differs is the address of the page itself, and the token of the form that changes the language.
+            let shown = async |case: CaseId| {
+                let page = world.get(part, &format!("/cases/{case}/why")).await;
+                let tables =
+                    page.html.split("<table").skip(1).map(|rest| rest.split("</table>").next().unwrap());
+                (page.status, tables.map(str::to_owned).collect::<Vec<_>>(), page.html.len())
+            };
+            let absent = shown(CaseId::random()).await;
+            assert!(!absent.1.is_empty(), "{part}");
+            for case in [adult, child] {
+                assert_eq!(shown(case).await, absent, "{} {part}", world.engine);
+                asked += 1;
+            }
+        }
+        assert!(asked >= 12, "{asked}");
+        let sql = "SELECT COUNT(*) FROM log_entry";
+        let before = world.number(sql).await;
+        world.get("officer2", &format!("/cases/{adult}/why")).await;
+        assert!(world.number(sql).await > before, "{}: who asks is seen", world.engine);
+    }
+}

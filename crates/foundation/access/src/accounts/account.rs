@@ -40,7 +40,8 @@ pub struct NewAccount<'a> {
 /// Invites somebody to a body. Returns the account and the token of the one-time link, shown once.
 ///
 /// # Errors
-/// [`Error::Invalid`] when a name is missing or not usable, or the role is none of this body's.
+/// [`Error::Invalid`] when a name is missing or not usable, or the role is none of this body's; into another body than
+/// one's own only a manager is invited.
 pub async fn invite(
     act: &mut Act,
     permit: &Permit<Invite>,
@@ -55,6 +56,9 @@ pub async fn invite(
     let mandate = mandate.ok_or(Error::damaged("a permit for a body that is not there"))?.code(0)?;
     if !roles_of(mandate).contains(&account.role) {
         return Err(Error::Invalid("people-role-not-here"));
+    }
+    if body != act.me()?.body_row && account.role != Role::BodyManager {
+        return Err(Error::Invalid("people-only-a-manager"));
     }
     let now = act.now_ms();
     let body = act.query_one("SELECT uuid FROM body WHERE id = $1", &[body.into()]).await?;

@@ -4,24 +4,30 @@
 //! proposes members; a member wraps. Nobody who enrols people can read a case by it.
 
 mod account;
+mod duties;
 mod forgetting;
 mod known_browsers;
 mod one_time_codes;
 mod own_secrets;
 mod password_queue;
+mod recovery;
 mod roles_and_trainings;
 mod session;
 mod shutting;
 mod sign_in;
+mod team_keys;
+mod team_rows;
 mod teams;
 
 pub use account::{Invitation, NewAccount, bootstrap, enrol, invitation, invite, invite_again, set_language};
+pub use duties::{DutyRow, RECEIVES, confirm_duty, duties, end_duty, give_duty};
 pub use forgetting::forget_what_is_over;
 pub use known_browsers::{BrowserName, REMEMBERED_S, remember};
 pub use one_time_codes::current_code;
 pub use own_secrets::{
     Claimed, FreshSeed, NewLock, Proven, begin_authenticator, change_password, finish_authenticator, prove,
 };
+pub use recovery::{open_recovery, recover_keys, recoveries_for_me};
 pub use roles_and_trainings::{Held, HeldRow, end as end_role, give as give_role, own_roles};
 pub use session::{
     End, OwnSession, begin_session, end_own_session, end_own_sessions, end_sessions, own_sessions,
@@ -29,10 +35,12 @@ pub use session::{
 };
 pub use shutting::{Shut, close, close_own, resume, suspend};
 pub use sign_in::{Attempt, SignedIn, guessed, note_turned_away, release_sign_in, settle_guessed, sign_in};
-pub use teams::{
-    Pending, PendingKind, Recovered, found_keys, found_team, pending, propose, remove, rotate_keys,
-    wrap_member,
+pub use team_keys::{
+    NewHolder, Pending, PendingKind, Recovered, found_keys, new_holders, pending, wrap_member,
 };
+pub use teams::{found_team, propose, remove};
+
+pub(crate) use team_keys::begin_new_epochs;
 
 use std::collections::BTreeMap;
 
@@ -65,10 +73,15 @@ pub struct NewBody<'a> {
 /// Founds a body.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the name is empty or longer than 200 characters.
-pub fn found_body(act: &mut Act, permit: &Permit<RegisterBody>, body: &NewBody<'_>) -> Result<BodyId> {
+/// [`Error::Invalid`] when the name is empty, longer than 200 characters, or that of another body.
+pub async fn found_body(act: &mut Act, permit: &Permit<RegisterBody>, body: &NewBody<'_>) -> Result<BodyId> {
     act.holds(permit)?;
     let name = text(body.name, "people-name-missing")?;
+    for other in act.query("SELECT name FROM body", &[]).await? {
+        if teams::same_name(&other.text(0)?, name) {
+            return Err(Error::Invalid("people-body-name-taken"));
+        }
+    }
     let id = BodyId::random();
     let now = act.now_ms();
     let row = vec![
@@ -148,6 +161,8 @@ pub struct TeamRow {
     pub duty: String,
     /// Its present key epoch; 0 before its keys are founded.
     pub epoch: i64,
+    /// Whether two people gave its body the duty; of duties in which no case is received always.
+    pub receives: bool,
     /// Members: account, and whether the key has been wrapped to them.
     pub members: Vec<(AccountId, bool)>,
 }
@@ -180,10 +195,11 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
             shut_to_strangers: sign_in::is_shut_to_strangers(row.int(5)?, row.int(6)?, now),
         });
     }
-    let sql = "SELECT t.uuid, t.name, t.duty,
-        (SELECT COALESCE(MAX(k.epoch), 0) FROM team_key k WHERE k.team_id = t.id), t.id
-        FROM team t WHERE t.body_id = $1 ORDER BY t.id";
-    let rows = act.query(sql, &[body.into()]).await?;
+    let sql = format!(
+        "SELECT t.uuid, t.name, t.duty, (SELECT COALESCE(MAX(k.epoch), 0) FROM team_key k WHERE k.team_id = t.id),
+           t.id, CASE WHEN {RECEIVES} THEN 1 ELSE 0 END FROM team t WHERE t.body_id = $1 ORDER BY t.id"
+    );
+    let rows = act.query(&sql, &[body.into()]).await?;
     let sql = "SELECT m.team_id, a.uuid, m.from_at FROM member m JOIN account a ON a.id = m.account_id
         JOIN team t ON t.id = m.team_id WHERE t.body_id = $1 AND m.until_at IS NULL ORDER BY m.id";
     let mut members: BTreeMap<i64, Vec<(AccountId, bool)>> = BTreeMap::new();
@@ -198,6 +214,7 @@ pub async fn people_of(act: &mut Act, permit: &Permit<ListPeople>) -> Result<(Ve
             name: row.text(1)?,
             duty: row.text(2)?,
             epoch: row.int(3)?,
+            receives: row.flag(5)?,
             members: members.remove(&row.int(4)?).unwrap_or_default(),
         });
     }
@@ -224,15 +241,18 @@ pub struct Receiver {
     pub competences: Vec<String>,
 }
 
-/// Teams with a given duty that have keys, so that something can be sealed to them.
+/// Teams with a given duty that receive something: they have keys, so that it can be sealed to them, and their body was given
+/// the duty by two people where cases are sent.
 ///
 /// # Errors
 /// The database's.
 pub async fn receivers(act: &mut Act, duty: &str) -> Result<Vec<Receiver>> {
-    let sql = "SELECT t.uuid, t.name, b.name, b.competences FROM team t JOIN body b ON b.id = t.body_id
-        WHERE t.duty = $1 AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) ORDER BY t.id";
+    let sql = format!(
+        "SELECT t.uuid, t.name, b.name, b.competences FROM team t JOIN body b ON b.id = t.body_id
+         WHERE t.duty = $1 AND EXISTS (SELECT 1 FROM team_key k WHERE k.team_id = t.id) AND {RECEIVES} ORDER BY t.id"
+    );
     let mut found = Vec::new();
-    for row in act.query(sql, &[duty.into()]).await? {
+    for row in act.query(&sql, &[duty.into()]).await? {
         found.push(Receiver {
             id: row.id(0)?,
             name: row.text(1)?,

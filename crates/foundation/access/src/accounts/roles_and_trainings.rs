@@ -146,12 +146,22 @@ pub async fn give(act: &mut Act, permit: &Permit<ChangeRoles>, person: AccountId
         if has.iter().any(apart) {
             return Err(Error::Invalid("people-role-apart"));
         }
+        if matches!(role, Role::BodyManager | Role::Administrator) && is_member(act, person).await? {
+            return Err(Error::Invalid("people-managers-hold-no-keys"));
+        }
     }
     if has.iter().any(|one| one.held == what) {
         return Err(Error::Invalid("people-role-already"));
     }
     let row = what.begun(person, Some(act.me()?.account), now)?;
     act.put(&row, Conflict::Changed)
+}
+
+/// Whether somebody is a member of a team, or proposed for one.
+async fn is_member(act: &mut Act, person: AccountId) -> Result<bool> {
+    let sql = "SELECT m.id FROM member m JOIN account a ON a.id = m.account_id
+        WHERE a.uuid = $1 AND m.until_at IS NULL LIMIT 1";
+    Ok(act.query_one(sql, &[person.to_string().into()]).await?.is_some())
 }
 
 /// Ends a role or a training of somebody of the body, now.

@@ -13,7 +13,8 @@ use crate::{
     permit::Permit,
 };
 
-/// The key under which this act writes to a tier: the newest, when it is held and may still be used; otherwise the next
+/// The key under which this act writes to a tier: the newest, when it is held, may still be used and no team to which it is
+/// wrapped has begun a new epoch since; otherwise the next
 /// one, made now and wrapped to everybody who has a live grant of the tier. Whoever writes need not be among them.
 ///
 /// # Errors
@@ -57,12 +58,15 @@ where
     to_write(act, permit, tier).await
 }
 
-/// Number of the newest key of a tier, and whether it is retired.
+/// Number of the newest key of a tier, and whether nothing is sealed under it any more: it is retired, or it was wrapped to
+/// a team's keys of before somebody left. Who left may have kept those.
 async fn newest(act: &mut Act, dossier: i64, tier: Tier) -> Result<Option<(KeyNumber, bool)>> {
-    let sql = "SELECT number, retired_at FROM tier_key WHERE dossier_id = $1 AND tier = $2
-        ORDER BY number DESC LIMIT 1";
+    let sql = "SELECT k.number, CASE WHEN k.retired_at IS NOT NULL OR EXISTS (SELECT 1 FROM tier_wrap w
+            WHERE w.dossier_id = k.dossier_id AND w.tier = k.tier AND w.number = k.number
+              AND w.team_epoch < (SELECT MAX(e.epoch) FROM team_key e WHERE e.team_id = w.team_id)) THEN 1 ELSE 0 END
+        FROM tier_key k WHERE k.dossier_id = $1 AND k.tier = $2 ORDER BY k.number DESC LIMIT 1";
     let row = act.query_one(sql, &[dossier.into(), tier.number().into()]).await?;
-    row.map(|row| Ok((KeyNumber(row.number(0)?), row.opt_int(1)?.is_some()))).transpose()
+    row.map(|row| Ok((KeyNumber(row.number(0)?), row.flag(1)?))).transpose()
 }
 
 /// Everybody who has a live grant of a tier once this act is committed.

@@ -7,8 +7,8 @@ use access::{
     Access, Act,
     accounts::{self, NewAccount, NewBody, PendingKind},
     foundation::{
-        FoundTeam, Invite, ProposeMember, RegisterBody, RemoveMember, ResumeAccount, SuspendAccount,
-        TheServer, WrapMember,
+        ConfirmDuty, FoundTeam, GiveDuty, Invite, ProposeMember, RegisterBody, RemoveMember, ResumeAccount,
+        SuspendAccount, TheServer, WrapMember,
     },
     keys::{self, NewDossier, Opening, Recipient},
 };
@@ -70,7 +70,7 @@ async fn body(house: &House, by: &Somebody, name: &str, mandate: Mandate) -> Bod
     let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
     let registering_organisation = kernel::RegisteringOrganisation::Other;
     let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "", registering_organisation };
-    let id = accounts::found_body(&mut act, &permit, &body).unwrap();
+    let id = accounts::found_body(&mut act, &permit, &body).await.unwrap();
     act.commit().await.unwrap();
     id
 }
@@ -87,7 +87,8 @@ async fn somebody(house: &House, by: &Somebody, body: BodyId, sign_in: &str, rol
 async fn team(house: &House, by: &Somebody, body: BodyId, duty: &str, first: &Somebody) -> TeamId {
     let mut act = by.act(&house.access).await;
     let permit = act.permit::<FoundTeam>(body).await.unwrap();
-    let id = accounts::found_team(&mut act, &permit, "A team", duty, first.id).await.unwrap();
+    let name = format!("A team for {duty}");
+    let id = accounts::found_team(&mut act, &permit, &name, duty, first.id).await.unwrap();
     act.commit().await.unwrap();
     let mut act = first.act(&house.access).await;
     let permit = act.permit::<WrapMember>(id).await.unwrap();
@@ -117,12 +118,25 @@ impl Country {
         let agency = body(house, &administrator, "Agency", Mandate::Identification).await;
         let patrol = body(house, &administrator, "Patrol", Mandate::LawEnforcement).await;
         let manager = somebody(house, &administrator, agency, "manager", Role::BodyManager).await;
-        let officer = somebody(house, &administrator, patrol, "officer", Role::Frontline).await;
+        let sergeant = somebody(house, &administrator, patrol, "sergeant", Role::BodyManager).await;
+        let officer = somebody(house, &sergeant, patrol, "officer", Role::Frontline).await;
         let fiona = somebody(house, &manager, agency, "fiona", Role::FocalPoint).await;
         let felix = somebody(house, &manager, agency, "felix", Role::FocalPoint).await;
         let dora = somebody(house, &manager, agency, "dora", Role::DecisionMaker).await;
         let focal_team = team(house, &manager, agency, "focal_point", &fiona).await;
         let authority = team(house, &manager, agency, "competent_authority", &dora).await;
+        let operations = administrator.act(&house.access).await.me().unwrap().body;
+        let second = somebody(house, &administrator, operations, "second", Role::Administrator).await;
+        for duty in ["focal_point", "competent_authority"] {
+            let mut act = administrator.act(&house.access).await;
+            let permit = act.permit::<GiveDuty>(agency).await.unwrap();
+            accounts::give_duty(&mut act, &permit, duty).await.unwrap();
+            act.commit().await.unwrap();
+            let mut act = second.act(&house.access).await;
+            let permit = act.permit::<ConfirmDuty>(agency).await.unwrap();
+            accounts::confirm_duty(&mut act, &permit, duty).await.unwrap();
+            act.commit().await.unwrap();
+        }
         Self { administrator, manager, officer, fiona, felix, dora, focal_team, authority }
     }
 
@@ -183,7 +197,8 @@ impl Country {
         act.commit().await.unwrap();
     }
 
-    /// Fiona does what waits for a holder of the team's key: wraps for members, begins a new epoch.
+    /// Fiona does what waits for a holder of the team's key: she wraps for members. That she comes begins a new epoch where
+    /// somebody left.
     pub async fn do_what_waits(&self, house: &House) -> usize {
         let mut act = self.fiona.act(&house.access).await;
         let waiting = accounts::pending(&mut act).await.unwrap();
@@ -193,7 +208,6 @@ impl Country {
                 PendingKind::Member => {
                     accounts::wrap_member(&mut act, &permit, task.team, task.id).await.unwrap();
                 }
-                PendingKind::Rotate => accounts::rotate_keys(&mut act, &permit, task.team).await.unwrap(),
                 PendingKind::Found => panic!("the keys were founded"),
             }
         }

@@ -6,8 +6,8 @@ use access::{
     foundation::WrapMember,
     keys::{self, Recipient},
 };
-use kernel::{Purpose, Regime, Tier, TierSet};
-use vault::{SecretKey, WrapContext};
+use kernel::{Purpose, Regime, TaskId, Tier, TierSet};
+use vault::{KeyNumber, SecretKey, WrapContext};
 
 use crate::{
     country::{Country, Somebody, key_of, now},
@@ -167,7 +167,11 @@ async fn whoever_left_opens_nothing_and_a_new_epoch_keeps_it_so() {
             "UPDATE member SET until_at = $1 WHERE account_id = (SELECT id FROM account WHERE uuid = $2)";
         house.write(sql, vec![now(&house).into(), country.felix.id.to_string().into()]).await;
 
-        assert_eq!(country.do_what_waits(&house).await, 1, "{}: a new epoch was due", house.engine);
+        assert_eq!(house.count("team_key WHERE epoch = 2").await, 0, "{}", house.engine);
+        country.do_what_waits(&house).await;
+        assert_eq!(house.count("team_key WHERE epoch = 2").await, 1, "{}: with her next act", house.engine);
+        country.do_what_waits(&house).await;
+        assert_eq!(house.count("team_key WHERE epoch > 2").await, 0, "{}: and only then", house.engine);
         let after = country.refer(&house, false).await.id;
         for case in [before, after] {
             let mine = key_of::<ReadIdentity>(&house, &country.fiona, case, Tier::Identity).await;
@@ -177,6 +181,18 @@ async fn whoever_left_opens_nothing_and_a_new_epoch_keeps_it_so() {
         assert!(!opens(&house, &copied, after).await, "{}: the old secret opens nothing new", house.engine);
         let renewed = team_secret(&house, &country, &country.fiona, 2).await;
         assert!(opens(&house, &renewed, after).await, "{}", house.engine);
+
+        // What is written from now on in the case of before goes under a key that the copy does not open.
+        let mut act = country.fiona.act(&house.access).await;
+        let permit = act.permit::<Triage>(before).await.unwrap();
+        let next = keys::to_write(&mut act, &permit, Tier::Narrative).await.unwrap();
+        assert_eq!(next.number(), KeyNumber(2), "{}: the case of before has a next key", house.engine);
+        act.commit().await.unwrap();
+        let sql = "SELECT w.team_epoch FROM tier_wrap w JOIN dossier d ON d.id = w.dossier_id
+            WHERE d.uuid = $1 AND w.tier = 2 AND w.number = 2";
+        let wraps = house.read(sql, &[before.to_string().into()]).await;
+        let epochs: Vec<i64> = wraps.iter().map(|row| row.int(0).unwrap()).collect();
+        assert_eq!(epochs, [2], "{}: wrapped to the new epoch alone", house.engine);
     }
 }
 
@@ -223,7 +239,7 @@ async fn a_permit_is_good_in_its_own_act_and_for_its_own_team_only() {
 
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<WrapMember>(country.focal_team).await.unwrap();
-        let foreign = accounts::rotate_keys(&mut act, &permit, country.authority).await;
+        let foreign = accounts::wrap_member(&mut act, &permit, country.authority, TaskId::random()).await;
         assert!(matches!(foreign, Err(access::Error::WrongPermit)), "{}", house.engine);
     }
 }

@@ -21,6 +21,7 @@ mod lists;
 mod loading;
 mod nightly;
 mod purposes;
+mod readers;
 mod records;
 mod room;
 mod traces;

@@ -86,11 +86,11 @@ async fn from_a_founded_body_to_a_removed_member_and_a_new_epoch() {
         let refused = ben.get(&keys).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}: out at once", world.engine);
         assert!(refused.body.contains("Not allowed: handle the keys of a team"), "{}", refused.body);
-        task(&mut ada, "Create new keys for your team").await;
-        let rotated = ada.fill(&keys, &format!("{keys}/rotate"), &[]).await;
-        assert_eq!(rotated.location(), format!("{keys}?did=keys-rotated"), "{}", rotated.body);
         let epochs = "SELECT COUNT(*) FROM team_key WHERE epoch = 2";
-        assert_eq!(world.count(epochs).await, 1);
+        assert_eq!(world.count(epochs).await, 0);
+        assert_eq!(ada.get("/help").await.status, StatusCode::OK);
+        ada.get("/work").await;
+        assert_eq!(world.count(epochs).await, 1, "{}: new keys with the next page of a member", world.engine);
         let of_ben =
             "SELECT COUNT(*) FROM member_wrap w JOIN account a ON a.id = w.account_id WHERE a.sign_in = $1";
         assert_eq!(

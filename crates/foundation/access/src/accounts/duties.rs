@@ -1,0 +1,148 @@
+//! Duties in which bodies receive cases. Two people decide: one gives, another confirms. Until then no team of the body is
+//! offered to anybody.
+
+use kernel::{AccountId, BodyId, roles::RECEIVING_DUTIES};
+use store::{CoveredRow, Value};
+
+use crate::{
+    Act, Conflict, Error, Permit, Result,
+    covered_tables::BODY_DUTY,
+    foundation::{ConfirmDuty, GiveDuty, ListDuties},
+    keys,
+};
+
+/// A condition over a team `t`: its duty receives no cases, or its body was given the duty and somebody else confirmed it.
+pub const RECEIVES: &str = "(t.duty NOT IN ('focal_point', 'competent_authority')
+    OR EXISTS (SELECT 1 FROM body_duty bd WHERE bd.body_id = t.body_id AND bd.duty = t.duty
+      AND bd.confirmed_at IS NOT NULL AND bd.until_at IS NULL))";
+
+/// A duty that a body has, or is to have.
+#[derive(Debug, Clone)]
+pub struct DutyRow {
+    /// The body.
+    pub body: BodyId,
+    /// Its name.
+    pub body_name: String,
+    /// The duty, as a code.
+    pub duty: String,
+    /// When it was given, in milliseconds.
+    pub given_ms: i64,
+    /// By whom; nobody, where the body had it before two people were asked for.
+    pub given_by: Option<String>,
+    /// Whether whoever asks gave it: then somebody else has to confirm it.
+    pub given_by_me: bool,
+    /// When it was confirmed, in milliseconds.
+    pub confirmed_ms: Option<i64>,
+    /// By whom.
+    pub confirmed_by: Option<String>,
+}
+
+/// The duties of all bodies, those that wait for a second person first.
+///
+/// # Errors
+/// The database's.
+pub async fn duties(act: &mut Act, permit: &Permit<ListDuties>) -> Result<Vec<DutyRow>> {
+    act.holds(permit)?;
+    let me = act.me()?.account;
+    let sql = "SELECT b.uuid, b.name, d.duty, d.given_at, g.uuid, g.name_sealed, d.confirmed_at, c.uuid, c.name_sealed
+        FROM body_duty d JOIN body b ON b.id = d.body_id
+        LEFT JOIN account g ON g.id = d.given_by LEFT JOIN account c ON c.id = d.confirmed_by
+        WHERE d.until_at IS NULL ORDER BY CASE WHEN d.confirmed_at IS NULL THEN 0 ELSE 1 END, d.id";
+    let rows = act.query(sql, &[]).await?;
+    let staff = act.access().server_key.clone();
+    let name = |id: Option<AccountId>, sealed: Option<Vec<u8>>| match (id, sealed) {
+        (Some(id), Some(sealed)) => keys::open_name(&staff, id, &sealed).map(Some),
+        _ => Ok(None),
+    };
+    let row = |row: &store::Row| -> Result<DutyRow> {
+        let giver = row.opt_id(4)?;
+        Ok(DutyRow {
+            body: row.id(0)?,
+            body_name: row.text(1)?,
+            duty: row.text(2)?,
+            given_ms: row.int(3)?,
+            given_by: name(giver, row.opt_bytes(5)?)?,
+            given_by_me: giver == Some(me),
+            confirmed_ms: row.opt_int(6)?,
+            confirmed_by: name(row.opt_id(7)?, row.opt_bytes(8)?)?,
+        })
+    };
+    rows.iter().map(row).collect()
+}
+
+/// The duty of a body that is in force or waits.
+async fn live(act: &mut Act, body: i64, duty: &str) -> Result<Option<CoveredRow>> {
+    let condition = "t.body_id = $1 AND t.duty = $2 AND t.until_at IS NULL";
+    Ok(act.covered(&BODY_DUTY, condition, &[body.into(), duty.into()]).await?.pop())
+}
+
+/// Gives a body a duty in which it receives cases. It receives nothing before somebody else has confirmed it.
+///
+/// # Errors
+/// [`Error::Invalid`] when the duty receives nothing anyway, or the body has it already.
+pub async fn give_duty(act: &mut Act, permit: &Permit<GiveDuty>, duty: &str) -> Result<()> {
+    let row = act.row(permit)?;
+    if !RECEIVING_DUTIES.contains(&duty) {
+        return Err(Error::Invalid("people-duty-unknown"));
+    }
+    if live(act, row, duty).await?.is_some() {
+        return Err(Error::Invalid("people-duty-already"));
+    }
+    let (now, me) = (act.now_ms(), act.me()?.account);
+    let values = vec![
+        permit.id().to_string().into(),
+        duty.into(),
+        now.into(),
+        me.to_string().into(),
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        Value::Null,
+    ];
+    act.put(&CoveredRow::new(&BODY_DUTY, values)?, Conflict::Changed)
+}
+
+/// Confirms a duty that somebody else gave: from now on the body receives cases.
+///
+/// # Errors
+/// [`Error::Invalid`] when there is none that waits, or whoever acts gave it.
+pub async fn confirm_duty(act: &mut Act, permit: &Permit<ConfirmDuty>, duty: &str) -> Result<()> {
+    let row = act.row(permit)?;
+    let mut waiting = live(act, row, duty).await?.ok_or(Error::Invalid("people-duty-gone"))?;
+    if waiting.get("confirmed_at") != Some(&Value::Null) {
+        return Err(Error::Invalid("people-duty-gone"));
+    }
+    let (now, me) = (act.now_ms(), act.me()?.account.to_string());
+    if waiting.get("given_by") == Some(&Value::from(me.as_str())) {
+        return Err(Error::Invalid("people-duty-same-person"));
+    }
+    waiting.set("confirmed_at", now)?;
+    waiting.set("confirmed_by", me)?;
+    act.put(&waiting, Conflict::Changed)
+}
+
+/// Ends a duty, confirmed or not: the body receives nothing new. What it has stays with it.
+///
+/// # Errors
+/// [`Error::Invalid`] when the body does not have it.
+pub async fn end_duty(act: &mut Act, permit: &Permit<GiveDuty>, duty: &str) -> Result<()> {
+    let row = act.row(permit)?;
+    let mut ending = live(act, row, duty).await?.ok_or(Error::Invalid("people-duty-gone"))?;
+    let (now, me) = (act.now_ms(), act.me()?.account.to_string());
+    ending.set("until_at", now)?;
+    ending.set("ended_by", me)?;
+    act.put(&ending, Conflict::Changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_condition_names_every_duty_that_receives() {
+        for duty in RECEIVING_DUTIES {
+            assert!(RECEIVES.contains(&format!("'{duty}'")));
+        }
+        assert_eq!(RECEIVES.matches('\'').count(), 2 * RECEIVING_DUTIES.len());
+    }
+}
