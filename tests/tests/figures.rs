@@ -190,7 +190,8 @@ async fn every_indicator_equals_a_recount_from_the_events_and_opens_to_what_it_c
     for (country, zone, seed) in [("gr", "Europe/Athens", 11), ("dk", "Europe/Copenhagen", 12)] {
         for (engine, store, guard) in store::testing::both().await {
             drop(store);
-            let plan = Plan { country, cases: CASES, seed, database: Some(guard.url().to_owned()) };
+            let plan =
+                Plan { country, cases: CASES, seed, database: Some(guard.url().to_owned()), key_file: None };
             let ready = prepare(&plan, &mut |_| {}).await.unwrap();
             let house = &ready.house;
             let (trail, who) = (PendingEntries::default(), ready.cast.player("coordinator").unwrap().who());

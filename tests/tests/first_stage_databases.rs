@@ -103,6 +103,7 @@ async fn sqlite(name: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("palermo.sqlite");
     std::fs::write(&path, unpacked(&format!("{name}.gz"))).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
     everything_opens(name, &format!("sqlite:{}", path.display())).await;
 }
 

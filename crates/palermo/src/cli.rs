@@ -1,19 +1,19 @@
 //! What the command line offers.
 
-use std::{
-    io::Write as _,
-    net::IpAddr,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use access::audit::LogYears;
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
-use kernel::{Lang, SystemClock};
-use vault::password::KdfParams;
 
-use crate::{codes, demo, estimate, ledger_commands, publish, rooms::HOUSE, serve, wiring, witness};
+use crate::{
+    codes,
+    configuration::has_password,
+    demo, estimate, ledger_commands, logs, memory, publish,
+    rooms::HOUSE,
+    serve,
+    server::{self, PlaceArgs, ServeArgs},
+    wiring, witness,
+};
 
 /// Software of a state against trafficking in human beings.
 #[derive(Parser)]
@@ -28,7 +28,7 @@ enum Command {
     /// Run everything with a fictional country, on this machine only.
     Demo(DemoArgs),
     /// Run a server. The first start prints the one-time link of the first administrator.
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Evaluate one screening sheet or many, without a server.
     Screen {
         /// A YAML or JSON file: one sheet, or many under `examples:`.
@@ -61,8 +61,10 @@ enum Command {
     Estimate(Box<estimate::EstimateArgs>),
     /// Publish data that help without harming: protected tables and synthetic records.
     Publish(Box<publish::Publish>),
+    /// Explain the configuration of a server: every key, its present value, and where that came from.
+    Config(Box<ServeArgs>),
     /// Check a server's records: states against events, the audit chain, the database itself.
-    Check(CheckArgs),
+    Check(PlaceArgs),
     /// The audit log: its keys, its checkpoints, and whether it is what witnesses kept.
     Ledger {
         #[command(subcommand)]
@@ -107,58 +109,28 @@ struct DemoArgs {
     /// Database: `postgres://…` (an empty one) or `sqlite:PATH`. By default a fresh SQLite file.
     #[arg(long)]
     database: Option<String>,
+    /// Write the key file of the demonstration here, so that `palermo check` can be run on its database. By default it
+    /// lives in memory only.
+    #[arg(long)]
+    key_file: Option<PathBuf>,
 }
 
-#[derive(clap::Args)]
-struct StoreArgs {
-    /// Database: `sqlite:PATH` or `postgres://user:password@host/name`.
-    #[arg(long, env = "PALERMO_DATABASE", default_value = "sqlite:palermo.sqlite")]
-    database: String,
-}
-
-#[derive(clap::Args)]
-struct CheckArgs {
-    #[command(flatten)]
-    store: StoreArgs,
-    /// The server's key file: the names of staff, which histories carry, are sealed under it.
-    #[arg(long, env = "PALERMO_KEY_FILE", default_value = "palermo.key")]
-    key_file: PathBuf,
-}
-
-#[derive(clap::Args)]
-struct ServeArgs {
-    #[command(flatten)]
-    store: StoreArgs,
-    /// The key file, kept outside the database and its backups. Made at the first start.
-    #[arg(long, env = "PALERMO_KEY_FILE", default_value = "palermo.key")]
-    key_file: PathBuf,
-    /// Address to listen on. Put a TLS proxy in front; sessions need a secure connection.
-    #[arg(long, env = "PALERMO_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: String,
-    /// Addresses of the proxies in front, as this server sees them, with commas between: only their word on where a request
-    /// comes from is believed.
-    #[arg(long = "trusted-proxies", env = "PALERMO_TRUSTED_PROXIES", value_delimiter = ',')]
-    trusted_proxies: Vec<IpAddr>,
-    /// Which strategy and country profile stand in front.
-    #[arg(long, env = "PALERMO_COUNTRY", value_parser = PossibleValuesParser::new(protect::embedded::codes()))]
-    country: String,
-    /// For how many years after its year the text of an entry of the audit log is kept; what proves it is kept for ever.
-    #[arg(long, env = "PALERMO_LOG_YEARS", default_value = "3", value_parser = log_years)]
-    log_years: LogYears,
-}
-
-fn log_years(text: &str) -> Result<LogYears, String> {
-    let years = text.parse().ok().and_then(LogYears::new);
-    years.ok_or_else(|| "write a number of years, from 1 to 1000".into())
-}
+/// Why an address with a password is refused.
+const PASSWORD_IN_SIGHT: &str = "a password on the command line can be read by everybody on this machine. Write the address \
+    of the empty database into PALERMO_DEMO_DATABASE, and leave --database out";
 
 /// Runs the command line.
 #[must_use]
 pub fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match Cli::parse().command {
+    if let Err(error) = memory::close() {
+        eprintln!("palermo: this system does not keep the program's memory out of core dumps: {error}");
+    }
+    let command = Cli::parse().command;
+    // A server's configuration says how its log is written.
+    if !matches!(command, Command::Serve(_)) {
+        logs::begin(None).ok();
+    }
+    match command {
         Command::Screen { file, format } => {
             let format = match format {
                 Format::Text => detect::cli::Format::Text,
@@ -189,9 +161,13 @@ pub fn main() -> ExitCode {
         }
         Command::Estimate(args) => estimate::main(*args),
         Command::Publish(args) => publish::run(*args),
+        Command::Config(args) => match server::config(*args) {
+            Ok(text) => print(0, &text, ""),
+            Err(error) => print(1, "", &format!("palermo: {error}\n")),
+        },
         Command::Demo(args) => in_runtime(demo(args)),
-        Command::Serve(args) => in_runtime(server(args)),
-        Command::Check(args) => in_runtime(check(args)),
+        Command::Serve(args) => in_runtime(server::serve(*args)),
+        Command::Check(args) => in_runtime(server::check(args)),
         Command::Ledger { command } => in_runtime(ledger_commands::run(command)),
         Command::Witness { command } => in_runtime(witness::run(command)),
     }
@@ -227,46 +203,17 @@ async fn demo(args: DemoArgs) -> Result<(), wiring::WiringError> {
         country: &wiring::country(&args.country)?.profile.country,
         cases: args.cases,
         seed: args.seed,
-        database: args.database,
+        database: match args.database {
+            Some(address) if has_password(&address) => {
+                return Err(wiring::WiringError::Data(PASSWORD_IN_SIGHT.into()));
+            }
+            Some(address) => Some(address),
+            None => std::env::var("PALERMO_DEMO_DATABASE").ok().filter(|address| !address.is_empty()),
+        },
+        key_file: args.key_file,
     };
     let ready = demo::prepare(&plan, &mut |line| println!("{line}")).await?;
     let address = listener.local_addr()?;
     println!("{}", ready.table(&format!("http://{address}")));
     serve::run(listener, ready.house, LogYears::STANDARD).await
-}
-
-async fn server(args: ServeArgs) -> Result<(), wiring::WiringError> {
-    protect::countries::check().map_err(|error| wiring::WiringError::Data(error.to_string()))?;
-    let key = wiring::server_key(Path::new(&args.key_file))?;
-    let store = wiring::open_store(HOUSE, &args.store.database, &key).await?;
-    let access = wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
-    wiring::make_ready(HOUSE, &access).await?;
-    let listener = tokio::net::TcpListener::bind(&args.listen).await?;
-    let address = listener.local_addr()?;
-    let country = wiring::country(&args.country)?;
-    wiring::fill_facts(HOUSE, &access, &country.profile.zone).await?;
-    if let Some(token) = access::accounts::bootstrap(&access, "Palermo", Lang::En).await? {
-        println!(
-            "This server has no people yet. The first administrator enrols here, once, within seven days:"
-        );
-        println!("  http://{address}/enrol/{token}");
-    }
-    println!("Palermo listens on http://{address}");
-    if args.trusted_proxies.is_empty() && address.ip().is_loopback() {
-        println!(
-            "Tries to sign in are not counted by address: name the proxy in front with --trusted-proxies."
-        );
-    }
-    let clients = Arc::new(web::Clients::behind(args.trusted_proxies));
-    serve::run(listener, web::House { clients, ..wiring::house(access, country, None) }, args.log_years).await
-}
-
-async fn check(args: CheckArgs) -> Result<(), wiring::WiringError> {
-    let key = vault::keyfile::ServerKey::load(&args.key_file)?;
-    let store = wiring::open_to_read(HOUSE, &args.store.database, &key).await?;
-    let access = wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
-    for line in crate::check::check(HOUSE, &access).await? {
-        println!("{line}");
-    }
-    Ok(())
 }

@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+use palermo::memory::{WIPED, Wiped};
+
+#[global_allocator]
+static MEMORY: Wiped = WIPED;
+
 fn main() -> ExitCode {
     palermo::cli::main()
 }

@@ -1,20 +1,23 @@
 //! A server on an address, with its background jobs, until it is told to stop.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use access::{Access, audit::LogYears};
+use axum::Router;
 use store::StoreError;
 use tokio::{
     net::TcpListener,
-    sync::{oneshot, watch},
+    sync::{oneshot, watch as watch_channel},
     task::JoinSet,
 };
 use web::House;
 
 use crate::{
+    connections::{self, Counts, Limits},
     nightly,
     rooms::{HOUSE, ROOMS},
     shutdown::asked_to_stop,
+    watch,
     wiring::{self, WiringError},
 };
 
@@ -46,24 +49,39 @@ pub async fn listen_near(port: u16) -> Result<TcpListener, WiringError> {
 /// When the listener fails, and when this program no longer fits its database ([`store::Store::check`]): a newer one has
 /// migrated it, or the clocks have come apart.
 pub async fn run(listener: TcpListener, house: House, years: LogYears) -> Result<(), WiringError> {
-    let (stop, stopped) = watch::channel(false);
+    run_watched(listener, None, (house, years)).await
+}
+
+/// As [`run`], with `/health` and `/metrics` on a listener of their own. The texts of the log are kept for so many years.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_watched(
+    listener: TcpListener,
+    watcher: Option<TcpListener>,
+    (house, years): (House, LogYears),
+) -> Result<(), WiringError> {
+    let (stop, stopped) = watch_channel::channel(false);
     let mut jobs = jobs(&house, &stopped, years);
     let access = house.access.clone();
     let watched = access.clone();
     let (unfit, told) = oneshot::channel();
+    let counts = Arc::new(Counts::default());
+    if let Some(watcher) = watcher {
+        jobs.spawn(watched_by(watcher, watch::router(house.clone(), counts.clone()), stopped.clone()));
+    }
     let app = web::serve_router(house, ROOMS);
-    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            tokio::select! {
-                () = asked_to_stop() => {}
-                error = until_unfit(&watched) => {
-                    tracing::error!(%error, "this program stops");
-                    unfit.send(error).ok();
-                }
+    let stopping = async move {
+        tokio::select! {
+            () = asked_to_stop() => {}
+            error = until_unfit(&watched) => {
+                tracing::error!(%error, "this program stops");
+                unfit.send(error).ok();
             }
-            stop.send(true).ok();
-        })
-        .await?;
+        }
+        stop.send(true).ok();
+    };
+    connections::serve(listener, app, Limits::standard(), counts, stopping).await;
     while jobs.join_next().await.is_some() {}
     if let Ok(error) = told.await {
         return Err(error.into());
@@ -71,6 +89,13 @@ pub async fn run(listener: TcpListener, house: House, years: LogYears) -> Result
     access::audit::sequence(&access.store).await?;
     access::audit::checkpoint(&access).await?;
     Ok(())
+}
+
+/// Answers those who watch, until the server stops.
+async fn watched_by(listener: TcpListener, app: Router, mut stopped: watch_channel::Receiver<bool>) {
+    let limits = Limits { most: 20, ..Limits::standard() };
+    let stopping = async move { drop(stopped.changed().await) };
+    connections::serve(listener, app, limits, Arc::default(), stopping).await;
 }
 
 /// Ends when this program no longer fits its database. A database that is away is waited for.
@@ -87,7 +112,7 @@ async fn until_unfit(access: &Access) -> StoreError {
 }
 
 /// The background jobs of a server. Each holds no keys and acts under a name of its own.
-fn jobs(house: &House, stopped: &watch::Receiver<bool>, years: LogYears) -> JoinSet<()> {
+fn jobs(house: &House, stopped: &watch_channel::Receiver<bool>, years: LogYears) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     let access = house.access.clone();
     jobs.spawn(every(SEQUENCE_EVERY, stopped.clone(), move || {
@@ -133,7 +158,7 @@ fn jobs(house: &House, stopped: &watch::Receiver<bool>, years: LogYears) -> Join
     jobs
 }
 
-async fn every<F, W>(period: Duration, mut stopped: watch::Receiver<bool>, mut work: F)
+async fn every<F, W>(period: Duration, mut stopped: watch_channel::Receiver<bool>, mut work: F)
 where
     F: FnMut() -> W,
     W: Future<Output = ()>,

@@ -2,7 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use access::{Access, Policies, keys::SupplyOfKeys};
+use access::{
+    Access, Policies,
+    house_key::{self, Fit},
+    keys::SupplyOfKeys,
+};
 use jiff::tz::TimeZone;
 use kernel::{Clock, Registry, SystemClock};
 use protect::countries::Country;
@@ -24,6 +28,24 @@ pub enum WiringError {
     /// The key file.
     #[error("the key file: {0}")]
     Key(#[from] vault::VaultError),
+    /// There is no key file, and people who need the one that was there.
+    #[error(
+        "there is no key file at {0}, but this database has people whose names and one-time codes are sealed under one. \
+         Say where it is with --key-file or PALERMO_KEY_FILE. Nothing was made, nothing was changed"
+    )]
+    KeyMissing(String),
+    /// The key file is not this database's.
+    #[error(
+        "this key file is not the one of this database: it is another server's, or was made by mistake. Say where the right \
+         one is with --key-file or PALERMO_KEY_FILE. Nothing was changed"
+    )]
+    KeyForeign,
+    /// The configuration.
+    #[error("{0}")]
+    Configuration(#[from] crate::configuration::Unusable),
+    /// The address under which people reach the server.
+    #[error("{0}")]
+    Origin(#[from] web::NoOrigin),
     /// A room's message files.
     #[error("{0}")]
     Messages(#[from] words::TextDefect),
@@ -63,10 +85,10 @@ pub fn counted(plan: HousePlan) -> Result<Registry, WiringError> {
 /// A server's database, brought up to this program.
 ///
 /// # Errors
-/// When it cannot be reached or migrated, or does not fit this program ([`Store::prepare`]).
+/// When it cannot be reached or migrated, does not fit this program ([`Store::prepare`]), or the key is another's.
 pub async fn open_store(plan: HousePlan, url: &str, key: &ServerKey) -> Result<Store, WiringError> {
     let store = Store::open(url).await?;
-    store.prepare(&program(plan, key)).await?;
+    bring_up(plan, &store, key).await?;
     Ok(store)
 }
 
@@ -81,12 +103,49 @@ pub async fn open_to_read(plan: HousePlan, url: &str, key: &ServerKey) -> Result
     Ok(store)
 }
 
-/// The key file; made when it is not there yet.
+/// Brings a database up to this program, once it is certain that the key file is this database's.
 ///
 /// # Errors
-/// When it cannot be read or made.
-pub fn server_key(path: &Path) -> Result<ServerKey, WiringError> {
-    Ok(if path.exists() { ServerKey::load(path)? } else { ServerKey::create_new(path)? })
+/// [`WiringError::KeyForeign`] when it is not; otherwise as [`open_store`].
+pub async fn bring_up(plan: HousePlan, store: &Store, key: &ServerKey) -> Result<(), WiringError> {
+    need_own_key(store, key).await?;
+    store.prepare(&program(plan, key)).await?;
+    Ok(house_key::keep(store, key).await?)
+}
+
+/// Refuses a key file that is another database's.
+///
+/// # Errors
+/// [`WiringError::KeyForeign`], or the database's.
+pub async fn need_own_key(store: &Store, key: &ServerKey) -> Result<(), WiringError> {
+    if house_key::fit(store, key).await? == Fit::Foreign { Err(WiringError::KeyForeign) } else { Ok(()) }
+}
+
+/// The key file of a database; made when it is not there yet and nobody has an account.
+///
+/// # Errors
+/// [`WiringError::KeyMissing`] when somebody has one; or it cannot be read or made.
+pub async fn server_key(path: &Path, store: &Store) -> Result<ServerKey, WiringError> {
+    if path.exists() {
+        return Ok(ServerKey::load(path)?);
+    }
+    if house_key::has_people(store).await? {
+        return Err(WiringError::KeyMissing(path.display().to_string()));
+    }
+    make_folder(path)?;
+    Ok(ServerKey::create_new(path)?)
+}
+
+/// The folder of a file that is about to be made, open to this account only; one that is there stays as it is.
+fn make_folder(of: &Path) -> Result<(), WiringError> {
+    let Some(folder) = of.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) else {
+        return Ok(());
+    };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(folder)?)
 }
 
 /// What all acts share.
@@ -149,7 +208,7 @@ pub async fn fill_facts(plan: HousePlan, access: &Access, zone: &TimeZone) -> Re
     Ok(())
 }
 
-/// The house that pages are served from, with a country in front.
+/// The house that pages are served from, with a country in front, for browsers on this machine.
 #[must_use]
 pub fn house(access: Access, country: &Country, demo: Option<Demo>) -> House {
     House {
@@ -158,6 +217,7 @@ pub fn house(access: Access, country: &Country, demo: Option<Demo>) -> House {
         clients: Arc::new(Clients::default()),
         demo: demo.map(Arc::new),
         country: country.profile.country.as_str().into(),
+        origin: Arc::default(),
         zone: country.profile.zone.clone(),
     }
 }

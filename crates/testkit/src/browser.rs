@@ -265,14 +265,15 @@ impl Browser {
         self.requests += 1;
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "palermo.test");
+        let host = headers.iter().find(|(name, _)| *name == "host").map_or("palermo.test", |(_, host)| *host);
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, host);
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
         if form.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        for (name, value) in headers {
+        for (name, value) in headers.iter().filter(|(name, _)| *name != "host") {
             request = request.header(*name, *value);
         }
         let request = request.body(form.map_or_else(Body::empty, Body::from)).unwrap();

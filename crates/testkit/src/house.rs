@@ -95,7 +95,7 @@ impl House {
         let access = wiring::access(plan, store.clone(), key, clock.clone(), KdfParams::CHEAPEST).unwrap();
         wiring::make_ready(plan, &access).await.unwrap();
         let cast = cast::cast(&access, bodies).await;
-        let web = wiring::house(access.clone(), wiring::country(country).unwrap(), demo);
+        let web = served(wiring::house(access.clone(), wiring::country(country).unwrap(), demo));
         let router = web::serve_router(web.clone(), plan.rooms);
         Self {
             engine,
@@ -257,7 +257,7 @@ impl House {
         let (store, clock) = (self.store.clone(), self.clock.clone());
         let access = wiring::access(plan, store, key, clock, KdfParams::CHEAPEST).unwrap();
         wiring::make_ready(plan, &access).await.unwrap();
-        let web = wiring::house(access.clone(), wiring::country(&self.web.country).unwrap(), None);
+        let web = served(wiring::house(access.clone(), wiring::country(&self.web.country).unwrap(), None));
         let router = web::serve_router(web.clone(), plan.rooms);
         Self { access, web, router, plan, ..self }
     }
@@ -296,4 +296,9 @@ impl House {
     pub fn folder(&self) -> Option<PathBuf> {
         PathBuf::from(self.guard.url().strip_prefix("sqlite:")?).parent().map(Into::into)
     }
+}
+
+/// The house under the address that browsers of tests write.
+fn served(house: web::House) -> web::House {
+    web::House { origin: Arc::new("https://palermo.test".parse().unwrap()), ..house }
 }

@@ -43,6 +43,8 @@ day-ago = { $days ->
 ## Формуляри
 form-optional = (може да се пропусне)
 form-error = За поправка:
+form-unseen-signs = В този текст имаше знаци, които никой не вижда ({ $signs }). Тук са махнати; прочетете текста още веднъж.
+form-send-again = Изпращане отново
 form-yes = Да
 form-no = Не
 form-errors = { $count ->

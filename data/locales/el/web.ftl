@@ -43,6 +43,8 @@ day-ago = { $days ->
 ## Έντυπα
 form-optional = (προαιρετικό)
 form-error = Προς διόρθωση:
+form-unseen-signs = Το κείμενο είχε σημεία που κανείς δεν βλέπει ({ $signs }). Εδώ έχουν αφαιρεθεί· διαβάστε το κείμενο άλλη μία φορά.
+form-send-again = Αποστολή ξανά
 form-yes = Ναι
 form-no = Όχι
 form-errors = { $count ->

@@ -42,6 +42,8 @@ day-ago = { $days ->
 ## Forms
 form-optional = (optional)
 form-error = To correct:
+form-unseen-signs = This text held signs that nobody sees ({ $signs }). They are taken out here; read the text once more.
+form-send-again = Send again
 form-yes = Yes
 form-no = No
 form-errors = { $count ->

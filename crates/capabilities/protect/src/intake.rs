@@ -2,7 +2,7 @@
 //! or no; never a key.
 
 use crate::rights::{CASE, Refers};
-use crate::{CaseId, ReferralId};
+use crate::{CaseId, ReferralId, places};
 use access::{
     Act, Permit, Result,
     keys::{self, Opening, Recipient},
@@ -94,7 +94,7 @@ fn notice(intake: &Intake, identity: Option<&Identity>) -> Notice {
         stay: intake.stay,
         accompanied: intake.accompanied,
         documented_indicators: u32::try_from(yes).unwrap_or(u32::MAX),
-        languages: intake.languages.clone(),
+        languages: intake.languages.iter().filter(|code| places::is_language(code)).cloned().collect(),
         identity_included: identity.is_some(),
         safe_contact_recorded: identity.is_some_and(|identity| !identity.safe_contact.trim().is_empty()),
         told_by_person: None,

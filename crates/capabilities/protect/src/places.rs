@@ -64,7 +64,7 @@ pub fn read_regions(file: &str, root: &Node) -> Result<Regions, Defects> {
 }
 
 /// Languages that people whom the front line meets often read, in which rights are told and notices given: BCP 47 code
-/// and own name. Our choice, to be widened; a list to choose from, not a limit of the records.
+/// and own name. Our choice, to be widened: records of before keep codes that are no longer on it.
 pub const LANGUAGES: &[(&str, &str)] = &[
     ("el", "Ελληνικά"),
     ("da", "Dansk"),
@@ -96,6 +96,12 @@ pub const LANGUAGES: &[(&str, &str)] = &[
     ("ps", "پښتو"),
     ("sw", "Kiswahili"),
 ];
+
+/// Whether a code is one of the list: a case keeps no other, for what is not sealed holds no free text.
+#[must_use]
+pub fn is_language(code: &str) -> bool {
+    LANGUAGES.iter().any(|(known, _)| *known == code)
+}
 
 /// A language by its own name; the code when the list does not have it.
 #[must_use]

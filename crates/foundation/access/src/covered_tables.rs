@@ -64,6 +64,10 @@ pub const UNCOVERED: &[(&str, &str)] = &[
     ("sign_in_unknown", "how often names were tried that there are not: a number"),
     ("dossier_list", "what lists read by; follows from grants, and `check` compares it with them"),
     (
+        "house_key",
+        "marks of the key file, which nobody makes without it; a wrong one stops the start, a missing one is made again",
+    ),
+    (
         "seen",
         "forms that were sent twice; a row too many has a form refused, one too few has it judged again",
     ),

@@ -13,6 +13,7 @@
 //! - `lists`: one row per recipient and dossier, by which lists find, order and count.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
 //! - `audit`: the audit log's records, its one sequencer and its verification.
+//! - `house_key`: whether a key file is the one of this database.
 //! - `idempotency`: the same form sent twice is one act.
 //!
 //! **Never here:** a [`Permit`] made by anybody else; a permit without an audit entry; a permit for a verb that no
@@ -29,6 +30,7 @@ mod error;
 mod facts;
 pub mod foundation;
 mod grants;
+pub mod house_key;
 pub mod idempotency;
 mod keyring;
 pub mod keys;

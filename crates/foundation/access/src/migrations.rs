@@ -22,6 +22,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::step("0131_dossier_list_rows", "1", crate::lists::fill),
     Migration::text("0140_session_process", SESSION_PROCESS),
     Migration::text("0141_dated_roles", DATED_ROLES),
+    Migration::text("0142_keyed_marks", KEYED_MARKS),
+    Migration::text("0143_house_key", HOUSE_KEY),
     Migration::text("0160_guarded_sign_in", GUARDED_SIGN_IN),
     Migration::text("0161_accounts_that_are_shut", ACCOUNTS_THAT_ARE_SHUT),
     Migration::text("0163_new_authenticator", NEW_AUTHENTICATOR),
@@ -265,6 +267,17 @@ CREATE UNIQUE INDEX tier_wrap_to_team ON tier_wrap (dossier_id, tier, number, te
 CREATE UNIQUE INDEX tier_wrap_to_account ON tier_wrap (dossier_id, tier, number, account_id)
   WHERE account_id IS NOT NULL;
 CREATE INDEX tier_wrap_dossier ON tier_wrap (dossier_id, tier);
+";
+
+/// A mark of each generation of the key file, by which a wrong file is found out.
+const HOUSE_KEY: &str = "
+CREATE TABLE house_key (generation {int} PRIMARY KEY, mark {bytes} NOT NULL) {strict};
+";
+
+/// Marks of forms are keyed. Those of before were not and could be tested against guesses of what is sealed; nobody sends
+/// a form of before again, for its session has ended with its process.
+const KEYED_MARKS: &str = "
+DELETE FROM seen;
 ";
 
 /// On which server process a session lives. Sessions of before ended with their process.

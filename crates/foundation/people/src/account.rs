@@ -5,13 +5,13 @@ use access::{
     accounts::{self, OwnSession},
     foundation::{CloseOwnAccount, ListWork, Workplace},
 };
-use axum::{extract::Query, http::StatusCode};
+use axum::http::StatusCode;
 use jiff::civil::DateTime;
 use kernel::clock::at_ms;
 
 use super::{records, roles, sign_in::signed_out};
 use web::{
-    Did, FormParts, Page, Posted, Web,
+    Did, FormParts, Page, Posted, Query, Web,
     components::{Button, Html, Link, Notice, Post, Shell, Tone},
 };
 use words::Words;

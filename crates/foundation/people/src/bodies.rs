@@ -6,17 +6,14 @@ use access::{
     Act,
     accounts::{self, NewAccount, NewBody, PersonRow, TeamRow},
 };
-use axum::{
-    extract::{FromRequestParts, Query},
-    http::{StatusCode, header, request::Parts},
-};
+use axum::http::StatusCode;
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, roles::roles_of};
 use serde::Deserialize;
 
 use super::forms::{Form, Founded, mark, name_of, sheet, team_forms};
 use super::{person, roles};
 use web::{
-    Did, Error, Id, Page, Posted, Web,
+    Did, Error, Id, Page, Posted, Query, Web,
     components::{Button, Choice, Field, Html, Link, Mark, Shape, Shell},
 };
 use words::Words;
@@ -124,13 +121,13 @@ impl Invited {
 }
 
 /// Invites somebody. The link is on the answer of this form and nowhere else.
-pub(super) async fn invite(web: Web, Id(body): Id<BodyId>, here: Here, posted: Posted<Invited>) -> Page {
+pub(super) async fn invite(web: Web, Id(body): Id<BodyId>, posted: Posted<Invited>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
     let form = &posted.form;
     match accounts::invite(&mut act, &permit, &form.read(web.lang())?).await {
         Ok((_, token)) => {
-            let address = here.enrol(&token);
+            let address = web.address(&format!("/enrol/{token}"));
             let link = NewLink { body, name: form.name.trim(), sign_in: form.sign_in.trim(), address };
             show_link(&web, act, &posted, &link).await
         }
@@ -148,7 +145,7 @@ pub(super) struct Unenrolled {
 }
 
 /// Makes a fresh link for somebody who has not enrolled yet.
-pub(super) async fn link(web: Web, Id(body): Id<BodyId>, here: Here, posted: Posted<Unenrolled>) -> Page {
+pub(super) async fn link(web: Web, Id(body): Id<BodyId>, posted: Posted<Unenrolled>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
     let token = accounts::invite_again(&mut act, &permit, posted.form.person).await?;
@@ -156,29 +153,9 @@ pub(super) async fn link(web: Web, Id(body): Id<BodyId>, here: Here, posted: Pos
     let (everybody, _) = accounts::people_of(&mut act, &listed).await?;
     let person =
         everybody.into_iter().find(|one| one.id == posted.form.person).ok_or_else(Error::not_found)?;
-    let address = here.enrol(&token);
+    let address = web.address(&format!("/enrol/{token}"));
     let link = NewLink { body, name: &person.name, sign_in: &person.sign_in, address };
     show_link(&web, act, &posted, &link).await
-}
-
-/// The address of this server, as the browser wrote it.
-pub(super) struct Here(String);
-
-impl<S: Send + Sync> FromRequestParts<S> for Here {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let local = host.starts_with("127.0.0.1") || host.starts_with("localhost");
-        Ok(Self(format!("{}://{host}", if local { "http" } else { "https" })))
-    }
-}
-
-impl Here {
-    /// The address behind which somebody enrols.
-    fn enrol(&self, token: &str) -> String {
-        format!("{}/enrol/{token}", self.0)
-    }
 }
 
 /// A link that was just made.

@@ -5,13 +5,12 @@ use access::{
     accounts::{self, BodyRow, DutyRow},
     foundation::{ConfirmDuty, GiveDuty, ListDuties, TheServer},
 };
-use axum::extract::Query;
 use kernel::{BodyId, clock::at_ms, roles::RECEIVING_DUTIES};
 use serde::Deserialize;
 
 use super::forms::sheet;
 use web::{
-    Did, Error, Page, Posted, Web,
+    Did, Error, Page, Posted, Query, Web,
     components::{Button, Choice, Field, Html, Link, Mark, Shape, Shell, WorkItem},
 };
 use words::Words;

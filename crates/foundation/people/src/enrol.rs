@@ -1,13 +1,13 @@
 //! Enrolment behind a one-time link: a password of one's own and an authenticator, then signed in.
 
 use access::accounts::{self, Invitation};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Deserialize;
 
 use super::sign_in::begin;
 use web::{
-    Error, Page, Plain, Web,
+    Error, Page, Path, Plain, Web,
     components::{Button, Field, Html, Sheet},
 };
 use words::Words;

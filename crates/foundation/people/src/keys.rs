@@ -6,12 +6,11 @@ use access::{
     Act,
     accounts::{self, Pending, PendingKind, Recovered},
 };
-use axum::extract::Query;
 use kernel::{TaskId, TeamId};
 use serde::Deserialize;
 
 use web::{
-    Did, Error, FormParts, Id, Page, Posted, Web,
+    Did, Error, FormParts, Id, Page, Posted, Query, Web,
     components::{Button, Html, Link, Shell},
 };
 use words::Words;

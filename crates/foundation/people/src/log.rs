@@ -6,12 +6,11 @@ use access::{
     audit::{self, LogAsked, LogFound, LogLine, SessionSpan},
     foundation::{ReadLog, TheLog},
 };
-use axum::extract::Query;
 use jiff::{civil, tz::TimeZone};
 use kernel::clock::at_ms;
 use serde::Deserialize;
 use web::{
-    Error, Page, Web,
+    Error, Page, Query, Web,
     components::{Button, Choice, Field, Html, Link, Notice, Shell, Tone, WorkItem},
 };
 use words::Words;

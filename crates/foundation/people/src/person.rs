@@ -6,23 +6,23 @@ use access::{
     accounts::{self, PersonRow, Shut},
     foundation::{CloseAccount, ListPeople, ReleaseSignIn, ResumeAccount, SuspendAccount},
 };
-use axum::extract::{Path, Query, rejection::PathRejection};
 use jiff::civil::DateTime;
 use kernel::{AccountId, BodyId, clock::at_ms};
 use serde::Deserialize;
 
 use super::roles;
 use web::{
-    Did, Error, Id, Page, Posted, Web,
+    Did, Error, Id, Page, Path, Posted, Query, Web,
     components::{Button, Html, Link, Mark, Shape, Shell},
 };
 use words::Words;
 
-type InAddress = Result<Path<(BodyId, AccountId)>, PathRejection>;
-
 /// The page of one person of a body.
-pub(super) async fn page(web: Web, address: InAddress, Query(did): Query<Did>) -> Page {
-    let Path((body, person)) = address.map_err(|_| Error::not_found())?;
+pub(super) async fn page(
+    web: Web,
+    Path((body, person)): Path<(BodyId, AccountId)>,
+    Query(did): Query<Did>,
+) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListPeople>(body).await?;
     let (everybody, _) = accounts::people_of(&mut act, &permit).await?;

@@ -3,7 +3,6 @@
 use access::accounts::{self, Attempt};
 use access::foundation::{EndSessions, Workplace};
 use axum::{
-    extract::Query,
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
@@ -11,7 +10,7 @@ use kernel::Lang;
 use serde::Deserialize;
 
 use web::{
-    BROWSER_COOKIE, COOKIE, Error, LANGUAGE_COOKIE, Page, Plain, Posted, Web,
+    BROWSER_COOKIE, COOKIE, Error, LANGUAGE_COOKIE, Page, Plain, Posted, Query, Web,
     components::{Button, Field, Html, Link, Notice, Sheet, Tone},
     from_here, local,
 };

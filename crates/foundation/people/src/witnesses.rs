@@ -3,12 +3,12 @@
 
 use access::audit;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, header},
     response::IntoResponse,
 };
 use serde::Deserialize;
-use web::{Error, House, Page};
+use web::{Error, House, Page, Query};
 
 /// From which number of entries a witness asks.
 #[derive(Deserialize)]

@@ -6,12 +6,11 @@ use access::{
     audit,
     foundation::{ListWork, RegisterBody, TheServer, Workplace},
 };
-use axum::extract::Query;
 use kernel::clock::at_ms;
 
 use super::log;
 use web::{
-    Did, Error, Page, Rooms, Web,
+    Did, Error, Page, Query, Rooms, Web,
     components::{Button, Html, Shell, WorkItem, WorkList},
     kept_forms::KeptForm,
 };

@@ -366,6 +366,21 @@ impl Store {
         dump::schema(&mut self.snapshot().await?, self.engine()).await
     }
 
+    /// Whether the database has a table, be it of a program of before or of another house.
+    ///
+    /// # Errors
+    /// As [`Snapshot::query`].
+    pub async fn has_table(&self, name: &str) -> Result<bool> {
+        let sql = match self.engine() {
+            Engine::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = $1",
+            Engine::Postgres => {
+                "SELECT CAST(relname AS TEXT) FROM pg_class WHERE relkind = 'r'
+                 AND relnamespace = CAST(current_schema() AS regnamespace) AND CAST(relname AS TEXT) = $1"
+            }
+        };
+        Ok(self.snapshot().await?.query_one(sql, &[name.into()]).await?.is_some())
+    }
+
     /// Asks the database whether it is whole: SQLite reads every page (seconds on a large file), PostgreSQL only
     /// answers that it is there.
     ///

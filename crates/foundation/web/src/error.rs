@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::components::Html;
+use crate::{components::Html, retype::Retype};
 use words::{Arg, Words};
 
 /// Why there is no ordinary page.
@@ -40,6 +40,8 @@ pub struct Problem {
     pub next: Option<(String, String)>,
     /// After how many seconds it may go better.
     pub retry_after_s: Option<u16>,
+    /// The form that was sent, to be sent again.
+    pub(crate) retype: Option<Retype>,
 }
 
 impl Error {
@@ -63,6 +65,12 @@ impl Error {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "fault-not-found")
+    }
+
+    /// What stands in an address cannot be read.
+    #[must_use]
+    pub fn bad_address() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "fault-bad-address")
     }
 
     /// What was sent cannot be read.
@@ -137,7 +145,7 @@ impl From<access::Error> for Error {
 
 impl Problem {
     /// Title and body in a language.
-    pub(crate) fn render(&self, words: &Words, id: &str) -> (String, Html) {
+    pub(crate) fn render(&self, words: &Words, csrf: &str, id: &str) -> (String, Html) {
         let args: Vec<(&str, Arg)> =
             self.args.iter().map(|(name, value)| (*name, spoken(words, name, value))).collect();
         let title = words.args(&self.key, &args);
@@ -152,8 +160,9 @@ impl Problem {
             "" => String::new(),
             role => words.t(&format!("help-{role}")),
         };
-        let view =
-            ProblemView { words, text: &text, reasons: &reasons, help: &help, id, next: self.next.as_ref() };
+        let form = self.retype.as_ref().map(|form| form.html(words, csrf)).unwrap_or_default();
+        let next = self.next.as_ref();
+        let view = ProblemView { words, text: &text, form, reasons: &reasons, help: &help, id, next };
         (title, Html::of(&view))
     }
 }
@@ -168,6 +177,7 @@ fn spoken(words: &Words, name: &str, value: &str) -> Arg {
 struct ProblemView<'a> {
     words: &'a Words,
     text: &'a str,
+    form: Html,
     reasons: &'a [String],
     help: &'a str,
     id: &'a str,

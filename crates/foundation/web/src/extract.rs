@@ -1,19 +1,58 @@
 //! What handlers take out of a request: identifiers, what was done just before, paths of this house.
+#![allow(clippy::disallowed_types, reason = "here refusals become pages in words")]
 
 use std::str::FromStr;
 
 use axum::{
-    extract::{FromRequestParts, Path},
+    extract::{FromRequestParts, Path as PathOfAxum, RawPathParams},
     http::{StatusCode, request::Parts},
 };
 use kernel::paging;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use words::Words;
 
 use crate::{
     Error, Web,
     components::{Html, Notice, Tone},
+    sent_form, signs,
 };
+
+/// What stands behind the question mark of an address. What cannot be read leads to a page that says so; signs that
+/// nobody sees are left out, as nothing of an address is ever stored.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let asked = parts.uri.query().unwrap_or_default();
+        let asked = sent_form::read(asked.as_bytes()).map_err(|_| Error::bad_address())?;
+        let seen = asked.into_iter().map(|(name, value)| {
+            let seen = signs::without_unseen(&value).map(|(seen, _)| seen);
+            (name, seen.unwrap_or(value))
+        });
+        let seen = serde_html_form::to_string(seen.collect::<Vec<_>>()).map_err(|_| Error::bad_address())?;
+        serde_html_form::from_str(&seen).map(Self).map_err(|_| Error::bad_address())
+    }
+}
+
+/// The parts of an address that a route names; what cannot be read, or has signs that nobody sees, leads to "there is
+/// no such page".
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let named = RawPathParams::from_request_parts(parts, state).await;
+        let named = named.map_err(|_| Error::not_found())?;
+        if named.iter().any(|(_, value)| signs::has_unseen(value)) {
+            return Err(Error::not_found());
+        }
+        let read = PathOfAxum::<T>::from_request_parts(parts, state).await;
+        read.map(|PathOfAxum(read)| Self(read)).map_err(|_| Error::not_found())
+    }
+}
 
 /// An identifier in an address; what is none leads to "there is no such page".
 pub struct Id<T>(pub T);
@@ -22,8 +61,7 @@ impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let Path(text) =
-            Path::<String>::from_request_parts(parts, state).await.map_err(|_| Error::not_found())?;
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await?;
         text.parse().map(Self).map_err(|_| Error::not_found())
     }
 }

@@ -1,4 +1,7 @@
-//! What was typed into a form: names and values, and which of two versions a person chose.
+//! What was typed into a form: names and values, and which of two versions a person chose. Whatever is asked of them by
+//! name is looked up, never searched for: a form of a thousand fields is a thousand steps and no more.
+
+use std::collections::BTreeMap;
 
 /// Names and values, as sent; for forms whose fields are not known beforehand.
 pub type FormParts = Vec<(String, String)>;
@@ -13,7 +16,11 @@ pub(crate) const BOTH: &str = "both.";
 /// Names and values of a form, kept as they came, so that nothing typed is ever lost. A line ends with `\n`, however a
 /// browser sends it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FormValues(FormParts);
+pub struct FormValues {
+    parts: FormParts,
+    /// Where the values of each name stand in `parts`, in their order.
+    places: BTreeMap<String, Vec<usize>>,
+}
 
 impl FormValues {
     /// Nothing typed yet.
@@ -25,7 +32,18 @@ impl FormValues {
     /// What was sent.
     #[must_use]
     pub fn of(parts: &FormParts) -> Self {
-        Self(parts.iter().map(|(name, value)| (name.clone(), value.replace("\r\n", "\n"))).collect())
+        parts.iter().map(|(name, value)| (name.clone(), value.replace("\r\n", "\n"))).collect()
+    }
+
+    fn add(&mut self, name: String, value: String) {
+        self.places.entry(name.clone()).or_default().push(self.parts.len());
+        self.parts.push((name, value));
+    }
+
+    /// All values of a name, as they were typed.
+    fn each<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let places = self.places.get(name).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.parts.get(*place)).map(|(_, value)| value.as_str())
     }
 
     /// With one more value; empty ones are left out.
@@ -33,7 +51,7 @@ impl FormValues {
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         let value = value.into();
         if !value.is_empty() {
-            self.0.push((name.to_owned(), value));
+            self.add(name.to_owned(), value);
         }
         self
     }
@@ -59,14 +77,13 @@ impl FormValues {
     /// The first value of a name exactly as it was typed; empty when it was not sent.
     #[must_use]
     pub fn typed(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+        self.each(name).next().unwrap_or_default()
     }
 
     /// All values of a name that are not empty, trimmed.
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<String> {
-        let mine = self.0.iter().filter(|(key, value)| key == name && !value.trim().is_empty());
-        mine.map(|(_, value)| value.trim().to_owned()).collect()
+        self.each(name).map(str::trim).filter(|value| !value.is_empty()).map(ToOwned::to_owned).collect()
     }
 
     /// Whether a tick box was ticked.
@@ -78,12 +95,12 @@ impl FormValues {
     /// Whether the name was sent, be it with an empty value.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(key, _)| key == name)
+        self.places.contains_key(name)
     }
 
     /// Names and values, in the order in which they were sent.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.parts.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The fields for which a person chose between two versions.
@@ -113,7 +130,7 @@ impl FormValues {
             (!name.starts_with(CHOICE) && source(field) == prefix)
                 .then(|| (field.to_owned(), value.to_owned()))
         };
-        Self(self.iter().filter_map(part).collect())
+        self.iter().filter_map(part).collect()
     }
 
     /// Whether a person chose, and chose what was saved meanwhile in every field: there is nothing to save.
@@ -121,6 +138,16 @@ impl FormValues {
     pub fn keeps_theirs(&self) -> bool {
         let mut choices = self.iter().filter(|(name, _)| name.starts_with(CHOICE)).peekable();
         choices.peek().is_some() && choices.all(|(_, choice)| choice == "theirs")
+    }
+}
+
+impl FromIterator<(String, String)> for FormValues {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(parts: I) -> Self {
+        let mut values = Self::default();
+        for (name, value) in parts {
+            values.add(name, value);
+        }
+        values
     }
 }
 

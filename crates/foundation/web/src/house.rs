@@ -6,7 +6,7 @@ use access::Access;
 use jiff::tz::TimeZone;
 use kernel::AccountId;
 
-use crate::{Clients, Sessions};
+use crate::{Clients, Origin, Sessions};
 
 /// The running house: what every handler shares.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub struct House {
     pub demo: Option<Arc<Demo>>,
     /// Code of the country whose profile and strategy stand in front.
     pub country: Arc<str>,
+    /// The address under which people reach this server.
+    pub origin: Arc<Origin>,
     /// The zone of its profile: days and hours are shown in it, whatever the machine's own zone.
     pub zone: TimeZone,
 }
@@ -41,6 +43,14 @@ impl House {
             self.clients.turn_away(many);
         }
         noted
+    }
+
+    /// Whether the database answers.
+    pub async fn database_answers(&self) -> bool {
+        match self.access.store.snapshot().await {
+            Ok(mut snapshot) => snapshot.query_one("SELECT 1", &[]).await.is_ok(),
+            Err(_) => false,
+        }
     }
 }
 

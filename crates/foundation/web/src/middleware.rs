@@ -5,13 +5,14 @@
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use access::{PendingEntries, accounts::BrowserName};
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, uri::Authority},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
@@ -31,6 +32,9 @@ pub const LANGUAGE_COOKIE: &str = "palermo-language";
 pub const BROWSER_COOKIE: &str = "__Host-palermo-browser";
 /// A form is at most this long, in bytes.
 const LONGEST_FORM: usize = 1024 * 1024;
+
+/// A request that is not answered by then gets a page that says so.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(120);
 
 /// What every request passes with.
 #[derive(Clone)]
@@ -77,13 +81,9 @@ pub fn serve_router(house: House, rooms: Rooms) -> Router {
 
 /// Whether the server lives and its database answers.
 async fn health(State(house): State<House>) -> Response {
-    let answers = match house.access.store.snapshot().await {
-        Ok(mut snapshot) => snapshot.query_one("SELECT 1", &[]).await.map(|_| ()),
-        Err(error) => Err(error),
-    };
-    match answers {
-        Ok(()) => "ok\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database away\n").into_response(),
+    match house.database_answers().await {
+        true => "ok\n".into_response(),
+        false => (StatusCode::SERVICE_UNAVAILABLE, "database away\n").into_response(),
     }
 }
 
@@ -98,10 +98,12 @@ async fn keep(State(serving): State<Serving>, mut request: Request, next: Next) 
     request.extensions_mut().insert(context.clone());
     request.extensions_mut().insert(serving.rooms);
     let house = serving.house;
-    let mut answer = if foreign {
+    let mut answer = if !house.origin.serves(host(&request)) && request.uri().path() != "/health" {
+        Error::new(StatusCode::MISDIRECTED_REQUEST, "fault-foreign-host").into_response()
+    } else if foreign {
         Error::new(StatusCode::FORBIDDEN, "fault-not-from-here").into_response()
     } else {
-        next.run(request).await
+        in_time(ANSWERED_WITHIN, next.run(request)).await
     };
     if let Err(error) = house.access.flush(&context.trail).await {
         tracing::error!(%error, "audit entries could not be written: no page");
@@ -120,7 +122,7 @@ async fn keep(State(serving): State<Serving>, mut request: Request, next: Next) 
         let id = uuid::Uuid::new_v4().to_string();
         let id = id.split('-').next().unwrap_or_default();
         tracing::info!(id, status = problem.status, key = problem.key, "problem shown");
-        let (title, body) = problem.render(web.words, id);
+        let (title, body) = problem.render(web.words, &web.csrf, id);
         let status = answer.status();
         let retry_after_s = problem.retry_after_s;
         answer = if web.signed.is_some() {
@@ -133,6 +135,13 @@ async fn keep(State(serving): State<Serving>, mut request: Request, next: Next) 
         }
     }
     headers(answer, asset)
+}
+
+async fn in_time(within: Duration, answer: impl Future<Output = Response>) -> Response {
+    let answered = tokio::time::timeout(within, answer).await;
+    answered.unwrap_or_else(|_| {
+        Error::new(StatusCode::SERVICE_UNAVAILABLE, "fault-took-too-long").into_response()
+    })
 }
 
 fn context(serving: &Serving, request: &Request) -> Context {
@@ -155,6 +164,7 @@ fn context(serving: &Serving, request: &Request) -> Context {
         csrf: cookie.as_ref().map(csrf_of).unwrap_or_default(),
         cookie,
         path,
+        host: host(request).to_owned(),
         trail: PendingEntries::default(),
         offers: serving.offers.clone(),
         person: Mutex::new(None),
@@ -181,6 +191,13 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value)
+}
+
+/// The host that a request is for, as the browser wrote it; none when it names two.
+fn host(request: &Request) -> &str {
+    let mut named = request.headers().get_all(header::HOST).iter();
+    let only = named.next().filter(|_| named.next().is_none()).and_then(|host| host.to_str().ok());
+    request.uri().authority().map(Authority::as_str).or(only).unwrap_or_default()
 }
 
 /// A form that another site sent.
@@ -223,4 +240,20 @@ fn headers(mut answer: Response, asset: bool) -> Response {
         answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_never_answered_gets_a_page_that_says_so() {
+        let answer = in_time(Duration::ZERO, std::future::pending()).await;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(
+            answer.extensions().get::<Told>().is_some_and(|Told(said)| said.key == "fault-took-too-long")
+        );
+        let answer = in_time(Duration::ZERO, async { StatusCode::OK.into_response() }).await;
+        assert_eq!(answer.status(), StatusCode::OK, "an answer that is there counts");
+    }
 }

@@ -12,18 +12,26 @@ use kernel::FormId;
 use serde::de::DeserializeOwned;
 use vault::equal_ct;
 
-use crate::{Error, FormParts, House, kept_forms::park, request::Context};
+use crate::{
+    Error, FormParts, House, Problem,
+    kept_forms::park,
+    request::Context,
+    retype::{self, Retype},
+    sent_form,
+};
 
 /// A form that arrived.
 pub struct Posted<T> {
     /// Its fields.
     pub form: T,
     /// The id it was shown with (`form`): the same form twice is one act. Forms without one get one here.
-    pub id: String,
+    pub id: FormId,
+    /// The path it was sent to, which names its object. The id counts for this path only.
+    pub(crate) path: String,
     /// The version it was read at (`version`), when it carries one.
     pub version: Option<i64>,
-    /// Its bytes without the anti-forgery token, to tell same from other.
-    pub content: Vec<u8>,
+    /// What tells same from other: names and values without the anti-forgery token, as JSON, which runs no two together.
+    pub(crate) content: Vec<u8>,
     /// Its names and values as sent, to be kept when the session has ended meanwhile.
     pub(crate) parts: FormParts,
     /// The parked form that this one brings back (`parked`); it is forgotten when the work is saved.
@@ -38,7 +46,12 @@ impl<T: DeserializeOwned> FromRequest<House> for Plain<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, house: &House) -> Result<Self, Error> {
-        read(&body(request, house).await?).map(Self)
+        let body = body(request, house).await?;
+        let parts = sent_form::read(&body)?;
+        if retype::has_unseen(&parts) {
+            return Err(typed_again(None));
+        }
+        typed(&body).map(Self)
     }
 }
 
@@ -49,36 +62,63 @@ impl<T: DeserializeOwned> FromRequest<House> for Posted<T> {
         let context = request.extensions().get::<Arc<Context>>().cloned().ok_or_else(Error::not_found)?;
         let path = request.uri().path().to_owned();
         let body = body(request, house).await?;
-        let parts: FormParts = read(&body)?;
-        let field = |name: &str| parts.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-        let token = field("csrf").unwrap_or_default();
-        if context.cookie.is_none() || !equal_ct(token.as_bytes(), context.csrf.as_bytes()) {
-            return Err(Error::new(StatusCode::FORBIDDEN, "fault-not-from-here"));
-        }
+        let parts = sent_form::read(&body)?;
+        from_this_browser(&context, &parts)?;
         if context.signed.is_none() {
             let cookie = context.cookie.as_ref().ok_or_else(Error::not_found)?;
             return Err(park(&house.access, cookie, &path, &parts).await);
         }
-        let form: T = read(&body)?;
-        let content = parts.iter().filter(|(name, _)| name != "csrf" && name != "parked");
-        let content: Vec<u8> =
-            content.flat_map(|(name, value)| format!("{name}={value}\n").into_bytes()).collect();
+        if let Some(retype) = Retype::of(&path, &parts) {
+            return Err(typed_again(Some(retype)));
+        }
+        let own = first(&parts, "form").map_or_else(|| Ok(FormId::random()), str::parse);
         Ok(Self {
-            form,
-            id: field("form").unwrap_or_else(|| FormId::random().to_string()),
-            version: field("version").and_then(|text| text.parse().ok()),
-            content,
-            parked: field("parked").and_then(|text| text.parse().ok()),
+            form: typed(&body)?,
+            id: own.map_err(|_| Error::bad_form())?,
+            version: first(&parts, "version").and_then(|text| text.parse().ok()),
+            content: content(&parts)?,
+            parked: first(&parts, "parked").and_then(|text| text.parse().ok()),
+            path,
             parts,
         })
     }
 }
 
-async fn body(request: Request, house: &House) -> Result<Bytes, Error> {
-    let too_large = |_| Error::new(StatusCode::PAYLOAD_TOO_LARGE, "fault-too-large");
-    Bytes::from_request(request, house).await.map_err(too_large)
+/// A form with signs that nobody sees comes back to whoever typed it.
+fn typed_again(retype: Option<Retype>) -> Error {
+    let (status, key) = (StatusCode::UNPROCESSABLE_ENTITY.as_u16(), "fault-unseen-signs".into());
+    Error::Problem(Box::new(Problem { status, key, retype, ..Problem::default() }))
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+/// The first value of a name.
+fn first<'a>(parts: &'a FormParts, name: &str) -> Option<&'a str> {
+    parts.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+/// Refuses a form that does not carry the token of this browser's session.
+fn from_this_browser(context: &Context, parts: &FormParts) -> Result<(), Error> {
+    let token = first(parts, "csrf").unwrap_or_default();
+    if context.cookie.is_none() || !equal_ct(token.as_bytes(), context.csrf.as_bytes()) {
+        return Err(Error::new(StatusCode::FORBIDDEN, "fault-not-from-here"));
+    }
+    Ok(())
+}
+
+fn content(parts: &FormParts) -> Result<Vec<u8>, Error> {
+    let counted: Vec<&(String, String)> =
+        parts.iter().filter(|(name, _)| name != "csrf" && name != "parked").collect();
+    serde_json::to_vec(&counted).map_err(|_| Error::bad_form())
+}
+
+async fn body(request: Request, house: &House) -> Result<Bytes, Error> {
+    Bytes::from_request(request, house).await.map_err(|why| match why.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::new(StatusCode::PAYLOAD_TOO_LARGE, "fault-too-large"),
+        // It came too slowly, or broke off.
+        _ => Error::new(StatusCode::REQUEST_TIMEOUT, "fault-broke-off"),
+    })
+}
+
+/// The fields as the handler wants them. Call it on what [`sent_form::read`] has read.
+fn typed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     serde_html_form::from_bytes(body).map_err(|_| Error::bad_form())
 }

@@ -22,6 +22,8 @@ pub(crate) struct Context {
     /// Where it comes from, where that can be told.
     pub(crate) address: Option<IpAddr>,
     pub(crate) path: String,
+    /// The host that was asked, as the browser wrote it.
+    pub(crate) host: String,
     pub(crate) trail: PendingEntries,
     pub(crate) offers: Arc<Offers>,
     /// Who is signed in, in words, and where that person may go; known once an act has begun.

@@ -117,6 +117,12 @@ impl Sessions {
         Ok(())
     }
 
+    /// How many sessions live on this process.
+    #[must_use]
+    pub fn how_many(&self) -> u64 {
+        u64::try_from(self.lock().sessions.len()).unwrap_or(u64::MAX)
+    }
+
     /// Wipes this process's half of a session that has ended.
     pub fn forget(&self, session: SessionName) {
         self.lock().sessions.remove(&session);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Act, PendingEntries, Who, accounts::BrowserName};
+use access::{Act, PendingEntries, Who, accounts::BrowserName, idempotency::SentForm};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -204,6 +204,12 @@ impl Web {
         Redirect::to(path).into_response()
     }
 
+    /// The address of a path of this house, to be sent to somebody.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        self.house.origin.link(&self.context.host, path)
+    }
+
     /// A form for a path that is about to be shown: with a fresh id, so that the same form sent twice is one act.
     #[must_use]
     pub fn form(&self, to: impl Into<String>) -> Post {
@@ -248,7 +254,7 @@ impl Web {
 
     /// Whether this very form was worked on before; then where its first copy went on to.
     async fn done_before<T>(&self, act: &mut Act, posted: &Posted<T>) -> Result<Option<String>, Error> {
-        Ok(access::idempotency::before(act, &self.sender(), &posted.id, &posted.content).await?)
+        Ok(access::idempotency::before(act, &sent(posted)).await?)
     }
 
     /// Makes an act durable together with the note that this form was worked on, and goes on to `next`. When
@@ -272,7 +278,7 @@ impl Web {
         posted: &Posted<T>,
         next: &str,
     ) -> Result<Option<String>, Error> {
-        access::idempotency::note(&mut act, &self.sender(), &posted.id, &posted.content, next);
+        access::idempotency::note(&mut act, &sent(posted), next)?;
         if let Some(parked) = posted.parked {
             kept_forms::forget(&mut act, parked)?;
         }
@@ -280,17 +286,11 @@ impl Web {
             Ok(()) => Ok(None),
             Err(access::Error::Conflict(access::Conflict::SameForm)) => {
                 let mut act = self.act().await?;
-                let before =
-                    access::idempotency::before(&mut act, &self.sender(), &posted.id, &posted.content)
-                        .await?;
+                let before = access::idempotency::before(&mut act, &sent(posted)).await?;
                 Ok(Some(before.unwrap_or_else(|| next.to_owned())))
             }
             Err(error) => Err(error.into()),
         }
-    }
-
-    fn sender(&self) -> String {
-        self.signed.as_ref().map(|signed| signed.account.to_string()).unwrap_or_default()
     }
 
     /// The time zone that dates are shown in: that of the country's profile.
@@ -316,4 +316,8 @@ impl Web {
     pub fn day(&self, at: Timestamp) -> String {
         self.words.date_in_words(self.local(at).date(), self.today())
     }
+}
+
+fn sent<T>(posted: &Posted<T>) -> SentForm<'_> {
+    SentForm { id: posted.id, path: &posted.path, content: &posted.content }
 }

@@ -32,6 +32,8 @@ pub struct Plan {
     pub seed: u64,
     /// Database; a fresh SQLite file when none is given.
     pub database: Option<String>,
+    /// Where its key file is written; in memory only when nowhere.
+    pub key_file: Option<PathBuf>,
 }
 
 /// A demonstration that is ready to be served.
@@ -67,7 +69,10 @@ pub async fn prepare(plan: &Plan, say: &mut (dyn FnMut(String) + Send)) -> Resul
             (format!("sqlite:{}", folder.join("demo.sqlite").display()), Some(Folder(folder)))
         }
     };
-    let key = ServerKey::in_memory();
+    let key = match &plan.key_file {
+        Some(path) => ServerKey::create_new(path)?,
+        None => ServerKey::in_memory(),
+    };
     let store = wiring::open_store(HOUSE, &url, &key).await?;
     let access = wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)?;
     wiring::make_ready(HOUSE, &access).await?;

@@ -91,8 +91,8 @@ impl Place {
         without: Option<Protection>,
     ) -> Result<Access, Box<dyn Error>> {
         let store = Store::open_with(&self.database, options(without)).await?;
-        let key = wiring::server_key(&self.key_file)?;
-        store.prepare(&wiring::program(HOUSE, &key)).await?;
+        let key = wiring::server_key(&self.key_file, &store).await?;
+        wiring::bring_up(HOUSE, &store, &key).await?;
         Ok(Access {
             store,
             policies: Arc::new(policies),

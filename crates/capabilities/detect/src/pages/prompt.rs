@@ -1,10 +1,9 @@
 //! The printable prompt sheet: the first round on paper, for work away from a computer. It holds no person.
 
-use axum::extract::Query;
 use kernel::Lang;
 use serde::Deserialize;
 use web::{
-    Id, Page, Web,
+    Id, Page, Query, Web,
     components::{Html, Link, Shell},
 };
 use words::Words;

@@ -1,12 +1,11 @@
 //! The receipt of a referral: its number, to whom, what happens next, and what the person who referred will learn.
 //! It is all that is left to her or him: the case opens to nobody who only referred.
 
-use axum::extract::Query;
 use protect::rights::SeeReceipt;
 use protect::rules::Length;
 use protect::{ReferralId, intake};
 use web::{
-    Did, Id, Page, Web,
+    Did, Id, Page, Query, Web,
     components::{Html, Link, Mark, Shape, Shell},
 };
 use words::Words;

@@ -6,7 +6,7 @@ use crate::rights::Refer;
 use std::collections::BTreeSet;
 
 use access::{Act, accounts, accounts::Receiver};
-use axum::{extract::Query, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use kernel::{Mandate, TeamId};
 use protect::{
     intake::{self, Identity, Intake},
@@ -15,7 +15,7 @@ use protect::{
 };
 use serde::Deserialize;
 use web::{
-    Did, Error, FormParts, FormValues, Id, Page, Posted, Web,
+    Did, Error, FormParts, FormValues, Id, Page, Posted, Query, Web,
     components::{Button, Choice, Field, Html, Notice, Shell, Tone, error_summary},
 };
 use words::{Arg, Words};

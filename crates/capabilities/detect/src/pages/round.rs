@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use axum::{extract::Query, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
 use web::{
-    FormParts, Id, Page, Posted, Web,
+    FormParts, Id, Page, Posted, Query, Web,
     components::{
         Answer as Pressed, Button, Choice, Field, Html, Mark, QuestionRow, Shape, Shell, error_summary,
     },

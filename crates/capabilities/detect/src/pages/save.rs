@@ -3,7 +3,7 @@
 
 use crate::ScreeningId;
 use crate::rights::ContinueScreening;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{
     http::StatusCode,
@@ -133,10 +133,11 @@ fn edits(base: &Base, given: &FormValues, round: bool) -> Vec<Edit> {
         _ => was.get(name).copied().unwrap_or_default().to_owned(),
     };
     let settled = settled(base, given);
+    let chosen: BTreeSet<&str> = settled.iter().map(|edit| edit.name.as_str()).collect();
     let mut edits: Vec<Edit> = given
         .iter()
         .filter(|(name, value)| is_question(base, name) && fits(name, value))
-        .filter(|(name, _)| settled.iter().all(|edit| edit.name != *name))
+        .filter(|(name, _)| !chosen.contains(name))
         .map(|(name, value)| Edit { name: name.into(), value: value.into(), was: was(name) })
         .collect();
     if round && given.get("page") == "round" {

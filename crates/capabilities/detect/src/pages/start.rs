@@ -2,10 +2,10 @@
 
 use crate::rights::Screen;
 use access::foundation::{ListWork, Workplace};
-use axum::{extract::Query, http::StatusCode};
+use axum::http::StatusCode;
 use kernel::{PageOf, Total, paging::Place};
 use web::{
-    FormParts, FormValues, Page, PageAsked, Posted, Web,
+    FormParts, FormValues, Page, PageAsked, Posted, Query, Web,
     components::{Button, Choice, Field, Html, Link, Pager, Shell, error_summary},
 };
 use words::Words;

@@ -3,10 +3,9 @@
 use access::foundation::Workplace;
 
 use crate::rights::ListCases;
-use axum::extract::Query;
 use kernel::{Role, Roles, clock::at_ms};
 use web::{
-    Page, PageAsked, Web,
+    Page, PageAsked, Query, Web,
     components::{Html, Link, Pager, Shell},
 };
 

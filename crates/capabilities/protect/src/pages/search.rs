@@ -1,11 +1,10 @@
 //! The search by case number.
 
 use access::Act;
-use axum::extract::Query;
 use kernel::CaseNumber;
 use serde::Deserialize;
 use web::{
-    Page, Web,
+    Page, Query, Web,
     components::{Html, Notice, Shell, Tone},
 };
 

@@ -5,12 +5,11 @@ use crate::rights::{AnyStrategy, MeasureFigure, MeasureRef, OpenFigure, ViewStra
 use std::sync::Arc;
 
 use access::{Act, Permit};
-use axum::extract::{Path, Query};
 use facts::Kept;
 use kernel::{Dimension, Figure, Filters, Measure, Unit};
 use serde::Deserialize;
 use web::{
-    Error, Page, Web,
+    Error, Page, Path, Query, Web,
     components::{FigureCard, Html, Link, Notice, Shell, Tone},
 };
 use words::Words;

@@ -8,10 +8,9 @@ mod strategy;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query};
 use facts::Kept;
 use kernel::Lang;
-use web::{Error, Routes, Web};
+use web::{Error, Path, Query, Routes, Web};
 
 use crate::plans::{Library, Open, Plan, Strategy, library};
 

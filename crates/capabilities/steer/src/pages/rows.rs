@@ -10,7 +10,6 @@ use std::{
 };
 
 use access::Act;
-use axum::extract::{Path, Query};
 use facts::Span;
 use kernel::{
     Aggregate, Measure, PageOf, SubjectKind, Total,
@@ -18,7 +17,7 @@ use kernel::{
 };
 use serde::Deserialize;
 use web::{
-    Error, Page, PageAsked, Web,
+    Error, Page, PageAsked, Path, Query, Web,
     components::{Html, Link, Notice, Pager, Shell, Tone},
 };
 use words::Words;

@@ -5,10 +5,9 @@ use crate::rights::{AnyStrategy, ViewStrategy};
 use std::sync::Arc;
 
 use access::{Act, Permit};
-use axum::extract::Path;
 use facts::Kept;
 use web::{
-    Error, Page, Web,
+    Error, Page, Path, Web,
     components::{self, Html, Link, Notice, Shell, StrategyFigure, StrategyRow, Tone},
 };
 use words::Words;

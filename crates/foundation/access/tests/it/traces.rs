@@ -4,9 +4,9 @@
 use access::{
     Conflict, Which, Who, audit,
     foundation::{ListWork, Workplace},
-    idempotency,
+    idempotency::{self, SentForm},
 };
-use kernel::DossierId;
+use kernel::{DossierId, FormId};
 use ledger::{Outcome, ProcessingOperation};
 
 use crate::{
@@ -228,24 +228,35 @@ async fn a_job_is_named_in_the_log_and_holds_no_key() {
 async fn the_same_form_twice_is_one_act() {
     for house in houses().await {
         let country = Country::found(&house).await;
-        let send = async |content: &[u8]| -> Result<Option<String>, access::Error> {
+        let id = FormId::random();
+        let send = async |path: &str, content: &[u8]| -> Result<Option<String>, access::Error> {
+            let form = SentForm { id, path, content };
             let mut act = country.fiona.act(&house.access).await;
-            if let Some(answer) = idempotency::before(&mut act, "fiona", "form-1", content).await? {
+            if let Some(answer) = idempotency::before(&mut act, &form).await? {
                 return Ok(Some(answer));
             }
             let permit = act.permit::<ListWork>(Workplace).await?;
             permit.records(&mut act)?.change("INSERT INTO thing (uuid, version) VALUES ('once', 1)", vec![]);
-            idempotency::note(&mut act, "fiona", "form-1", content, "/case/1");
+            idempotency::note(&mut act, &form, "/case/1")?;
             act.commit().await?;
             Ok(None)
         };
-        assert_eq!(send(b"name=a").await.unwrap(), None, "{}", house.engine);
-        assert_eq!(send(b"name=a").await.unwrap().as_deref(), Some("/case/1"), "{}", house.engine);
-        assert!(matches!(send(b"name=b").await, Err(access::Error::OtherContent)), "{}", house.engine);
+        let done = send("/case/1/end", b"name=a").await.unwrap();
+        assert_eq!(done, None, "{}", house.engine);
+        let again = send("/case/1/end", b"name=a").await.unwrap();
+        assert_eq!(again.as_deref(), Some("/case/1"), "{}", house.engine);
+        // The same id with other content, on another object, or for another step of the same one.
+        for (path, content) in
+            [("/case/1/end", b"name=b"), ("/case/2/end", b"name=a"), ("/case/1/open", b"name=a")]
+        {
+            let refused = send(path, content).await;
+            assert!(matches!(refused, Err(access::Error::OtherContent)), "{} {path}", house.engine);
+        }
         assert_eq!(house.count("thing").await, 1);
         // Another sender's form with the same id is another form.
         let mut act = country.dora.act(&house.access).await;
-        assert_eq!(idempotency::before(&mut act, "dora", "form-1", b"name=b").await.unwrap(), None);
+        let form = SentForm { id, path: "/case/1/end", content: b"name=b" };
+        assert_eq!(idempotency::before(&mut act, &form).await.unwrap(), None);
     }
 }
 
@@ -259,12 +270,13 @@ async fn the_same_form_twice_at_once_is_one_act_and_no_conflict_of_versions() {
         let mut first = house.access.act(&who, &trail()).await.unwrap();
         let mut second = house.access.act(&who, &trail()).await.unwrap();
         let mut results = Vec::new();
+        let form = SentForm { id: FormId::random(), path: "/case/1", content: b"x" };
         for act in [&mut first, &mut second] {
-            assert_eq!(idempotency::before(act, "fiona", "form-1", b"x").await.unwrap(), None);
+            assert_eq!(idempotency::before(act, &form).await.unwrap(), None);
             let sql = "UPDATE thing SET version = version + 1 WHERE uuid = 'track' AND version = 1";
             let permit = act.permit::<ListWork>(Workplace).await.unwrap();
             permit.records(act).unwrap().guard(sql, vec![], 1, Conflict::Changed);
-            idempotency::note(act, "fiona", "form-1", b"x", "/case/1");
+            idempotency::note(act, &form, "/case/1").unwrap();
         }
         let (one, other) = tokio::join!(first.commit(), second.commit());
         results.extend([one, other]);

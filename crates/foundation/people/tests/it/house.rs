@@ -64,6 +64,7 @@ impl World {
             clients: Arc::default(),
             demo: demo.map(Arc::new),
             country: "gr".into(),
+            origin: Arc::new("https://palermo.test".parse().unwrap()),
             zone: jiff::tz::TimeZone::get("Europe/Athens").unwrap(),
         };
         let router = serve_router(house.clone(), ROOMS);

@@ -185,12 +185,37 @@ fn prepare(connection: &Connection, options: &Options) -> Result<()> {
 }
 
 /// Creates the file so that only its owner can read it (SQLite gives its log and index files the same rights).
+/// Makes the file where there is none, readable by this account only; refuses one that others can read or write, with what
+/// SQLite keeps beside it.
 fn create_private(path: &Path) -> Result<()> {
+    for end in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        private_or_refused(Path::new(&name))?;
+    }
     let mut file = std::fs::OpenOptions::new();
     file.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
     file.open(path).map(drop).map_err(|e| StoreError::Unavailable(format!("{}: {e}", path.display())))
+}
+
+#[cfg(unix)]
+fn private_or_refused(path: &Path) -> Result<()> {
+    let Ok(about) = std::fs::metadata(path) else { return Ok(()) };
+    let mode = std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o777;
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(StoreError::Unavailable(format!(
+        "{path}: other accounts of this machine can read or change it (mode {mode:o}). Run: chmod 600 {path}"
+    )))
+}
+
+#[cfg(not(unix))]
+fn private_or_refused(_: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// Runs `work` in one transaction.

@@ -51,6 +51,7 @@ async fn a_file_that_is_no_database_is_damaged() {
     drop(store);
     let path = format!("{}-other", guard.url().strip_prefix("sqlite:").unwrap());
     std::fs::write(&path, "not a database, but long enough to be looked at. ".repeat(100)).unwrap();
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     let opened = Store::open(&format!("sqlite:{path}")).await.map(drop);
     assert!(matches!(opened, Err(StoreError::Damaged(_))), "{opened:?}");
 }

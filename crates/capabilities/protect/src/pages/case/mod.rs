@@ -15,10 +15,9 @@ pub(super) use tasks::settle;
 use crate::CaseId;
 use crate::rights::{SeeHold, SettleTask, ViewCase};
 use access::{Act, Permit};
-use axum::extract::Query;
 use jiff::Timestamp;
 use web::{
-    Did, Error, Id, Page, Web,
+    Did, Error, Id, Page, Query, Web,
     components::{Button, Html, Shell},
 };
 use words::Words;

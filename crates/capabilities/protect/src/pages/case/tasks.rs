@@ -2,11 +2,10 @@
 
 use crate::CaseId;
 use crate::rights::SettleTask;
-use axum::extract::Path;
 use jiff::Timestamp;
 use kernel::{TaskId, clock::at_ms};
 use web::{
-    Error, FormParts, Page, Posted, Web,
+    Error, FormParts, Page, Path, Posted, Web,
     components::{Button, Html},
 };
 

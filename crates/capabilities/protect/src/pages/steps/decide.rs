@@ -41,7 +41,7 @@ impl Step for Grounds {
         Ok(Event::GroundsDecided {
             positive: outcome(ask.sent, "rg_positive", "rg_negative")?,
             test: TEST.to_owned(),
-            decision: decision(ask.sent),
+            decision: decision(ask),
         })
     }
 
@@ -131,7 +131,7 @@ impl Step for Identification {
             opinions: known(sent.all("opinions"), professions.unwrap_or_default()),
             cooperation: sent.get("cooperation").parse().unwrap_or(Cooperation::NotAsked),
             cooperation_exempt: known(sent.all("cooperation_exempt"), exempt.unwrap_or_default()).pop(),
-            decision: decision(sent),
+            decision: decision(ask),
         }))
     }
 

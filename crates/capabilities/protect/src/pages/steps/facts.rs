@@ -57,7 +57,7 @@ impl Step for Facts {
     fn event(ask: &Ask<'_>) -> Result<Event, Unread> {
         let (sent, known) = (ask.sent, &ask.case.file.facts);
         let languages: BTreeSet<String> =
-            sent.all("languages").iter().filter_map(|code| language_code(code)).collect();
+            sent.all("languages").iter().filter_map(|code| language_code(ask, code)).collect();
         let said = sent.yes("self_identified");
         Ok(Event::FactsRecorded(FactsUpdate {
             age: new(sent, "age", known.age)?,

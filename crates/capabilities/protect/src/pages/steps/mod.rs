@@ -73,10 +73,11 @@ fn languages(w: &Words, case: &CaseFile) -> Vec<Choice> {
     choices
 }
 
-/// A language code as it may stand in a plain column; anything else is none.
-fn language_code(given: &str) -> Option<String> {
-    let plain = given.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-    (plain && (2..=12).contains(&given.len())).then(|| given.to_owned())
+/// A language that was chosen: one of the list, or one that is on record of the person. Anything else is none, for what is
+/// not sealed holds no free text.
+fn language_code(ask: &Ask<'_>, given: &str) -> Option<String> {
+    let offered = places::is_language(given) || ask.case.file.facts.languages.contains(given);
+    offered.then(|| given.to_owned())
 }
 
 /// A radio field with what was chosen.
@@ -124,12 +125,13 @@ fn decision_fields(ask: &Ask<'_>) -> Vec<Field> {
     ]
 }
 
-fn decision(sent: &FormValues) -> DecisionRecord {
+fn decision(ask: &Ask<'_>) -> DecisionRecord {
+    let sent = ask.sent;
     DecisionRecord {
         has_reasons: !sent.get("reasons").is_empty(),
         evidence: sent.all("evidence").into_iter().filter(|code| EVIDENCE.contains(&code.as_str())).collect(),
         legal_basis: sent.get("legal_basis").to_owned(),
-        notice_language: language_code(sent.get("notice_language")).unwrap_or_default(),
+        notice_language: language_code(ask, sent.get("notice_language")).unwrap_or_default(),
     }
 }
 

@@ -51,7 +51,7 @@ impl Step for Extend {
             reason: sent.get("reason").to_owned(),
             person_wish: sent.yes("person_wish"),
             until: sent.get("until").parse().map_err(|_| ("until", "case-no-date"))?,
-            decision: decision(sent),
+            decision: decision(ask),
         })
     }
 
@@ -112,10 +112,7 @@ impl Step for Terminate {
     }
 
     fn event(ask: &Ask<'_>) -> Result<Event, Unread> {
-        Ok(Event::ReflectionTerminated {
-            ground: ask.sent.get("ground").to_owned(),
-            decision: decision(ask.sent),
-        })
+        Ok(Event::ReflectionTerminated { ground: ask.sent.get("ground").to_owned(), decision: decision(ask) })
     }
 
     fn saved(case: &CaseFile) -> FormValues {
@@ -156,7 +153,7 @@ impl Step for Lift {
     }
 
     fn event(ask: &Ask<'_>) -> Result<Event, Unread> {
-        Ok(Event::HoldLifted { decision: decision(ask.sent) })
+        Ok(Event::HoldLifted { decision: decision(ask) })
     }
 
     fn saved(case: &CaseFile) -> FormValues {

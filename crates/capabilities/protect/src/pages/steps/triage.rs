@@ -38,7 +38,7 @@ impl Step for Triage {
             danger_checked: sent.yes("danger"),
             immediate_aid_offered: sent.yes("immediate_aid"),
             duplicates_checked: sent.yes("duplicates"),
-            rights_language: language_code(sent.get("rights_language")),
+            rights_language: language_code(ask, sent.get("rights_language")),
         })
     }
 
