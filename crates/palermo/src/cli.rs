@@ -6,6 +6,7 @@ use access::audit::LogYears;
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use crate::{
+    backup_commands::{self, BackupArgs, RestoreArgs},
     codes,
     configuration::has_password,
     demo, estimate, ledger_commands, logs, memory, publish,
@@ -75,6 +76,12 @@ enum Command {
         #[command(subcommand)]
         command: witness::Witness,
     },
+    /// Make a code on paper that opens backups, and its public key.
+    BackupCode,
+    /// Back up a server's rows and its key file, sealed to codes on paper, while it goes on working.
+    Backup(BackupArgs),
+    /// Put a backup back into an empty database.
+    Restore(RestoreArgs),
 }
 
 #[derive(Subcommand)]
@@ -170,6 +177,9 @@ pub fn main() -> ExitCode {
         Command::Check(args) => in_runtime(server::check(args)),
         Command::Ledger { command } => in_runtime(ledger_commands::run(command)),
         Command::Witness { command } => in_runtime(witness::run(command)),
+        Command::BackupCode => print(0, &backup_commands::new_code(), ""),
+        Command::Backup(args) => in_runtime(backup_commands::make(args)),
+        Command::Restore(args) => in_runtime(backup_commands::restore(args)),
     }
 }
 

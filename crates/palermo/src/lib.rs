@@ -7,6 +7,7 @@
 //! - `demo`: the demonstration country: fictional bodies, people and seeded histories.
 //! - `cli`: what the command line offers.
 //! - `check`: whether a database is sound and everything derived is what the history says.
+//! - `backup`: `palermo backup` and `palermo restore`, sealed to codes on paper; `backup_commands`: their command lines.
 //! - `nightly`: the check of every night, which goes through all of it in thirty.
 //! - `codes`: `palermo codes check FILE`.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
@@ -19,6 +20,8 @@
 //!
 //! **Never here:** a rule, a right, a page, a query.
 
+pub mod backup;
+mod backup_commands;
 pub mod check;
 pub mod cli;
 mod codes;

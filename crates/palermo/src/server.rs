@@ -85,6 +85,14 @@ impl PlaceArgs {
     }
 }
 
+impl PlaceArgs {
+    /// The address of the database, and the path of the key file.
+    pub(crate) fn place(self) -> Result<(String, PathBuf), WiringError> {
+        let configuration = self.configuration(Flags::new())?;
+        Ok((configuration.must("database")?.to_owned(), PathBuf::from(configuration.must("key_file")?)))
+    }
+}
+
 impl ServeArgs {
     fn configuration(self) -> Result<Configuration, WiringError> {
         let given = [

@@ -35,6 +35,7 @@
 
 mod batch;
 mod changes;
+pub mod copying;
 mod covered;
 mod dump;
 mod error;

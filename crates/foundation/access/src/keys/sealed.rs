@@ -21,6 +21,8 @@ pub mod field {
     pub const DOSSIER_SECRET: FieldCode = FieldCode(5);
     /// A line of the shred list: which dossier was erased, under the key file.
     pub const SHRED_LINE: FieldCode = FieldCode(6);
+    /// A piece of a backup, under a key wrapped to offline keys.
+    pub const BACKUP_PIECE: FieldCode = FieldCode(7);
     /// A person's own key, under the identity tier of a case.
     pub const PERSON_KEY: FieldCode = FieldCode(10);
     /// Identity of a person (JSON), under the person's own key.
