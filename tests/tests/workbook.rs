@@ -40,7 +40,13 @@ fn csv(path: &Path) -> Vec<Vec<String>> {
         }
         cells
     };
-    std::fs::read_to_string(path).unwrap().lines().map(row).collect()
+    // What would run as a formula has an apostrophe in front in the CSV file; in the workbook cells are typed.
+    let plain = |cell: String| match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
+        _ => cell,
+    };
+    let rows = std::fs::read_to_string(path).unwrap();
+    rows.lines().map(|line| row(line).into_iter().map(plain).collect()).collect()
 }
 
 #[test]

@@ -238,3 +238,19 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
         other => panic!("the oracle has no row for {other}: add the verb here, from the design"),
     }
 }
+
+mod tests {
+    use super::*;
+
+    /// The control: whoever adds a verb and no row here sees red.
+    #[test]
+    #[should_panic(expected = "the oracle has no row for made_up")]
+    fn a_verb_without_a_row_stops_the_tests() {
+        let kind = &access::foundation::WORKPLACE;
+        let thing = Thing { kind, facts: Facts::nothing(kind) };
+        let roles = Roles::NONE.with(Coordinator);
+        let training = kernel::Trainings::NONE;
+        let asker = PrincipalFacts::Person { roles, mandate: Mandate::Steering, training, active: true };
+        answer(&asker, "made_up", &thing);
+    }
+}

@@ -93,7 +93,7 @@ const BY_HAND: &[ByHand] = &[
         "INSERT INTO account_role (account_id, role, from_at) SELECT id, 'auditor', 1 FROM account WHERE sign_in = 'fiona'",
         &[("account_role", Wrong::Added, 1)],
     ),
-    ("a role taken away", "DELETE FROM account_role WHERE role = 'frontline'", &[("account_role", Wrong::Deleted, 1)]),
+    ("a role taken away", "DELETE FROM account_role WHERE role = 'decision_maker'", &[("account_role", Wrong::Deleted, 1)]),
     (
         "keys exchanged between accounts",
         "UPDATE account SET public_key = (SELECT public_key FROM account WHERE sign_in = 'officer') WHERE sign_in = 'dora'",

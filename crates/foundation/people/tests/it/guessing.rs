@@ -23,6 +23,7 @@ async fn at_once(routers: &[&Router], attempts: usize, code: impl Fn(usize) -> S
         let request = Request::builder()
             .method(Method::POST)
             .uri("/sign-in")
+            .header(header::HOST, "palermo.test")
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(fields))

@@ -183,7 +183,9 @@ async fn a_closed_account_leaves_its_teams_and_never_opens_again() {
         let done = press(&mut mona, &page, &person, "close").await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}: {}", world.engine, done.body);
         assert_eq!(world.count("SELECT COUNT(*) FROM member_wrap").await, 1, "{}: Ben's", world.engine);
-        assert!(world.signed_in("ben").await.get("/work").await.body.contains("Create new keys"));
+        assert_eq!(world.signed_in("ben").await.get("/work").await.status, StatusCode::OK);
+        let epochs = world.count("SELECT COUNT(*) FROM team_key WHERE epoch = 2").await;
+        assert_eq!(epochs, 1, "{}: new keys begin with the next page of who stays", world.engine);
         let shown = mona.get(&person).await.body;
         assert!(shown.contains("Account closed") && !shown.contains("Resume"), "{shown}");
         let fields = [("csrf", mona.get(&page).await.hidden_after("<main", "csrf")), ("person", id)];

@@ -81,13 +81,11 @@ async fn a_file_keeps_its_bytes_its_rights_and_its_journal_mode() {
         assert_eq!(folder(&killed).get(&file), Some(&was), "{}", file.display());
     }
     // A file whose server ended well, in a folder of its own, readable by others: nothing comes beside it.
+    store.checkpoint().await.unwrap();
     drop(store);
     let quiet = place.join("quiet %?#");
     std::fs::create_dir(&quiet).unwrap();
     let file = quiet.join("copy.sqlite");
-    while path.with_file_name("store.sqlite-wal").exists() {
-        tokio::task::yield_now().await;
-    }
     std::fs::copy(&path, &file).unwrap();
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
     let before = folder(&quiet);
