@@ -103,7 +103,7 @@ help-ask-server = About this server: its administrator, who can read no case.
 account-title = Your account
 account-language-text = You change it with the language menu at the top of the page.
 account-secrets = Password and authenticator
-account-secrets-text = You need the present password and a code of the present authenticator for both. If one of them is lost, ask the manager of your body.
+account-secrets-text = You need the present password and a code of the present authenticator for both. If one of them is lost, it cannot be replaced yet: keep both safe.
 account-password = Change my password
 account-password-go = Change the password
 account-password-now = Present password
@@ -136,7 +136,7 @@ account-close-not = Keep it
 ## People and teams
 people-title = People and teams
 people-intro = Everybody invited here gets an account; an account alone opens no case. A team gives access to the cases handed to it, once a member has handed over the keys.
-people-bodies-intro = You register bodies and invite their first people. From then on the manager of each body enrols its own. You cannot read any case.
+people-bodies-intro = You register bodies and invite the manager of each; managers invite everybody else. You cannot read any case.
 people-bodies = Bodies
 people-body = Body
 people-body-name = Name of the body

@@ -1,4 +1,4 @@
-//! Bodies and their people. The administrator founds bodies and invites their first people; a body manager
+//! Bodies and their people. The administrator founds bodies and invites their managers; a body manager
 //! invites, founds teams and proposes members. The link of an invitation is shown once.
 
 use access::foundation::{ChangeRoles, FoundTeam, Invite, ListPeople, RegisterBody, TheServer};

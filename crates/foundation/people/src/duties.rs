@@ -28,7 +28,7 @@ pub(super) async fn list(web: Web, Query(did): Query<Did>) -> Page {
     }
     let form = give_form(&web, &mut act, &bodies).await?;
     let title = w.t("duties-title");
-    let crumbs = vec![Link::new(w.t("people-title"), "/people"), Link::here(title.as_str())];
+    let crumbs = vec![Link::new(w.t("shell-my-work"), "/work"), Link::here(title.as_str())];
     let body = Html::of(&DutiesView { w, rows, form });
     Ok(web.page(Shell { title, crumbs, flash: did.flash(w), body, ..Shell::default() }))
 }

@@ -134,7 +134,8 @@ async fn whole<T>(
     let file = options.open(path).map_err(named)?;
     let written = write(file).await;
     if written.is_err() {
-        std::fs::remove_file(path).map_err(named)?;
+        // What went wrong before is what has to be said.
+        std::fs::remove_file(path).ok();
     }
     written
 }
@@ -172,7 +173,7 @@ pub async fn restore(plan: HousePlan, restore: &Restore<'_>) -> Result<u64, Wiri
     let key = put_key(restore.key_file, &text)?;
     let put = put_rows(plan, (restore.database, &key), &mut reader, &made).await;
     if put.is_err() {
-        std::fs::remove_file(restore.key_file)?;
+        std::fs::remove_file(restore.key_file).ok();
     }
     put
 }

@@ -1,6 +1,6 @@
 //! Bodies, teams and accounts: who is there, and which keys they share.
 //!
-//! The administrator founds bodies and invites their first people; a body manager invites, founds teams and
+//! The administrator founds bodies and invites their managers; a body manager invites, founds teams and
 //! proposes members; a member wraps. Nobody who enrols people can read a case by it.
 
 mod account;

@@ -97,8 +97,8 @@ async fn uuid_of_body(act: &mut Act, body: i64) -> Result<String> {
     Ok(row.ok_or(Error::damaged("a permit for a body that is not there"))?.text(0)?)
 }
 
-/// Removes a member at once. The keys of the past are known to whoever left; a new epoch begins with the next
-/// session of a member.
+/// Removes a member at once. The keys of the past are known to whoever left; a new epoch begins inside
+/// the next act of a member.
 ///
 /// # Errors
 /// [`Error::Invalid`] when the person is no member, or the last one who holds the keys: nobody could open what is sealed

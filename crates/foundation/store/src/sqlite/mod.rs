@@ -184,9 +184,8 @@ fn prepare(connection: &Connection, options: &Options) -> Result<()> {
     connection.pragma_update(None, "trusted_schema", false).map_err(store_error)
 }
 
-/// Creates the file so that only its owner can read it (SQLite gives its log and index files the same rights).
-/// Makes the file where there is none, readable by this account only; refuses one that others can read or write, with what
-/// SQLite keeps beside it.
+/// Makes the file where there is none, readable by this account only (SQLite gives its log and index files the same
+/// rights); refuses one that others can read or write, with what SQLite keeps beside it.
 fn create_private(path: &Path) -> Result<()> {
     for end in ["", "-wal", "-shm", "-journal"] {
         let mut name = path.as_os_str().to_owned();
