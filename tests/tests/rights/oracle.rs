@@ -226,10 +226,11 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
         }
         "settle_task" => match role {
             FocalPoint | DecisionMaker => thing.grants().purposes().any(|one| one == Identification),
-            ImmigrationOfficer => thing.is("hold"),
+            ImmigrationOfficer => mandate == Mandate::Immigration && thing.is("hold"),
             _ => false,
         },
-        "see_hold" => role == ImmigrationOfficer && thing.is("hold"),
+        // No grant is asked for, so that the body's mandate bounds it.
+        "see_hold" => role == ImmigrationOfficer && mandate == Mandate::Immigration && thing.is("hold"),
         "run_clocks" => false,
         // the example room
         "ask_for_bed" => role == FocalPoint && works_to_identify(),

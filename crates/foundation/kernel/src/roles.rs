@@ -123,7 +123,8 @@ pub const ROLES: &[RoleRow] = &[
     row(Role::SupportWorker, AT_WORK, true),
     row(Role::ShelterManager, AT_WORK, true),
     row(Role::Guardian, AT_WORK, true),
-    row(Role::ImmigrationOfficer, AT_WORK, true),
+    // Sees every hold without a grant: of asylum and immigration alone.
+    row(Role::ImmigrationOfficer, &[Mandate::Immigration], true),
     row(Role::Investigator, AT_WORK, true),
     row(Role::Coordinator, &[Mandate::Steering], false),
     row(Role::Auditor, &[Mandate::Oversight], false),

@@ -255,3 +255,34 @@ async fn the_page_that_explains_says_the_same_of_every_case_to_strangers() {
         assert!(world.number(sql).await > before, "{}: who asks is seen", world.engine);
     }
 }
+
+/// A role that was written past the rule, or given before there was one, sees no hold in a body that has nothing to do with
+/// the right to stay.
+#[tokio::test]
+async fn a_hold_is_seen_in_bodies_of_immigration_alone() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let engine = world.engine;
+        let referred = world.refer("officer", &world.adult()).await.unwrap();
+        let (case, number) = (referred.case, referred.number.to_string());
+        world.done("focal", case, "triage", TRIAGE).await;
+        world.done("focal", case, "presume", &[("grounds", "indicators")]).await;
+        let team = world.teams["authority"].to_string();
+        world.done("focal", case, "hand-over", &[("team", &team)]).await;
+        world
+            .done("decider", case, "grounds", &decision("gr-4251-2014", &[("outcome", "rg_positive")]))
+            .await;
+        let role = "UPDATE account_role SET role = 'immigration_officer'
+            WHERE account_id = (SELECT id FROM account WHERE sign_in = 'officer2')";
+        world.write(role, vec![]).await;
+        let path = format!("/cases/{case}");
+        for (part, sees) in [("border", true), ("officer2", false)] {
+            let list = world.get(part, "/cases").await;
+            assert_eq!((list.status, list.says(&number)), (StatusCode::OK, sees), "{engine}: {part}");
+            assert_eq!(world.get(part, "/work").await.says(&number), sees, "{engine}: {part}");
+            let page = world.get(part, &path).await.status;
+            assert_eq!(page == StatusCode::OK, sees, "{engine}: {part}");
+            let found = world.get(part, &format!("/search?q={number}")).await;
+            assert_eq!(found.status.is_redirection(), sees, "{engine}: {part}");
+        }
+    }
+}

@@ -126,3 +126,24 @@ async fn roles_are_given_by_those_who_invite_and_by_nobody_else() {
         assert_eq!(world.count("SELECT COUNT(*) FROM account_role WHERE role = 'decision_maker'").await, 0);
     }
 }
+
+/// A hold is seen without a grant, so that whoever made somebody an immigration officer would make a reader of every hold.
+#[tokio::test]
+async fn a_role_that_sees_without_a_grant_is_given_in_bodies_of_its_mandate_alone() {
+    for world in worlds().await {
+        let (mut mona, page) = body_with_manager(&world).await;
+        enrolled(&world, &mut mona, &page, ("Fay Focal", "fay", "focal_point")).await;
+        let shown = mona.get(&page).await;
+        assert!(!shown.body.contains("immigration_officer"), "{}: it is not offered", world.engine);
+        let person = shown.choice("Fay Focal");
+        let give = [("role_person", person.as_str()), ("role_what", "role:immigration_officer")];
+        let (status, body) = change(&mut mona, &page, "give", &give).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{}: {body}", world.engine);
+        let invited =
+            [("name", "Ira Invented"), ("sign_in", "ira"), ("role", "immigration_officer"), ("lang", "en")];
+        let refused = mona.fill(&page, &format!("{page}/invite"), &invited).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}: {}", world.engine, refused.body);
+        let given = "SELECT COUNT(*) FROM account_role WHERE role = 'immigration_officer'";
+        assert_eq!(world.count(given).await, 0, "{}", world.engine);
+    }
+}
