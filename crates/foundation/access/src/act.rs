@@ -280,8 +280,12 @@ impl Act {
     /// What whoever acts is told of a verdict. The log keeps the true reasons; a stranger who is refused is told what would
     /// be said of something that is not there, so that no refusal gives away that it exists, is closed, or is a child's.
     fn told(&mut self, verb: &'static VerbSpec, object: Object, facts: Facts, verdict: Verdict) -> Verdict {
-        let hide = !verdict.allowed && facts.are_strange(object.kind);
-        if hide { self.verdict(verb, Facts::nothing(object.kind)) } else { verdict }
+        if verdict.allowed || !facts.are_strange(object.kind) {
+            return verdict;
+        }
+        let told = self.verdict(verb, Facts::nothing(object.kind));
+        // What permits the verb on nothing is no reason for a refusal.
+        if told.allowed { verdict } else { told }
     }
 
     /// Asks for a permit and gives none: for the tests that ask for every verb there is, and look at the log.

@@ -3,7 +3,7 @@
 //! both versions and choose.
 
 use crate::CaseId;
-use crate::rights::{ChangesCase, SeesCase, ViewCase};
+use crate::rights::{ChangesCase, ReadNarrative, SeesCase, ViewCase};
 use access::{Act, Permit};
 use axum::{http::StatusCode, response::Response};
 use web::{
@@ -123,7 +123,7 @@ async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Pag
     let sent = sent.settled();
     let ask = ask(web, &act, &case, &sent)?;
     if posted.version.ok_or_else(Error::bad_form)? != case.version(S::TRACK) {
-        let saved = saved::<S>(&mut act, &permit, &case).await?;
+        let saved = saved::<S>(&mut act, &permit, &case, &sent).await?;
         return Ok(conflict::<S>(web, &ask, &saved));
     }
     let event = match S::event(&ask) {
@@ -139,16 +139,26 @@ async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Pag
     }
 }
 
-/// What somebody else saved meanwhile, with the text that belongs to it.
+/// What somebody else saved meanwhile, with the text that belongs to it. Whoever may take a step need not be among those who
+/// read what was told: their own text then stands in its place, so that it is kept and nothing is shown.
 async fn saved<S: Step>(
     act: &mut Act,
     permit: &Permit<S::Verb>,
     case: &CaseFile,
+    sent: &FormValues,
 ) -> Result<FormValues, Error> {
     let saved = S::saved(case);
-    match case.events.iter().rfind(|event| event.recorded.event.kind() == S::KIND) {
-        Some(event) => Ok(saved.with(S::TEXT, records::event_text(act, permit, event).await?)),
-        None => Ok(saved),
+    let Some(event) = case.events.iter().rfind(|event| event.recorded.event.kind() == S::KIND) else {
+        return Ok(saved);
+    };
+    let own = || saved.clone().with(S::TEXT, sent.get(S::TEXT));
+    if !act.may::<ReadNarrative>(case.id).await? {
+        return Ok(own());
+    }
+    match records::event_text(act, permit, event).await {
+        Ok(text) => Ok(saved.with(S::TEXT, text)),
+        Err(access::Error::KeysMissing(_)) => Ok(own()),
+        Err(error) => Err(error.into()),
     }
 }
 

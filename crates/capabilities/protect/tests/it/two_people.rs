@@ -52,6 +52,33 @@ async fn two_people_on_one_track_see_both_versions_and_choose() {
     }
 }
 
+/// Somebody who may record a withdrawal and not read what was told keeps the own note, and meets nobody else's.
+#[tokio::test]
+async fn two_versions_show_no_note_to_whoever_may_not_read_what_was_told() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let engine = world.engine;
+        let case = world.refer("officer", &world.adult()).await.unwrap().case;
+        let path = format!("/cases/{case}/withdraw");
+        // A support worker in the team that receives referrals.
+        let role = "UPDATE account_role SET role = 'support_worker'
+            WHERE account_id = (SELECT id FROM account WHERE sign_in = 'untrained')";
+        world.write(role, vec![]).await;
+        let mut worker = world.browser("untrained").await;
+        let opened = worker.open(&path).await;
+        assert_eq!(opened.status, StatusCode::OK, "{engine}: {}", opened.html);
+        let theirs = [("said_by", "person"), ("note", "A silver car was named.")];
+        world.done("focal", case, "withdraw", &theirs).await;
+        let both = worker.send(&path, &[("said_by", "guardian"), ("note", "My own note.")]).await;
+        assert_eq!(both.status, StatusCode::CONFLICT, "{engine}: {}", both.html);
+        assert!(!both.holds("silver car"), "{engine}: {}", both.html);
+        assert!(both.holds("My own note."), "{engine}: nothing typed is lost: {}", both.html);
+        // The control: who reads what was told sees both.
+        let mut focal = world.browser("focal").await;
+        focal.open(&format!("/cases/{case}")).await;
+        assert!(focal.answer().says("A silver car was named."), "{engine}");
+    }
+}
+
 #[tokio::test]
 async fn one_form_sent_twice_is_one_act() {
     for world in worlds("gr", "2024-03-04T08:00:00Z").await {
