@@ -114,11 +114,27 @@ impl Binding {
     }
 }
 
+/// What is too small to be shown in the rows behind a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SmallCounts {
+    /// The fewest rows that are shown with what they have in common.
+    pub fewest: usize,
+    /// Who stands behind that number.
+    pub status: Status,
+}
+
+impl SmallCounts {
+    /// What holds where a file says nothing.
+    pub const UNDECIDED: Self = Self { fewest: 5, status: Status::Demonstration };
+}
+
 /// The bindings of one plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bindings {
     /// Id of the plan.
     pub plan: String,
+    /// What is too small to be shown in rows behind a figure.
+    pub small_counts: SmallCounts,
     /// The bindings in the order of the file.
     pub bindings: Vec<Binding>,
 }
@@ -172,11 +188,13 @@ pub(crate) fn bindings_of(
                 format!("these bindings are read with the plan {}", plan.head.id),
             );
         }
+        let small_counts = fields.part("small_counts").into_said().and_then(small_counts);
         let items = fields.must_items("bindings").unwrap_or_default();
         let one = |node| binding(Fields::item(&reading, "bindings", "indicator", node)?, plan, measures);
         let bindings = items.iter().filter_map(one).collect();
         fields.end();
-        Some(Bindings { plan: id?, bindings })
+        let small_counts = small_counts.unwrap_or(SmallCounts::UNDECIDED);
+        Some(Bindings { plan: id?, small_counts, bindings })
     });
     reading.finish(bindings)
 }
@@ -289,6 +307,19 @@ fn filters(fields: &mut Fields<'_>) -> Filters {
 
 fn codes<T>(values: Vec<T>, code: fn(T) -> &'static str) -> Vec<String> {
     values.into_iter().map(|value| code(value).to_owned()).collect()
+}
+
+fn small_counts(mut part: Fields<'_>) -> Option<SmallCounts> {
+    let (fewest, status) = (part.must("fewest", fewest), part.must("status", code));
+    part.end();
+    Some(SmallCounts { fewest: fewest?, status: status? })
+}
+
+fn fewest(node: &Node) -> Read<usize> {
+    let fewest = whole(node).ok().filter(|fewest| (1..=1000).contains(fewest));
+    fewest
+        .and_then(|fewest| usize::try_from(fewest).ok())
+        .ok_or_else(|| Wanted::a("a whole number from 1 to 1000"))
 }
 
 fn baseline(mut part: Fields<'_>) -> Option<Baseline> {

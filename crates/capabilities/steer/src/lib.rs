@@ -9,6 +9,7 @@
 //! - [`plans`]: the model, the reader, the checks, the tree, the five strategies that come with the software;
 //! - [`bindings`]: from an item of a plan to a measure;
 //! - [`figures`]: the names under which a reader sees the rows of a figure;
+//! - [`small_counts`]: how much of each of these rows is shown;
 //! - [`records`]: figures from facts, and the rows behind a figure; no other table is read;
 //! - `pages`: the strategies, one strategy, one figure, its rows;
 //! - [`cli`]: `palermo plan check FILE`.
@@ -27,6 +28,7 @@ pub mod plans;
 pub mod records;
 pub mod rights;
 mod room;
+pub mod small_counts;
 
 /// Tables of this room: none. Strategies are files, and figures are counted from facts.
 pub static TABLES: store::Tables = store::Tables::bare("steer", &[]);

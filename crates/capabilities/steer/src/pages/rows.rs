@@ -1,5 +1,6 @@
 //! The rows behind a figure: pseudonyms, the codes the figure counts by, and a month. No case number, no day, no
-//! link. Every row takes its own verdict; what is shown is one consultation entry with its ids sealed.
+//! link, and nothing that fewer rows have in common than the strategy's rule says. Every row takes its own verdict; what is
+//! shown is one consultation entry with its ids sealed.
 
 use crate::rights::{AnyStrategy, MeasureRef, OpenFigure, OpenRow, ViewStrategy};
 use kernel::DossierId;
@@ -24,14 +25,15 @@ use words::Words;
 
 use super::{
     figure::{bound, period, place},
-    indicator::YEARS,
+    indicator::{YEARS, status},
     plan_titles,
 };
 use crate::{
-    bindings::{Binding, PeriodRule},
+    bindings::{Binding, PeriodRule, SmallCounts},
     figures::{PSEUDONYMS, pseudonym},
     plans::Strategy,
     records::{self, FactRow},
+    small_counts::{self, RowCodes, Told},
 };
 
 /// Rows of one page.
@@ -57,8 +59,10 @@ struct OneCase {
     pseudonym: String,
     /// Year and month of the earliest fact.
     month: (i16, i8),
-    codes: [BTreeSet<String>; 5],
+    codes: RowCodes,
     value: Option<i64>,
+    /// How much of it is shown.
+    told: Told,
 }
 
 struct Shown {
@@ -75,6 +79,7 @@ struct View<'a> {
     columns: Vec<String>,
     rows: Vec<Shown>,
     closed: Html,
+    small: String,
     empty: Html,
     pager: Html,
 }
@@ -138,7 +143,7 @@ async fn load(
     };
     let facts = records::rows(act, &permit, measure, &binding.filters, span).await?;
     let figure = format!("{}/{}", strategy.plan.head.id, binding.indicator);
-    let cases = seen(web, act, &figure, facts)?;
+    let cases = seen(web, act, (&figure, strategy.bindings.small_counts), facts)?;
     let bodies = bodies(act, &cases).await?;
     Ok(Seen { strategy, binding, measure, year, running, cases, bodies })
 }
@@ -160,6 +165,7 @@ fn view(web: &Web, seen: &Seen, page: &PageOf<&OneCase, RowPlace>) -> Shell {
         columns: columns(w, &used, median),
         rows,
         closed: Notice::new(Tone::Info, w.t(closed(measure))).html(w),
+        small: small(w, seen.strategy.bindings.small_counts),
         empty: if all == 0 {
             Notice::new(Tone::Info, w.t("steer-rows-empty")).html(w)
         } else {
@@ -197,9 +203,20 @@ fn closed(measure: &Measure) -> &'static str {
     }
 }
 
+/// What is too small to be shown, and who says so.
+fn small(w: &Words, rule: SmallCounts) -> String {
+    let fewest = u64::try_from(rule.fewest).unwrap_or(u64::MAX);
+    w.args("steer-rows-small", &[("fewest", fewest.into()), ("status", status(w, rule.status).into())])
+}
+
 /// The cases that this person may see as rows, the latest month first, within a month in no order that tells
 /// anything.
-fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<Vec<OneCase>, Error> {
+fn seen(
+    web: &Web,
+    act: &mut Act,
+    (figure, rule): (&str, SmallCounts),
+    facts: Vec<FactRow>,
+) -> Result<Vec<OneCase>, Error> {
     let key = web.house.access.server_key.derive(PSEUDONYMS);
     let viewer = act.me()?.account;
     let mut cases: BTreeMap<DossierId, OneCase> = BTreeMap::new();
@@ -214,6 +231,7 @@ fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<V
             month,
             codes: Default::default(),
             value: row.value,
+            told: Told::default(),
         });
         one.month = one.month.min(month);
         one.value = one.value.into_iter().chain(row.value).min();
@@ -222,6 +240,11 @@ fn seen(web: &Web, act: &mut Act, figure: &str, facts: Vec<FactRow>) -> Result<V
         }
     }
     let mut cases: Vec<OneCase> = cases.into_values().collect();
+    let rows: Vec<_> = cases.iter().map(|one| (one.month, &one.codes)).collect();
+    let all_told = small_counts::told(&rows, rule.fewest);
+    for (one, told) in cases.iter_mut().zip(all_told) {
+        one.told = told;
+    }
     cases.sort_by_cached_key(RowPlace::of);
     Ok(cases)
 }
@@ -256,19 +279,31 @@ fn shown(w: &Words, one: &OneCase, used: &[usize], median: bool, bodies: &BTreeM
     let mut cells: Vec<String> = Vec::new();
     for at in used {
         let (Some((_, list)), Some(codes)) = (DIMENSIONS.get(*at), one.codes.get(*at)) else { continue };
+        if *at >= one.told.codes {
+            cells.push(w.t("steer-not-shown"));
+            continue;
+        }
         let mut words: Vec<String> = codes.iter().map(|code| word(list, code)).collect();
         w.sort(&mut words);
         cells.push(if words.is_empty() { w.t("steer-not-known") } else { words.join(", ") });
     }
-    if median {
+    if median && one.told.year {
         cells
             .push(one.value.map_or_else(|| w.t("steer-not-known"), |days| w.t1("figure-days", "days", days)));
+    } else if median {
+        cells.push(w.t("steer-not-shown"));
     }
     let (year, month) = one.month;
-    Shown { pseudonym: one.pseudonym.clone(), month: w.month(year, month), cells }
+    let month = match one.told {
+        Told { month: true, .. } => w.month(year, month),
+        Told { year: true, .. } => year.to_string(),
+        Told { .. } => w.t("steer-not-shown"),
+    };
+    Shown { pseudonym: one.pseudonym.clone(), month, cells }
 }
 
-/// Where a case stands among the rows of a figure: its month counted from the newest, and the pseudonym that the reader sees.
+/// Where a case stands among the rows of a figure: its month counted from the newest, as far as it is shown, and the pseudonym
+/// that the reader sees. The order tells no more than the rows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct RowPlace {
     before_now: i64,
@@ -278,7 +313,12 @@ struct RowPlace {
 impl RowPlace {
     fn of(one: &OneCase) -> Self {
         let (year, month) = one.month;
-        Self { before_now: -(i64::from(year) * 12 + i64::from(month)), pseudonym: one.pseudonym.clone() }
+        let before_now = match one.told {
+            Told { month: true, .. } => -(i64::from(year) * 12 + i64::from(month)),
+            Told { year: true, .. } => -(i64::from(year) * 12),
+            Told { .. } => i64::MAX,
+        };
+        Self { before_now, pseudonym: one.pseudonym.clone() }
     }
 }
 

@@ -126,32 +126,43 @@ async fn the_words_of_another_language_are_marked() {
     }
 }
 
+/// Cases that are identified on one day, as many as the strategy's rule asks for before anything of a row is shown.
+async fn enough(world: &World, day: Date, forms: &'static [Form]) -> Vec<DossierId> {
+    let mut cases = Vec::new();
+    for _ in 0..FEWEST {
+        let case = world.case(true).await;
+        world.facts(&[identified(case, day, forms)]).await;
+        cases.push(case);
+    }
+    cases
+}
+
+/// What the bindings of the Greek strategy say.
+const FEWEST: usize = 5;
+
 #[tokio::test]
 async fn a_figure_moves_by_one_and_opens_to_that_row() {
     for world in worlds("gr").await {
         let coordinator = world.coordinator("mover").await;
-        let before = world.case(false).await;
-        world.facts(&[identified(before, Date::constant(2026, 2, 10), &[Form::Sexual])]).await;
+        let before = enough(&world, Date::constant(2026, 2, 10), &[Form::Sexual]).await;
         let tree = ok(&world, &coordinator, Lang::En, "/strategies/gr-2021-2025").await;
-        assert!(tree.contains("<strong>1</strong>") && tree.contains("counted from 1 row"));
+        assert!(tree.contains("<strong>5</strong>") && tree.contains("counted from 5 rows"));
         let old = pseudonyms(&ok(&world, &coordinator, Lang::En, &format!("{IDENTIFIED}/rows")).await);
-        assert_eq!(old.len(), 1);
+        assert_eq!(old.len(), FEWEST);
 
-        let case = world.case(true).await;
         let day = Date::constant(2026, 11, 22);
-        world.facts(&[identified(case, day, &[Form::Labour, Form::Begging])]).await;
+        let cases = enough(&world, day, &[Form::Labour, Form::Begging]).await;
         let figure = ok(&world, &coordinator, Lang::En, IDENTIFIED).await;
-        assert!(figure.contains("<p class=\"figure-value\">2</p>"), "{}", world.engine);
+        assert!(figure.contains("<p class=\"figure-value\">10</p>"), "{}", world.engine);
         assert!(!figure.contains("than in 2025"), "nobody counted in 2025: no difference");
         let html = ok(&world, &coordinator, Lang::En, &format!("{IDENTIFIED}/rows")).await;
         let new = pseudonyms(&html);
-        assert_eq!(new.len(), 2, "two forms are one row");
-        assert_eq!(new[1], old[0], "the same reader finds the same row again");
+        assert_eq!(new.len(), 2 * FEWEST, "two forms are one row");
+        assert_eq!(new[FEWEST..], old, "the same reader finds the same rows again");
         assert!(html.contains("Forced begging, Forced labour or services"));
         assert!(html.contains("November 2026") && html.contains("February 2026"), "months");
-        for secret in
-            [case.to_string(), before.to_string(), "22 Nov".into(), "2026-11".into(), "/cases/".into()]
-        {
+        let ids = cases.iter().chain(&before).map(ToString::to_string);
+        for secret in ids.chain(["22 Nov".into(), "2026-11".into(), "/cases/".into()]) {
             assert!(!html.contains(&secret), "{secret}");
         }
         let entries = world.entries().await;
@@ -165,6 +176,32 @@ async fn a_figure_moves_by_one_and_opens_to_that_row() {
         assert!(
             entries.iter().any(|entry| entry.verb == "open_figure" && entry.object == "measure:identified")
         );
+    }
+}
+
+#[tokio::test]
+async fn what_fewer_rows_have_in_common_than_the_strategy_says_is_not_shown() {
+    for world in worlds("gr").await {
+        let coordinator = world.coordinator("small").await;
+        let rows = format!("{IDENTIFIED}/rows");
+        enough(&world, Date::constant(2026, 2, 10), &[Form::Sexual]).await;
+        // One that nobody is like, in a month between, of another form.
+        let alone = world.case(true).await;
+        world.facts(&[identified(alone, Date::constant(2026, 3, 3), &[Form::Begging])]).await;
+        let html = ok(&world, &coordinator, Lang::En, &rows).await;
+        assert_eq!(pseudonyms(&html).len(), FEWEST + 1, "{}: the row is counted and there", world.engine);
+        assert!(html.contains("February 2026") && html.contains("not shown"), "{}: {html}", world.engine);
+        for telling in ["March", "Forced begging"] {
+            assert!(!html.contains(telling), "{}: {telling} points to one person", world.engine);
+        }
+        assert!(html.contains("fewer than 5 rows"), "{}: the rule is said", world.engine);
+        // Four more that are like it, in other months: then the year and the form are told, and no month.
+        for month in 4..8 {
+            let case = world.case(true).await;
+            world.facts(&[identified(case, Date::constant(2026, month, 3), &[Form::Begging])]).await;
+        }
+        let html = ok(&world, &coordinator, Lang::En, &rows).await;
+        assert!(html.contains("Forced begging") && !html.contains("March"), "{}: {html}", world.engine);
     }
 }
 
