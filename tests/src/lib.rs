@@ -3,7 +3,7 @@
 //! [`browser`] is the hand and the eye of these tests: it presses what a person would press, by the words on it, and
 //! reads what a person would read. [`axe`] asks whether people with disabilities could do the same. [`client`] is a browser
 //! without a screen, and [`server`] a server that may be killed: for the tests that hurt the system. [`story`] is the main
-//! job, step by step.
+//! job, step by step. [`masked`] makes two answers comparable.
 
 #![allow(clippy::result_large_err, reason = "a journey that fails says everything it saw, once")]
 
@@ -11,6 +11,7 @@ pub mod axe;
 pub mod browser;
 pub mod client;
 pub mod demo;
+pub mod masked;
 pub mod python;
 pub mod relay;
 pub mod scan;

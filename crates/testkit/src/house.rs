@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use access::{
-    Access, Act, PendingEntries,
+    Access, Act, PendingEntries, Policies,
     accounts::{self, NewAccount, SignedIn},
 };
 use axum::Router;
@@ -210,6 +210,15 @@ impl House {
     #[must_use]
     pub fn stranger(&self) -> Browser {
         Browser::new(self.router.clone())
+    }
+
+    /// A browser in which nobody is signed in, before the same server with other policies: sessions of the house hold there
+    /// as well. For the controls of tests that look for what policies keep.
+    #[must_use]
+    pub fn stranger_under(&self, policies: Policies) -> Browser {
+        let access = Access { policies: Arc::new(policies), ..self.access.clone() };
+        let web = web::House { access, ..self.web.clone() };
+        Browser::new(web::serve_router(web, self.plan.rooms))
     }
 
     /// Reads past the door.
