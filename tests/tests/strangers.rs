@@ -109,6 +109,7 @@ const NO_OBJECT: &[&str] = &[
     "/sign-out",
     "/language",
     "/enrol/{token}",
+    "/enrol/{token}/open",
     "/work",
     "/parked",
     "/parked/{id}",
@@ -133,7 +134,7 @@ const NO_OBJECT: &[&str] = &[
 ];
 
 /// Paths below these belong to whoever is signed in, or ask for no object in the path.
-const OWN: &[&str] = &["/account/", "/people/duties"];
+const OWN: &[&str] = &["/account/", "/people/duties", "/people/renewals"];
 
 /// The parameter of a path: where its objects stand in the world.
 fn parameter(path: &str) -> Option<&'static str> {

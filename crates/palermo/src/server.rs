@@ -7,7 +7,11 @@ use std::{
     sync::Arc,
 };
 
-use access::{Access, audit::LogYears};
+use access::{
+    Access,
+    accounts::{self, Halves},
+    audit::LogYears,
+};
 use clap::builder::PossibleValuesParser;
 use kernel::{Lang, SystemClock};
 use store::Store;
@@ -189,11 +193,12 @@ async fn greet(house: &House, address: SocketAddr) -> Result<(), WiringError> {
         true => format!("localhost:{}", address.port()),
         false => address.to_string(),
     };
-    if let Some(token) = access::accounts::bootstrap(&house.access, "Palermo", Lang::En).await? {
+    if let Some(Halves { token, code }) = accounts::bootstrap(&house.access, "Palermo", Lang::En).await? {
         println!(
             "This server has no people yet. The first administrator enrols here, once, within seven days:"
         );
         println!("  {}", house.origin.link(&here, &format!("/enrol/{token}")));
+        println!("  with this code, which is told apart from the link: {code}");
     }
     if *house.origin == Origin::Local {
         println!("It has no address of its own (origin): only browsers on this machine are answered.");

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use access::{
     Access, Act, PendingEntries, Who,
-    accounts::{self, NewAccount, NewBody, SignedIn},
+    accounts::{self, Finishing, Halves, NewAccount, NewBody, SignedIn},
     foundation::{
         ConfirmDuty, FoundTeam, GiveDuty, Invite, ProposeMember, RegisterBody, TheServer, WrapMember,
     },
@@ -144,6 +144,7 @@ impl Person {
             lang,
             secret: SecretKey::from_bytes(self.secret.expose()),
             guessed: false,
+            renewed: false,
         }
     }
 
@@ -165,9 +166,9 @@ pub(crate) struct Cast {
 
 /// Founds the server, registers the bodies, enrols everybody, founds the teams with their keys.
 pub(crate) async fn cast(access: &Access, bodies: &[Body]) -> Cast {
-    let token = accounts::bootstrap(access, "Server of Testland", Lang::En).await.unwrap().unwrap();
+    let halves = accounts::bootstrap(access, "Server of Testland", Lang::En).await.unwrap().unwrap();
     let mut cast = Cast::default();
-    cast.people.insert("administrator", enrolled(access, &token, None).await);
+    cast.people.insert("administrator", enrolled(access, &halves, None).await);
     for body in bodies {
         let id =
             registered(access, &cast.people["administrator"], body.name, (body.mandate, body.competences))
@@ -244,12 +245,14 @@ async fn receives(access: &Access, administrator: &Person, body: BodyId, duty: &
     act.commit().await.unwrap();
 }
 
-/// Enrols whoever was invited, with a password and a one-time code.
-pub(crate) async fn enrolled(access: &Access, token: &str, body: Option<BodyId>) -> Person {
-    let account = accounts::invitation(access, token).await.unwrap().account;
-    let (code, _) = accounts::current_code(access, account).await.unwrap();
-    let signed = accounts::enrol(access, &PendingEntries::default(), token, PASSWORD, &code).await.unwrap();
-    Person::of(signed, body)
+/// Enrols whoever was invited: opens the link with its code, and sets a password and an authenticator.
+pub(crate) async fn enrolled(access: &Access, halves: &Halves, body: Option<BodyId>) -> Person {
+    let (trail, token) = (PendingEntries::default(), halves.token.as_str());
+    let browser = accounts::open_link(access, &trail, token, &halves.code).await.unwrap();
+    let opened = accounts::look_at_link(access, &trail, token, Some(&browser)).await.unwrap().unwrap();
+    let code = accounts::code_of_key(access, &opened.seed).unwrap();
+    let typed = Finishing { token, browser: Some(&browser), password: PASSWORD, code: &code };
+    Person::of(accounts::finish_link(access, &trail, &typed).await.unwrap(), body)
 }
 
 pub(crate) async fn registered(
@@ -275,9 +278,9 @@ pub(crate) async fn registered(
 pub(crate) async fn invited(access: &Access, by: &Person, body: BodyId, account: &NewAccount<'_>) -> Person {
     let mut act = by.act(access).await;
     let permit = act.permit::<Invite>(body).await.unwrap();
-    let (_, token) = accounts::invite(&mut act, &permit, account).await.unwrap();
+    let (_, halves) = accounts::invite(&mut act, &permit, account).await.unwrap();
     act.commit().await.unwrap();
-    enrolled(access, &token, Some(body)).await
+    enrolled(access, &halves, Some(body)).await
 }
 
 async fn founded(

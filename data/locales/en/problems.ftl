@@ -33,6 +33,7 @@ fault-keys-missing = The keys are not there yet
 fault-keys-missing-text = { $what ->
     [team] The team has no keys yet, or they were not handed to you. A member of the team finds the task in My work.
     [person] Nobody is signed in here who holds a key.
+    [own] This was sealed with keys that only you had, and they are not the ones you have now. If your keys were renewed, nobody can open it any more.
    *[other] You may read this, but the keys of this part have not been handed to your team yet. Ask the focal point of the case.
 }
 fault-conflict = Somebody else saved first
@@ -58,15 +59,18 @@ sign-in-wait-text = Too many attempts came from your network. Wait a minute and 
 sign-in-busy = Many people are signing in at this moment
 sign-in-busy-text = Nothing is wrong with what you typed; your turn did not come. Wait ten seconds, then type password and code again.
 enrol-link-void = This link does not work any more
-enrol-link-void-text = It has been used, is more than seven days old, or was replaced by a newer one. Ask the person who invited you for a new link.
+enrol-link-void-text = It has been used, is more than seven days old, was replaced by a newer one, had too many wrong codes, or waits for a second person to confirm it. Ask the person who gave it to you.
 enrol-password-short = The password is too short. Use at least 12 characters.
 enrol-password-long = The password is too long. Use at most 256 characters.
 enrol-password-plain = This password is easy to guess. Do not use your sign-in name, or the same few characters again and again.
 enrol-code-wrong = The code does not fit. Check that the app shows Palermo and that the clock of the phone is right, then type the present code.
+enrol-half-wrong = This is not the code of the link. Compare it with what you were told. After five wrong codes the link is void.
+enrol-link-closed = This browser has not opened the link, or another one has opened it since. Type its code again.
+renew-password-wrong = This is not your present password. After five wrong tries the link is void.
 
 ## People and teams
 people-name-missing = Enter a name of at most 200 characters.
-people-sign-in-missing = Enter a sign-in name of at most 200 characters, without spaces.
+people-sign-in-letters = Use small letters a to z, digits, dot, hyphen and underscore, at most 60 in all, and begin with a letter or a digit: for example maria.p.
 people-sign-in-taken = Somebody else has this sign-in name. Choose another.
 account-not-oneself = This cannot be done to your own account
 account-not-oneself-text = Your own account is on the page “Your account”. Ask a colleague who manages the body for everything else.
@@ -80,6 +84,16 @@ account-last-holder = Nobody else holds the keys of a team
 account-last-holder-text = If this account were closed, nobody could open what was sealed for that team. Add a second member to the team first, who gets the keys from this person; until then the account can be suspended.
 account-last-administrator = Nobody else runs this server
 account-last-administrator-text = Invite a second administrator first. Then you can close your account.
+renewal-not-oneself = This cannot be done for your own account
+renewal-not-oneself-text = What you have lost yourself is renewed by two others. Nothing was changed.
+renewal-not-in-use = This account is not in use
+renewal-not-in-use-text = It is suspended or closed, or was never set up. Resume it, or make a new link of the invitation. Nothing was changed.
+renewal-gone = This does not wait any more
+renewal-gone-text = It was confirmed, taken back or asked again meanwhile, or seven days have passed. Load the page again. Nothing was changed.
+renewal-same-person = You asked for this yourself
+renewal-same-person-text = Somebody of another body has to confirm it. Nothing was changed.
+renewal-same-body = Somebody of your own body asked for this
+renewal-same-body-text = Two people of one body could be one person: somebody of another body has to confirm it. Nothing was changed.
 people-role-not-here = People of this body cannot have this role. Choose another.
 people-role-apart = This person has a role that nobody may combine with the new one. End the other role first, or choose somebody else.
 people-role-already = This person has that already.
@@ -159,6 +173,9 @@ verb-wrap_member = handle the keys of a team
 verb-list_duties = see who receives cases
 verb-give_duty = let a body receive cases
 verb-confirm_duty = confirm that a body receives cases
+verb-list_renewals = see what is renewed for people who lost it
+verb-ask_renewal = ask that somebody may renew what was lost
+verb-confirm_renewal = confirm that somebody may renew what was lost
 verb-open_recovery = open the recovery of keys
 verb-recover_keys = take keys back with the recovery code
 verb-read_log = read the audit log
@@ -214,6 +231,10 @@ policy-administrator-changes-roles-of-own-people = The administrator gives and e
 policy-two-decide-who-receives-cases = Who receives cases is decided by the administrator and the coordinator.
 policy-administrator-gives-duties = Duties in which cases are received are given by the administrator.
 policy-a-second-one-confirms-duties = A duty is confirmed by the coordinator or a second administrator.
+policy-those-who-renew-see-what-waits = What is renewed for people who lost it is seen by managers of bodies, the administrator and the coordinator.
+policy-body-manager-asks-for-own-people = A lost authenticator or a forgotten password is reported by the manager of the own body.
+policy-administrator-asks-for-everybody = Where the manager of a body cannot, the administrator asks that what was lost is renewed.
+policy-a-second-one-confirms-what-is-renewed = What is renewed is confirmed by a second person of another body: the manager, the administrator or the coordinator.
 policy-body-manager-opens-the-recovery = The recovery of a team’s keys is opened by the manager of the body.
 policy-keys-are-taken-back-by-whom-it-was-opened-for = Keys are taken back by the person for whom the manager opened it, within an hour.
 policy-auditor-reads-the-log = The log is read by auditors of the oversight body.

@@ -198,6 +198,17 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
             role == Administrator && (thing.is("mine") || !thing.is("managed"))
                 || role == BodyManager && thing.is("mine")
         }
+        // Two people renew what was lost: the manager of the body, the administrator, the coordinator.
+        "list_renewals" => {
+            matches!(role, Administrator | BodyManager)
+                || (role == Coordinator && mandate == Mandate::Steering)
+        }
+        "ask_renewal" => role == Administrator || (role == BodyManager && thing.is("mine")),
+        "confirm_renewal" => {
+            role == Administrator
+                || (role == BodyManager && thing.is("mine"))
+                || (role == Coordinator && mandate == Mandate::Steering)
+        }
         "change_roles" => matches!(role, Administrator | BodyManager) && thing.is("mine"),
         // Two people decide which bodies receive cases.
         "give_duty" => role == Administrator,

@@ -161,7 +161,7 @@ impl Act {
         &mut self,
         sql: &'static str,
         params: Vec<Value>,
-        expected: i64,
+        expected: impl Into<Value>,
         conflict: Conflict,
     ) {
         self.batch.expect(sql, params, expected, conflict.tag());

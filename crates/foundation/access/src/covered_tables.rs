@@ -116,8 +116,8 @@ pub static TEAM: CoveredTable = CoveredTable {
 };
 
 /// Accounts: what decides rights. Role and training of before stand in registers of their own now and are not read
-/// here any more, but their columns stay part of the digests. Names and seeds are sealed to the account; failures, language and the like are not
-/// covered.
+/// here any more, but their columns stay part of the digests. Of name, lock and seed, which stand beside, marks are covered;
+/// failures, language and the like are not.
 pub static ACCOUNT: CoveredTable = CoveredTable {
     number: 4,
     name: "account",
@@ -131,6 +131,9 @@ pub static ACCOUNT: CoveredTable = CoveredTable {
         Plain("active"),
         Plain("public_key"),
         Plain("enrolled_at"),
+        Plain("name_mark"),
+        Plain("lock_mark"),
+        Plain("seed_mark"),
     ],
     dossier: None,
 };
@@ -269,7 +272,8 @@ pub static MEMBER_WRAP: CoveredTable = CoveredTable {
     dossier: None,
 };
 
-/// Links by which an account sets its password.
+/// Links in two halves, by which somebody sets up an account, or renews what was lost. Those without a kind are of before
+/// and open nothing. How often a code was wrong, which browser opened it and the key that it saw are not covered.
 pub static INVITATION: CoveredTable = CoveredTable {
     number: 14,
     name: "invitation",
@@ -280,6 +284,12 @@ pub static INVITATION: CoveredTable = CoveredTable {
         Plain("made_at"),
         Plain("until_at"),
         Plain("used_at"),
+        Plain("kind"),
+        Reference { name: "made_by", table: "account" },
+        Plain("code"),
+        Plain("confirmed_at"),
+        Reference { name: "confirmed_by", table: "account" },
+        Plain("ended_at"),
     ],
     dossier: None,
 };

@@ -150,6 +150,12 @@ crate::verbs! { VERBS:
     ResumeAccount = "resume_account" on BodyId, Alteration for [Operations] opens [];
     /// Close an account of a body for good.
     CloseAccount = "close_account" on BodyId, Alteration for [Operations] opens [];
+    /// See what is renewed for people who lost an authenticator or forgot a password.
+    ListRenewals = "list_renewals" on TheServer, Consultation for [Operations] opens [];
+    /// Ask that somebody of a body may renew what was lost, or take that back.
+    AskRenewal = "ask_renewal" on BodyId, Alteration for [Operations] opens [];
+    /// Confirm what somebody of another body has asked.
+    ConfirmRenewal = "confirm_renewal" on BodyId, Alteration for [Operations] opens [];
     /// Close one's own account for good.
     CloseOwnAccount = "close_own_account" on Workplace, Alteration for [Operations] opens [];
     /// See which bodies receive cases.

@@ -31,7 +31,35 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0171_log_expiry", LOG_EXPIRY),
     Migration::text("0172_body_duties", BODY_DUTIES),
     Migration::text("0173_team_recovery", TEAM_RECOVERY),
+    Migration::text("0180_links_in_two_halves", LINKS_IN_TWO_HALVES),
+    Migration::text("0181_marks_of_accounts", MARKS_OF_ACCOUNTS),
 ];
+
+/// Keyed marks of what is sealed beside the covered columns of an account. Those of before come with the next change of each.
+const MARKS_OF_ACCOUNTS: &str = "
+ALTER TABLE account ADD COLUMN name_mark {bytes};
+ALTER TABLE account ADD COLUMN lock_mark {bytes};
+ALTER TABLE account ADD COLUMN seed_mark {bytes};
+";
+
+/// Links have two halves: what was one link before opens nothing any more. One link of an account can be used at a time.
+const LINKS_IN_TWO_HALVES: &str = "
+ALTER TABLE invitation ADD COLUMN kind TEXT;
+ALTER TABLE invitation ADD COLUMN made_by {int} REFERENCES account(id);
+ALTER TABLE invitation ADD COLUMN code {bytes};
+ALTER TABLE invitation ADD COLUMN confirmed_at {int};
+ALTER TABLE invitation ADD COLUMN confirmed_by {int} REFERENCES account(id);
+ALTER TABLE invitation ADD COLUMN ended_at {int};
+ALTER TABLE invitation ADD COLUMN wrong_codes {int} NOT NULL DEFAULT 0;
+ALTER TABLE invitation ADD COLUMN opened_by TEXT;
+ALTER TABLE invitation ADD COLUMN opened_at {int};
+ALTER TABLE invitation ADD COLUMN opened_before {int};
+ALTER TABLE invitation ADD COLUMN seed {bytes};
+ALTER TABLE invitation ADD COLUMN told_at {int};
+CREATE UNIQUE INDEX invitation_live ON invitation (account_id)
+  WHERE kind IS NOT NULL AND used_at IS NULL AND ended_at IS NULL;
+CREATE INDEX invitation_account ON invitation (account_id);
+";
 
 /// Which bodies receive cases, in which duty: given by one, confirmed by another. What teams received before stays as it was.
 const BODY_DUTIES: &str = "

@@ -2,14 +2,14 @@
 
 use access::{
     Principal,
-    accounts::{self, OwnSession},
-    foundation::{CloseOwnAccount, ListWork, Workplace},
+    accounts::{self, OwnSession, Renewal},
+    foundation::{ChangeAuthenticator, CloseOwnAccount, ListWork, Workplace},
 };
 use axum::http::StatusCode;
 use jiff::civil::DateTime;
 use kernel::clock::at_ms;
 
-use super::{records, roles, sign_in::signed_out};
+use super::{records, renewals, roles, sign_in::signed_out};
 use web::{
     Did, FormParts, Page, Posted, Query, Web,
     components::{Button, Html, Link, Notice, Post, Shell, Tone},
@@ -35,11 +35,13 @@ pub(super) async fn account(web: Web, Query(did): Query<Did>) -> Page {
     let held = roles::lines(&web, &accounts::own_roles(&mut act).await?);
     let guessed = accounts::guessed(&mut act).await?;
     let sessions = accounts::own_sessions(&mut act).await?;
+    let renewals = accounts::own_renewals(&mut act).await?;
     let w = web.words;
     let me = act.me()?;
     let post = Post::new("/account/sessions/end", &web.csrf);
     let end = Button::post(w.t("account-sessions-go"), post).html(w);
-    let warning = if guessed { codes_were_guessed(&web) } else { Html::default() };
+    let mut warning = if guessed { codes_were_guessed(&web) } else { Html::default() };
+    renewals.iter().for_each(|one| warning.push(&renewal(&web, one)));
     let sessions = sessions.iter().map(|one| SessionView::new(&web, one)).collect();
     let body = Html::of(&AccountView { w, me, sign_in: &sign_in, held, warning, sessions, end });
     let crumbs = vec![Link::new(w.t("shell-my-work"), "/work"), Link::here(w.t("account-title"))];
@@ -110,6 +112,37 @@ pub(super) async fn it_was_me(web: Web, posted: Posted<FormParts>) -> Page {
     web.finish(act, &posted, "/account").await
 }
 
+/// What is said to somebody for whom others renew something, or have done so.
+fn renewal(web: &Web, one: &Renewal) -> Html {
+    let w = web.words;
+    let kind = one.kind.code();
+    let (what, go, to) = match one.used_ms {
+        Some(_) => ("renewed", "account-renewed-go", "/account/renewed"),
+        None => ("renewal", "account-renewal-stop", "/account/renewal/stop"),
+    };
+    let text = format!("{} {}", renewals::who(web, one), w.t(&format!("account-{what}-text")));
+    let mut notice =
+        Notice { text, ..Notice::new(Tone::Caution, w.t(&format!("account-{what}-{kind}"))) }.html(w);
+    notice.push(&Button::post(w.t(go), web.form(to)).html(w));
+    notice
+}
+
+/// The person has read that something was renewed.
+pub(super) async fn renewed(web: Web, posted: Posted<FormParts>) -> Page {
+    let mut act = web.once(&posted).await?;
+    act.permit::<ListWork>(Workplace).await?;
+    accounts::settle_renewed(&mut act)?;
+    web.finish(act, &posted, "/account").await
+}
+
+/// The person has lost nothing: what others asked is void.
+pub(super) async fn stop_renewal(web: Web, posted: Posted<FormParts>) -> Page {
+    let mut act = web.once(&posted).await?;
+    let permit = act.permit::<ChangeAuthenticator>(Workplace).await?;
+    accounts::end_own_renewal(&mut act, &permit).await?;
+    web.finish(act, &posted, "/account?did=renewal-ended").await
+}
+
 #[derive(askama::Template)]
 #[template(path = "people/help.html")]
 struct HelpView<'a> {
@@ -124,7 +157,7 @@ struct AccountView<'a> {
     sign_in: &'a str,
     /// Roles and trainings, each with its days.
     held: Vec<String>,
-    /// That codes were guessed; empty when none were.
+    /// That codes were guessed, that something is renewed; empty when nothing is.
     warning: Html,
     sessions: Vec<SessionView>,
     /// The button that ends all sessions.

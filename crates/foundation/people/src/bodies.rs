@@ -1,17 +1,21 @@
 //! Bodies and their people. The administrator founds bodies and invites their managers; a body manager
-//! invites, founds teams and proposes members. The link of an invitation is shown once.
+//! invites, founds teams and proposes members. Both halves of an invitation's link are shown once.
 
-use access::foundation::{ChangeRoles, FoundTeam, Invite, ListPeople, RegisterBody, TheServer};
+use access::foundation::{ChangeRoles, FoundTeam, Invite, ListPeople, ListRenewals, RegisterBody, TheServer};
 use access::{
     Act,
-    accounts::{self, NewAccount, NewBody, PersonRow, TeamRow},
+    accounts::{self, Halves, NewAccount, NewBody, PersonRow, TeamRow},
 };
 use axum::http::StatusCode;
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, roles::roles_of};
 use serde::Deserialize;
 
 use super::forms::{Form, Founded, mark, name_of, sheet, team_forms};
-use super::{person, roles};
+use super::{
+    person,
+    renewals::{ShownOnce, show_link},
+    roles,
+};
 use web::{
     Did, Error, Id, Page, Posted, Query, Web,
     components::{Button, Choice, Field, Html, Link, Mark, Shape, Shell},
@@ -120,16 +124,15 @@ impl Invited {
     }
 }
 
-/// Invites somebody. The link is on the answer of this form and nowhere else.
+/// Invites somebody. Link and code are on the answer of this form and nowhere else.
 pub(super) async fn invite(web: Web, Id(body): Id<BodyId>, posted: Posted<Invited>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
     let form = &posted.form;
     match accounts::invite(&mut act, &permit, &form.read(web.lang())?).await {
-        Ok((_, token)) => {
-            let address = web.address(&format!("/enrol/{token}"));
-            let link = NewLink { body, name: form.name.trim(), sign_in: form.sign_in.trim(), address };
-            show_link(&web, act, &posted, &link).await
+        Ok((_, halves)) => {
+            let person = (form.name.trim(), form.sign_in.trim());
+            show_link(&web, act, &posted, invited(&web, body, person, &halves)).await
         }
         Err(access::Error::Invalid(wrong)) => {
             let again = Again { invite: Some((form, wrong)), ..Again::default() };
@@ -148,35 +151,27 @@ pub(super) struct Unenrolled {
 pub(super) async fn link(web: Web, Id(body): Id<BodyId>, posted: Posted<Unenrolled>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<Invite>(body).await?;
-    let token = accounts::invite_again(&mut act, &permit, posted.form.person).await?;
+    let halves = accounts::invite_again(&mut act, &permit, posted.form.person).await?;
     let listed = act.permit::<ListPeople>(body).await?;
     let (everybody, _) = accounts::people_of(&mut act, &listed).await?;
     let person =
         everybody.into_iter().find(|one| one.id == posted.form.person).ok_or_else(Error::not_found)?;
-    let address = web.address(&format!("/enrol/{token}"));
-    let link = NewLink { body, name: &person.name, sign_in: &person.sign_in, address };
-    show_link(&web, act, &posted, &link).await
+    let link = invited(&web, body, (&person.name, &person.sign_in), &halves);
+    show_link(&web, act, &posted, link).await
 }
 
-/// A link that was just made.
-struct NewLink<'a> {
-    body: BodyId,
-    name: &'a str,
-    sign_in: &'a str,
-    address: String,
-}
-
-/// Saves the invitation and shows its link, once: whoever sends the same form again is told that it was shown.
-async fn show_link<T>(web: &Web, act: Act, posted: &Posted<T>, link: &NewLink<'_>) -> Page {
+/// What is shown once of an invitation: both halves, to be handed over apart.
+fn invited(web: &Web, body: BodyId, (name, sign_in): (&str, &str), halves: &Halves) -> ShownOnce {
     let w = web.words;
-    let back = format!("/people/{}", link.body);
-    if let Some(before) = web.save(act, posted, &format!("{back}?did=invited-before")).await? {
-        return Ok(web.see(&before));
+    ShownOnce {
+        title: w.t("invited-title"),
+        intro: w.args("invited-text", &[("name", name.into()), ("sign_in", sign_in.into())]),
+        address: web.address(&format!("/enrol/{}", halves.token)),
+        code: halves.code.clone(),
+        after: w.t("invited-how"),
+        back: format!("/people/{body}"),
+        before: "did=invited-before",
     }
-    let view = LinkView { w, link, back: &back };
-    let title = w.t("invited-title");
-    let crumbs = vec![Link::new(w.t("people-title"), back.as_str()), Link::here(title.as_str())];
-    Ok(web.page(Shell { title, crumbs, body: Html::of(&view), ..Shell::default() }))
 }
 
 /// What a form that comes back brings with it.
@@ -222,6 +217,10 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
         people: everybody.iter().map(|one| PersonView::new(web, body, one, invites)).collect(),
         teams: teams.iter().map(|one| TeamView::new(w, one, &everybody)).collect(),
         forms,
+        renewals: match act.may::<ListRenewals>(TheServer).await? {
+            true => Button::link(w.t("renewals-title"), "/people/renewals").html(w),
+            false => Html::default(),
+        },
     };
     let mandate = w.code("mandate", this.mandate.code());
     let crumbs = vec![Link::new(w.t("people-title"), "/people"), Link::here(this.name.as_str())];
@@ -233,8 +232,10 @@ async fn bodies_page(web: &Web, act: &mut Act, status: StatusCode, flash: Html, 
     let w = web.words;
     let bodies = accounts::bodies(act).await?;
     let form = sheet(web, "/people", fields, "people-found-go").html(w);
-    let duties = Button::link(w.t("duties-title"), "/people/duties").html(w);
-    let body = Html::of(&BodiesView { w, bodies, duties, form });
+    let mut further = Button::link(w.t("duties-title"), "/people/duties").html(w);
+    further.push(&Html::trusted(" "));
+    further.push(&Button::link(w.t("renewals-title"), "/people/renewals").html(w));
+    let body = Html::of(&BodiesView { w, bodies, further, form });
     Ok(web.page_with(status, Shell { title: w.t("people-title"), flash, body, ..Shell::default() }))
 }
 
@@ -346,6 +347,8 @@ struct BodyView<'a> {
     people: Vec<PersonView>,
     teams: Vec<TeamView>,
     forms: Vec<Form>,
+    /// The way to what is renewed; empty for whoever has nothing to do with it.
+    renewals: Html,
 }
 
 #[derive(askama::Template)]
@@ -353,14 +356,7 @@ struct BodyView<'a> {
 struct BodiesView<'a> {
     w: &'a Words,
     bodies: Vec<accounts::BodyRow>,
-    duties: Html,
+    /// The ways to what waits for a second person.
+    further: Html,
     form: Html,
-}
-
-#[derive(askama::Template)]
-#[template(path = "people/link.html")]
-struct LinkView<'a> {
-    w: &'a Words,
-    link: &'a NewLink<'a>,
-    back: &'a str,
 }

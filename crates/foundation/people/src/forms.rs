@@ -134,7 +134,7 @@ pub(super) fn mark(w: &Words, fields: &mut [Field], wrong: &'static str) -> Resu
         "people-team-name-taken" => "team_name",
         "people-name-missing" | "people-body-name-taken" => "name",
         "people-unknown" | "people-managers-hold-no-keys" => "first",
-        "people-sign-in-missing" | "people-sign-in-taken" => "sign_in",
+        "people-sign-in-letters" | "people-sign-in-taken" => "sign_in",
         "people-role-not-here" | "people-only-a-manager" => "role",
         _ => return Err(access::Error::Invalid(wrong).into()),
     };

@@ -16,6 +16,7 @@ mod own_secrets;
 mod person;
 mod records;
 mod recovery;
+mod renewals;
 mod roles;
 mod room;
 mod sign_in;
@@ -36,7 +37,8 @@ pub fn routes() -> Routes {
         .post("/sign-out", sign_in::sign_out)
         .post("/language", sign_in::language)
         .get("/enrol/{token}", enrol::form)
-        .post("/enrol/{token}", enrol::enrol)
+        .post("/enrol/{token}", enrol::finish)
+        .post("/enrol/{token}/open", enrol::open)
         .get("/work", work::work)
         .get("/parked", kept_forms::list)
         .get("/parked/{id}", kept_forms::one)
@@ -44,6 +46,8 @@ pub fn routes() -> Routes {
         .get("/help", account::help)
         .get("/account", account::account)
         .post("/account/guessed", account::it_was_me)
+        .post("/account/renewed", account::renewed)
+        .post("/account/renewal/stop", account::stop_renewal)
         .get("/account/password", own_secrets::password_form)
         .post("/account/password", own_secrets::change_password)
         .get("/account/authenticator", own_secrets::authenticator_form)
@@ -59,6 +63,10 @@ pub fn routes() -> Routes {
         .post("/people/duties/give", duties::give)
         .post("/people/duties/confirm", duties::confirm)
         .post("/people/duties/end", duties::end)
+        .get("/people/renewals", renewals::list)
+        .post("/people/renewals/ask", renewals::ask)
+        .post("/people/renewals/confirm", renewals::confirm)
+        .post("/people/renewals/end", renewals::end)
         .get("/people/{body}", bodies::body)
         .post("/people/{body}/invite", bodies::invite)
         .post("/people/{body}/link", bodies::link)

@@ -43,7 +43,7 @@ pub(super) async fn change_password(web: Web, Plain(form): Plain<NewPassword>) -
     let permit = act.permit::<ChangePassword>(Workplace).await?;
     match new_lock(&web, &form).await {
         Ok(lock) => {
-            accounts::change_password(&mut act, &permit, lock)?;
+            accounts::change_password(&mut act, &permit, lock).await?;
             act.commit().await?;
             Ok(web.see("/account?did=password-changed"))
         }

@@ -3,8 +3,8 @@
 
 use access::{
     Act,
-    accounts::{self, PersonRow, Shut},
-    foundation::{CloseAccount, ListPeople, ReleaseSignIn, ResumeAccount, SuspendAccount},
+    accounts::{self, LinkKind, PersonRow, Shut},
+    foundation::{AskRenewal, CloseAccount, ListPeople, ReleaseSignIn, ResumeAccount, SuspendAccount},
 };
 use jiff::civil::DateTime;
 use kernel::{AccountId, BodyId, clock::at_ms};
@@ -92,7 +92,28 @@ async fn steps(web: &Web, act: &mut Act, body: BodyId, one: &PersonRow) -> Resul
             button: button.html(w),
         }
     };
-    Ok(offered.into_iter().filter(|(_, fits, may)| *fits && *may).map(|(what, ..)| step(what)).collect())
+    let mut steps = Vec::new();
+    if one.active && one.enrolled && act.may::<AskRenewal>(body).await? {
+        let lost = [LinkKind::Authenticator, LinkKind::Keys];
+        steps.extend(lost.map(|kind| renewal_step(web, body, one, kind)));
+    }
+    steps.extend(offered.into_iter().filter(|(_, fits, may)| *fits && *may).map(|(what, ..)| step(what)));
+    Ok(steps)
+}
+
+/// Something that the person has lost, and how it is renewed.
+fn renewal_step(web: &Web, body: BodyId, one: &PersonRow, kind: LinkKind) -> Step {
+    let (w, kind) = (web.words, kind.code());
+    let post = web
+        .form("/people/renewals/ask")
+        .with("body", body.to_string())
+        .with("person", one.id.to_string())
+        .with("kind", kind);
+    Step {
+        title: w.t(&format!("person-renew-{kind}")),
+        text: w.t1(&format!("person-renew-{kind}-text"), "name", one.name.as_str()),
+        button: Button::post(w.t(&format!("person-renew-{kind}-go")), post).html(w),
+    }
 }
 
 #[derive(Deserialize)]

@@ -49,7 +49,7 @@ pub(super) async fn sign_in(web: Web, Plain(form): Plain<SignIn>) -> Page {
         within_quota: web.has_a_try(),
     };
     match accounts::sign_in(access, &web.trail, &attempt).await {
-        Ok(signed) if signed.guessed => begin(&web, signed, "/account").await,
+        Ok(signed) if signed.guessed || signed.renewed => begin(&web, signed, "/account").await,
         Ok(signed) => begin(&web, signed, local(&form.back, "/work")).await,
         Err(access::Error::Invalid(wrong)) => {
             Ok(sign_in_page(&web, StatusCode::UNPROCESSABLE_ENTITY, wrong, &form))
@@ -87,7 +87,7 @@ pub(super) async fn begin(web: &Web, signed: accounts::SignedIn, next: &str) -> 
     Ok(answer)
 }
 
-fn set_cookie(answer: &mut Response, cookie: &str) {
+pub(super) fn set_cookie(answer: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         answer.headers_mut().append(header::SET_COOKIE, value);
     }

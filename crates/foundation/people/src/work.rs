@@ -1,7 +1,7 @@
 //! "My work": one inbox for everything that waits for whoever is signed in.
 
 use access::{
-    Act, accounts,
+    Act, Permit, accounts,
     accounts::PendingKind,
     audit,
     foundation::{ListWork, RegisterBody, TheServer, Workplace},
@@ -19,14 +19,7 @@ use web::{
 pub(super) async fn work(web: Web, rooms: Rooms, Query(did): Query<Did>) -> Page {
     let mut act = web.act().await?;
     let permit = act.permit::<ListWork>(Workplace).await?;
-    let mut items = keys_to_hand_over(&web, &mut act).await?;
-    let kept = web::kept_forms::kept_forms(&mut act, &permit).await?;
-    items.extend(kept.iter().map(|form| kept_form(&web, form)));
-    items.extend(what_the_check_found(&web, &mut act).await?);
-    items.extend(log::work(&web, &mut act).await?);
-    items.extend(super::duties::waiting(&web, &mut act).await?);
-    items.extend(keys_to_take_back(&web, &mut act).await?);
-    items.extend(who_got_keys(&web, &mut act).await?);
+    let mut items = of_this_room(&web, &mut act, &permit).await?;
     for source in rooms.work() {
         items.extend(source(&web, &mut act, &permit).await?);
     }
@@ -34,6 +27,21 @@ pub(super) async fn work(web: Web, rooms: Rooms, Query(did): Query<Did>) -> Page
     act.note_page::<ListWork>("work", &ids)?;
     let action = begin(&web, rooms, &mut act).await?;
     Ok(web.page(Shell { action, flash: did.flash(web.words), ..view(&web, items) }))
+}
+
+/// What waits for me here, whatever other rooms there are.
+async fn of_this_room(web: &Web, act: &mut Act, permit: &Permit<ListWork>) -> Result<Vec<WorkItem>, Error> {
+    let mut items = keys_to_hand_over(web, act).await?;
+    let kept = web::kept_forms::kept_forms(act, permit).await?;
+    items.extend(kept.iter().map(|form| kept_form(web, form)));
+    items.extend(what_the_check_found(web, act).await?);
+    items.extend(log::work(web, act).await?);
+    items.extend(super::duties::waiting(web, act).await?);
+    items.extend(super::renewals::waiting(web, act).await?);
+    items.extend(what_others_renew_for_me(web, act).await?);
+    items.extend(keys_to_take_back(web, act).await?);
+    items.extend(who_got_keys(web, act).await?);
+    Ok(items)
 }
 
 fn view(web: &Web, items: Vec<WorkItem>) -> Shell {
@@ -96,6 +104,19 @@ async fn keys_to_hand_over(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Er
         WorkItem { what, about: one.team_name, href: format!("/teams/{}/keys", one.team), due: None, why }
     };
     Ok(waiting.into_iter().map(item).collect())
+}
+
+/// What others renew for me, or have renewed: I am told, and can stop it.
+async fn what_others_renew_for_me(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Error> {
+    let w = web.words;
+    let item = |one: accounts::Renewal| WorkItem {
+        what: w.t(if one.used_ms.is_some() { "work-own-renewed" } else { "work-own-renewal" }),
+        about: w.code("renewal", one.kind.code()),
+        href: "/account".into(),
+        why: w.t1("work-renewal-why", "who", one.asked_by),
+        ..WorkItem::default()
+    };
+    Ok(accounts::own_renewals(act).await?.into_iter().map(item).collect())
 }
 
 /// Teams whose keys I may take back with the printed code, for an hour.

@@ -12,8 +12,8 @@
 //! - `routes`: the registry of routes. `session`: who is signed in. `clients`: where requests come from. `house`: what all handlers share.
 //!
 //! **Never here:** an answer before the entries of the act are durable; SQL of a capability; a script or style
-//! inside a page; a cookie other than the session's, the language's and the
-//! one by which a browser is known in which somebody has signed in before.
+//! inside a page; a cookie other than the session's, the language's, the one by which a browser is known in which somebody has
+//! signed in before, and that of a browser which has opened a link in two halves.
 
 mod clients;
 pub mod components;
@@ -41,7 +41,7 @@ pub use error::{Error, Problem};
 pub use extract::{Did, Id, PageAsked, Path, Query, from_here, local};
 pub use form_values::{FormParts, FormValues};
 pub use house::{Demo, DemoPerson, House};
-pub use middleware::{BROWSER_COOKIE, LANGUAGE_COOKIE, serve_router};
+pub use middleware::{BROWSER_COOKIE, LANGUAGE_COOKIE, LINK_COOKIE, serve_router};
 pub use origin::{NoOrigin, Origin};
 pub use posted::{Plain, Posted};
 pub use room::{Compare, Compared, Comparison, Derived, Fill, Job, Room, Rooms, WorkSource};

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use access::{PendingEntries, accounts::BrowserName};
+use access::{
+    PendingEntries,
+    accounts::{BrowserName, LinkBrowser},
+};
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, Request, State},
@@ -30,6 +33,8 @@ use words::Words;
 pub const LANGUAGE_COOKIE: &str = "palermo-language";
 /// Cookie by which a browser is known in which somebody has signed in before.
 pub const BROWSER_COOKIE: &str = "__Host-palermo-browser";
+/// Cookie of a browser that has opened a link in two halves.
+pub const LINK_COOKIE: &str = "__Host-palermo-link";
 /// A form is at most this long, in bytes.
 const LONGEST_FORM: usize = 1024 * 1024;
 
@@ -160,6 +165,7 @@ fn context(serving: &Serving, request: &Request) -> Context {
         lang,
         signed,
         browser: self::cookie(request.headers(), BROWSER_COOKIE).and_then(BrowserName::from_text),
+        link: self::cookie(request.headers(), LINK_COOKIE).and_then(LinkBrowser::from_text),
         address: house.clients.address(peer, request.headers()),
         csrf: cookie.as_ref().map(csrf_of).unwrap_or_default(),
         cookie,

@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use access::{PendingEntries, accounts::BrowserName};
+use access::{
+    PendingEntries,
+    accounts::{BrowserName, LinkBrowser},
+};
 use kernel::{Lang, Registry};
 use vault::session::CookieHalf;
 
@@ -19,6 +22,8 @@ pub(crate) struct Context {
     pub(crate) csrf: String,
     /// The name that this browser keeps when somebody has signed in before.
     pub(crate) browser: Option<BrowserName>,
+    /// The name that this browser keeps when it has opened a link in two halves.
+    pub(crate) link: Option<LinkBrowser>,
     /// Where it comes from, where that can be told.
     pub(crate) address: Option<IpAddr>,
     pub(crate) path: String,

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use access::{Act, PendingEntries, Who, accounts::BrowserName, idempotency::SentForm};
+use access::{
+    Act, PendingEntries, Who,
+    accounts::{BrowserName, LinkBrowser},
+    idempotency::SentForm,
+};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -129,6 +133,12 @@ impl Web {
     #[must_use]
     pub fn browser(&self) -> Option<&BrowserName> {
         self.context.browser.as_ref()
+    }
+
+    /// The name that this browser keeps when it has opened a link in two halves.
+    #[must_use]
+    pub fn link_browser(&self) -> Option<&LinkBrowser> {
+        self.context.link.as_ref()
     }
 
     /// Whether the address that this request comes from has a try at signing in left, which is used up by asking.

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use access::{
     Access, Act, PendingEntries, Who, accounts,
-    accounts::{NewAccount, NewBody},
+    accounts::{Finishing, Halves, NewAccount, NewBody},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, TeamId};
 use vault::SecretKey;
@@ -244,13 +244,13 @@ fn password_of(part: &str) -> String {
 /// # Errors
 /// When the database is in use already.
 pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, WiringError> {
-    let token = accounts::bootstrap(access, "Operations of Testland", Lang::En).await?;
-    let token = token.ok_or_else(|| {
+    let halves = accounts::bootstrap(access, "Operations of Testland", Lang::En).await?;
+    let halves = halves.ok_or_else(|| {
         WiringError::Data("this database is in use already; a demonstration wants an empty one".into())
     })?;
     let (mut cast, mut receiving) = (Cast::default(), Vec::new());
     let admin = Part { part: "administrator", name: "Administrator", role: Role::Administrator };
-    cast.people.push(enrol(access, token, admin, "Operations of Testland").await?);
+    cast.people.push(enrol(access, halves, admin, "Operations of Testland").await?);
     for troupe in troupes(country) {
         let body = found_body(access, &cast, &troupe).await?;
         let (manager, others) = troupe.people.split_at(1);
@@ -289,10 +289,10 @@ async fn enrol_some(
 ) -> Result<(), WiringError> {
     let invited = invite(access, cast.player(by)?, body, people).await?;
     let mut enrolling = tokio::task::JoinSet::new();
-    for (place, ((part, name, role, _), (_, token))) in people.iter().zip(invited).enumerate() {
+    for (place, ((part, name, role, _), (_, halves))) in people.iter().zip(invited).enumerate() {
         let (access, body) = (access.clone(), troupe.name);
         let played = Part { part, name, role: *role };
-        enrolling.spawn(async move { (place, enrol(&access, token, played, body).await) });
+        enrolling.spawn(async move { (place, enrol(&access, halves, played, body).await) });
     }
     let mut enrolled = Vec::new();
     while let Some(done) = enrolling.join_next().await {
@@ -313,27 +313,29 @@ struct Part {
 
 async fn enrol(
     access: &Access,
-    token: String,
+    Halves { token, code }: Halves,
     Part { part, name, role }: Part,
     body: &'static str,
 ) -> Result<Player, WiringError> {
     let trail = PendingEntries::default();
-    let invitation = accounts::invitation(access, &token).await?;
-    let (code, _) = accounts::current_code(access, invitation.account).await?;
-    let password = password_of(part);
-    let signed = accounts::enrol(access, &trail, &token, &password, &code).await?;
+    let browser = accounts::open_link(access, &trail, &token, &code).await?;
+    let opened = accounts::look_at_link(access, &trail, &token, Some(&browser)).await?;
+    let opened = opened.ok_or_else(|| WiringError::Data("a link that was opened is closed".into()))?;
+    let (code, password) = (accounts::code_of_key(access, &opened.seed)?, password_of(part));
+    let typed = Finishing { token: &token, browser: Some(&browser), password: &password, code: &code };
+    let signed = accounts::finish_link(access, &trail, &typed).await?;
     access.flush(&trail).await?;
     let secret = Arc::new(signed.secret);
     Ok(Player { part, name, role, body, password, account: signed.account, secret })
 }
 
-/// Invites people to a body; returns their one-time tokens.
+/// Invites people to a body; returns both halves of their links.
 async fn invite(
     access: &Access,
     by: &Player,
     body: BodyId,
     people: &[Line],
-) -> Result<Vec<(AccountId, String)>, WiringError> {
+) -> Result<Vec<(AccountId, Halves)>, WiringError> {
     let mut act = begin(access, by).await?;
     let permit = act.permit::<Invite>(body).await?;
     let mut invited = Vec::new();

@@ -5,7 +5,7 @@ use std::{error::Error, sync::Arc};
 
 use access::{
     Access, Act, PendingEntries, Who,
-    accounts::{self, NewAccount, NewBody},
+    accounts::{self, Finishing, Halves, NewAccount, NewBody},
 };
 use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role};
 use serde_json::{Value, json};
@@ -65,8 +65,8 @@ fn bodies(officers: usize) -> [Body; 3] {
 
 /// Founds everything; the people with what they need to sign in.
 pub(super) async fn found(access: &Access, officers: usize) -> Outcome<Vec<Value>> {
-    let token = accounts::bootstrap(access, "Operations of Testland", Lang::En).await?;
-    let admin = enrol(access, &token.ok_or("the database is not empty")?).await?;
+    let halves = accounts::bootstrap(access, "Operations of Testland", Lang::En).await?;
+    let admin = enrol(access, &halves.ok_or("the database is not empty")?).await?;
     let mut shown = vec![admin.shown.clone()];
     let operations = begin(access, &admin).await?.me()?.body;
     let second = ("second", "Second Administrator", Role::Administrator);
@@ -90,17 +90,20 @@ async fn begin(access: &Access, actor: &Actor) -> Outcome<Act> {
     Ok(access.act(&actor.who, &PendingEntries::default()).await?)
 }
 
-async fn enrol(access: &Access, token: &str) -> Outcome<Actor> {
-    let invitation = accounts::invitation(access, token).await?;
-    let (code, _) = accounts::current_code(access, invitation.account).await?;
-    let trail = PendingEntries::default();
-    let password = "correct horse battery staple, invented";
-    let signed = accounts::enrol(access, &trail, token, password, &code).await?;
+async fn enrol(access: &Access, halves: &Halves) -> Outcome<Actor> {
+    let (trail, token) = (PendingEntries::default(), halves.token.as_str());
+    let browser = accounts::open_link(access, &trail, token, &halves.code).await?;
+    let opened = accounts::look_at_link(access, &trail, token, Some(&browser)).await?;
+    let opened = opened.ok_or("a link that was opened is closed")?;
+    let (code, password) =
+        (accounts::code_of_key(access, &opened.seed)?, "correct horse battery staple, invented");
+    let typed = Finishing { token, browser: Some(&browser), password, code: &code };
+    let signed = accounts::finish_link(access, &trail, &typed).await?;
     access.flush(&trail).await?;
     Ok(Actor {
         account: signed.account,
         who: Who::Staff(signed.account, Some(Arc::new(signed.secret))),
-        shown: json!({"sign_in": invitation.sign_in, "password": password, "seed": invitation.seed}),
+        shown: json!({"sign_in": opened.sign_in, "password": password, "seed": opened.seed}),
     })
 }
 
@@ -125,9 +128,9 @@ async fn invite(
     let permit = act.permit::<Invite>(body).await?;
     let (sign_in, name) = (sign_in.as_ref(), name.as_ref());
     let account = NewAccount { sign_in, name, role: *role, trained_minors: true, lang: Lang::En };
-    let (_, token) = accounts::invite(&mut act, &permit, &account).await?;
+    let (_, halves) = accounts::invite(&mut act, &permit, &account).await?;
     act.commit().await?;
-    enrol(access, &token).await
+    enrol(access, &halves).await
 }
 
 /// Two administrators let a body receive cases.

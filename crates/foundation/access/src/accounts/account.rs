@@ -1,27 +1,27 @@
-//! Accounts: invitation by one-time link, enrolment with password and one-time code, sign-in.
+//! Accounts: the first administrator, invitations by a link in two halves, names and passwords that do.
 
 use kernel::{
     AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, Training, roles::roles_of,
 };
 use ledger::Outcome;
 use store::{CoveredRow, Value};
-use vault::{SecretKey, keyfile::ServerKey};
+use vault::keyfile::ServerKey;
 
 use super::{
-    Held, SignedIn,
-    one_time_codes::{self, TypedCode},
-    password_queue::{LINE, Lane},
+    Held,
+    links::{self, Halves, LinkKind, NewLink},
 };
 use crate::{
-    Access, Act, Conflict, Error, PendingEntries, Permit, Result,
-    audit::Outside,
-    covered_tables::{ACCOUNT, BODY, INVITATION},
+    Access, Act, Conflict, Error, Permit, Result,
+    audit::{self, Beside, Outside},
+    covered_tables::{ACCOUNT, BODY},
     foundation::Invite,
     keys,
 };
 
-/// How long an invitation can be used: seven days, in milliseconds.
-const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
+/// Longest name to sign in with.
+const LONGEST_SIGN_IN: usize = 60;
+
 /// What a new account is.
 #[derive(Debug, Clone)]
 pub struct NewAccount<'a> {
@@ -37,7 +37,7 @@ pub struct NewAccount<'a> {
     pub lang: Lang,
 }
 
-/// Invites somebody to a body. Returns the account and the token of the one-time link, shown once.
+/// Invites somebody to a body. Returns the account and both halves of the link, to be shown once.
 ///
 /// # Errors
 /// [`Error::Invalid`] when a name is missing or not usable, or the role is none of this body's; into another body than
@@ -46,9 +46,10 @@ pub async fn invite(
     act: &mut Act,
     permit: &Permit<Invite>,
     account: &NewAccount<'_>,
-) -> Result<(AccountId, String)> {
-    let taken = "SELECT id FROM account WHERE sign_in = $1";
-    if act.query_one(taken, &[account.sign_in.trim().into()]).await?.is_some() {
+) -> Result<(AccountId, Halves)> {
+    // Names of before had capitals: two names that people would take for one are one.
+    let taken = "SELECT id FROM account WHERE LOWER(sign_in) = $1";
+    if act.query_one(taken, &[plain_sign_in(account.sign_in)?.into()]).await?.is_some() {
         return Err(Error::Invalid("people-sign-in-taken"));
     }
     let body = act.row(permit)?;
@@ -63,41 +64,44 @@ pub async fn invite(
     let now = act.now_ms();
     let body = act.query_one("SELECT uuid FROM body WHERE id = $1", &[body.into()]).await?;
     let body = body.ok_or(Error::damaged("a permit for a body that is not there"))?.text(0)?;
-    let (id, row) = new_account(&act.access().server_key, account, &body)?;
+    let server_key = act.access().server_key.clone();
+    let (id, row) = new_account(&server_key, account, &body)?;
     act.put(&row, Conflict::Changed)?;
     let giver = Some(act.me()?.account);
     for row in first_rows(id, account, giver, now)? {
         act.put(&row, Conflict::Changed)?;
     }
-    let (token, invitation) = new_invitation(id, now)?;
-    act.put(&invitation, Conflict::Over)?;
-    Ok((id, token))
+    let link = NewLink { account: id, kind: LinkKind::Enrol, by: giver, now };
+    let (halves, row) = link.both(&server_key)?;
+    act.put(&row, Conflict::Over)?;
+    Ok((id, halves))
 }
 
 /// Makes a fresh link for somebody who was invited and has not enrolled yet. The old link is void.
 ///
 /// # Errors
 /// [`Error::Invalid`]`("people-enrolled-already")` when there is nobody who waits for a link.
-pub async fn invite_again(act: &mut Act, permit: &Permit<Invite>, account: AccountId) -> Result<String> {
+pub async fn invite_again(act: &mut Act, permit: &Permit<Invite>, account: AccountId) -> Result<Halves> {
     let body = act.row(permit)?;
     let sql = "SELECT id FROM account WHERE uuid = $1 AND body_id = $2 AND enrolled_at IS NULL";
     let row = act.query_one(sql, &[account.to_string().into(), body.into()]).await?;
     let row = row.ok_or(Error::Invalid("people-enrolled-already"))?.int(0)?;
-    let (token, now) = (vault::random_token(), act.now_ms());
-    let mut open = act.covered(&INVITATION, "t.account_id = $1 AND t.used_at IS NULL", &[row.into()]).await?;
-    let (Some(mut invitation), true) = (open.pop(), open.is_empty()) else {
-        return Err(Conflict::Over.into());
-    };
-    renew(&mut invitation, &token, now)?;
-    act.put(&invitation, Conflict::Over)?;
-    Ok(token)
+    links::end_live(act, row).await?;
+    let (by, now) = (Some(act.me()?.account), act.now_ms());
+    let link = NewLink { account, kind: LinkKind::Enrol, by, now };
+    let (halves, row) = link.both(&act.access().server_key.clone())?;
+    act.put(&row, Conflict::Over)?;
+    Ok(halves)
 }
 
-/// Gives an invitation another link: the old one is void.
-fn renew(invitation: &mut CoveredRow, token: &str, now: i64) -> Result<()> {
-    invitation.set("token", token_hash(token))?;
-    invitation.set("made_at", now)?;
-    Ok(invitation.set("until_at", now + INVITATION_MS)?)
+/// A name to sign in with: small letters of the plain alphabet, digits, dot, hyphen, underscore. So no two names look
+/// alike, and every keyboard writes them. Names of before are signed in with as they are.
+fn plain_sign_in(typed: &str) -> Result<&str> {
+    let name = typed.trim();
+    let plain = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || b"._-".contains(&sign);
+    let begins = name.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric());
+    let usable = begins && name.len() <= LONGEST_SIGN_IN && name.bytes().all(plain);
+    if usable { Ok(name) } else { Err(Error::Invalid("people-sign-in-letters")) }
 }
 
 /// The row of a new account of the body with the given uuid.
@@ -106,13 +110,10 @@ fn new_account(
     account: &NewAccount<'_>,
     body: &str,
 ) -> Result<(AccountId, CoveredRow)> {
-    let sign_in = super::text(account.sign_in, "people-sign-in-missing")?;
-    if sign_in.contains(char::is_whitespace) {
-        return Err(Error::Invalid("people-sign-in-missing"));
-    }
+    let sign_in = plain_sign_in(account.sign_in)?;
     let name = super::text(account.name, "people-name-missing")?;
     let id = AccountId::random();
-    let totp = one_time_codes::new_seed(server_key, id)?;
+    let name = keys::seal_name(server_key, id, name)?;
     let covered = vec![
         id.to_string().into(),
         sign_in.into(),
@@ -122,11 +123,13 @@ fn new_account(
         true.into(),
         Value::Null,
         Value::Null,
+        audit::mark_of(server_key, Beside::Name, &id.to_string(), &name).into(),
+        Value::Null,
+        Value::Null,
     ];
     let row = CoveredRow::new(&ACCOUNT, covered)?
-        .beside("name_sealed", keys::seal_name(server_key, id, name)?)
+        .beside("name_sealed", name)
         .beside("language", account.lang.code())
-        .beside("totp_sealed", totp)
         .beside("totp_step", 0_i64)
         .beside("failures", 0_i64)
         .beside("failed_at", 0_i64);
@@ -145,56 +148,49 @@ fn first_rows(
     held.into_iter().flatten().map(|held| held.begun(id, giver, now)).collect()
 }
 
-/// A link by which an account enrols, and its row.
-fn new_invitation(account: AccountId, now: i64) -> Result<(String, CoveredRow)> {
-    let token = vault::random_token();
-    let row = vec![
-        token_hash(&token).into(),
-        account.to_string().into(),
-        now.into(),
-        (now + INVITATION_MS).into(),
-        Value::Null,
-    ];
-    Ok((token, CoveredRow::new(&INVITATION, row)?))
-}
-
-fn token_hash(token: &str) -> String {
-    vault::digest(&[b"invitation", token.as_bytes()]).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The first administrator of an empty server: a body for its operation, an account, an invitation. `None` when
-/// there are accounts already.
+/// The first administrator of an empty server: a body for its operation, an account, a link in two halves. `None` when
+/// somebody has enrolled already.
 ///
 /// # Errors
 /// The database's.
-pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<Option<String>> {
+pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<Option<Halves>> {
     let mut snapshot = access.store.snapshot().await?;
     let open = "SELECT COUNT(*) FROM account WHERE enrolled_at IS NOT NULL";
     let enrolled = snapshot.query_one(open, &[]).await?.map(|row| row.int(0)).transpose()?.unwrap_or(0);
-    let known = "SELECT uuid FROM account WHERE sign_in = 'administrator'";
-    let known = snapshot.query_one(known, &[]).await?.map(|row| row.text(0)).transpose()?;
+    let known = snapshot
+        .query_one("SELECT uuid, id FROM account WHERE sign_in = 'administrator'", &[])
+        .await?
+        .map(|row| Ok::<_, Error>((row.id(0)?, row.int(1)?)))
+        .transpose()?;
     drop(snapshot);
     if enrolled > 0 {
         return Ok(None);
     }
-    let now = access.clock.now_ms();
-    if let Some(account) = known {
+    let entry = access.outside("bootstrap", "bootstrap", Outcome::Allowed);
+    let mut outside = Outside::begin(access, entry).await?;
+    let account = match known {
         // Started before, never enrolled: a fresh link, the old one is void.
-        let token = vault::random_token();
-        let entry = access.outside("bootstrap", "bootstrap", Outcome::Allowed);
-        let mut outside = Outside::begin(access, entry).await?;
-        let open = "t.account_id = (SELECT id FROM account WHERE uuid = $1) AND t.used_at IS NULL";
-        for row in access.store.snapshot().await?.query(&INVITATION.select(open), &[account.into()]).await? {
-            let mut invitation = INVITATION.read(&row)?;
-            renew(&mut invitation, &token, now)?;
-            outside.put(&invitation, Conflict::Over)?;
+        Some((account, row)) => {
+            links::end_live_outside(&mut outside, access, row).await?;
+            account
         }
-        outside.commit().await?;
-        return Ok(Some(token));
-    }
-    let body = BodyId::random().to_string();
-    let mut outside =
-        Outside::begin(access, access.outside("bootstrap", "bootstrap", Outcome::Allowed)).await?;
+        None => first_administrator(access, &mut outside, body_name, lang)?,
+    };
+    let link = NewLink { account, kind: LinkKind::Enrol, by: None, now: access.now_ms() };
+    let (halves, row) = link.both(&access.server_key)?;
+    outside.put(&row, Conflict::Over)?;
+    outside.commit().await?;
+    Ok(Some(halves))
+}
+
+/// The body that runs the server, and the account of its first administrator.
+fn first_administrator(
+    access: &Access,
+    outside: &mut Outside,
+    body_name: &str,
+    lang: Lang,
+) -> Result<AccountId> {
+    let (body, now) = (BodyId::random().to_string(), access.now_ms());
     let row = vec![
         body.as_str().into(),
         body_name.into(),
@@ -217,112 +213,14 @@ pub async fn bootstrap(access: &Access, body_name: &str, lang: Lang) -> Result<O
     for row in first_rows(id, &account, None, now)? {
         outside.put(&row, Conflict::Changed)?;
     }
-    let (token, invitation) = new_invitation(id, now)?;
-    outside.put(&invitation, Conflict::Over)?;
-    outside.commit().await?;
-    Ok(Some(token))
+    Ok(id)
 }
 
-/// What the page behind a one-time link shows.
-#[derive(Debug, Clone)]
-pub struct Invitation {
-    /// The account.
-    pub account: AccountId,
-    /// Name to sign in with.
-    pub sign_in: String,
-    /// Name that colleagues see.
-    pub name: String,
-    /// Language of the account.
-    pub lang: Lang,
-    /// The seed for an authenticator app, in base 32.
-    pub seed: String,
-    /// The same as an `otpauth:` address, for a QR picture.
-    pub otpauth: String,
-}
-
-/// The invitation behind a token.
-///
-/// # Errors
-/// [`Error::Invalid`]`("enrol-link-void")` when it is unknown, used or too old.
-pub async fn invitation(access: &Access, token: &str) -> Result<Invitation> {
-    let (account, sign_in, lang, name, seed) = open_invitation(access, token).await?;
-    let base32 = one_time_codes::base32(&access.server_key, account, &seed)?;
-    Ok(Invitation {
-        account,
-        lang,
-        name: keys::open_name(&access.server_key, account, &name)?,
-        otpauth: one_time_codes::otpauth(&sign_in, &base32),
-        sign_in,
-        seed: base32,
-    })
-}
-
-async fn open_invitation(
-    access: &Access,
-    token: &str,
-) -> Result<(AccountId, String, Lang, Vec<u8>, Vec<u8>)> {
-    let sql = "SELECT a.uuid, a.sign_in, a.language, a.name_sealed, a.totp_sealed FROM invitation i
-        JOIN account a ON a.id = i.account_id WHERE i.token = $1 AND i.used_at IS NULL AND i.until_at > $2";
-    let mut snapshot = access.store.snapshot().await?;
-    let row = snapshot
-        .query_one(sql, &[token_hash(token).into(), access.clock.now_ms().into()])
-        .await?
-        .ok_or(Error::Invalid("enrol-link-void"))?;
-    Ok((row.id(0)?, row.text(1)?, row.code(2)?, row.bytes(3)?, row.bytes(4)?))
-}
-
-/// Sets password and one-time code of an invited account. The link is void afterwards.
-///
-/// # Errors
-/// [`Error::Invalid`] with a message code when password or code do not do, or the link is void.
-pub async fn enrol(
-    access: &Access,
-    trail: &PendingEntries,
-    token: &str,
-    password: &str,
-    code: &str,
-) -> Result<SignedIn> {
-    let (account, sign_in, lang, _, totp) = open_invitation(access, token).await?;
-    check_password(password, &sign_in)?;
-    let now = access.clock.now_ms();
-    let typed = TypedCode { code, last_step: 0, now_ms: now };
-    let step = one_time_codes::step_of(access, account, &totp, &typed)?;
-    let step = step.ok_or(Error::Invalid("enrol-code-wrong"))?;
-    let secret = SecretKey::generate();
-    let lock = LINE.place(Lane::Known)?.close(password, &secret, access.kdf).await?;
-    let mut row = account_row(access, account).await?;
-    row.set("public_key", secret.public().as_bytes().to_vec())?;
-    row.set("enrolled_at", now)?;
-    let entry = access.outside(&account.to_string(), "enrol", Outcome::Allowed);
-    let mut outside = Outside::begin(access, entry).await?;
-    let mut invitation = invitation_row(access, token).await?;
-    invitation.set("used_at", now)?;
-    outside.put(&invitation, Conflict::Over)?;
-    outside.put(&row, Conflict::Changed)?;
-    outside.batch.push(
-        "UPDATE account SET lock = $2, totp_step = $3 WHERE uuid = $1",
-        vec![account.to_string().into(), lock.into(), step.into()],
-    );
-    outside.commit().await.map_err(|error| match error {
-        Error::Store(store::StoreError::Guard(_)) => {
-            access.note_outside(trail, &account.to_string(), "enrol", Outcome::Refused);
-            Error::Invalid("enrol-link-void")
-        }
-        other => other,
-    })?;
-    Ok(SignedIn { account, lang, secret, guessed: false })
-}
-
-async fn account_row(access: &Access, account: AccountId) -> Result<CoveredRow> {
+/// The covered row of an account.
+pub(super) async fn account_row(access: &Access, account: AccountId) -> Result<CoveredRow> {
     let mut snapshot = access.store.snapshot().await?;
     let row = snapshot.query_one(&ACCOUNT.select("t.uuid = $1"), &[account.to_string().into()]).await?;
     Ok(ACCOUNT.read(&row.ok_or(Error::NotFound)?)?)
-}
-
-async fn invitation_row(access: &Access, token: &str) -> Result<CoveredRow> {
-    let sql = INVITATION.select("t.token = $1 AND t.used_at IS NULL");
-    let row = access.store.snapshot().await?.query_one(&sql, &[token_hash(token).into()]).await?;
-    Ok(INVITATION.read(&row.ok_or(Error::Invalid("enrol-link-void"))?)?)
 }
 
 /// Twelve characters at least, no rule of composition, no expiry (OWASP ASVS 5.0 V6.2); not the sign-in name,
@@ -352,4 +250,37 @@ pub fn set_language(act: &mut Act, lang: Lang) -> Result<()> {
     let me = act.me()?.row;
     act.change("UPDATE account SET language = $2 WHERE id = $1", vec![me.into(), lang.code().into()]);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_to_sign_in_with_are_of_the_plain_alphabet() {
+        for fine in ["focal", "maria.p", "m-2", "x_y", "7", " padded "] {
+            assert_eq!(plain_sign_in(fine).unwrap(), fine.trim());
+        }
+        let long = "a".repeat(61);
+        for wrong in [
+            "",
+            " ",
+            "Focal",
+            "fоcal",
+            "focal\u{200b}",
+            "δ",
+            "a b",
+            "x?secret=AAAA&",
+            "a/b",
+            ".x",
+            "-x",
+            "a@b",
+            &long,
+        ] {
+            assert!(
+                matches!(plain_sign_in(wrong), Err(Error::Invalid("people-sign-in-letters"))),
+                "{wrong:?}"
+            );
+        }
+    }
 }

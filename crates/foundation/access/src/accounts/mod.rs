@@ -5,12 +5,16 @@
 
 mod account;
 mod duties;
+mod finishing;
 mod forgetting;
 mod known_browsers;
+mod links;
+mod old_keys;
 mod one_time_codes;
 mod own_secrets;
 mod password_queue;
 mod recovery;
+mod renewing;
 mod roles_and_trainings;
 mod session;
 mod shutting;
@@ -19,15 +23,21 @@ mod team_keys;
 mod team_rows;
 mod teams;
 
-pub use account::{Invitation, NewAccount, bootstrap, enrol, invitation, invite, invite_again, set_language};
+pub use account::{NewAccount, bootstrap, invite, invite_again, set_language};
 pub use duties::{DutyRow, RECEIVES, confirm_duty, duties, end_duty, give_duty};
+pub use finishing::{Finishing, finish_link};
 pub use forgetting::forget_what_is_over;
 pub use known_browsers::{BrowserName, REMEMBERED_S, remember};
-pub use one_time_codes::current_code;
+pub use links::{Halves, LinkBrowser, LinkKind, OpenedLink, look_at_link, open_link};
+pub use one_time_codes::{code_of_key, current_code};
 pub use own_secrets::{
     Claimed, FreshSeed, NewLock, Proven, begin_authenticator, change_password, finish_authenticator, prove,
 };
 pub use recovery::{open_recovery, recover_keys, recoveries_for_me};
+pub use renewing::{
+    Asked, Renewal, ask_renewal, confirm_renewal, end_own_renewal, end_renewal, own_renewals, renewals,
+    settle_renewed,
+};
 pub use roles_and_trainings::{Held, HeldRow, end as end_role, give as give_role, own_roles};
 pub use session::{
     End, OwnSession, begin_session, end_own_session, end_own_sessions, end_sessions, own_sessions,

@@ -9,12 +9,14 @@ use vault::SecretKey;
 use super::{
     account::check_password,
     known_browsers,
+    links::genuine,
     one_time_codes::{self, TypedCode},
     password_queue::{LINE, LONGEST_PASSWORD, Lane},
     sign_in,
 };
 use crate::{
-    Access, Act, Error, PendingEntries, Permit, Result,
+    Access, Act, Conflict, Error, PendingEntries, Permit, Result,
+    audit::{self, Beside},
     foundation::{ChangeAuthenticator, ChangePassword},
 };
 
@@ -55,7 +57,7 @@ pub async fn prove(access: &Access, trail: &PendingEntries, claimed: &Claimed<'_
 
 async fn proven(access: &Access, claimed: &Claimed<'_>) -> Result<Option<Proven>> {
     let (account, now) = (claimed.account.to_string(), access.now_ms());
-    let sql = "SELECT sign_in, lock, totp_sealed, totp_step FROM account
+    let sql = "SELECT sign_in, lock, totp_sealed, totp_step, lock_mark, seed_mark FROM account
         WHERE uuid = $1 AND active = 1 AND enrolled_at IS NOT NULL";
     let row = access.store.snapshot().await?.query_one(sql, &[account.as_str().into()]).await?;
     let row = row.ok_or(Error::NotFound)?;
@@ -73,6 +75,10 @@ async fn proven(access: &Access, claimed: &Claimed<'_>) -> Result<Option<Proven>
     let Some(step) = one_time_codes::step_of(access, claimed.account, &row.bytes(2)?, &typed)? else {
         return Ok(None);
     };
+    for (which, place) in [(Beside::Lock, 1), (Beside::Seed, 2)] {
+        let (bytes, mark) = (row.bytes(place)?, row.opt_bytes(place + 3)?);
+        genuine(&access.server_key, which, claimed.account, (Some(&bytes), mark.as_deref()))?;
+    }
     let mut batch = Batch::new();
     batch.guard(
         "UPDATE account SET totp_step = $2, wrong_codes = 0 WHERE uuid = $1 AND totp_step < $2 AND active = 1",
@@ -108,8 +114,9 @@ impl Proven {
 ///
 /// # Errors
 /// When the permit is of another act.
-pub fn change_password(act: &mut Act, permit: &Permit<ChangePassword>, lock: NewLock) -> Result<()> {
+pub async fn change_password(act: &mut Act, permit: &Permit<ChangePassword>, lock: NewLock) -> Result<()> {
     act.holds(permit)?;
+    mark(act, Beside::Lock, &lock.0).await?;
     act.own()?.change("UPDATE account SET lock = $2, guessed_at = 0 WHERE id = $1", &[lock.0.into()]);
     end_all_others(act)
 }
@@ -160,12 +167,22 @@ pub async fn finish_authenticator(
     let typed = TypedCode { code, last_step: 0, now_ms: now };
     let step = one_time_codes::step_of(act.access(), account, &sealed, &typed)?;
     let step = step.ok_or(Error::Invalid("enrol-code-wrong"))?;
+    mark(act, Beside::Seed, &sealed).await?;
     act.own()?.change(
         "UPDATE account SET totp_sealed = totp_next, totp_step = $3, totp_next = NULL, totp_next_at = 0
          WHERE id = $1 AND totp_next = $2",
         &[sealed.into(), step.into()],
     );
     end_all_others(act)
+}
+
+/// Writes the mark of what is about to be in a sealed column of one's own account.
+async fn mark(act: &mut Act, which: Beside, bytes: &[u8]) -> Result<()> {
+    let (me, row) = (act.me()?.account.to_string(), act.me()?.row);
+    let mark = audit::mark_of(&act.access().server_key, which, &me, bytes);
+    let mut account = super::shutting::account(act, row).await?;
+    account.set(which.mark(), mark)?;
+    act.put(&account, Conflict::Changed)
 }
 
 /// Ends all sessions of whoever acts but this one.

@@ -134,7 +134,7 @@ async fn end_suspension(act: &mut Act, row: i64) -> Result<bool> {
     Ok(!running.is_empty())
 }
 
-async fn account(act: &mut Act, row: i64) -> Result<CoveredRow> {
+pub(super) async fn account(act: &mut Act, row: i64) -> Result<CoveredRow> {
     let mut found = act.covered(&ACCOUNT, "t.id = $1", &[row.into()]).await?;
     found.pop().ok_or(Error::damaged("an account without its row"))
 }

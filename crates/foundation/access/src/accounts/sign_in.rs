@@ -7,16 +7,22 @@
 //! browser in which the person has signed in before, or a release by whoever manages the people of the body.
 
 use kernel::{AccountId, Lang};
-use ledger::Outcome;
+use ledger::{Outcome, ProcessingOperation};
 use store::{Batch, StoreError, Value};
 use vault::SecretKey;
 
 use super::{
+    account::account_row,
     known_browsers::{self, BrowserName},
+    links::genuine,
     one_time_codes::{TypedCode, step_of},
     password_queue::{LINE, LONGEST_PASSWORD, Lane, Opened},
 };
-use crate::{Access, Act, Error, PendingEntries, Permit, Result, foundation::ReleaseSignIn};
+use crate::{
+    Access, Act, Conflict, Error, PendingEntries, Permit, Result,
+    audit::{self, Beside, Outside},
+    foundation::ReleaseSignIn,
+};
 
 /// Wrong codes after a right password before strangers are kept out.
 const WRONG_CODES: i64 = 5;
@@ -52,18 +58,23 @@ pub struct SignedIn {
     pub secret: SecretKey,
     /// Whether somebody who knew the password has guessed codes, and the password is still the same.
     pub guessed: bool,
+    /// Whether authenticator or keys were renewed, and the person has not said a word about it since.
+    pub renewed: bool,
 }
 
 /// What the database knows of a name.
 struct Found {
     account: AccountId,
     lock: Vec<u8>,
+    lock_mark: Option<Vec<u8>>,
     totp: Vec<u8>,
+    seed_mark: Option<Vec<u8>>,
     totp_step: i64,
     lang: Lang,
     guessed_at: i64,
     /// Whether the person has signed in before in this browser.
     known: bool,
+    renewed: bool,
 }
 
 /// Checks password and one-time code.
@@ -99,7 +110,10 @@ pub async fn sign_in(access: &Access, trail: &PendingEntries, attempt: &Attempt<
 async fn find(access: &Access, attempt: &Attempt<'_>) -> Result<Option<Found>> {
     let sql = "SELECT a.uuid, a.lock, a.totp_sealed, a.totp_step, a.language, a.guessed_at,
         CASE WHEN EXISTS (SELECT 1 FROM known_browser k WHERE k.account_id = a.id AND k.hash = $2
-          AND k.seen_at > $3 AND k.wrong_codes < $4) THEN 1 ELSE 0 END
+          AND k.seen_at > $3 AND k.wrong_codes < $4) THEN 1 ELSE 0 END,
+        CASE WHEN EXISTS (SELECT 1 FROM invitation i WHERE i.account_id = a.id AND i.kind IN ('authenticator', 'keys')
+          AND i.used_at IS NOT NULL AND i.told_at IS NULL) THEN 1 ELSE 0 END,
+        a.lock_mark, a.seed_mark
         FROM account a WHERE a.sign_in = $1 AND a.active = 1 AND a.enrolled_at IS NOT NULL";
     let browser = attempt.browser.map_or(Value::Null, BrowserName::hash);
     let since = access.now_ms() - known_browsers::REMEMBERED_MS;
@@ -113,6 +127,9 @@ async fn find(access: &Access, attempt: &Attempt<'_>) -> Result<Option<Found>> {
         lang: row.code(4)?,
         guessed_at: row.int(5)?,
         known: row.flag(6)?,
+        renewed: row.flag(7)?,
+        lock_mark: row.opt_bytes(8)?,
+        seed_mark: row.opt_bytes(9)?,
     }))
 }
 
@@ -192,25 +209,49 @@ async fn entered(
     let account = found.account.to_string();
     let typed = TypedCode { code: attempt.code, last_step: found.totp_step, now_ms: access.now_ms() };
     let Some(step) = step_of(access, found.account, &found.totp, &typed)? else { return Ok(None) };
+    for (which, bytes, mark) in
+        [(Beside::Lock, &found.lock, &found.lock_mark), (Beside::Seed, &found.totp, &found.seed_mark)]
+    {
+        genuine(&access.server_key, which, found.account, (Some(bytes), mark.as_deref()))?;
+    }
     let mut batch = Batch::new();
     batch.guard(
         "UPDATE account SET totp_step = $2, failures = 0, wrong_codes = 0, guessed_at = $3
          WHERE uuid = $1 AND totp_step < $2 AND active = 1",
-        vec![account.as_str().into(), step.into(), found.guessed_at.into()],
+        vec![account.into(), step.into(), found.guessed_at.into()],
         1,
         CODE_USED,
     );
-    if let Some(lock) = opened.closed_anew {
-        batch.push(
-            "UPDATE account SET lock = $2 WHERE uuid = $1 AND lock = $3",
-            vec![account.into(), lock.into(), found.lock.clone().into()],
-        );
-    }
     if !held(access.store.write(batch).await)? {
         return Ok(None);
     }
+    if let Some(lock) = opened.closed_anew {
+        close_anew(access, found, lock).await?;
+    }
     let (account, lang, guessed) = (found.account, found.lang, found.guessed_at > 0);
-    Ok(Some(SignedIn { account, lang, secret: opened.secret, guessed }))
+    Ok(Some(SignedIn { account, lang, secret: opened.secret, guessed, renewed: found.renewed }))
+}
+
+/// Puts a lock of today's costs in the place of a cheaper one, with its mark. Somebody who is quicker leaves the cheap one for
+/// the next time.
+async fn close_anew(access: &Access, found: &Found, lock: Vec<u8>) -> Result<()> {
+    let account = found.account.to_string();
+    let mut entry = access.outside(&account, "close_lock_anew", Outcome::Allowed);
+    entry.operation = ProcessingOperation::Alteration;
+    let mut outside = Outside::begin(access, entry).await?;
+    let mut row = account_row(access, found.account).await?;
+    row.set(Beside::Lock.mark(), audit::mark_of(&access.server_key, Beside::Lock, &account, &lock))?;
+    outside.put(&row, Conflict::Changed)?;
+    outside.batch.guard(
+        "UPDATE account SET lock = $2 WHERE uuid = $1 AND lock = $3",
+        vec![account.into(), lock.into(), found.lock.clone().into()],
+        1,
+        Conflict::Changed.tag(),
+    );
+    match outside.commit().await {
+        Err(Error::Store(StoreError::Guard(_))) => Ok(()),
+        written => written,
+    }
 }
 
 /// Whether the guard of a batch held.

@@ -5,7 +5,7 @@ use kernel::{AccountId, TaskId, TeamId};
 use store::{CoveredRow, Value};
 use vault::{PublicKey, SecretKey, recovery::RecoveryCode};
 
-use super::team_rows::{done, member, row_of, waits};
+use super::team_rows::{done, hold_public_key, member, row_of, waits};
 use crate::{
     Act, Conflict, Error, Permit, Result,
     covered_tables::{MEMBER_WRAP, TEAM_KEY},
@@ -160,10 +160,11 @@ pub(super) async fn new_epoch(
         now.into(),
     ];
     act.put(&CoveredRow::new(&TEAM_KEY, values)?, Conflict::Changed)?;
-    let sql = "SELECT a.id, a.public_key, a.uuid FROM member m JOIN account a ON a.id = m.account_id
+    let sql = "SELECT a.id, a.public_key, a.uuid, a.entry FROM member m JOIN account a ON a.id = m.account_id
         WHERE m.team_id = $1 AND m.until_at IS NULL AND a.public_key IS NOT NULL ORDER BY m.id";
     for member in act.query(sql, &[row.into()]).await? {
         if to.contains(&member.int(0)?) {
+            hold_public_key(act, member.int(0)?, member.opt_int(3)?);
             let public = PublicKey::from_slice(&member.bytes(1)?)?;
             wrap_row(act, team, epoch, member.id(2)?, keys::wrap_team(&secret, team, epoch, &public)?)?;
         }
@@ -182,13 +183,15 @@ pub async fn wrap_member(
     task: TaskId,
 ) -> Result<()> {
     let row = row_of(act, permit, team)?;
-    let sql = "SELECT a.id, a.public_key, a.uuid FROM pending_wrap p JOIN account a ON a.id = p.account_id
+    let sql =
+        "SELECT a.id, a.public_key, a.uuid, a.entry FROM pending_wrap p JOIN account a ON a.id = p.account_id
         WHERE p.uuid = $1 AND p.team_id = $2 AND p.done_at IS NULL AND a.public_key IS NOT NULL";
     let waiting = act
         .query_one(sql, &[task.to_string().into(), row.into()])
         .await?
         .ok_or(Error::Invalid("people-nobody-waits"))?;
     let (account, to) = (waiting.int(0)?, PublicKey::from_slice(&waiting.bytes(1)?)?);
+    hold_public_key(act, account, waiting.opt_int(3)?);
     let (me, me_id) = (act.me()?.row, act.me()?.account);
     let sql = "SELECT epoch, wrap FROM member_wrap WHERE team_id = $1 AND account_id = $2";
     let held = act.query(sql, &[row.into(), me.into()]).await?;

@@ -31,18 +31,27 @@ pub(super) async fn account_row(act: &mut Act, person: AccountId) -> Result<i64>
 }
 
 pub(super) fn waits(act: &mut Act, kind: &'static str, team: &TeamId, account: Option<i64>) {
-    let now = act.now_ms();
-    act.change(
-        "INSERT INTO pending_wrap (uuid, kind, team_id, account_id, made_at)
-         VALUES ($1, $2, (SELECT id FROM team WHERE uuid = $3), $4, $5)",
-        vec![
-            TaskId::random().to_string().into(),
-            kind.into(),
-            team.to_string().into(),
-            account.into(),
-            now.into(),
-        ],
-    );
+    let (sql, params) = waiting(kind, team.to_string().into(), account, act.now_ms());
+    act.change(sql, params);
+}
+
+/// The statement that notes that something waits for those who hold the keys of a team, with its parameters.
+pub(super) fn waiting(
+    kind: &'static str,
+    team: Value,
+    account: Option<i64>,
+    now: i64,
+) -> (&'static str, Vec<Value>) {
+    let sql = "INSERT INTO pending_wrap (uuid, kind, team_id, account_id, made_at)
+         VALUES ($1, $2, (SELECT id FROM team WHERE uuid = $3), $4, $5)";
+    (sql, vec![TaskId::random().to_string().into(), kind.into(), team, account.into(), now.into()])
+}
+
+/// Holds on to the public key of somebody, by the entry that wrote it, until this act is durable: nothing is wrapped to one
+/// that is renewed at the same moment.
+pub(super) fn hold_public_key(act: &mut Act, account: i64, entry: Option<i64>) {
+    let sql = "SELECT entry FROM account WHERE id = $1";
+    act.expect(sql, vec![account.into()], entry, Conflict::Changed);
 }
 
 pub(super) fn done(act: &mut Act, team: i64, kind: &'static str, account: Option<i64>) {

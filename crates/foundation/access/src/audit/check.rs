@@ -2,7 +2,7 @@
 
 use store::CoveredTable;
 
-use super::{check_dossiers, check_house, check_state::Check, findings::RowsChecked};
+use super::{beside, check_dossiers, check_house, check_state::Check, findings::RowsChecked};
 use crate::{Access, Result};
 
 /// How many live rows of the house are kept in mind at a time; when there are more, the log is gone through several times.
@@ -33,5 +33,6 @@ pub async fn check_rows_with(
     let mut check = Check::begin(access, &mut snapshot, tables).await?;
     check_dossiers::all(&mut check, &mut snapshot).await?;
     check_house::all(&mut check, &mut snapshot, in_mind).await?;
+    beside::all(&mut check, &mut snapshot).await?;
     Ok(check.end())
 }

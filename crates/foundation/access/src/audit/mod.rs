@@ -7,13 +7,14 @@
 //! - `link`: SQLite has one writer, which links entries as it writes them. On PostgreSQL they wait in a list of their
 //!   own and a sequencer, one at a time, links them right after.
 //! - `rows`: the digests of covered rows, in the entry that they are written with; `dossiers`: those that hang on a
-//!   dossier's secret. `cover`: taking rows in that were there before. `check`: whether all of them are still what was
+//!   dossier's secret. `beside`: marks of sealed columns that are not covered themselves. `cover`: taking rows in that were there before. `check`: whether all of them are still what was
 //!   written.
 //! - `expiry`: the end of retention, and texts that are gone without it.
 //! - `reading`: looking through the log, for whoever checks lawfulness.
 //! - `verify`: the whole chain, from the rows of the first stage (`audit_entry`, leaf 1) to the last link.
 //! - `checkpoints`: what the log says of itself, signed, with the tree over the chain; `offers`: what witnesses are handed.
 
+mod beside;
 mod check;
 mod check_dossiers;
 mod check_house;
@@ -42,6 +43,7 @@ use crate::{
     keys::{self, field::AUDIT_IDS},
 };
 
+pub(crate) use beside::{Beside, fits, mark_of};
 pub use check::{check_rows, check_rows_with};
 pub use checkpoints::{checkpoint, log_keys, log_name, log_signers};
 pub use cover::cover;

@@ -8,7 +8,7 @@ use ledger::{Checkpoint, DigestKey, EntryNumber, Lasting, ProcessingOperation, S
 use store::{Batch, CoveredRow, CoveredTable, Row, Snapshot, Value};
 
 use super::{
-    BATCH, RowsChecked,
+    BATCH, RowsChecked, beside,
     check::check_rows,
     check_dossiers,
     check_state::{Check, written_at},
@@ -273,6 +273,7 @@ async fn since(
             check.deleted(snapshot, *stamp, *table).await?;
         }
     }
+    beside::all(&mut check, snapshot).await?;
     let dossiers = dossiers(&mut check, snapshot, &since, turn).await?;
     Ok(NightlyCheck {
         entries: since.count,

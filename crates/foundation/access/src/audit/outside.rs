@@ -38,6 +38,11 @@ impl Outside {
         self.written.put(&mut self.batch, Under::House(&self.key), row, conflict)
     }
 
+    /// As [`Written::erase`], for a row of the house.
+    pub(crate) fn erase(&mut self, row: &CoveredRow, conflict: Conflict) -> Result<()> {
+        self.written.erase(&mut self.batch, None, row, conflict)
+    }
+
     /// As [`Written::put`], for a row of a dossier.
     pub(crate) fn put_of(
         &mut self,

@@ -31,10 +31,10 @@ pub(crate) use team::{unwrap_team, wrap_team};
 pub use writing::{renew_key, to_write};
 
 use kernel::{PersonId, Tier};
-use vault::{KeyNumber, NumberedKey, PublicKey, SymKey, Version, WrapContext};
+use vault::{KeyNumber, NumberedKey, PublicKey, SymKey, VaultError, Version, WrapContext};
 
 use crate::{
-    Result,
+    Error, Result,
     act::Act,
     permit::Permit,
     verbs::{Opens, tier},
@@ -79,10 +79,14 @@ pub fn own_key(act: &Act, object: &[u8; 16], purpose: &str) -> Result<(NumberedK
 /// Opens a draft key of one's own.
 ///
 /// # Errors
-/// When it was wrapped to somebody else.
+/// [`Error::KeysMissing`] when it was wrapped to somebody else, or to keys that one had before they were renewed.
 pub fn open_own_key(act: &Act, object: &[u8; 16], purpose: &str, wrapped: &[u8]) -> Result<NumberedKey> {
     let secret = act.secret()?;
-    let opened = vault::unwrap(secret, &own_context(purpose, object, &secret.public()), wrapped)?;
+    let opened = vault::unwrap(secret, &own_context(purpose, object, &secret.public()), wrapped);
+    let opened = opened.map_err(|error| match error {
+        VaultError::DoesNotUnwrap => Error::KeysMissing("own"),
+        other => other.into(),
+    })?;
     Ok(NumberedKey::new(KeyNumber::FIRST, SymKey::from_slice(&opened)?))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use access::{
     Access, Act,
-    accounts::{self, NewAccount, NewBody, PendingKind},
+    accounts::{self, Finishing, Halves, NewAccount, NewBody, PendingKind},
     foundation::{
         ConfirmDuty, FoundTeam, GiveDuty, Invite, ProposeMember, RegisterBody, RemoveMember, ResumeAccount,
         SuspendAccount, TheServer, WrapMember,
@@ -56,12 +56,18 @@ pub struct Country {
     pub authority: TeamId,
 }
 
+/// What everybody signs in with.
+pub const PASSWORD: &str = "nine lives of a paper cat";
+
 /// Enrols whoever was invited.
-pub async fn enrol(house: &House, token: &str) -> Somebody {
-    let invited = accounts::invitation(&house.access, token).await.unwrap();
-    let (code, _) = accounts::current_code(&house.access, invited.account).await.unwrap();
-    let password = "nine lives of a paper cat";
-    let signed = accounts::enrol(&house.access, &trail(), token, password, &code).await.unwrap();
+pub async fn enrol(house: &House, halves: &Halves) -> Somebody {
+    let token = halves.token.as_str();
+    let browser = accounts::open_link(&house.access, &trail(), token, &halves.code).await.unwrap();
+    let opened =
+        accounts::look_at_link(&house.access, &trail(), token, Some(&browser)).await.unwrap().unwrap();
+    let code = accounts::code_of_key(&house.access, &opened.seed).unwrap();
+    let typed = Finishing { token, browser: Some(&browser), password: PASSWORD, code: &code };
+    let signed = accounts::finish_link(&house.access, &trail(), &typed).await.unwrap();
     Somebody { id: signed.account, secret: Arc::new(signed.secret) }
 }
 
@@ -79,9 +85,9 @@ async fn somebody(house: &House, by: &Somebody, body: BodyId, sign_in: &str, rol
     let mut act = by.act(&house.access).await;
     let permit = act.permit::<Invite>(body).await.unwrap();
     let account = NewAccount { sign_in, name: sign_in, role, trained_minors: true, lang: Lang::En };
-    let (_, token) = accounts::invite(&mut act, &permit, &account).await.unwrap();
+    let (_, halves) = accounts::invite(&mut act, &permit, &account).await.unwrap();
     act.commit().await.unwrap();
-    enrol(house, &token).await
+    enrol(house, &halves).await
 }
 
 async fn team(house: &House, by: &Somebody, body: BodyId, duty: &str, first: &Somebody) -> TeamId {
@@ -113,8 +119,8 @@ impl Country {
     }
 
     pub async fn found(house: &House) -> Self {
-        let token = accounts::bootstrap(&house.access, "Operations", Lang::En).await.unwrap().unwrap();
-        let administrator = enrol(house, &token).await;
+        let halves = accounts::bootstrap(&house.access, "Operations", Lang::En).await.unwrap().unwrap();
+        let administrator = enrol(house, &halves).await;
         let agency = body(house, &administrator, "Agency", Mandate::Identification).await;
         let patrol = body(house, &administrator, "Patrol", Mandate::LawEnforcement).await;
         let manager = somebody(house, &administrator, agency, "manager", Role::BodyManager).await;

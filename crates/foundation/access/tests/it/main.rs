@@ -23,5 +23,6 @@ mod nightly;
 mod purposes;
 mod readers;
 mod records;
+mod renewing;
 mod room;
 mod traces;

@@ -55,9 +55,9 @@ async fn invited(
 ) -> Result<Somebody, Error> {
     let mut act = by.act(&house.access).await;
     let permit = act.permit::<Invite>(body).await?;
-    let (_, token) = accounts::invite(&mut act, &permit, new).await?;
+    let (_, halves) = accounts::invite(&mut act, &permit, new).await?;
     act.commit().await?;
-    Ok(enrol(house, &token).await)
+    Ok(enrol(house, &halves).await)
 }
 
 async fn team(

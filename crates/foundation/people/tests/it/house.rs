@@ -121,11 +121,12 @@ impl World {
 
     /// The first administrator, enrolled through the pages and signed in.
     pub async fn administrator(&self) -> Browser<'_> {
-        let token = access::accounts::bootstrap(&self.house.access, "Operations of Testland", Lang::En)
+        let halves = access::accounts::bootstrap(&self.house.access, "Operations of Testland", Lang::En)
             .await
+            .unwrap()
             .unwrap();
         let mut browser = self.browser();
-        browser.enrol(&format!("/enrol/{}", token.unwrap())).await;
+        browser.enrol(&Halves { link: format!("/enrol/{}", halves.token), code: halves.code }).await;
         browser
     }
 
@@ -185,6 +186,34 @@ impl Answer {
     }
 }
 
+/// Both halves of a link, as somebody hands them over: its path, and the code that is told apart.
+pub struct Halves {
+    pub link: String,
+    pub code: String,
+}
+
+impl Halves {
+    /// As a page shows them once.
+    pub fn of(page: &Answer) -> Self {
+        let [link, code] = page.shown_once().try_into().unwrap_or_else(|_| panic!("{}", page.body));
+        Self { link: path(&link), code }
+    }
+}
+
+/// The path of a link of this house.
+pub fn path(link: &str) -> String {
+    assert!(link.starts_with("https://palermo.test/enrol/"), "{link}");
+    link.trim_start_matches("https://palermo.test").to_owned()
+}
+
+impl Answer {
+    /// What a page shows once: links, codes.
+    pub fn shown_once(&self) -> Vec<String> {
+        let parts = self.body.split("<code class=\"seed\">").skip(1);
+        parts.map(|part| part.split('<').next().unwrap().to_owned()).collect()
+    }
+}
+
 impl Browser<'_> {
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::builder().method(Method::GET).uri(path), Body::empty()).await
@@ -232,13 +261,28 @@ impl Browser<'_> {
         self.post("/sign-in", &[("name", name), ("password", PASSWORD), ("code", &code)]).await
     }
 
-    /// Opens a one-time link, reads the key as an authenticator would, and enrols.
-    pub async fn enrol(&mut self, path: &str) {
-        let page = self.get(path).await;
+    /// Opens a link with its code; the page behind it.
+    pub async fn open(&mut self, halves: &Halves) -> Answer {
+        let asked = self.get(&halves.link).await;
+        assert!(asked.status == StatusCode::OK && !asked.body.contains("class=\"seed\""), "{}", asked.body);
+        let opened = self.post(&format!("{}/open", halves.link), &[("code", &halves.code)]).await;
+        assert_eq!(
+            (opened.status, opened.location()),
+            (StatusCode::SEE_OTHER, halves.link.as_str()),
+            "{}",
+            opened.body
+        );
+        let page = self.get(&halves.link).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        page
+    }
+
+    /// Opens a link with its code, reads the key as an authenticator would, and enrols.
+    pub async fn enrol(&mut self, halves: &Halves) {
+        let page = self.open(halves).await;
         let code = self.authenticator(&page.body);
         let form = [("password", PASSWORD), ("again", PASSWORD), ("code", code.as_str())];
-        let done = self.post(path, &form).await;
+        let done = self.post(&halves.link, &form).await;
         assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/work"), "{}", done.body);
     }
 

@@ -2,14 +2,12 @@
 
 use axum::http::StatusCode;
 
-use crate::house::{Answer, Browser, PASSWORD, World, nothing_missing, worlds};
+use crate::house::{Answer, Browser, Halves, PASSWORD, World, nothing_missing, worlds};
 
-/// The path of the one-time link that a page shows.
-fn link(page: &Answer) -> String {
+/// Both halves of the link that a page shows.
+fn link(page: &Answer) -> Halves {
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    let address = page.body.split("<code class=\"seed\">").nth(1).unwrap().split('<').next().unwrap();
-    assert!(address.starts_with("https://palermo.test/enrol/"), "{address}");
-    address.trim_start_matches("https://palermo.test").to_owned()
+    Halves::of(page)
 }
 
 async fn invite(browser: &mut Browser<'_>, body: &str, name: &str, sign_in: &str, role: &str) -> Answer {
@@ -117,10 +115,10 @@ async fn a_link_works_once_and_a_lost_one_is_replaced() {
         let to = format!("{body}/link");
         let person = people.hidden_after(&format!("action=\"{to}\""), "person");
         let second = link(&mona.fill("/people", &to, &[("person", &person)]).await);
-        assert_ne!(first, second);
-        assert_eq!(world.browser().get(&first).await.status, StatusCode::GONE, "the lost one is void");
+        assert_ne!(first.link, second.link);
+        assert_eq!(world.browser().get(&first.link).await.status, StatusCode::GONE, "the lost one is void");
         let mut cleo = world.browser();
-        let page = cleo.get(&second).await;
+        let page = cleo.open(&second).await;
         assert!(page.body.contains("Cleo Third") && page.body.contains("<svg class=\"qr\""), "{}", page.body);
         let code = cleo.authenticator(&page.body);
         for (password, again, code, said) in [
@@ -129,7 +127,8 @@ async fn a_link_works_once_and_a_lost_one_is_replaced() {
             (PASSWORD, "something else", &code, "not the same"),
             (PASSWORD, PASSWORD, "000000", "The code does not fit"),
         ] {
-            let wrong = cleo.post(&second, &[("password", password), ("again", again), ("code", code)]).await;
+            let wrong =
+                cleo.post(&second.link, &[("password", password), ("again", again), ("code", code)]).await;
             assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert!(
                 wrong.body.contains(said) && wrong.body.contains("aria-invalid"),
@@ -137,17 +136,18 @@ async fn a_link_works_once_and_a_lost_one_is_replaced() {
                 wrong.body
             );
         }
-        cleo.enrol(&second).await;
+        let form = [("password", PASSWORD), ("again", PASSWORD), ("code", code.as_str())];
+        assert_eq!(cleo.post(&second.link, &form).await.location(), "/work");
         assert_eq!(cleo.get("/work").await.status, StatusCode::OK, "signed in by it");
         let mut thief = world.browser();
-        assert_eq!(thief.get(&second).await.status, StatusCode::GONE, "{}: used", world.engine);
+        assert_eq!(thief.get(&second.link).await.status, StatusCode::GONE, "{}: used", world.engine);
         let again =
-            thief.post(&second, &[("password", PASSWORD), ("again", PASSWORD), ("code", &code)]).await;
+            thief.post(&second.link, &[("password", PASSWORD), ("again", PASSWORD), ("code", &code)]).await;
         assert_eq!(again.status, StatusCode::GONE);
         let third = invite(&mut mona, &body, "Dora Late", "dora", "support_worker").await;
         world.pass(8 * 24 * 3600);
         assert_eq!(
-            world.browser().get(&link(&third)).await.status,
+            world.browser().get(&link(&third).link).await.status,
             StatusCode::GONE,
             "more than seven days old"
         );
@@ -172,7 +172,7 @@ async fn the_same_form_twice_is_one_act_and_its_secret_is_shown_once() {
             ("lang", "en"),
         ];
         let first = mona.post(&to, &fields).await;
-        let token = link(&first);
+        let token = link(&first).link;
         let second = mona.post(&to, &fields).await;
         assert_eq!(second.location(), format!("{body}?did=invited-before"));
         let told = mona.get(second.location()).await;

@@ -10,10 +10,12 @@
 mod away;
 mod demo;
 mod guessing;
+mod halves;
 mod house;
 mod journeys;
 mod kept;
 mod own_secrets;
+mod renewing;
 mod roles;
 mod routes;
 mod shutting;

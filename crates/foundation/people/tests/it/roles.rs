@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::house::{Browser, World, nothing_missing, worlds};
+use crate::house::{Browser, Halves, World, nothing_missing, worlds};
 
 /// A body with its manager, who is signed in; the page of the body.
 pub async fn body_with_manager(world: &World) -> (Browser<'_>, String) {
@@ -24,9 +24,7 @@ pub async fn enrolled(world: &World, by: &mut Browser<'_>, page: &str, person: (
     let (name, sign_in, role) = person;
     let fields = [("name", name), ("sign_in", sign_in), ("role", role), ("lang", "en")];
     let shown = by.fill(page, &format!("{page}/invite"), &fields).await;
-    let at = shown.body.find("/enrol/").unwrap_or_else(|| panic!("no link in {}", shown.body));
-    let path = shown.body[at..].split(['<', '"']).next().unwrap().to_owned();
-    world.browser().enrol(&path).await;
+    world.browser().enrol(&Halves::of(&shown)).await;
 }
 
 async fn change(by: &mut Browser<'_>, page: &str, to: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {

@@ -44,8 +44,22 @@ fn every_key_that_is_named_has_a_text() {
         found.extend(calls);
     }
     let families = [
-        "sign-in-", "enrol-", "parked-", "work-", "search-", "help-", "account-", "people-", "keys-",
-        "demo-", "invited-", "fault-",
+        "sign-in-",
+        "enrol-",
+        "parked-",
+        "work-",
+        "search-",
+        "help-",
+        "account-",
+        "people-",
+        "keys-",
+        "demo-",
+        "invited-",
+        "fault-",
+        "renew-",
+        "renewal-",
+        "renewals-",
+        "person-",
     ];
     let is_key = |text: &&String| {
         families.iter().any(|family| text.starts_with(family))
@@ -74,7 +88,8 @@ fn every_fault_has_a_title_and_where_it_is_a_page_a_text() {
     assert!(faults.len() >= 12, "{faults:?}");
     demand(faults.iter().map(|key| format!("{key}-text")));
     demand(faults);
-    let wrong: Vec<String> = ["enrol-", "sign-in-", "people-"].into_iter().flat_map(codes).collect();
+    let wrong: Vec<String> =
+        ["enrol-", "sign-in-", "people-", "renew-", "renewal-"].into_iter().flat_map(codes).collect();
     assert!(demand(wrong) >= 15);
     let pages = [
         "sign-in-wrong",
@@ -84,6 +99,11 @@ fn every_fault_has_a_title_and_where_it_is_a_page_a_text() {
         "people-enrolled-already",
         "people-member-already",
         "people-nobody-waits",
+        "renewal-not-oneself",
+        "renewal-not-in-use",
+        "renewal-gone",
+        "renewal-same-person",
+        "renewal-same-body",
     ];
     demand(pages.iter().map(|key| format!("{key}-text")));
 }
