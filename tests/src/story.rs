@@ -5,6 +5,7 @@
 //! on the way is looked at by [`Walk::look`]: it does not scroll sideways, axe finds nothing to blame in the light and in
 //! the dark scheme, and a picture of it lies in `target/screenshots`.
 
+mod colleague;
 mod decide;
 mod figure;
 mod front;
@@ -24,6 +25,7 @@ use crate::{
     demo::Demo,
 };
 
+pub use colleague::COLLEAGUE;
 pub use figure::Rows;
 
 /// The name that is typed into the referral, and that nobody without a grant may ever read.

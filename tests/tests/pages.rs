@@ -10,7 +10,7 @@
 
 use journeys::{
     browser::{Look, Trouble},
-    story::{GREECE, Walk},
+    story::{COLLEAGUE, GREECE, Walk},
 };
 use kernel::Lang;
 
@@ -37,12 +37,58 @@ const STAFF: [(&str, &[&str]); 5] = [
         ],
     ),
     ("Mona Model", &["/people", "/work"]),
-    ("Administrator", &["/people", "/demo"]),
+    ("Administrator", &["/people", "/people/renewals", "/demo"]),
 ];
 
 #[tokio::test]
 async fn pages_in_english() {
     visit("pages-en", Lang::En).await;
+}
+
+#[tokio::test]
+async fn a_new_colleague_in_english_on_a_telephone() {
+    colleague("colleague-en", Lang::En, Look::PHONE).await;
+}
+
+#[tokio::test]
+#[ignore = "only in the long run: cargo xtask test --long"]
+async fn a_new_colleague_in_greek_at_a_desk() {
+    colleague("colleague-el", Lang::El, Look::DESK).await;
+}
+
+#[tokio::test]
+#[ignore = "only in the long run: cargo xtask test --long"]
+async fn a_new_colleague_in_bulgarian_on_a_telephone() {
+    colleague("colleague-bg", Lang::Bg, Look::PHONE).await;
+}
+
+async fn colleague(name: &'static str, lang: Lang, look: Look) {
+    let walk = Walk::begin(name, GREECE, lang, look).await.unwrap();
+    arrives_and_loses_the_authenticator(&walk).await.unwrap_or_else(|trouble| panic!("{name}: {trouble}"));
+    walk.browser.close().await.unwrap();
+}
+
+/// Invited in two halves, set up, and renewed by two people of different bodies.
+async fn arrives_and_loses_the_authenticator(walk: &Walk) -> Result<(), Trouble> {
+    walk.sign_in("Mona Model").await?;
+    let (link, code) = walk.invite_a_colleague().await?;
+    walk.sign_out().await?;
+    let key = walk.open_link((&link, &code)).await?;
+    walk.set_up(&key).await?;
+    walk.speak(true).await?;
+    walk.browser.see(COLLEAGUE).await?;
+    walk.look("first-work").await?;
+    walk.sign_out().await?;
+
+    walk.sign_in("Mona Model").await?;
+    let link = walk.ask_renewal().await?;
+    walk.sign_out().await?;
+    walk.sign_in("Administrator").await?;
+    let code = walk.confirm_renewal().await?;
+    walk.sign_out().await?;
+    let key = walk.open_link((&link, &code)).await?;
+    walk.renew(&key).await?;
+    walk.sign_out().await
 }
 
 // The same pages: what axe blames differs by language in little else than the length of words.
