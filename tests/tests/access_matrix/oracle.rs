@@ -158,6 +158,11 @@ pub fn confirms_duties(one: &Someone) -> bool {
     one.role == Role::Administrator || coordinates(one)
 }
 
+/// Whoever has a part in renewing what somebody lost: the manager of the body, the administrator, the coordinator.
+pub fn renews(one: &Someone) -> bool {
+    one.role == Role::BodyManager || confirms_duties(one)
+}
+
 /// Whoever watches lawfulness.
 pub fn audits(one: &Someone) -> bool {
     one.role == Role::Auditor && one.mandate == Mandate::Oversight

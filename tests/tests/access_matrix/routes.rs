@@ -53,10 +53,16 @@ pub fn row(method: &str, path: &str) -> Option<Row> {
             Row::Everybody
         }
         (_, path) if path == "/account" || path.starts_with("/account/") => Row::Everybody,
-        (_, "/enrol/{token}" | "/demo" | "/gallery" | "/log/checkpoint") => Row::Nobody,
+        (_, "/enrol/{token}" | "/enrol/{token}/open" | "/demo" | "/gallery" | "/log/checkpoint") => {
+            Row::Nobody
+        }
         ("GET", "/people") => Row::Those(|one| matches!(one.role, Role::Administrator | Role::BodyManager)),
         ("POST", "/people" | "/people/duties/give" | "/people/duties/end") => Row::Those(administrates),
         (_, "/people/duties" | "/people/duties/confirm") => Row::Those(oracle::confirms_duties),
+        ("GET", "/people/renewals") => Row::Those(oracle::renews),
+        // Asked about a body that is not there: managers have their own only.
+        (_, "/people/renewals/ask" | "/people/renewals/end") => Row::Those(administrates),
+        (_, "/people/renewals/confirm") => Row::Those(oracle::confirms_duties),
         (_, "/screenings/new") => Row::Those(oracle::screens),
         (_, "/log") => Row::Those(oracle::audits),
         (_, "/cases") => Row::Those(oracle::has_a_list),
@@ -161,6 +167,10 @@ fn fields(path: &str, team: &str) -> Vec<(String, String)> {
         "/screenings/{id}/refer" => vec![("save", "send".into())],
         "/people/duties/give" | "/people/duties/end" | "/people/duties/confirm" => {
             vec![("duty_body", absent), ("duty", "none".into())]
+        }
+        path if path.starts_with("/people/renewals/") => {
+            let [body, person] = [absent.clone(), absent];
+            vec![("body", body), ("person", person), ("kind", "authenticator".into()), ("asked", "0".into())]
         }
         "/people/{body}/roles/give" => vec![("role_person", absent), ("role_what", "none".into())],
         "/people/{body}/roles/end" => vec![("role_end", "none none".into())],
