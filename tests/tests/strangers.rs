@@ -119,6 +119,9 @@ const NO_OBJECT: &[&str] = &[
     "/people",
     "/demo",
     "/gallery",
+    // What a role may do is no secret.
+    "/roles",
+    "/roles/{role}",
     "/screenings",
     "/screenings/new",
     "/screenings/prompt/{setting}",

@@ -6,6 +6,7 @@ use access::audit::LogYears;
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use crate::{
+    access_commands,
     backup_commands::{self, BackupArgs, RestoreArgs},
     codes,
     configuration::has_password,
@@ -75,6 +76,11 @@ enum Command {
     Witness {
         #[command(subcommand)]
         command: witness::Witness,
+    },
+    /// Who may do what: why somebody may or may not, and a sheet of every role for a supervisory authority.
+    Access {
+        #[command(subcommand)]
+        command: access_commands::Access,
     },
     /// Make a code on paper that opens backups, and its public key.
     BackupCode,
@@ -177,6 +183,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => in_runtime(server::check(args)),
         Command::Ledger { command } => in_runtime(ledger_commands::run(command)),
         Command::Witness { command } => in_runtime(witness::run(command)),
+        Command::Access { command } => in_runtime(access_commands::run(command)),
         Command::BackupCode => print(0, &backup_commands::new_code(), ""),
         Command::Backup(args) => in_runtime(backup_commands::make(args)),
         Command::Restore(args) => in_runtime(backup_commands::restore(args)),

@@ -8,6 +8,7 @@
 //! - `cli`: what the command line offers.
 //! - `check`: whether a database is sound and everything derived is what the history says.
 //! - `backup`: `palermo backup` and `palermo restore`, sealed to codes on paper; `backup_commands`: their command lines.
+//! - `access_commands`: `palermo access`: why somebody may or may not, and what every role may do.
 //! - `nightly`: the check of every night, which goes through all of it in thirty.
 //! - `codes`: `palermo codes check FILE`.
 //! - `estimate`: `palermo estimate`, the engine of estimates on the command line.
@@ -20,6 +21,7 @@
 //!
 //! **Never here:** a rule, a right, a page, a query.
 
+mod access_commands;
 pub mod backup;
 mod backup_commands;
 pub mod check;

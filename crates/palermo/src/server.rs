@@ -215,6 +215,17 @@ async fn opened(configuration: &Configuration) -> Result<Access, WiringError> {
     wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)
 }
 
+/// The database of a configuration as it is, with its key file, to answer a question and write down that it was asked: one
+/// that this program would have to bring up is refused.
+pub(crate) async fn as_it_is(place: PlaceArgs) -> Result<Access, WiringError> {
+    let (database, key_file) = place.place()?;
+    let key = vault::keyfile::ServerKey::load(&key_file)?;
+    let store = Store::open(&database).await?;
+    wiring::need_own_key(&store, &key).await?;
+    store.is_as(&wiring::program(HOUSE, &key)).await?;
+    wiring::access(HOUSE, store, key, Arc::new(SystemClock), KdfParams::STANDARD)
+}
+
 /// `palermo check`.
 pub(crate) async fn check(args: PlaceArgs) -> Result<(), WiringError> {
     let configuration = args.configuration(Flags::new())?;

@@ -269,6 +269,7 @@ pub(crate) async fn registered(
         regime: Regime::Gdpr,
         competences,
         registering_organisation: kernel::RegisteringOrganisation::Other,
+        territory: "",
     };
     let id = accounts::found_body(&mut act, &permit, &new).await.unwrap();
     act.commit().await.unwrap();

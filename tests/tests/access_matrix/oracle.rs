@@ -130,6 +130,16 @@ pub fn invites(one: &Someone, place: &str) -> bool {
     manages(one, place) || one.role == Role::Administrator && one.place == place
 }
 
+/// Whether somebody changes what a body is.
+pub fn changes_bodies(one: &Someone, _: &str) -> bool {
+    one.role == Role::Administrator
+}
+
+/// Whether somebody ends a body or opens it again: never the body that runs the server.
+pub fn ends_bodies(one: &Someone, place: &str) -> bool {
+    one.role == Role::Administrator && one.place != place
+}
+
 /// Whether somebody holds keys of a body's team.
 pub fn holds_keys(one: &Someone, place: &str) -> bool {
     one.member && one.place == place

@@ -52,6 +52,7 @@ pub fn row(method: &str, path: &str) -> Option<Row> {
         (_, "/screenings/prompt/{setting}" | "/search" | "/strategies" | "/strategies/{plan}") => {
             Row::Everybody
         }
+        (_, "/roles" | "/roles/{role}") => Row::Everybody,
         (_, path) if path == "/account" || path.starts_with("/account/") => Row::Everybody,
         (_, "/enrol/{token}" | "/enrol/{token}/open" | "/demo" | "/gallery" | "/log/checkpoint") => {
             Row::Nobody
@@ -100,6 +101,8 @@ fn body(path: &str) -> Option<Row> {
         "" | "/person/{person}" => Row::Body(oracle::lists_people),
         "/release" | "/suspend" | "/resume" | "/close" => Row::Body(oracle::lists_people),
         "/invite" | "/link" | "/roles/give" | "/roles/end" => Row::Body(oracle::invites),
+        "/change" => Row::Body(oracle::changes_bodies),
+        "/end" | "/reopen" => Row::Body(oracle::ends_bodies),
         "/teams" => Row::Body(oracle::manages),
         "/propose" | "/remove" | "/recovery" => Row::Team(oracle::manages),
         _ => return None,
@@ -145,6 +148,7 @@ fn question(path: &str, about: &About, expected: Expected, class: String) -> Que
         ("{plan}", "gr-2021-2025"),
         ("{indicator}", "gr-o5-referrals"),
         ("{setting}", "street"),
+        ("{role}", "auditor"),
         ("{token}", "a-link-that-nobody-was-given"),
     ];
     let mut named = [&about.first, &about.second].into_iter();

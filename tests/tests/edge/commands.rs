@@ -78,3 +78,31 @@ fn a_server_that_cannot_start_says_what_to_do_and_makes_nothing() {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{more:?}");
     }
 }
+
+#[test]
+fn sheets_of_roles_need_no_server_and_a_question_makes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (code, said, wrong) = palermo(&["access", "roles", "--language", "el"], &[]);
+    assert_eq!((code, wrong.as_str()), (Some(0), ""));
+    assert!(said.contains("Σημείο επαφής") && said.contains("διαλογή παραπομπής"), "{said}");
+    let file = place("roles.html");
+    let (code, said, wrong) = palermo(&["access", "roles", "--html", &file], &[]);
+    assert_eq!((code, said.as_str(), wrong.as_str()), (Some(0), "", ""));
+    assert!(std::fs::read_to_string(&file).unwrap().contains("<h2>Focal point</h2>"));
+    std::fs::remove_file(&file).unwrap();
+    let (database, key) = (format!("sqlite:{}", place("palermo.sqlite")), place("key/palermo.key"));
+    let asked = ["access", "explain", "officer", "view_case", "case:BCDF-GHJK"];
+    let given = ["--database", &database, "--key-file", &key];
+    let (code, _, wrong) = palermo(&[asked.as_slice(), &given].concat(), &[]);
+    assert_eq!(code, Some(1), "{wrong}");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "no key and no database is made: {wrong}"
+    );
+    let address = "postgres://palermo:hunter-two@127.0.0.1:1/palermo";
+    let (code, said, wrong) = palermo(&[asked.as_slice(), &["--database", address]].concat(), &[]);
+    assert!(code != Some(0) && wrong.contains("on the command line can be read by everybody"), "{wrong}");
+    assert!(!(said + &wrong).contains("hunter-two"));
+}

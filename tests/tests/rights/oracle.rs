@@ -111,6 +111,9 @@ const OPENS_NOTHING: &[&str] = &["view_case", "see_hold", "settle_task", "run_cl
 /// Verbs that decide: whoever referred, and whoever shares a body with the referrer, does not.
 const DECIDES: &[&str] = &["decide_grounds", "decide_identification", "run_reflection"];
 
+/// Verbs by which a body becomes more than it is.
+const TAKES_ON: &[&str] = &["change_body", "invite", "give_duty", "confirm_duty", "found_team"];
+
 /// The oracle's answer.
 pub fn answer(asker: &PrincipalFacts, verb: &str, thing: &Thing) -> Answer {
     match asker {
@@ -125,6 +128,10 @@ pub fn answer(asker: &PrincipalFacts, verb: &str, thing: &Thing) -> Answer {
             }
             if combined(*roles) {
                 never.push("roles-that-nobody-may-combine");
+            }
+            // A body that has ended takes on nobody and nothing new.
+            if TAKES_ON.contains(&verb) && thing.is("ended") {
+                never.push("ended-bodies-take-on-nothing");
             }
             never_on_a_case(*roles, training.has(Training::Minors), verb, thing, &mut never);
             never.sort_unstable();
@@ -189,7 +196,9 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
         || reads(role, thing, Tier::Narrative) && thing.grants().has(Tier::Narrative, Identification);
     match verb {
         // people and the log
-        "found_body" => role == Administrator,
+        "found_body" | "change_body" => role == Administrator,
+        // Never the body that runs the server.
+        "end_body" => role == Administrator && !thing.is("mine"),
         // The administrator sees to the own body and to the first manager of every other one.
         "list_people" | "release_sign_in" | "suspend_account" | "resume_account" | "close_account" => {
             role == Administrator || (role == BodyManager && thing.is("mine"))

@@ -7,10 +7,11 @@ use crate::{
     Error,
     embedded::{FILES, Files},
     places::{Region, Regions, read_regions},
-    rules::{Calendar, Mechanism, Profile},
+    rules::{Calendar, Mechanism, Profile, profile::Rules},
     running_tracks,
 };
 use data_file::{Defect, Defects, Limits, read};
+use jiff::civil::Date;
 
 /// One country.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,31 @@ pub fn regions(code: &str) -> &'static [Region] {
     get(code).map_or(&[], |country| country.regions.as_slice())
 }
 
+/// The competences that the rules of a country name, in whatever version, in the order in which they name them.
+#[must_use]
+pub fn competences(code: &str) -> Vec<String> {
+    let versions = get(code).map(|country| country.profile.versions.as_slice()).unwrap_or_default();
+    named(versions.iter())
+}
+
+/// The competences that the rules of a country name which are in force on a day; of a country none of whose rules are, those
+/// of its newest version.
+#[must_use]
+pub fn deciders(code: &str, on: Date) -> Vec<String> {
+    let Some(profile) = get(code).map(|country| &country.profile) else { return Vec::new() };
+    named(profile.on(on).or(profile.versions.last()).into_iter())
+}
+
+fn named<'a>(versions: impl Iterator<Item = &'a Rules>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for decider in versions.flat_map(Rules::deciders) {
+        if !found.contains(&decider.mandate) {
+            found.push(decider.mandate.clone());
+        }
+    }
+    found
+}
+
 /// Whether everything of every country can be read: profile, calendar, regions. The server asks when it starts.
 ///
 /// # Errors
@@ -109,6 +135,19 @@ mod tests {
             assert!(!country.regions.is_empty() && country.regions.iter().all(named));
         }
         assert_eq!((regions("gr").len(), regions("dk").len(), regions("xx").len()), (13, 5, 0));
+    }
+
+    #[test]
+    fn the_competences_of_a_country_are_those_that_its_rules_name_each_with_its_words() {
+        assert_eq!(competences("gr"), ["first_instance_prosecutor"]);
+        assert_eq!(deciders("dk", jiff::civil::date(2026, 11, 30)), ["cmm", "immigration_service"]);
+        assert!(competences("xx").is_empty() && deciders("xx", jiff::civil::date(2026, 1, 1)).is_empty());
+        words::add(&[crate::ROOM.messages]).unwrap();
+        for (country, lang) in all().iter().flat_map(|one| Lang::ALL.map(|lang| (one, lang))) {
+            for code in competences(&country.profile.country) {
+                assert!(words::Words::of(lang).has(&format!("competence-{code}")), "{lang:?}: {code}");
+            }
+        }
     }
 
     #[test]

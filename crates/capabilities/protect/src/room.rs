@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use access::{Access, Result};
-use web::{Compared, Derived, Entry, Job, Room, components::Icon};
+use kernel::roles::RECEIVING_DUTIES;
+use web::{Compared, Derived, Entry, Job, Needs, Room, components::Icon};
 use words::Texts;
 
 use crate::{
-    COUNTS, TABLES, jobs, pages, records,
+    COUNTS, TABLES, countries, jobs, pages, records,
     rights::{ListCases, RIGHTS},
 };
 
@@ -31,6 +32,15 @@ pub static ROOM: Room = Room {
     derived: Some(&Derived {
         fill: |access, _| Box::pin(records::fill_facts(access)),
         compare: |access, _| Box::pin(compare(access)),
+    }),
+    needs: Some(&Needs {
+        duties: RECEIVING_DUTIES,
+        competences: countries::competences,
+        deciders: countries::deciders,
+        regions: |country, lang| {
+            let regions = countries::regions(country).iter();
+            regions.map(|region| (region.code.clone(), region.name(lang).to_owned())).collect()
+        },
     }),
     ..Room::EMPTY
 };

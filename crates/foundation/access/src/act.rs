@@ -279,7 +279,13 @@ impl Act {
 
     /// What whoever acts is told of a verdict. The log keeps the true reasons; a stranger who is refused is told what would
     /// be said of something that is not there, so that no refusal gives away that it exists, is closed, or is a child's.
-    fn told(&mut self, verb: &'static VerbSpec, object: Object, facts: Facts, verdict: Verdict) -> Verdict {
+    pub(crate) fn told(
+        &mut self,
+        verb: &'static VerbSpec,
+        object: Object,
+        facts: Facts,
+        verdict: Verdict,
+    ) -> Verdict {
         if verdict.allowed || !facts.are_strange(object.kind) {
             return verdict;
         }
@@ -505,7 +511,7 @@ impl Act {
     }
 
     /// Of an entry about a dossier, the lasting part names the dossier by its pseudonym.
-    fn record_about(&mut self, object: Object, entry: Entry) {
+    pub(crate) fn record_about(&mut self, object: Object, entry: Entry) {
         let dossier = match object.which {
             Which::Uuid(id) if object.kind.dossier => self.dossiers.pseudonym(&id.to_string()),
             _ => None,

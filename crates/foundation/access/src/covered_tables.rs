@@ -96,6 +96,11 @@ pub static BODY: CoveredTable = CoveredTable {
         Plain("competences"),
         Plain("founded_at"),
         Plain("registering_organisation"),
+        Plain("territory"),
+        Plain("version"),
+        Plain("changed_at"),
+        Reference { name: "changed_by", table: "account" },
+        Plain("ended_at"),
     ],
     dossier: None,
 };

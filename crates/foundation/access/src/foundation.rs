@@ -58,6 +58,7 @@ pub static BODY: Kind = Kind {
                  AND r.from_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2))",
             "A manager of it is enrolled: from then on the body invites its own people.",
         ),
+        Fact::flag("ended", "o.ended_at IS NOT NULL", "It takes on nobody and nothing new."),
     ],
 };
 
@@ -136,6 +137,10 @@ crate::verbs! { VERBS:
     ChangeAuthenticator = "change_authenticator" on Workplace, Alteration for [Operations] opens [];
     /// Register a body.
     RegisterBody = "found_body" on TheServer, Collection for [Operations] opens [];
+    /// Change what a body is: its name, mandate, law, competences.
+    ChangeBody = "change_body" on BodyId, Alteration for [Operations] opens [];
+    /// End a body, or open it again.
+    EndBody = "end_body" on BodyId, Alteration for [Operations] opens [];
     /// See the people of a body.
     ListPeople = "list_people" on BodyId, Consultation for [Operations] opens [];
     /// Invite somebody to a body.

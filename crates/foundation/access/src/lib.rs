@@ -10,6 +10,7 @@
 //! - `load`: how an object becomes facts. `permit`: the token that records ask for. `records`: SQL, by a permit only.
 //! - `keyring`: the keys that a permit carries. `keys`: opening a new dossier, handing keys to another team, erasing.
 //! - `error`: why something did not go through: an error, a refusal, or a conflict with what somebody else did.
+//! - `explaining`: why somebody may or may not do something, for whoever runs the server.
 //! - `lists`: one row per recipient and dossier, by which lists find, order and count.
 //! - `people`: bodies, teams, accounts, enrolment, sign-in.
 //! - `audit`: the audit log's records, its one sequencer and its verification.
@@ -27,6 +28,7 @@ pub mod audit;
 mod beginning;
 mod covered_tables;
 mod error;
+mod explaining;
 mod facts;
 pub mod foundation;
 mod grants;
@@ -51,6 +53,7 @@ pub use access::{Access, Who};
 pub use act::Act;
 pub use covered_tables::COVERED;
 pub use error::{Conflict, Error, Refusal, Result};
+pub use explaining::{Explained, GivenTier, HeldKeys, Question, Told, Unanswerable, explain};
 pub use facts::{Facts, Known, MAX_CODES, MAX_FLAGS};
 pub use foundation::RIGHTS;
 pub use grants::GrantSet;
@@ -60,7 +63,7 @@ pub use ledger::ProcessingOperation;
 pub use migrations::{MIGRATIONS, TABLES};
 pub use pending_entries::PendingEntries;
 pub use permit::Permit;
-pub use policies::{Policies, PoliciesError, PrincipalFacts, Verdict};
+pub use policies::{Policies, PoliciesError, PrincipalFacts, RoleVerb, Verdict};
 pub use principal::{Principal, TeamRef};
 pub use records::{Own, Records};
 pub use rights::{Rights, Scope};

@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0173_team_recovery", TEAM_RECOVERY),
     Migration::text("0180_links_in_two_halves", LINKS_IN_TWO_HALVES),
     Migration::text("0181_marks_of_accounts", MARKS_OF_ACCOUNTS),
+    Migration::text("0190_bodies_that_change", BODIES_THAT_CHANGE),
 ];
 
 /// Keyed marks of what is sealed beside the covered columns of an account. Those of before come with the next change of each.
@@ -59,6 +60,16 @@ ALTER TABLE invitation ADD COLUMN told_at {int};
 CREATE UNIQUE INDEX invitation_live ON invitation (account_id)
   WHERE kind IS NOT NULL AND used_at IS NULL AND ended_at IS NULL;
 CREATE INDEX invitation_account ON invitation (account_id);
+";
+
+/// Where a body works, how often it was written, by whom last, and since when it takes on nothing new. A body of before
+/// has none of it until somebody changes it.
+const BODIES_THAT_CHANGE: &str = "
+ALTER TABLE body ADD COLUMN territory TEXT;
+ALTER TABLE body ADD COLUMN version {int};
+ALTER TABLE body ADD COLUMN changed_at {int};
+ALTER TABLE body ADD COLUMN changed_by {int} REFERENCES account(id);
+ALTER TABLE body ADD COLUMN ended_at {int};
 ";
 
 /// Which bodies receive cases, in which duty: given by one, confirmed by another. What teams received before stays as it was.

@@ -1,15 +1,19 @@
 //! Bodies and their people. The administrator founds bodies and invites their managers; a body manager
 //! invites, founds teams and proposes members. Both halves of an invitation's link are shown once.
 
-use access::foundation::{ChangeRoles, FoundTeam, Invite, ListPeople, ListRenewals, RegisterBody, TheServer};
+use access::foundation::{
+    ChangeBody, ChangeRoles, EndBody, FoundTeam, Invite, ListPeople, ListRenewals, RegisterBody, TheServer,
+};
 use access::{
     Act,
-    accounts::{self, Halves, NewAccount, NewBody, PersonRow, TeamRow},
+    accounts::{self, BodyDetails, Halves, NewAccount, PersonRow, TeamRow},
 };
 use axum::http::StatusCode;
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, roles::roles_of};
+use jiff::civil::Date;
+use kernel::{AccountId, BodyId, Lang, Role, clock::at_ms, roles::roles_of};
 use serde::Deserialize;
 
+use super::body_form::{self, Lists};
 use super::forms::{Form, Founded, mark, name_of, sheet, team_forms};
 use super::{
     person,
@@ -17,7 +21,7 @@ use super::{
     roles,
 };
 use web::{
-    Did, Error, Id, Page, Posted, Query, Web,
+    Did, Error, FormParts, FormValues, Id, Page, Posted, Query, Web,
     components::{Button, Choice, Field, Html, Link, Mark, Shape, Shell},
 };
 use words::Words;
@@ -28,14 +32,8 @@ pub(super) async fn people(web: Web, Query(did): Query<Did>) -> Page {
     let flash = did.flash(web.words);
     if act.may::<RegisterBody>(TheServer).await? {
         act.permit::<RegisterBody>(TheServer).await?;
-        return bodies_page(
-            &web,
-            &mut act,
-            StatusCode::OK,
-            flash,
-            found_fields(web.words, &Found::default()),
-        )
-        .await;
+        let fields = Lists::of(&web).fields(web.words, &FormValues::new());
+        return bodies_page(&web, &mut act, StatusCode::OK, flash, fields).await;
     }
     let body = act.me()?.body;
     body_page(&web, &mut act, body, Again { flash, ..Again::default() }).await
@@ -48,48 +46,16 @@ pub(super) async fn body(web: Web, Id(body): Id<BodyId>, Query(did): Query<Did>)
     body_page(&web, &mut act, body, Again { flash, ..Again::default() }).await
 }
 
-#[derive(Deserialize, Default)]
-pub(super) struct Found {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    mandate: String,
-    #[serde(default)]
-    regime: String,
-    #[serde(default)]
-    competences: String,
-    #[serde(default)]
-    registering_organisation: String,
-}
-
-impl Found {
-    /// The body that the form describes; a code that is in none of the lists did not come from our form.
-    fn read(&self) -> Result<NewBody<'_>, Error> {
-        let wrong = Error::bad_form;
-        let registering_organisation = match self.registering_organisation.as_str() {
-            "" => RegisteringOrganisation::Unknown,
-            code => code.parse().map_err(|_| wrong())?,
-        };
-        Ok(NewBody {
-            name: &self.name,
-            mandate: self.mandate.parse().map_err(|_| wrong())?,
-            regime: self.regime.parse().map_err(|_| wrong())?,
-            competences: self.competences.trim(),
-            registering_organisation,
-        })
-    }
-}
-
 /// Adds a body.
-pub(super) async fn found(web: Web, posted: Posted<Found>) -> Page {
+pub(super) async fn found(web: Web, posted: Posted<FormParts>) -> Page {
     let mut act = web.once(&posted).await?;
     let permit = act.permit::<RegisterBody>(TheServer).await?;
-    let form = &posted.form;
-    let new = form.read()?;
-    match accounts::found_body(&mut act, &permit, &new).await {
+    let (lists, sent) = (Lists::of(&web), FormValues::of(&posted.form));
+    let typed = lists.read(&sent)?;
+    match accounts::found_body(&mut act, &permit, &typed.body()).await {
         Ok(body) => web.finish(act, &posted, &format!("/people/{body}?did=body-founded")).await,
         Err(access::Error::Invalid(wrong)) => {
-            let mut fields = found_fields(web.words, form);
+            let mut fields = lists.fields(web.words, &sent);
             mark(web.words, &mut fields, wrong)?;
             bodies_page(&web, &mut act, StatusCode::UNPROCESSABLE_ENTITY, Html::default(), fields).await
         }
@@ -189,8 +155,7 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
     let (everybody, teams) = accounts::people_of(act, &permit).await?;
     let ids: Vec<String> = everybody.iter().map(|one| one.id.to_string()).collect();
     act.note_page::<ListPeople>("people", &ids)?;
-    let bodies = accounts::bodies(act).await?;
-    let this = bodies.into_iter().find(|one| one.id == body).ok_or_else(Error::not_found)?;
+    let this = accounts::body_details(act, &permit).await?;
     let w = web.words;
     let wrong = again.invite.is_some() || again.team.is_some();
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -212,8 +177,12 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
     if act.may::<ChangeRoles>(body).await? {
         forms.extend(roles::forms(web, body, this.mandate, &everybody));
     }
+    let steps = steps(web, act, (body, &this)).await?;
     let view = BodyView {
         w,
+        ended: this.ended_ms.map(|ms| web.local(at_ms(ms)).date()),
+        details: details(web, &this),
+        steps,
         people: everybody.iter().map(|one| PersonView::new(web, body, one, invites)).collect(),
         teams: teams.iter().map(|one| TeamView::new(w, one, &everybody)).collect(),
         forms,
@@ -228,6 +197,42 @@ pub(super) async fn body_page(web: &Web, act: &mut Act, body: BodyId, again: Aga
     Ok(web.page_with(status, Shell { title, crumbs, flash, body: Html::of(&view), ..Shell::default() }))
 }
 
+/// What is written down of a body: what it is called, and what it is.
+fn details(web: &Web, this: &BodyDetails) -> Vec<(String, String)> {
+    let w = web.words;
+    let lists = Lists::of(web);
+    let list = |names: Vec<String>, none: &str| if names.is_empty() { w.t(none) } else { names.join(", ") };
+    let competences = this.competences.iter().map(|code| body_form::competence(w, code)).collect();
+    let territory = this.territory.iter().map(|code| lists.region(code)).collect();
+    vec![
+        (w.t("people-regime"), w.code("regime", this.regime.code())),
+        (w.t("people-registering"), w.code("registering", this.registering_organisation.code())),
+        (w.t("people-competences"), list(competences, "people-competences-none")),
+        (w.t("people-territory"), list(territory, "people-territory-all")),
+    ]
+}
+
+/// What whoever looks can do about the body itself.
+async fn steps(web: &Web, act: &mut Act, (body, this): (BodyId, &BodyDetails)) -> Result<Vec<Html>, Error> {
+    let w = web.words;
+    let changes = act.may::<ChangeBody>(body).await?;
+    let mut steps = Vec::new();
+    if changes {
+        steps.push(Button::link(w.t("body-change"), format!("/people/{body}/change")).html(w));
+    }
+    if act.may::<EndBody>(body).await? {
+        steps.push(match changes {
+            true => Button::link(w.t("body-end"), format!("/people/{body}/end")).html(w),
+            // Of a body that has ended nothing is changed before it is opened again.
+            false => {
+                let post = web.form(format!("/people/{body}/reopen"));
+                Button::post(w.t("body-reopen"), post.with("version", this.version.to_string())).html(w)
+            }
+        });
+    }
+    Ok(steps)
+}
+
 async fn bodies_page(web: &Web, act: &mut Act, status: StatusCode, flash: Html, fields: Vec<Field>) -> Page {
     let w = web.words;
     let bodies = accounts::bodies(act).await?;
@@ -237,30 +242,6 @@ async fn bodies_page(web: &Web, act: &mut Act, status: StatusCode, flash: Html, 
     further.push(&Button::link(w.t("renewals-title"), "/people/renewals").html(w));
     let body = Html::of(&BodiesView { w, bodies, further, form });
     Ok(web.page_with(status, Shell { title: w.t("people-title"), flash, body, ..Shell::default() }))
-}
-
-fn found_fields(w: &Words, form: &Found) -> Vec<Field> {
-    let mandates = Mandate::ALL.iter().map(|one| Choice::new(one.code(), w.code("mandate", one.code())));
-    let regimes = Regime::ALL.iter().map(|one| Choice::new(one.code(), w.code("regime", one.code())));
-    let organisations = RegisteringOrganisation::ALL
-        .iter()
-        .map(|one| Choice::new(one.code(), w.code("registering", one.code())));
-    let organisation = match form.registering_organisation.as_str() {
-        "" => RegisteringOrganisation::Unknown.code(),
-        code => code,
-    };
-    vec![
-        Field::text("name", w.t("people-body-name")).value(&form.name),
-        Field::select("mandate", w.t("people-mandate"), mandates.collect()).value(&form.mandate),
-        Field::select("registering_organisation", w.t("people-registering"), organisations.collect())
-            .hint(w.t("people-registering-hint"))
-            .value(organisation),
-        Field::select("regime", w.t("people-regime"), regimes.collect()).value(&form.regime),
-        Field::text("competences", w.t("people-competences"))
-            .hint(w.t("people-competences-hint"))
-            .value(&form.competences)
-            .optional(),
-    ]
 }
 
 fn invite_fields(
@@ -344,6 +325,10 @@ impl TeamView {
 #[template(path = "people/body.html")]
 struct BodyView<'a> {
     w: &'a Words,
+    /// Since when it takes on nothing new.
+    ended: Option<Date>,
+    details: Vec<(String, String)>,
+    steps: Vec<Html>,
     people: Vec<PersonView>,
     teams: Vec<TeamView>,
     forms: Vec<Form>,

@@ -5,6 +5,9 @@
 
 mod account;
 mod bodies;
+mod body_form;
+mod change_body;
+mod checklist;
 mod demo;
 mod duties;
 mod enrol;
@@ -12,18 +15,23 @@ mod forms;
 mod kept_forms;
 mod keys;
 mod log;
+mod managing;
 mod own_secrets;
 mod person;
 mod records;
 mod recovery;
 mod renewals;
+mod role_sheets;
 mod roles;
 mod room;
+mod set_up;
 mod sign_in;
 mod teams;
 mod witnesses;
 mod work;
+mod yours;
 
+pub use role_sheets::{Sheet, SheetVerb, everybody, sheet, sheets_html};
 pub use room::ROOM;
 use web::Routes;
 
@@ -40,6 +48,8 @@ pub fn routes() -> Routes {
         .post("/enrol/{token}", enrol::finish)
         .post("/enrol/{token}/open", enrol::open)
         .get("/work", work::work)
+        .get("/roles", role_sheets::list)
+        .get("/roles/{role}", role_sheets::one)
         .get("/parked", kept_forms::list)
         .get("/parked/{id}", kept_forms::one)
         .post("/parked/{id}/discard", kept_forms::discard)
@@ -68,6 +78,11 @@ pub fn routes() -> Routes {
         .post("/people/renewals/confirm", renewals::confirm)
         .post("/people/renewals/end", renewals::end)
         .get("/people/{body}", bodies::body)
+        .get("/people/{body}/change", change_body::form)
+        .post("/people/{body}/change", change_body::save)
+        .get("/people/{body}/end", change_body::end_form)
+        .post("/people/{body}/end", change_body::end)
+        .post("/people/{body}/reopen", change_body::reopen)
         .post("/people/{body}/invite", bodies::invite)
         .post("/people/{body}/link", bodies::link)
         .get("/people/{body}/person/{person}", person::page)

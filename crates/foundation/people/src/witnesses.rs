@@ -31,5 +31,6 @@ pub(super) async fn checkpoint(
     }
     let from = asked.from.unwrap_or_else(|| "0".into()).parse().map_err(|_| Error::bad_form())?;
     let offer = audit::offer(&house.access.store, from).await?.ok_or_else(Error::not_found)?;
+    house.clients.note_witness(house.access.now_ms());
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], offer.to_string()).into_response())
 }

@@ -8,7 +8,7 @@ use access::{
 };
 use kernel::clock::at_ms;
 
-use super::log;
+use super::{checklist::checklist, log, managing, yours::yours};
 use web::{
     Did, Error, Page, Query, Rooms, Web,
     components::{Button, Html, Shell, WorkItem, WorkList},
@@ -26,7 +26,12 @@ pub(super) async fn work(web: Web, rooms: Rooms, Query(did): Query<Did>) -> Page
     let ids: Vec<String> = items.iter().map(|item| item.href.clone()).collect();
     act.note_page::<ListWork>("work", &ids)?;
     let action = begin(&web, rooms, &mut act).await?;
-    Ok(web.page(Shell { action, flash: did.flash(web.words), ..view(&web, items) }))
+    let below = match checklist(&web, &mut act).await? {
+        Some(checklist) => checklist,
+        None if items.is_empty() => yours(&web, rooms, &mut act).await?,
+        None => Html::default(),
+    };
+    Ok(web.page(Shell { action, flash: did.flash(web.words), ..view(&web, items, &below) }))
 }
 
 /// What waits for me here, whatever other rooms there are.
@@ -41,15 +46,22 @@ async fn of_this_room(web: &Web, act: &mut Act, permit: &Permit<ListWork>) -> Re
     items.extend(what_others_renew_for_me(web, act).await?);
     items.extend(keys_to_take_back(web, act).await?);
     items.extend(who_got_keys(web, act).await?);
+    items.extend(managing::work(web, act).await?);
     Ok(items)
 }
 
-fn view(web: &Web, items: Vec<WorkItem>) -> Shell {
+/// What waits, and below it what is there for whom nothing waits.
+fn view(web: &Web, items: Vec<WorkItem>, below: &Html) -> Shell {
     let w = web.words;
     let waiting = u64::try_from(items.len()).ok().filter(|many| *many > 0);
-    let mut body = WorkList { items, today: web.today() }.html(w);
+    let mut body = match items.is_empty() {
+        true => Html::default(),
+        false => WorkList { items, today: web.today() }.html(w),
+    };
+    body.push(below);
     body.push(&Html::trusted("<div class=\"buttons\">"));
     body.push(&Button::link(w.t("account-title"), "/account").html(w));
+    body.push(&Button::link(w.t("sheets-title"), "/roles").html(w));
     body.push(&Html::trusted("</div>"));
     Shell { title: w.t("shell-my-work"), waiting, body, ..Shell::default() }
 }

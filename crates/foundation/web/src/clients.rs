@@ -47,6 +47,8 @@ pub struct Clients {
     clock: HouseClock,
     tries: Limiter,
     turned_away: AtomicU64,
+    /// When a witness of the log last asked, in milliseconds; 0 when none has since this process began.
+    witnessed_ms: AtomicU64,
 }
 
 impl Default for Clients {
@@ -62,7 +64,24 @@ impl Clients {
         let clock = HouseClock::default();
         let quota = Quota::per_minute(PER_MINUTE).allow_burst(AT_ONCE);
         let tries = RateLimiter::hashmap_with_clock(quota, clock.clone());
-        Self { proxies, clock, tries, turned_away: AtomicU64::new(0) }
+        Self { proxies, clock, tries, turned_away: AtomicU64::new(0), witnessed_ms: AtomicU64::new(0) }
+    }
+
+    /// Whether some proxy in front was named.
+    #[must_use]
+    pub fn are_behind_a_proxy(&self) -> bool {
+        !self.proxies.is_empty()
+    }
+
+    /// Notes that a witness of the log asked for its newest checkpoint.
+    pub fn note_witness(&self, now_ms: i64) {
+        self.witnessed_ms.fetch_max(u64::try_from(now_ms).unwrap_or_default(), Ordering::Relaxed);
+    }
+
+    /// When a witness last asked, in milliseconds; nothing when none has since this process began.
+    #[must_use]
+    pub fn witnessed_ms(&self) -> Option<i64> {
+        i64::try_from(self.witnessed_ms.load(Ordering::Relaxed)).ok().filter(|ms| *ms > 0)
     }
 
     /// The address that a request comes from; none where it cannot be told from others.

@@ -44,7 +44,7 @@ pub use house::{Demo, DemoPerson, House};
 pub use middleware::{BROWSER_COOKIE, LANGUAGE_COOKIE, LINK_COOKIE, serve_router};
 pub use origin::{NoOrigin, Origin};
 pub use posted::{Plain, Posted};
-pub use room::{Compare, Compared, Comparison, Derived, Fill, Job, Room, Rooms, WorkSource};
+pub use room::{Compare, Compared, Comparison, Derived, Fill, Job, Needs, Room, Rooms, WorkSource};
 pub use routes::{Page, Routes};
 pub use session::{COOKIE, Sessions, Signed};
 pub use web::Web;

@@ -12,7 +12,7 @@ use access::{
 use kernel::{Lang, Registry};
 use vault::session::CookieHalf;
 
-use crate::{Entry, Signed, components::NavigationLink};
+use crate::{Entry, Needs, Signed, components::NavigationLink};
 
 /// What the middleware found out about a request.
 pub(crate) struct Context {
@@ -41,4 +41,6 @@ pub(crate) struct Offers {
     pub(crate) navigation: Vec<&'static Entry>,
     /// Everything that the strategies can count.
     pub(crate) measures: Registry,
+    /// What they need of the bodies of a country.
+    pub(crate) needs: Vec<&'static Needs>,
 }

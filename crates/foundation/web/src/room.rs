@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use access::{Access, Act, Permit, Rights, foundation::ListWork};
 use axum::{extract::FromRequestParts, http::request::Parts};
-use jiff::tz::TimeZone;
-use kernel::{Counts, Registry};
+use jiff::{civil::Date, tz::TimeZone};
+use kernel::{Counts, Lang, Registry};
 use store::Tables;
 use words::Texts;
 
@@ -42,6 +42,8 @@ pub struct Room {
     pub jobs: &'static [Job],
     /// How what it derives is derived again.
     pub derived: Option<&'static Derived>,
+    /// What it needs of the bodies of a country before it works.
+    pub needs: Option<&'static Needs>,
 }
 
 impl Room {
@@ -58,6 +60,7 @@ impl Room {
         work: None,
         jobs: &[],
         derived: None,
+        needs: None,
     };
 }
 
@@ -89,6 +92,19 @@ pub struct Compared {
     pub many: usize,
     /// One sentence for each difference.
     pub differences: Vec<String>,
+}
+
+/// What a room needs of the bodies of a country before it works: for the checklist of whoever sets a server up, and for
+/// the lists from which a body's competences and territory are chosen.
+pub struct Needs {
+    /// Duties in which some body must receive cases.
+    pub duties: &'static [&'static str],
+    /// Every decision for which a body of a country can be competent, as codes with words `competence-CODE`.
+    pub competences: fn(country: &str) -> Vec<String>,
+    /// Those of them for which some body must be competent, by the rules in force on a day.
+    pub deciders: fn(country: &str, on: Date) -> Vec<String>,
+    /// Code and name of every region of a country.
+    pub regions: fn(country: &str, lang: Lang) -> Vec<(String, String)>,
 }
 
 /// Something a room does with nobody signed in. It holds no keys and acts under its own name.
@@ -125,9 +141,19 @@ impl Rooms {
         self.0.iter().filter_map(|room| room.work)
     }
 
+    /// The navigation, in the order in which it is shown.
+    pub fn navigation(self) -> impl Iterator<Item = &'static Entry> {
+        self.0.iter().flat_map(|room| room.navigation)
+    }
+
     /// What can be begun.
     pub fn begin(self) -> impl Iterator<Item = &'static Entry> {
         self.0.iter().flat_map(|room| room.begin)
+    }
+
+    /// What rooms need of the bodies of a country.
+    pub fn needs(self) -> impl Iterator<Item = &'static Needs> {
+        self.0.iter().filter_map(|room| room.needs)
     }
 
     /// What is done with nobody signed in.
@@ -136,8 +162,8 @@ impl Rooms {
     }
 
     pub(crate) fn offers(self) -> Arc<Offers> {
-        let navigation = self.0.iter().flat_map(|room| room.navigation).collect();
-        Arc::new(Offers { navigation, measures: self.measures() })
+        let navigation = self.navigation().collect();
+        Arc::new(Offers { navigation, measures: self.measures(), needs: self.needs().collect() })
     }
 }
 

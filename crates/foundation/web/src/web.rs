@@ -16,7 +16,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use kernel::{FormId, Lang, Registry};
 
 use crate::components::{Conflict, Html, NavigationLink, Post, PublicShell, Shell};
-use crate::{Error, House, Page, Posted, Signed, kept_forms, request::Context};
+use crate::{Error, House, Needs, Page, Posted, Signed, kept_forms, request::Context};
 use vault::session::CookieHalf;
 use words::Words;
 
@@ -121,6 +121,12 @@ impl Web {
     #[must_use]
     pub fn measures(&self) -> &Registry {
         &self.context.offers.measures
+    }
+
+    /// What rooms need of the bodies of the country.
+    #[must_use]
+    pub fn needs(&self) -> &[&'static Needs] {
+        &self.context.offers.needs
     }
 
     /// The half of the session that this browser keeps, when it keeps one.

@@ -23,4 +23,4 @@ macro_rules! text {
     };
 }
 
-texts!["codes", "web", "estimate", "gallery", "indicators", "people", "problems", "publish"];
+texts!["codes", "web", "estimate", "gallery", "indicators", "people", "problems", "publish", "set_up"];

@@ -357,6 +357,7 @@ async fn found_body(access: &Access, cast: &Cast, troupe: &Troupe) -> Result<Bod
         regime: troupe.regime,
         competences: troupe.competences,
         registering_organisation: troupe.organisation,
+        territory: "",
     };
     let id = accounts::found_body(&mut act, &permit, &body).await?;
     act.commit().await?;

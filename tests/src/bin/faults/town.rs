@@ -153,6 +153,7 @@ async fn body_of(access: &Access, admin: &Actor, body: &Body) -> Outcome<BodyId>
         mandate: body.mandate,
         regime: body.regime,
         competences: body.competences,
+        territory: "",
         registering_organisation: kernel::RegisteringOrganisation::Other,
     };
     let id = accounts::found_body(&mut act, &permit, &new).await?;

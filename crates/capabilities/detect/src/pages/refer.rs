@@ -16,7 +16,7 @@ use protect::{
 use serde::Deserialize;
 use web::{
     Did, Error, FormParts, FormValues, Id, Page, Posted, Query, Web,
-    components::{Button, Choice, Field, Html, Notice, Shell, Tone, error_summary},
+    components::{Button, Choice, Field, Html, Link, Notice, Shell, Tone, Trouble, error_summary},
 };
 use words::{Arg, Words};
 
@@ -77,13 +77,33 @@ pub(super) async fn show(
     if let Some(elsewhere) = closed(&web, &screening) {
         return Ok(elsewhere);
     }
+    // Whoever has nobody to refer to is told before anything is asked, and before anything is typed.
+    let receivers = accounts::receivers(&mut act, "focal_point").await?;
+    if receivers.is_empty() {
+        return Ok(nobody_receives(&web, &screening));
+    }
     let consent = screening.draft.value(&fields::key("consent"));
     if screening.draft.age() == Age::Adult && (consent.is_empty() || !asked.consent.is_empty()) {
         return Ok(ask_consent(&web, &screening, ""));
     }
-    let receivers = accounts::receivers(&mut act, "focal_point").await?;
     let page = Form { screening: &screening, shown: &screening.draft, receivers: &receivers, refused: None };
     Ok(page.answer(&web, StatusCode::OK, did.flash(web.words)))
+}
+
+/// That no focal point receives referrals yet, what to do for the person all the same, and who can change it.
+fn nobody_receives(web: &Web, screening: &Screening) -> Response {
+    let w = web.words;
+    let trouble = Trouble {
+        happened: w.t("refer-nobody"),
+        means: w.t("refer-nobody-means"),
+        next: vec![w.t("refer-nobody-danger"), w.t("refer-nobody-call"), w.t("refer-nobody-kept")],
+        help: vec![
+            Link::new(w.t("refer-nobody-back"), path(screening.id, "/result")),
+            Link::new(w.t("refer-nobody-help"), "/help"),
+        ],
+        ..Trouble::default()
+    };
+    web.page(Shell { body: trouble.html(w), ..frame(web, screening, w.t("screen-refer")) })
 }
 
 /// Does the person agree? Asked of adults before anything else, in three big answers.

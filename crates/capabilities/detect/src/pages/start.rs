@@ -1,12 +1,15 @@
 //! Where a screening begins, and the list of one's own.
 
 use crate::rights::Screen;
-use access::foundation::{ListWork, Workplace};
+use access::{
+    accounts,
+    foundation::{ListWork, Workplace},
+};
 use axum::http::StatusCode;
 use kernel::{PageOf, Total, paging::Place};
 use web::{
     FormParts, FormValues, Page, PageAsked, Posted, Query, Web,
-    components::{Button, Choice, Field, Html, Link, Pager, Shell, error_summary},
+    components::{Button, Choice, Field, Html, Link, Notice, Pager, Shell, Tone, error_summary},
 };
 use words::Words;
 
@@ -112,11 +115,26 @@ struct NewView<'a> {
 pub(super) async fn new(web: Web) -> Page {
     let mut act = web.act().await?;
     act.permit::<Screen>(Workplace).await?;
-    Ok(ask(&web, StatusCode::OK, "", ""))
+    // A screening is worth doing all the same; but nobody should find out at its end.
+    let receivers = accounts::receivers(&mut act, "focal_point").await?;
+    let flash = if receivers.is_empty() { nobody_receives(web.words) } else { Html::default() };
+    Ok(ask(&web, StatusCode::OK, &Begun { flash, ..Begun::default() }))
 }
 
-fn ask(web: &Web, status: StatusCode, setting: &str, age: &str) -> axum::response::Response {
-    let w = web.words;
+fn nobody_receives(w: &Words) -> Html {
+    Notice { text: w.t("refer-nobody-new"), ..Notice::new(Tone::Caution, w.t("refer-nobody")) }.html(w)
+}
+
+/// What was chosen so far, and what is said above.
+#[derive(Default)]
+struct Begun<'a> {
+    setting: &'a str,
+    age: &'a str,
+    flash: Html,
+}
+
+fn ask(web: &Web, status: StatusCode, begun: &Begun<'_>) -> axum::response::Response {
+    let (w, setting, age) = (web.words, begun.setting, begun.age);
     let places = Setting::ALL.iter().map(|one| {
         let hint = w.t(&format!("setting-{one}-text"));
         Choice::new(one.code(), w.code("setting", one.code())).hint(hint)
@@ -145,7 +163,8 @@ fn ask(web: &Web, status: StatusCode, setting: &str, age: &str) -> axum::respons
     };
     let title = w.t("screen-new");
     let crumbs = vec![Link::new(w.t("screen-list"), "/screenings"), Link::here(title.clone())];
-    let shell = Shell { title, crumbs, large: true, body: Html::of(&view), ..Shell::default() };
+    let flash = begun.flash.clone();
+    let shell = Shell { title, crumbs, flash, large: true, body: Html::of(&view), ..Shell::default() };
     web.page_with(status, shell)
 }
 
@@ -156,7 +175,8 @@ pub(super) async fn begin(web: Web, posted: Posted<FormParts>) -> Page {
     let given = FormValues::of(&posted.form);
     let (setting, age) = (given.get("setting"), given.get("age"));
     let (Ok(setting), Ok(age)) = (setting.parse::<Setting>(), age.parse::<Age>()) else {
-        return Ok(ask(&web, StatusCode::UNPROCESSABLE_ENTITY, setting, age));
+        let begun = Begun { setting, age, ..Begun::default() };
+        return Ok(ask(&web, StatusCode::UNPROCESSABLE_ENTITY, &begun));
     };
     let id = records::begin(&mut act, &permit, setting, age)?;
     web.finish(act, &posted, &path(id, "")).await

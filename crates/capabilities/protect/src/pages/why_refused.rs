@@ -4,7 +4,7 @@
 use crate::CaseId;
 use crate::rights;
 use access::foundation::{ListWork, Workplace};
-use access::{Act, Verb};
+use access::{Act, Told};
 use web::{
     Error, Id, Page, Web,
     components::{Html, Link, Mark, Shape, Shell},
@@ -21,22 +21,10 @@ pub(super) async fn why(web: Web, Id(id): Id<CaseId>) -> Page {
     Ok(web.page(view(web.words, rows)))
 }
 
-/// Every verb on a case.
+/// Every verb on a case that people can have, whichever room declares it.
 async fn rows(act: &mut Act, w: &Words, id: CaseId) -> Result<Vec<Row>, Error> {
-    Ok(vec![
-        row::<rights::ViewCase>(act, w, id).await?,
-        row::<rights::ReadIdentity>(act, w, id).await?,
-        row::<rights::ReadNarrative>(act, w, id).await?,
-        row::<rights::Triage>(act, w, id).await?,
-        row::<rights::Presume>(act, w, id).await?,
-        row::<rights::HandOver>(act, w, id).await?,
-        row::<rights::DecideGrounds>(act, w, id).await?,
-        row::<rights::DecideIdentification>(act, w, id).await?,
-        row::<rights::RunReflection>(act, w, id).await?,
-        row::<rights::WithdrawConsent>(act, w, id).await?,
-        row::<rights::SettleTask>(act, w, id).await?,
-        row::<rights::SeeHold>(act, w, id).await?,
-    ])
+    let all = act.explain_all(id).await?;
+    Ok(all.iter().map(|told| row(w, told)).collect())
 }
 
 fn view(w: &'static Words, rows: Vec<Row>) -> Shell {
@@ -56,20 +44,19 @@ struct Row {
     help: String,
 }
 
-async fn row<V: Verb<On = CaseId>>(act: &mut Act, w: &Words, id: CaseId) -> Result<Row, Error> {
-    let verdict = act.explain::<V>(id).await?;
+fn row(w: &Words, Told { verb, verdict, keys_missing }: &Told) -> Row {
     let mut because: Vec<String> =
         verdict.policies.iter().map(|policy| w.t(&format!("policy-{policy}"))).collect();
     if because.is_empty() {
         because.push(w.t("policy-none"));
     }
-    let answer = if verdict.allowed {
-        Mark::new(Shape::Done, w.t("why-yes"))
-    } else {
-        Mark::new(Shape::Stopped, w.t("why-no"))
+    let answer = match (verdict.allowed, keys_missing) {
+        (true, false) => Mark::new(Shape::Done, w.t("why-yes")),
+        (true, true) => Mark::new(Shape::Stopped, w.t("why-yes-no-keys")),
+        (false, _) => Mark::new(Shape::Stopped, w.t("why-no")),
     };
     let help = if verdict.allowed { String::new() } else { w.t(&format!("help-{}", verdict.help)) };
-    Ok(Row { what: w.t(&format!("verb-{}", V::SPEC.code)), answer, because, help })
+    Row { what: w.code("verb", verb.code), answer, because, help }
 }
 
 #[derive(askama::Template)]

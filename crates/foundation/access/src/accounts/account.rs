@@ -1,20 +1,18 @@
 //! Accounts: the first administrator, invitations by a link in two halves, names and passwords that do.
 
-use kernel::{
-    AccountId, BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, Training, roles::roles_of,
-};
+use kernel::{AccountId, BodyId, Lang, Role, Training, roles::roles_of};
 use ledger::Outcome;
 use store::{CoveredRow, Value};
 use vault::keyfile::ServerKey;
 
 use super::{
-    Held,
+    Held, bodies,
     links::{self, Halves, LinkKind, NewLink},
 };
 use crate::{
     Access, Act, Conflict, Error, Permit, Result,
     audit::{self, Beside, Outside},
-    covered_tables::{ACCOUNT, BODY},
+    covered_tables::ACCOUNT,
     foundation::Invite,
     keys,
 };
@@ -191,16 +189,7 @@ fn first_administrator(
     lang: Lang,
 ) -> Result<AccountId> {
     let (body, now) = (BodyId::random().to_string(), access.now_ms());
-    let row = vec![
-        body.as_str().into(),
-        body_name.into(),
-        Mandate::Operations.code().into(),
-        Regime::Gdpr.code().into(),
-        "".into(),
-        now.into(),
-        RegisteringOrganisation::Other.code().into(),
-    ];
-    outside.put(&CoveredRow::new(&BODY, row)?, Conflict::Changed)?;
+    outside.put(&bodies::first_body(&body, body_name, now)?, Conflict::Changed)?;
     let account = NewAccount {
         sign_in: "administrator",
         name: "Administrator",

@@ -89,17 +89,7 @@ pub async fn give_duty(act: &mut Act, permit: &Permit<GiveDuty>, duty: &str) -> 
         return Err(Error::Invalid("people-duty-already"));
     }
     let (now, me) = (act.now_ms(), act.me()?.account);
-    let values = vec![
-        permit.id().to_string().into(),
-        duty.into(),
-        now.into(),
-        me.to_string().into(),
-        Value::Null,
-        Value::Null,
-        Value::Null,
-        Value::Null,
-    ];
-    act.put(&CoveredRow::new(&BODY_DUTY, values)?, Conflict::Changed)
+    act.put(&given(permit.id(), duty, now, me)?, Conflict::Changed)
 }
 
 /// Confirms a duty that somebody else gave: from now on the body receives cases.
@@ -132,6 +122,50 @@ pub async fn end_duty(act: &mut Act, permit: &Permit<GiveDuty>, duty: &str) -> R
     ending.set("until_at", now)?;
     ending.set("ended_by", me)?;
     act.put(&ending, Conflict::Changed)
+}
+
+/// Ends every duty of a body.
+pub(super) async fn end_all(act: &mut Act, body: i64) -> Result<()> {
+    let (now, me) = (act.now_ms(), act.me()?.account.to_string());
+    for mut ending in act.covered(&BODY_DUTY, "t.body_id = $1 AND t.until_at IS NULL", &[body.into()]).await?
+    {
+        ending.set("until_at", now)?;
+        ending.set("ended_by", me.as_str())?;
+        act.put(&ending, Conflict::Changed)?;
+    }
+    Ok(())
+}
+
+/// Lets the duties of a body that were confirmed wait for a second person again, given by whoever acts; whether there
+/// were some.
+pub(super) async fn ask_again(act: &mut Act, body: i64, id: BodyId) -> Result<bool> {
+    let condition = "t.body_id = $1 AND t.until_at IS NULL";
+    let (now, me) = (act.now_ms(), act.me()?.account);
+    let mut asked = false;
+    for mut ending in act.covered(&BODY_DUTY, condition, &[body.into()]).await? {
+        let Some(Value::Text(duty)) = ending.get("duty").cloned() else { continue };
+        asked |= ending.get("confirmed_at") != Some(&Value::Null);
+        ending.set("until_at", now)?;
+        ending.set("ended_by", me.to_string())?;
+        act.put(&ending, Conflict::Changed)?;
+        act.put(&given(id, &duty, now, me)?, Conflict::Changed)?;
+    }
+    Ok(asked)
+}
+
+/// A duty that somebody gives, and that waits for a second person.
+fn given(body: BodyId, duty: &str, now: i64, me: AccountId) -> Result<CoveredRow> {
+    let values = vec![
+        body.to_string().into(),
+        duty.into(),
+        now.into(),
+        me.to_string().into(),
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        Value::Null,
+    ];
+    Ok(CoveredRow::new(&BODY_DUTY, values)?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! proposes members; a member wraps. Nobody who enrols people can read a case by it.
 
 mod account;
+mod bodies;
 mod duties;
 mod finishing;
 mod forgetting;
@@ -17,6 +18,7 @@ mod recovery;
 mod renewing;
 mod roles_and_trainings;
 mod session;
+mod set_up;
 mod shutting;
 mod sign_in;
 mod team_keys;
@@ -24,6 +26,9 @@ mod team_rows;
 mod teams;
 
 pub use account::{NewAccount, bootstrap, invite, invite_again, set_language};
+pub use bodies::{
+    BodyDetails, BodyRow, NewBody, bodies, body_details, change_body, end_body, found_body, reopen_body,
+};
 pub use duties::{DutyRow, RECEIVES, confirm_duty, duties, end_duty, give_duty};
 pub use finishing::{Finishing, finish_link};
 pub use forgetting::forget_what_is_over;
@@ -43,6 +48,7 @@ pub use session::{
     End, OwnSession, begin_session, end_own_session, end_own_sessions, end_sessions, own_sessions,
     sessions_ended_since,
 };
+pub use set_up::{SetUp, SetUpBody, SetUpTeam, set_up};
 pub use shutting::{Shut, close, close_own, resume, suspend};
 pub use sign_in::{Attempt, SignedIn, guessed, note_turned_away, release_sign_in, settle_guessed, sign_in};
 pub use team_keys::{
@@ -54,90 +60,9 @@ pub(crate) use team_keys::begin_new_epochs;
 
 use std::collections::BTreeMap;
 
-use kernel::{AccountId, BodyId, Mandate, Regime, RegisteringOrganisation, TeamId};
+use kernel::{AccountId, TeamId};
 
-use store::CoveredRow;
-
-use crate::{
-    Act, Conflict, Error, Permit, Result,
-    covered_tables::BODY,
-    foundation::{ListPeople, RegisterBody},
-    keys,
-};
-
-/// What a new body is.
-#[derive(Debug, Clone)]
-pub struct NewBody<'a> {
-    /// Its name, in its own language.
-    pub name: &'a str,
-    /// What it is for in law.
-    pub mandate: Mandate,
-    /// The regime its records live under.
-    pub regime: Regime,
-    /// Decisions it is competent for, as codes of the country profiles, separated by spaces.
-    pub competences: &'a str,
-    /// What kind of organisation it is, for the returns.
-    pub registering_organisation: RegisteringOrganisation,
-}
-
-/// Founds a body.
-///
-/// # Errors
-/// [`Error::Invalid`] when the name is empty, longer than 200 characters, or that of another body.
-pub async fn found_body(act: &mut Act, permit: &Permit<RegisterBody>, body: &NewBody<'_>) -> Result<BodyId> {
-    act.holds(permit)?;
-    let name = text(body.name, "people-name-missing")?;
-    for other in act.query("SELECT name FROM body", &[]).await? {
-        if teams::same_name(&other.text(0)?, name) {
-            return Err(Error::Invalid("people-body-name-taken"));
-        }
-    }
-    let id = BodyId::random();
-    let now = act.now_ms();
-    let row = vec![
-        id.to_string().into(),
-        name.into(),
-        body.mandate.code().into(),
-        body.regime.code().into(),
-        body.competences.into(),
-        now.into(),
-        body.registering_organisation.code().into(),
-    ];
-    act.put(&CoveredRow::new(&BODY, row)?, Conflict::Changed)?;
-    Ok(id)
-}
-
-/// A body in a list.
-#[derive(Debug, Clone)]
-pub struct BodyRow {
-    /// Its id.
-    pub id: BodyId,
-    /// Its name.
-    pub name: String,
-    /// What it is for in law.
-    pub mandate: Mandate,
-    /// Accounts in use.
-    pub people: i64,
-}
-
-/// All bodies. Their names are no secret within the house.
-///
-/// # Errors
-/// The database's.
-pub async fn bodies(act: &mut Act) -> Result<Vec<BodyRow>> {
-    let sql = "SELECT b.uuid, b.name, b.mandate,
-        (SELECT COUNT(*) FROM account a WHERE a.body_id = b.id AND a.active = 1) FROM body b ORDER BY b.id";
-    let mut found = Vec::new();
-    for row in act.query(sql, &[]).await? {
-        found.push(BodyRow {
-            id: row.id(0)?,
-            name: row.text(1)?,
-            mandate: row.code(2)?,
-            people: row.int(3)?,
-        });
-    }
-    Ok(found)
-}
+use crate::{Act, Error, Permit, Result, foundation::ListPeople, keys};
 
 /// An account in a list.
 #[derive(Debug, Clone)]

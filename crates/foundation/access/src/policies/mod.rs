@@ -3,10 +3,12 @@
 //!
 //! - `schema`: the schema as text, from what the rooms declare.
 //! - `read`: loading, and everything for which a server does not start.
+//! - `roles`: what a role comes to, for the sheet that a supervisory authority reads.
 //! - `vocabulary`: codes and facts that policies name, read from their structure.
 //! - here: verdicts.
 
 mod read;
+mod roles;
 mod schema;
 mod vocabulary;
 
@@ -23,6 +25,7 @@ use cedar_policy::{
 use kernel::{Code, CodeSet, Mandate, Purpose, Roles, Trainings};
 
 pub use read::PoliciesError;
+pub use roles::RoleVerb;
 
 use crate::{
     facts::{Facts, Known},
@@ -67,9 +70,13 @@ pub enum PrincipalFacts {
 pub struct Policies {
     authorizer: Authorizer,
     verbs: HashMap<&'static str, VerbPolicies>,
+    /// As the rooms declare them.
+    in_order: Vec<&'static VerbSpec>,
     kinds: Vec<&'static Kind>,
     scopes: Vec<&'static Scope>,
     said: HashMap<String, Said>,
+    /// What each policy asks for, read once: for the sheets of roles.
+    conditions: HashMap<String, serde_json::Value>,
     schema: String,
     version: String,
     overrides: MutationOverrides,
@@ -132,6 +139,18 @@ impl Policies {
         let mut all: Vec<_> = self.verbs.values().map(|one| one.spec).collect();
         all.sort_by_key(|spec| spec.code);
         all
+    }
+
+    /// The verbs about a kind of object that people can have, in the order in which the rooms declare them.
+    #[must_use]
+    pub fn verbs_about(&self, kind: &'static Kind) -> Vec<&'static VerbSpec> {
+        self.in_order.iter().copied().filter(|verb| verb.on == kind && !verb.job).collect()
+    }
+
+    /// The verb with this code.
+    #[must_use]
+    pub fn verb(&self, code: &str) -> Option<&'static VerbSpec> {
+        self.verbs.get(code).map(|one| one.spec)
     }
 
     /// The filters of lists that are registered.

@@ -84,6 +84,11 @@ impl Policies {
                 added.or_else(|problem| error(file.room, file.name, problem.to_string()))?;
             }
         }
+        let conditions = policies.policies().filter_map(|policy| {
+            let mut json = policy.to_json().ok()?;
+            Some((policy.id().to_string(), json.get_mut("conditions")?.take()))
+        });
+        let conditions = conditions.collect();
         let verbs = about_verbs(&schema, &policies, &said, &all)?;
         let mut parts: Vec<&[u8]> = vec![text.as_bytes()];
         parts.extend(rights.iter().map(|room| room.policies.as_bytes()));
@@ -92,9 +97,11 @@ impl Policies {
         Ok(Self {
             authorizer: Authorizer::new(),
             verbs,
+            in_order: all,
             kinds: rights.iter().flat_map(|room| room.kinds).copied().collect(),
             scopes: rights.iter().flat_map(|room| room.scopes).copied().collect(),
             said,
+            conditions,
             schema: text,
             version,
             overrides: MutationOverrides::default(),

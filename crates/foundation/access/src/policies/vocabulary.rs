@@ -109,7 +109,7 @@ fn compared(expression: &Value) -> Vec<(String, String)> {
 }
 
 /// A text, or the texts of a set.
-fn texts(expression: &Value) -> Vec<String> {
+pub(super) fn texts(expression: &Value) -> Vec<String> {
     let one = |value: &Value| value.get("Value").and_then(Value::as_str).map(str::to_owned);
     match expression.get("Set").and_then(Value::as_array) {
         Some(all) => all.iter().filter_map(one).collect(),

@@ -75,7 +75,14 @@ async fn body(house: &House, by: &Somebody, name: &str, mandate: Mandate) -> Bod
     let mut act = by.act(&house.access).await;
     let permit = act.permit::<RegisterBody>(TheServer).await.unwrap();
     let registering_organisation = kernel::RegisteringOrganisation::Other;
-    let body = NewBody { name, mandate, regime: Regime::Gdpr, competences: "", registering_organisation };
+    let body = NewBody {
+        name,
+        mandate,
+        regime: Regime::Gdpr,
+        competences: "",
+        registering_organisation,
+        territory: "",
+    };
     let id = accounts::found_body(&mut act, &permit, &body).await.unwrap();
     act.commit().await.unwrap();
     id

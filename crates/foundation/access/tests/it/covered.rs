@@ -118,6 +118,7 @@ const BY_HAND: &[ByHand] = &[
     ),
     ("a mandate widened", "UPDATE body SET mandate = 'identification' WHERE name = 'Patrol'", &[("body", Wrong::Changed, 1)]),
     ("a competence added", "UPDATE body SET competences = 'everything' WHERE name = 'Agency'", &[("body", Wrong::Changed, 1)]),
+    ("a body that is said to have ended", "UPDATE body SET ended_at = 1 WHERE name = 'Operations'", &[("body", Wrong::Changed, 1)]),
     (
         "a team moved to another body",
         "UPDATE team SET body_id = (SELECT id FROM body WHERE name = 'Patrol') WHERE duty = 'competent_authority'",
@@ -358,6 +359,7 @@ async fn rows_that_were_not_written_are_not_in_the_log() {
             mandate: Mandate::Support,
             regime: Regime::Gdpr,
             competences: "",
+            territory: "",
             registering_organisation: kernel::RegisteringOrganisation::Other,
         };
         // The act breaks off at its end, or before it.

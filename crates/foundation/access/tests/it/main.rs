@@ -9,6 +9,7 @@
 )]
 
 mod audit;
+mod bodies;
 mod checkpoints;
 mod country;
 mod covered;

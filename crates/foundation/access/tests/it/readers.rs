@@ -40,6 +40,7 @@ async fn registered(house: &House, by: &Somebody, name: &str) -> Result<BodyId, 
         mandate: Mandate::Identification,
         regime: Regime::Gdpr,
         competences: "",
+        territory: "",
         registering_organisation: RegisteringOrganisation::Other,
     };
     let id = accounts::found_body(&mut act, &permit, &body).await?;

@@ -28,6 +28,7 @@ async fn every_route_has_its_headers_signed_in_or_not() {
                     .replace("{id}", id)
                     .replace("{body}", id)
                     .replace("{person}", id)
+                    .replace("{role}", "auditor")
                     .replace("{team}", id);
                 let answer = match *method {
                     "GET" => browser.get(&path).await,

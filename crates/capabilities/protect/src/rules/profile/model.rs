@@ -290,6 +290,14 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// Everybody who decides something: reasonable grounds, identification, extension and end of the period.
+    pub fn deciders(&self) -> impl Iterator<Item = &Decider> {
+        let extension = self.reflection.extension.as_ref().map(|extension| &extension.deciders);
+        let all = [self.grounds.as_ref(), Some(&self.identification.deciders), extension];
+        let all = all.into_iter().flatten().chain([&self.reflection.termination.deciders]);
+        all.flat_map(|deciders| &deciders.value)
+    }
+
     /// Where every value of this version comes from, for the page "rules of this country" and for the checker.
     #[must_use]
     pub fn origins(&self) -> Vec<Origin<'_>> {
