@@ -130,6 +130,8 @@ const NO_OBJECT: &[&str] = &[
     "/log/checkpoint",
     "/cases",
     "/search",
+    // Emergencies have tests of their own, strangers among them.
+    "/emergency",
     "/strategies",
     "/strategies/{plan}",
     "/strategies/{plan}/figures/{indicator}",
@@ -137,7 +139,7 @@ const NO_OBJECT: &[&str] = &[
 ];
 
 /// Paths below these belong to whoever is signed in, or ask for no object in the path.
-const OWN: &[&str] = &["/account/", "/people/duties", "/people/renewals"];
+const OWN: &[&str] = &["/account/", "/people/duties", "/people/renewals", "/emergency/"];
 
 /// The parameter of a path: where its objects stand in the world.
 fn parameter(path: &str) -> Option<&'static str> {

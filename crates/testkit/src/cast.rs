@@ -10,7 +10,7 @@ use access::{
         ConfirmDuty, FoundTeam, GiveDuty, Invite, ProposeMember, RegisterBody, TheServer, WrapMember,
     },
 };
-use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId, roles::RECEIVING_DUTIES};
+use kernel::{AccountId, BodyId, Lang, Mandate, Regime, Role, TeamId, roles::DUTIES_OF_TWO};
 use vault::SecretKey;
 
 /// The password of everybody.
@@ -222,7 +222,7 @@ pub(crate) async fn managed(access: &Access, administrator: &Person, body: BodyI
 
 /// Two people let a body receive cases: the administrator, and a second one invited for it.
 async fn receives(access: &Access, administrator: &Person, body: BodyId, duty: &str) {
-    if !RECEIVING_DUTIES.contains(&duty) {
+    if !DUTIES_OF_TWO.contains(&duty) {
         return;
     }
     let mut act = administrator.act(access).await;

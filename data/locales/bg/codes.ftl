@@ -59,6 +59,7 @@ purpose-stay = Право на пребиваване
 purpose-statistics = Показатели
 purpose-operations = Работа на сървъра
 purpose-oversight = Проверка на законността
+purpose-emergency = Опасност за живота
 
 ## Части от случая, запечатани поотделно
 tier-identity = Кое е лицето

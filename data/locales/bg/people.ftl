@@ -294,6 +294,7 @@ duty-competent_authority = Решава за идентифицирането
 duty-screening = Прави прегледи за признаци и насочва
 duty-support = Подкрепя хора
 duty-immigration = Вижда, че извеждането е спряно
+duty-emergency = Пази половината от ключа за спешни случаи
 
 ## Покана
 invited-title = Поканата е готова

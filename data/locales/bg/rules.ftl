@@ -152,6 +152,7 @@ basis-consent = Съгласие на лицето
 basis-child = Правилото за деца
 basis-notice = Сигнал без име
 basis-identification = Правомощие за решение по закон
+basis-vital-interests = Жизненоважни интереси на лицето при спешен случай
 
 ## Откази
 refusal-no_rules_in_force = За { $country } няма въведени правила към { $day }.

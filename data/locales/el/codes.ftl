@@ -59,6 +59,7 @@ purpose-stay = Δικαίωμα διαμονής
 purpose-statistics = Στατιστικά στοιχεία
 purpose-operations = Λειτουργία του διακομιστή
 purpose-oversight = Έλεγχος νομιμότητας
+purpose-emergency = Κίνδυνος ζωής
 
 ## Μέρη της υπόθεσης που σφραγίζονται χωριστά
 tier-identity = Ποιο είναι το άτομο

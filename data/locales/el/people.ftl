@@ -294,6 +294,7 @@ duty-competent_authority = Αποφασίζει για την αναγνώρισ
 duty-screening = Καταγράφει ενδείξεις και παραπέμπει
 duty-support = Στηρίζει ανθρώπους
 duty-immigration = Βλέπει ότι η απομάκρυνση έχει ανασταλεί
+duty-emergency = Κρατά το μισό κλειδί για έκτακτες ανάγκες
 
 ## Πρόσκληση
 invited-title = Η πρόσκληση έγινε

@@ -152,6 +152,7 @@ basis-consent = Συναίνεση του ατόμου
 basis-child = Ο κανόνας για τα παιδιά
 basis-notice = Ειδοποίηση χωρίς όνομα
 basis-identification = Αρμοδιότητα απόφασης από τον νόμο
+basis-vital-interests = Ζωτικά συμφέροντα του προσώπου, σε έκτακτη ανάγκη
 
 ## Αρνήσεις
 refusal-no_rules_in_force = Δεν έχουν καταχωριστεί κανόνες για τη χώρα «{ $country }» στις { $day }.

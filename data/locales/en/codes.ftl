@@ -58,6 +58,7 @@ purpose-stay = Right to stay
 purpose-statistics = Figures
 purpose-operations = Operation of the server
 purpose-oversight = Checking lawfulness
+purpose-emergency = Danger to life
 
 ## Parts of a case that are sealed apart
 tier-identity = Who the person is

@@ -293,6 +293,7 @@ duty-competent_authority = Decides on identification
 duty-screening = Screens and refers
 duty-support = Supports people
 duty-immigration = Sees that removal is on hold
+duty-emergency = Holds half of the key for emergencies
 
 ## An invitation
 invited-title = Invited

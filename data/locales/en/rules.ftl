@@ -151,6 +151,7 @@ basis-consent = Consent of the person
 basis-child = The rule for children
 basis-notice = Notice without a name
 basis-identification = Competence to decide by law
+basis-vital-interests = Vital interests of the person, in an emergency
 
 ## Refusals
 refusal-no_rules_in_force = No rules are entered for { $country } on { $day }.

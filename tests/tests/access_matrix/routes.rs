@@ -57,6 +57,9 @@ pub fn row(method: &str, path: &str) -> Option<Row> {
         (_, "/enrol/{token}" | "/enrol/{token}/open" | "/demo" | "/gallery" | "/log/checkpoint") => {
             Row::Nobody
         }
+        ("GET", "/emergency") => Row::Everybody,
+        // No two bodies of this world hold the halves: emergencies have a world of their own.
+        (_, path) if path.starts_with("/emergency/") => Row::Nobody,
         ("GET", "/people") => Row::Those(|one| matches!(one.role, Role::Administrator | Role::BodyManager)),
         ("POST", "/people" | "/people/duties/give" | "/people/duties/end") => Row::Those(administrates),
         (_, "/people/duties" | "/people/duties/confirm") => Row::Those(oracle::confirms_duties),

@@ -5,7 +5,7 @@
 use access::{Facts, GrantSet, Kind, Known, PrincipalFacts};
 use kernel::{
     Mandate,
-    Purpose::{self, Identification, Investigation, Stay, Support},
+    Purpose::{self, Emergency, Identification, Investigation, Stay, Support},
     Role::{self, *},
     Roles, Tier, Training,
 };
@@ -183,12 +183,36 @@ fn permitted(roles: Roles, mandate: Mandate, verb: &str, thing: &Thing) -> bool 
         "recover_keys" => {
             thing.is("recovery_open_for_me") && !roles.has(Administrator) && !roles.has(BodyManager)
         }
+        // Whoever runs or watches the house is no body on duty, and the focal point has the keys anyway.
+        "ask_emergency" => thing.is("member") && thing.is("holds_emergency_half") && on_duty(roles),
+        "release_emergency" => thing.is("waits_for_me") && !thing.is("of_my_body") && on_duty(roles),
+        "open_emergency" => thing.is("open_for_me") && on_duty(roles),
+        "see_emergency" => {
+            let tied = ["asked_by_me", "waits_for_me", "concerns_me"].iter().any(|tie| thing.is(tie));
+            tied && !roles.has(Administrator) && !roles.has(BodyManager)
+                || roles.has(Auditor) && mandate == Mandate::Oversight
+                || roles.has(Coordinator) && mandate == Mandate::Steering
+        }
+        "review_emergency" => {
+            thing.is("to_review")
+                && !thing.is("of_my_body")
+                && roles.has(Auditor)
+                && mandate == Mandate::Oversight
+        }
+        // Two bodies opened the case together: the grant is to one person, whatever the role.
+        "view_case" if thing.grants().purposes().any(|one| one == Emergency) => true,
+        "read_identity" if thing.grants().has(Tier::Identity, Emergency) => true,
+        "read_narrative" if thing.grants().has(Tier::Narrative, Emergency) => true,
         "continue_screening" | "see_receipt" => thing.is("mine"),
         "refer" => thing.is("mine") && thing.is("open"),
         // the example room: a grant is enough
         "see_bed" => thing.grants().has(Tier::Narrative, Identification),
         _ => roles.iter().any(|role| permitted_to(role, mandate, verb, thing)),
     }
+}
+
+fn on_duty(roles: Roles) -> bool {
+    ![Administrator, BodyManager, Coordinator, Auditor, FocalPoint].iter().any(|role| roles.has(*role))
 }
 
 fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool {

@@ -20,8 +20,8 @@ use crate::{
 };
 
 /// Purposes that grants can carry.
-pub const PURPOSES: [Purpose; 4] =
-    [Purpose::Identification, Purpose::Support, Purpose::Investigation, Purpose::Stay];
+pub const PURPOSES: [Purpose; 5] =
+    [Purpose::Identification, Purpose::Support, Purpose::Investigation, Purpose::Stay, Purpose::Emergency];
 
 /// Maximum number of verbs of one role.
 const MOST_VERBS: usize = 25;

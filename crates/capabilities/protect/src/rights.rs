@@ -61,13 +61,13 @@ access::verbs! { VERBS:
     SeeReceipt = "see_receipt" on ReferralId, Consultation for [Identification] opens [];
     /// See a case: tracks, clocks, who sees what. No tier.
     ViewCase = "view_case" on CaseId, Consultation
-        for [Identification, Support, Investigation, Stay] opens [];
+        for [Identification, Support, Investigation, Stay, Emergency] opens [];
     /// Read who the person is.
     ReadIdentity = "read_identity" on CaseId, Consultation
-        for [Identification, Support, Investigation, Stay] opens [Identity];
+        for [Identification, Support, Investigation, Stay, Emergency] opens [Identity];
     /// Read what happened.
     ReadNarrative = "read_narrative" on CaseId, Consultation
-        for [Identification, Support, Investigation, Stay] opens [Narrative];
+        for [Identification, Support, Investigation, Stay, Emergency] opens [Narrative];
     /// Triage a referral.
     Triage = "triage" on CaseId, Alteration for [Identification] opens [Narrative] changes;
     /// Presume a victim, or signpost.

@@ -22,7 +22,7 @@ pub static ROOM: Room = Room {
     rights: &RIGHTS,
     counts: &COUNTS,
     routes: pages::routes,
-    navigation: &[Entry::of::<ListCases>(Icon::Roof, "room-protect", "/cases")],
+    navigation: &[Entry::of::<ListCases>(Icon::Roof, "room-protect", "/cases"), pages::EMERGENCY_ENTRY],
     work: Some(pages::work),
     jobs: &[Job {
         name: "clocks",

@@ -8,7 +8,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use kernel::{Purpose, Role, Roles};
+use kernel::{Purpose, Role, Roles, TierSet};
 use ledger::{Entry, Outcome, ProcessingOperation};
 use store::{Batch, CoveredRow, CoveredTable, Lease, Row, Snapshot, Value};
 use uuid::Uuid;
@@ -265,9 +265,7 @@ impl Act {
             Some(purpose) if !verb.opens.is_empty() => {
                 let granted = facts.grants().for_purpose(purpose).tiers();
                 let tiers = verb.opens.iter().copied().filter(|tier| granted.has(*tier)).collect();
-                let opener =
-                    Opener { account: self.me()?.row, secret: self.secret.as_deref(), now_ms: self.now_ms() };
-                keyring::open_tiers(&mut self.snapshot, &opener, row, (tiers, purpose)).await?
+                self.keys_of(row, (tiers, purpose)).await?
             }
             _ => KeyRing::default(),
         };
@@ -275,6 +273,13 @@ impl Act {
             self.guard_grants(row).await?;
         }
         Ok(RawPermit { object, row, act: self.id, keys, facts, purpose: verdict.purpose })
+    }
+
+    /// The keys that whoever acts holds of a dossier, through grants for one purpose.
+    pub(crate) async fn keys_of(&mut self, dossier: i64, which: (TierSet, Purpose)) -> Result<KeyRing> {
+        let opener =
+            Opener { account: self.me()?.row, secret: self.secret.as_deref(), now_ms: self.now_ms() };
+        keyring::open_tiers(&mut self.snapshot, &opener, dossier, which).await
     }
 
     /// What whoever acts is told of a verdict. The log keeps the true reasons; a stranger who is refused is told what would
@@ -520,7 +525,7 @@ impl Act {
         self.trail.push_about(entry, dossier);
     }
 
-    fn entry(&self, verb: &'static str, trace: ProcessingOperation) -> Entry {
+    pub(crate) fn entry(&self, verb: &'static str, trace: ProcessingOperation) -> Entry {
         let (actor, body) = match &self.who {
             Some(who) => (who.account.to_string(), who.body.to_string()),
             None => (format!("job:{}", self.job.unwrap_or("nobody")), String::new()),

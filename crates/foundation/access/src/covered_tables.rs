@@ -27,6 +27,8 @@ pub const COVERED: &[&CoveredTable] = &[
     &BODY_DUTY,
     &TEAM_RECOVERY,
     &LOG_EXPIRY,
+    &EMERGENCY_SHARE,
+    &EMERGENCY_ACCESS,
 ];
 
 /// The other tables of this room, each with the reason why its rows need no cover.
@@ -394,4 +396,54 @@ pub static LOG_EXPIRY: CoveredTable = CoveredTable {
     key: &["id"],
     columns: &[Plain("first_place"), Plain("last_place"), Plain("made_at")],
     dossier: None,
+};
+
+/// Keys of tiers for emergencies: sealed twice, each time under a key that one of two teams holds, and once more under the
+/// key file.
+pub static EMERGENCY_SHARE: CoveredTable = CoveredTable {
+    number: 58,
+    name: "emergency_share",
+    key: &["id"],
+    columns: &[
+        Reference { name: "dossier_id", table: "dossier" },
+        Plain("tier"),
+        Plain("number"),
+        Reference { name: "first_team", table: "team" },
+        Plain("first_epoch"),
+        Plain("first_wrap"),
+        Reference { name: "second_team", table: "team" },
+        Plain("second_epoch"),
+        Plain("second_wrap"),
+        Plain("sealed"),
+        Plain("made_at"),
+    ],
+    dossier: Some("dossier_id"),
+};
+
+/// Emergencies: who asked for which case and why, who released it, until when, who reviewed it.
+pub static EMERGENCY_ACCESS: CoveredTable = CoveredTable {
+    number: 59,
+    name: "emergency_access",
+    key: &["id"],
+    columns: &[
+        Plain("uuid"),
+        Reference { name: "dossier_id", table: "dossier" },
+        Reference { name: "asked_by", table: "account" },
+        Reference { name: "asked_team", table: "team" },
+        Plain("asked_at"),
+        Plain("waits_until"),
+        Plain("danger"),
+        Plain("reason"),
+        Reference { name: "released_by", table: "account" },
+        Reference { name: "released_team", table: "team" },
+        Plain("released_at"),
+        Plain("until_at"),
+        Plain("halves"),
+        Plain("opened_at"),
+        Reference { name: "reviewed_by", table: "account" },
+        Plain("reviewed_at"),
+        Plain("outcome"),
+        Plain("note"),
+    ],
+    dossier: Some("dossier_id"),
 };

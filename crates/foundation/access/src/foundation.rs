@@ -88,6 +88,12 @@ pub static TEAM: Kind = Kind {
                AND r.used_at IS NULL AND r.opened_at <= $2 AND r.until_at > $2)",
             "Somebody else has opened its recovery for me.",
         ),
+        Fact::flag(
+            "holds_emergency_half",
+            "o.duty = 'emergency' AND EXISTS (SELECT 1 FROM body_duty bd WHERE bd.body_id = o.body_id
+               AND bd.duty = o.duty AND bd.confirmed_at IS NOT NULL AND bd.until_at IS NULL)",
+            "It holds half of the key for emergencies: one person gave its body the duty, another confirmed it.",
+        ),
     ],
 };
 
@@ -100,6 +106,58 @@ pub static ANY_DOSSIER: Kind = Kind {
     joins: "",
     dossier: true,
     facts: &[],
+};
+
+kernel::id! {
+    /// An emergency: one case that two bodies open together for an hour.
+    EmergencyId,
+}
+
+/// An emergency.
+pub static EMERGENCY: Kind = Kind {
+    entity: "Emergency",
+    prefix: "emergency",
+    about: "An emergency: one case that two bodies open together for an hour.",
+    table: "emergency_access",
+    joins: "",
+    dossier: false,
+    facts: &[
+        Fact::tie("asked_by_me", "o.asked_by = $1", "I asked for it."),
+        Fact::tie(
+            "waits_for_me",
+            "o.released_at IS NULL AND o.waits_until > $2 AND o.asked_by <> $1
+             AND EXISTS (SELECT 1 FROM member m JOIN team t ON t.id = m.team_id
+               JOIN body_duty bd ON bd.body_id = t.body_id AND bd.duty = t.duty
+               WHERE m.account_id = $1 AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2)
+                 AND t.duty = 'emergency' AND bd.confirmed_at IS NOT NULL AND bd.until_at IS NULL
+                 AND t.body_id <> (SELECT f.body_id FROM team f WHERE f.id = o.asked_team))",
+            "It waits for the other body, and I am in the team that holds its half.",
+        ),
+        Fact::tie(
+            "open_for_me",
+            "o.asked_by = $1 AND o.released_at IS NOT NULL AND o.until_at > $2",
+            "It was released to me, and the hour is not over.",
+        ),
+        Fact::tie(
+            "concerns_me",
+            "EXISTS (SELECT 1 FROM grants g WHERE g.dossier_id = o.dossier_id AND g.purpose <> 'emergency'
+               AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2)
+               AND (g.account_id = $1 OR g.team_id IN (SELECT m.team_id FROM member m WHERE m.account_id = $1
+                 AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2))))",
+            "I work on its case.",
+        ),
+        Fact::flag(
+            "of_my_body",
+            "(SELECT a.body_id FROM account a WHERE a.id = $1)
+               IN (SELECT t.body_id FROM team t WHERE t.id = o.asked_team OR t.id = o.released_team)",
+            "My body asked for it or released it.",
+        ),
+        Fact::flag(
+            "to_review",
+            "o.released_at IS NOT NULL AND o.reviewed_at IS NULL",
+            "It was released, and nobody has reviewed it yet.",
+        ),
+    ],
 };
 
 /// The place of work of whoever asks: no object of its own.
@@ -124,7 +182,7 @@ macro_rules! only_one {
 }
 
 crate::only_one! { Workplace: WORKPLACE; TheServer: SERVER; TheLog: LOG; }
-crate::ids! { BodyId: BODY; TeamId: TEAM; DossierId: ANY_DOSSIER, dossier; }
+crate::ids! { BodyId: BODY; TeamId: TEAM; EmergencyId: EMERGENCY; DossierId: ANY_DOSSIER, dossier; }
 
 crate::verbs! { VERBS:
     /// See what waits for me.
@@ -181,6 +239,16 @@ crate::verbs! { VERBS:
     OpenRecovery = "open_recovery" on TeamId, Alteration for [Operations] opens [];
     /// Take back a team's keys with its recovery code.
     RecoverKeys = "recover_keys" on TeamId, Disclosure for [Operations] opens [];
+    /// Ask the other body to open a case, for a life is in danger.
+    AskEmergency = "ask_emergency" on TeamId, Collection for [Emergency] opens [];
+    /// See an emergency: who asked, why, who released it, until when.
+    SeeEmergency = "see_emergency" on EmergencyId, Consultation for [Emergency] opens [];
+    /// Release one's own half of the key to whoever asked, for an hour.
+    ReleaseEmergency = "release_emergency" on EmergencyId, Disclosure for [Emergency] opens [];
+    /// Open the case that was released.
+    OpenEmergency = "open_emergency" on EmergencyId, Consultation for [Emergency] opens [];
+    /// Review an emergency afterwards.
+    ReviewEmergency = "review_emergency" on EmergencyId, Alteration for [Oversight] opens [];
     /// Read the audit log.
     ReadLog = "read_log" on TheLog, Consultation for [Oversight] opens [];
 }
@@ -188,7 +256,7 @@ crate::verbs! { VERBS:
 /// What the foundation declares.
 pub static RIGHTS: Rights = Rights {
     room: "access",
-    kinds: &[&WORKPLACE, &SERVER, &LOG, &BODY, &TEAM, &ANY_DOSSIER],
+    kinds: &[&WORKPLACE, &SERVER, &LOG, &BODY, &TEAM, &EMERGENCY, &ANY_DOSSIER],
     verbs: VERBS,
     file: "people.cedar",
     policies: include_str!("../../../../data/policies/people.cedar"),

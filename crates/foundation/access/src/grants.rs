@@ -4,14 +4,17 @@ use std::{fmt::Write as _, sync::LazyLock};
 
 use kernel::{Purpose, Tier, TierSet};
 
-/// A set of tiers, each with the purposes it was granted for, in 56 bits. Tier and purpose stay together: a narrative
+/// A set of tiers, each with the purposes it was granted for, in 56 bits: seven for each tier, and one for each tier's
+/// emergency, which came when sets were stored already. Tier and purpose stay together: a narrative
 /// that was granted for support is not there to decide on, even where the identity was granted for identification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct GrantSet(u64);
 
-/// Bits of one tier; there is room for eight tiers.
+/// Bits of one tier; there is room for seven tiers.
 const WIDTH: i64 = 7;
-const _: () = assert!(Purpose::ALL.len() == 7 && Tier::ALL.len() <= 8, "a grant has no bit of its own");
+/// Where the bits of emergencies begin, one for each tier.
+const EMERGENCIES: i64 = 49;
+const _: () = assert!(Purpose::ALL.len() == 8 && Tier::ALL.len() <= 7, "a grant has no bit of its own");
 /// Every bit that a grant can have.
 const ALL_BITS: u64 = (1 << 56) - 1;
 
@@ -74,7 +77,10 @@ impl GrantSet {
 }
 
 fn bit(tier: Tier, purpose: Purpose) -> u64 {
-    1 << ((tier.number() - 1) * WIDTH + purpose as i64)
+    match purpose {
+        Purpose::Emergency => 1 << (EMERGENCIES + tier.number() - 1),
+        _ => 1 << ((tier.number() - 1) * WIDTH + purpose as i64),
+    }
 }
 
 /// The factor of each purpose and of each tier: a grant's bit is the product. Both engines compute the same number.
@@ -90,10 +96,14 @@ fn factors<T>(column: &str, all: &[T], of: impl Fn(&T) -> (String, u64)) -> Stri
 
 /// The bit of the grant `g`.
 pub(crate) static GRANT_BIT: LazyLock<String> = LazyLock::new(|| {
-    let tier =
-        factors("g.tier", &Tier::ALL, |tier| (tier.number().to_string(), 1 << ((tier.number() - 1) * WIDTH)));
-    let purpose = factors("g.purpose", Purpose::ALL, |one| (format!("'{}'", one.code()), 1 << (*one as i64)));
-    format!("{tier} * {purpose}")
+    let number = |tier: &Tier| tier.number().to_string();
+    let tier = factors("g.tier", &Tier::ALL, |tier| (number(tier), 1 << ((tier.number() - 1) * WIDTH)));
+    let emergency = factors("g.tier", &Tier::ALL, |tier| (number(tier), bit(*tier, Purpose::Emergency)));
+    let others: Vec<Purpose> =
+        Purpose::ALL.iter().copied().filter(|one| *one != Purpose::Emergency).collect();
+    let purpose = factors("g.purpose", &others, |one| (format!("'{}'", one.code()), 1 << (*one as i64)));
+    let code = Purpose::Emergency.code();
+    format!("CASE g.purpose WHEN '{code}' THEN {emergency} ELSE {tier} * {purpose} END")
 });
 
 /// The column that sums the bits of the grants on dossier `o` that are live at `$2` for account `$1`.

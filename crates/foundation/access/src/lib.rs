@@ -9,6 +9,7 @@
 //! - `act`: one piece of work: a snapshot to read from, permits, buffered audit entries, one batch of changes.
 //! - `load`: how an object becomes facts. `permit`: the token that records ask for. `records`: SQL, by a permit only.
 //! - `keyring`: the keys that a permit carries. `keys`: opening a new dossier, handing keys to another team, erasing.
+//! - `emergency`: one case opened by two bodies for an hour, when a life is in danger.
 //! - `error`: why something did not go through: an error, a refusal, or a conflict with what somebody else did.
 //! - `explaining`: why somebody may or may not do something, for whoever runs the server.
 //! - `lists`: one row per recipient and dossier, by which lists find, order and count.
@@ -27,6 +28,7 @@ mod act;
 pub mod audit;
 mod beginning;
 mod covered_tables;
+pub mod emergency;
 mod error;
 mod explaining;
 mod facts;

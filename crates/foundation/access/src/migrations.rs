@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0180_links_in_two_halves", LINKS_IN_TWO_HALVES),
     Migration::text("0181_marks_of_accounts", MARKS_OF_ACCOUNTS),
     Migration::text("0190_bodies_that_change", BODIES_THAT_CHANGE),
+    Migration::text("0200_emergencies", EMERGENCIES),
 ];
 
 /// Keyed marks of what is sealed beside the covered columns of an account. Those of before come with the next change of each.
@@ -70,6 +71,27 @@ ALTER TABLE body ADD COLUMN version {int};
 ALTER TABLE body ADD COLUMN changed_at {int};
 ALTER TABLE body ADD COLUMN changed_by {int} REFERENCES account(id);
 ALTER TABLE body ADD COLUMN ended_at {int};
+";
+
+/// Keys for emergencies, and the emergencies themselves.
+const EMERGENCIES: &str = "
+CREATE TABLE emergency_share (
+  id {id}, dossier_id {int} NOT NULL REFERENCES dossier(id), tier {int} NOT NULL, number {int} NOT NULL,
+  first_team {int} NOT NULL REFERENCES team(id), first_epoch {int} NOT NULL, first_wrap {bytes} NOT NULL,
+  second_team {int} NOT NULL REFERENCES team(id), second_epoch {int} NOT NULL, second_wrap {bytes} NOT NULL,
+  sealed {bytes} NOT NULL, made_at {int} NOT NULL, entry {int}, place {int}
+) {strict};
+CREATE INDEX emergency_share_dossier ON emergency_share (dossier_id);
+CREATE TABLE emergency_access (
+  id {id}, uuid TEXT NOT NULL UNIQUE, dossier_id {int} NOT NULL REFERENCES dossier(id),
+  asked_by {int} NOT NULL REFERENCES account(id), asked_team {int} NOT NULL REFERENCES team(id),
+  asked_at {int} NOT NULL, waits_until {int} NOT NULL, danger TEXT NOT NULL, reason {bytes} NOT NULL,
+  released_by {int} REFERENCES account(id), released_team {int} REFERENCES team(id), released_at {int},
+  until_at {int}, halves {bytes}, opened_at {int}, reviewed_by {int} REFERENCES account(id), reviewed_at {int},
+  outcome TEXT, note {bytes}, entry {int}, place {int}
+) {strict};
+CREATE INDEX emergency_access_dossier ON emergency_access (dossier_id);
+CREATE INDEX emergency_access_asked ON emergency_access (asked_at);
 ";
 
 /// Which bodies receive cases, in which duty: given by one, confirmed by another. What teams received before stays as it was.

@@ -96,11 +96,18 @@ pub const APART: &[(Role, Others)] = &[
 ];
 
 /// What teams are for. Permanent: the codes stand in the rows.
-pub const DUTIES: &[&str] = &["focal_point", "competent_authority", "screening", "support", "immigration"];
+pub const DUTIES: &[&str] =
+    &["focal_point", "competent_authority", "screening", "support", "immigration", EMERGENCY_DUTY];
+
+/// The duty of the two teams, of two bodies, which together open one case when a life is in danger.
+pub const EMERGENCY_DUTY: &str = "emergency";
 
 /// Duties of teams to which cases are sent. A body has one once two people gave it: a team of any other body with such a
 /// duty receives nothing.
 pub const RECEIVING_DUTIES: &[&str] = &["focal_point", "competent_authority"];
+
+/// Duties that a body has once one person gave it and another confirmed it.
+pub const DUTIES_OF_TWO: &[&str] = &["focal_point", "competent_authority", EMERGENCY_DUTY];
 
 /// Mandates of bodies that meet, protect or decide about people.
 const AT_WORK: &[Mandate] = &[
@@ -199,7 +206,8 @@ mod tests {
 
     #[test]
     fn every_duty_that_receives_is_a_duty() {
-        assert!(RECEIVING_DUTIES.iter().all(|duty| DUTIES.contains(duty)));
+        assert!(RECEIVING_DUTIES.iter().all(|duty| DUTIES_OF_TWO.contains(duty)));
+        assert!(DUTIES_OF_TWO.iter().all(|duty| DUTIES.contains(duty)));
     }
 
     #[test]

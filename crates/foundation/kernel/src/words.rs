@@ -142,6 +142,8 @@ codes! {
         Operations = "operations",
         /// Checking lawfulness.
         Oversight = "oversight",
+        /// Averting a danger to life: one case, for an hour, by two bodies.
+        Emergency = "emergency",
     }
 }
 

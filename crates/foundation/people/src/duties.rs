@@ -5,7 +5,7 @@ use access::{
     accounts::{self, BodyRow, DutyRow},
     foundation::{ConfirmDuty, GiveDuty, ListDuties, TheServer},
 };
-use kernel::{BodyId, clock::at_ms, roles::RECEIVING_DUTIES};
+use kernel::{BodyId, clock::at_ms, roles::DUTIES_OF_TWO};
 use serde::Deserialize;
 
 use super::forms::sheet;
@@ -41,7 +41,7 @@ async fn give_form(web: &Web, act: &mut Act, bodies: &[BodyRow]) -> Result<Html,
         return Ok(Html::default());
     }
     let bodies = bodies.iter().map(|one| Choice::new(one.id.to_string(), &one.name)).collect();
-    let duties = RECEIVING_DUTIES.iter().map(|code| Choice::new(*code, w.code("duty", code))).collect();
+    let duties = DUTIES_OF_TWO.iter().map(|code| Choice::new(*code, w.code("duty", code))).collect();
     let fields = vec![
         Field::select("duty_body", w.t("people-body"), bodies),
         Field::select("duty", w.t("people-duty"), duties).hint(w.t("duties-give-hint")),

@@ -91,6 +91,8 @@ struct Troupe {
     competences: &'static str,
     organisation: RegisteringOrganisation,
     team: Option<TeamPlan>,
+    /// Its team that holds half of the key for emergencies, if it has one.
+    emergency: Option<TeamPlan>,
     people: &'static [Line],
 }
 
@@ -106,6 +108,7 @@ const FOCAL: Troupe = Troupe {
         name: "National focal point",
         members: &["focal", "focal2"],
     }),
+    emergency: None,
     people: &[
         ("manager.focal", "Mona Model", Role::BodyManager, false),
         ("focal", "Dana Demo", Role::FocalPoint, true),
@@ -119,6 +122,12 @@ const POLICE: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::Police,
     team: None,
+    emergency: Some(TeamPlan {
+        place: "emergency.police",
+        duty: "emergency",
+        name: "Duty desk",
+        members: &["officer", "officer2"],
+    }),
     people: &[
         ("manager.police", "Pat Pattern", Role::BodyManager, false),
         ("officer", "Alex Example", Role::Frontline, false),
@@ -132,6 +141,7 @@ const LABOUR: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::LabourInspection,
     team: None,
+    emergency: None,
     people: &[
         ("manager.labour", "Olly Outline", Role::BodyManager, false),
         ("inspector", "Chris Muster", Role::Frontline, false),
@@ -147,6 +157,12 @@ const PROSECUTOR: Troupe = Troupe {
         place: "authority",
         duty: "competent_authority",
         name: "Identification desk",
+        members: &["decider", "decider2"],
+    }),
+    emergency: Some(TeamPlan {
+        place: "emergency.authority",
+        duty: "emergency",
+        name: "On call at night",
         members: &["decider", "decider2"],
     }),
     people: &[
@@ -167,6 +183,12 @@ const CENTRE: Troupe = Troupe {
         name: "Identification, lawful stay",
         members: &["decider", "decider2"],
     }),
+    emergency: Some(TeamPlan {
+        place: "emergency.authority",
+        duty: "emergency",
+        name: "On call at night",
+        members: &["decider", "decider2"],
+    }),
     people: &[
         ("manager.authority", "Max Mockup", Role::BodyManager, false),
         ("decider", "Fran Fiction", Role::DecisionMaker, true),
@@ -185,6 +207,7 @@ const SERVICE: Troupe = Troupe {
         name: "Identification, irregular stay",
         members: &["decider.service"],
     }),
+    emergency: None,
     people: &[
         ("manager.service", "Nell Notional", Role::BodyManager, false),
         ("decider.service", "Ira Invented", Role::DecisionMaker, true),
@@ -197,6 +220,7 @@ const RETURNS: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::Border,
     team: None,
+    emergency: None,
     people: &[
         ("manager.returns", "Quinn Quasi", Role::BodyManager, false),
         ("immigration", "Jo Dummy", Role::ImmigrationOfficer, false),
@@ -209,6 +233,7 @@ const RAPPORTEUR: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::NrmCoordinator,
     team: None,
+    emergency: None,
     people: &[
         ("manager.steering", "Robin Rough", Role::BodyManager, false),
         ("coordinator", "Kim Placeholder", Role::Coordinator, false),
@@ -221,6 +246,7 @@ const OVERSIGHT: Troupe = Troupe {
     competences: "",
     organisation: RegisteringOrganisation::Other,
     team: None,
+    emergency: None,
     people: &[
         ("manager.oversight", "Sam Sketch", Role::BodyManager, false),
         ("auditor", "Lee Specimen", Role::Auditor, false),
@@ -257,7 +283,7 @@ pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, Wi
         enrol_some(access, &mut cast, (body, &troupe, "administrator"), manager).await?;
         let by = manager.first().map_or("", |(part, ..)| part);
         enrol_some(access, &mut cast, (body, &troupe, by), others).await?;
-        if let Some(wanted) = &troupe.team {
+        for wanted in troupe.team.iter().chain(&troupe.emergency) {
             let team = team(access, &cast, wanted, by).await?;
             cast.teams.insert(wanted.place, team);
             let mut act = begin(access, cast.player("administrator")?).await?;

@@ -1,6 +1,7 @@
 //! What people see of cases: the list, one case, its steps, why I can (not) see this.
 
 mod case;
+mod emergency;
 mod hand_over;
 mod list;
 mod offered;
@@ -12,6 +13,7 @@ mod why_refused;
 mod wording;
 mod work;
 
+pub use emergency::ENTRY as EMERGENCY_ENTRY;
 pub use work::work;
 
 use steps::STEPS;
@@ -33,6 +35,12 @@ pub fn routes() -> Routes {
         .get("/cases/{id}", case::case)
         .get("/cases/{id}/why", why_refused::why)
         .get("/search", search::search)
+        .get("/emergency", emergency::list)
+        .post("/emergency/ask", emergency::ask)
+        .get("/emergency/{id}", emergency::one)
+        .post("/emergency/{id}/release", emergency::release)
+        .post("/emergency/{id}/open", emergency::open)
+        .post("/emergency/{id}/review", emergency::review)
         .post("/cases/{id}/tasks/{task}", case::settle);
     STEPS.iter().fold(pages, |routes, entry| (entry.routes)(routes))
 }

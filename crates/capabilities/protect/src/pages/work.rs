@@ -15,7 +15,8 @@ pub fn work<'a>(
     Box::pin(async move {
         let roles = act.me()?.roles;
         let (rows, more) = records::waiting(act, permit).await?;
-        let mut items: Vec<WorkItem> = rows.iter().map(|row| item(web, roles, row)).collect();
+        let mut items = super::emergency::waiting(web, act).await?;
+        items.extend(rows.iter().map(|row| item(web, roles, row)));
         if more {
             items.push(WorkItem {
                 what: web.words.t("work-more"),

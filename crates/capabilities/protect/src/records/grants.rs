@@ -11,7 +11,7 @@ use super::{broken, write};
 pub struct Grant {
     /// Name of the body.
     pub body: String,
-    /// Name of the team.
+    /// Name of the team; of the person, where it was given to one alone.
     pub team: String,
     /// The tiers.
     pub tiers: TierSet,
@@ -25,14 +25,17 @@ pub struct Grant {
     pub until_ms: Option<i64>,
 }
 
-/// The teams that may work on a case now: who sees what.
+/// The teams and people that may work on a case now: who sees what.
 ///
 /// # Errors
 /// The database's.
 pub async fn who_sees_what(act: &mut Act, permit: &Permit<ViewCase>) -> Result<Vec<Grant>> {
     let (case, now) = (act.row(permit)?, act.now_ms());
-    let sql = "SELECT t.id, b.name, t.name, g.tier, g.purpose, g.basis, g.from_at, g.until_at
-        FROM grants g JOIN team t ON t.id = g.team_id JOIN body b ON b.id = t.body_id
+    let server_key = act.access().server_key.clone();
+    let sql = "SELECT COALESCE(t.id, -a.id), b.name, t.name, g.tier, g.purpose, g.basis, g.from_at, g.until_at,
+          a.uuid, a.name_sealed
+        FROM grants g LEFT JOIN team t ON t.id = g.team_id LEFT JOIN account a ON a.id = g.account_id
+        JOIN body b ON b.id = COALESCE(t.body_id, a.body_id)
         WHERE g.dossier_id = $1 AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2) ORDER BY g.id";
     let mut found: Vec<(i64, Grant)> = Vec::new();
     for row in permit.records(act)?.query(sql, &[case.into(), now.into()]).await? {
@@ -49,7 +52,13 @@ pub async fn who_sees_what(act: &mut Act, permit: &Permit<ViewCase>) -> Result<V
         }
         let grant = Grant {
             body: row.text(1)?,
-            team: row.text(2)?,
+            team: match (row.opt_text(2)?, row.opt_id(8)?, row.opt_bytes(9)?) {
+                (Some(team), ..) => team,
+                (None, Some(account), Some(sealed)) => {
+                    access::keys::open_name(&server_key, account, &sealed)?
+                }
+                _ => return Err(broken()),
+            },
             tiers: TierSet::NONE.with(tier),
             purpose,
             basis,

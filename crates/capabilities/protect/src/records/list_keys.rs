@@ -4,7 +4,7 @@
 use std::{fmt::Write as _, sync::LazyLock};
 
 use access::{
-    Access, Act, Permit, Result, Verb,
+    Access, Act, Permit, Result, Verb, emergency,
     keys::{self, Recipient},
     lists,
 };
@@ -81,6 +81,7 @@ pub async fn hand_over(
     basis: &str,
 ) -> Result<()> {
     keys::hand_over(act, permit, Recipient::Team(to), tiers, basis).await?;
+    emergency::cover_held(act, permit).await?;
     write(act, permit, permit.id())
 }
 

@@ -34,7 +34,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::CaseId;
 use crate::rights::{ChangesCase, SeesCase};
 use access::{
-    Act, Permit, Records, Result,
+    Act, Permit, Records, Result, emergency,
     keys::{self, field},
 };
 use jiff::Timestamp;
@@ -387,6 +387,7 @@ where
         let sealed = vault::seal(&key, place, Version::FIRST, text.as_bytes())?;
         texts.push((id, sealed));
     }
+    emergency::cover_held(act, permit).await?;
     let save = Save {
         case: before.id,
         country: before.country,

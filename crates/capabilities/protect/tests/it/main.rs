@@ -10,6 +10,7 @@
 mod auditor;
 mod covered;
 mod denmark;
+mod emergency;
 mod figures;
 mod greece;
 mod lists;

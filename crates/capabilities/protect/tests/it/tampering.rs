@@ -11,12 +11,17 @@ use access::{
 use ledger::Outcome;
 use store::{Batch, CoveredTable, Row, StoreError, Value};
 
-use crate::world::{TRIAGE, World, worlds};
+use crate::{
+    emergency::{from_asking_to_review, worlds_at},
+    world::{TRIAGE, World},
+};
 
 /// A house in which there is something in every table that the program fills.
 async fn lively(world: &World) {
     for _ in 0..2 {
-        let case = world.refer("officer", &world.adult()).await.unwrap().case;
+        let referred = world.refer("officer", &world.adult()).await.unwrap();
+        let case = referred.case;
+        from_asking_to_review(world, &referred.number.to_string()).await;
         world.done("focal", case, "triage", TRIAGE).await;
         world.done("focal", case, "presume", &[("grounds", "indicators")]).await;
     }
@@ -218,7 +223,7 @@ const EMPTY: &[&str] = &["shred_list", "log_expiry", "account_shut"];
 
 #[tokio::test]
 async fn whatever_is_done_to_a_covered_table_by_hand_is_found_and_placed() {
-    for world in worlds("gr", "2026-11-23T09:00:00Z").await {
+    for world in worlds_at("2026-11-23T09:00:00Z").await {
         lively(&world).await;
         let (mut tried, mut refused) = (0, 0);
         for table in tables() {
@@ -243,7 +248,7 @@ async fn whatever_is_done_to_a_covered_table_by_hand_is_found_and_placed() {
 #[tokio::test]
 async fn random_changes_of_random_rows_are_found_and_placed() {
     let many = test_length::runs(60, 10_000);
-    for world in worlds("gr", "2026-11-23T09:00:00Z").await {
+    for world in worlds_at("2026-11-23T09:00:00Z").await {
         lively(&world).await;
         let mut chance = 88_172_645_463_325_252_u64;
         // The numbers of Marsaglia's xorshift: the same in every run.
@@ -298,7 +303,7 @@ async fn written_over(world: &World, there: &Whole, with: &Whole) {
 
 #[tokio::test]
 async fn a_row_as_it_was_before_is_found_also_with_its_old_entry_and_its_old_seal() {
-    for world in worlds("gr", "2026-11-23T09:00:00Z").await {
+    for world in worlds_at("2026-11-23T09:00:00Z").await {
         lively(&world).await;
         let case = world.refer("officer", &world.adult()).await.unwrap().case;
         world.write("DELETE FROM screening WHERE entry IS NULL", vec![]).await;
@@ -410,7 +415,7 @@ async fn all_tables(world: &World) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn every_table_has_its_kinds_of_change_or_holds_what_passes() {
-    for world in worlds("gr", "2026-11-23T09:00:00Z").await {
+    for world in worlds_at("2026-11-23T09:00:00Z").await {
         let covered = tables().into_iter().map(|table| table.name.to_owned());
         let named: BTreeSet<String> =
             covered.chain(UNCOVERED.iter().map(|(name, _)| (*name).to_owned())).collect();
@@ -435,7 +440,7 @@ async fn by_its_finder(mine: fn(&str) -> bool) {
     for (table, how) in UNCOVERED.iter().filter(|(table, _)| mine(table)) {
         let (Check(statements) | Night(statements) | Opening(statements)) = how else { continue };
         for sql in *statements {
-            for world in worlds("gr", "2026-11-23T09:00:00Z").await {
+            for world in worlds_at("2026-11-23T09:00:00Z").await {
                 lively(&world).await;
                 world.write(sql, vec![]).await;
                 let found = match how {

@@ -37,6 +37,16 @@ pub async fn worlds(country: &'static str, now: &'static str) -> Vec<World> {
 }
 
 impl World {
+    /// A house with other people in it.
+    pub fn of(house: House, country: &'static str) -> Self {
+        Self { house, country }
+    }
+
+    /// A child, otherwise as [`World::adult`].
+    pub fn child(&self) -> Intake {
+        Intake { age: AgeState::Child, age_band: AgeBand::From12To17, ..self.adult() }
+    }
+
     /// An adult who agrees, with three signs.
     pub fn adult(&self) -> Intake {
         let indicators = ["ILO-DR-01", "ILO-EX-02", "ILO-CD-01"];

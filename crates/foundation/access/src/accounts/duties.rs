@@ -1,7 +1,10 @@
-//! Duties in which bodies receive cases. Two people decide: one gives, another confirms. Until then no team of the body is
-//! offered to anybody.
+//! Duties in which bodies receive cases, or hold half of the key for emergencies. Two people decide: one gives, another
+//! confirms. Until then no team of the body is offered to anybody.
 
-use kernel::{AccountId, BodyId, roles::RECEIVING_DUTIES};
+use kernel::{
+    AccountId, BodyId,
+    roles::{DUTIES_OF_TWO, EMERGENCY_DUTY},
+};
 use store::{CoveredRow, Value};
 
 use crate::{
@@ -11,8 +14,9 @@ use crate::{
     keys,
 };
 
-/// A condition over a team `t`: its duty receives no cases, or its body was given the duty and somebody else confirmed it.
-pub const RECEIVES: &str = "(t.duty NOT IN ('focal_point', 'competent_authority')
+/// A condition over a team `t`: its duty is none of those that two people give, or its body was given the duty and
+/// somebody else confirmed it.
+pub const RECEIVES: &str = "(t.duty NOT IN ('focal_point', 'competent_authority', 'emergency')
     OR EXISTS (SELECT 1 FROM body_duty bd WHERE bd.body_id = t.body_id AND bd.duty = t.duty
       AND bd.confirmed_at IS NOT NULL AND bd.until_at IS NULL))";
 
@@ -76,20 +80,31 @@ async fn live(act: &mut Act, body: i64, duty: &str) -> Result<Option<CoveredRow>
     Ok(act.covered(&BODY_DUTY, condition, &[body.into(), duty.into()]).await?.pop())
 }
 
-/// Gives a body a duty in which it receives cases. It receives nothing before somebody else has confirmed it.
+/// Gives a body a duty in which it receives cases, or holds half of the key for emergencies. It receives nothing before
+/// somebody else has confirmed it.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the duty receives nothing anyway, or the body has it already.
+/// [`Error::Invalid`] when the duty needs no second person, the body has it already, or two other bodies hold the halves.
 pub async fn give_duty(act: &mut Act, permit: &Permit<GiveDuty>, duty: &str) -> Result<()> {
     let row = act.row(permit)?;
-    if !RECEIVING_DUTIES.contains(&duty) {
+    if !DUTIES_OF_TWO.contains(&duty) {
         return Err(Error::Invalid("people-duty-unknown"));
     }
     if live(act, row, duty).await?.is_some() {
         return Err(Error::Invalid("people-duty-already"));
     }
+    if duty == EMERGENCY_DUTY && emergency_bodies(act).await? > 1 {
+        return Err(Error::Invalid("people-duty-two-halves"));
+    }
     let (now, me) = (act.now_ms(), act.me()?.account);
     act.put(&given(permit.id(), duty, now, me)?, Conflict::Changed)
+}
+
+/// How many bodies hold half of the key for emergencies, or are to hold one: a key has two halves.
+async fn emergency_bodies(act: &mut Act) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM body_duty WHERE duty = $1 AND until_at IS NULL";
+    let row = act.query_one(sql, &[EMERGENCY_DUTY.into()]).await?;
+    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or_default())
 }
 
 /// Confirms a duty that somebody else gave: from now on the body receives cases.
@@ -173,10 +188,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_condition_names_every_duty_that_receives() {
-        for duty in RECEIVING_DUTIES {
+    fn the_condition_names_every_duty_that_two_people_give() {
+        for duty in DUTIES_OF_TWO {
             assert!(RECEIVES.contains(&format!("'{duty}'")));
         }
-        assert_eq!(RECEIVES.matches('\'').count(), 2 * RECEIVING_DUTIES.len());
+        assert_eq!(RECEIVES.matches('\'').count(), 2 * DUTIES_OF_TWO.len());
     }
 }

@@ -37,6 +37,7 @@ pub use links::{Halves, LinkBrowser, LinkKind, OpenedLink, look_at_link, open_li
 pub use one_time_codes::{code_of_key, current_code};
 pub use own_secrets::{
     Claimed, FreshSeed, NewLock, Proven, begin_authenticator, change_password, finish_authenticator, prove,
+    prove_code,
 };
 pub use recovery::{open_recovery, recover_keys, recoveries_for_me};
 pub use renewing::{

@@ -79,19 +79,59 @@ async fn proven(access: &Access, claimed: &Claimed<'_>) -> Result<Option<Proven>
         let (bytes, mark) = (row.bytes(place)?, row.opt_bytes(place + 3)?);
         genuine(&access.server_key, which, claimed.account, (Some(&bytes), mark.as_deref()))?;
     }
+    if !used(access, claimed.account, step).await? {
+        return Ok(None);
+    }
+    Ok(Some(Proven { account: claimed.account, sign_in: row.text(0)?, secret: opened.secret }))
+}
+
+/// Checks a fresh code of the authenticator of whoever is signed in, for a step that is not taken back. Each try is taken
+/// from the supply of the account before it is looked at.
+///
+/// # Errors
+/// [`Error::Invalid`]`("account-code-wrong")`, whatever was wrong.
+pub async fn prove_code(
+    access: &Access,
+    trail: &PendingEntries,
+    account: AccountId,
+    code: &str,
+) -> Result<()> {
+    let proven = code_proven(access, account, code).await?;
+    let outcome = if proven { Outcome::Allowed } else { Outcome::Refused };
+    access.note_outside(trail, &account.to_string(), "prove_code", outcome);
+    if proven { Ok(()) } else { Err(Error::Invalid("account-code-wrong")) }
+}
+
+async fn code_proven(access: &Access, account: AccountId, code: &str) -> Result<bool> {
+    let now = access.now_ms();
+    let sql = "SELECT totp_sealed, totp_step, seed_mark FROM account
+        WHERE uuid = $1 AND active = 1 AND enrolled_at IS NOT NULL";
+    let row = access.store.snapshot().await?.query_one(sql, &[account.to_string().into()]).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let (seed, seed_mark) = (row.bytes(0)?, row.opt_bytes(2)?);
+    genuine(&access.server_key, Beside::Seed, account, (Some(&seed), seed_mark.as_deref()))?;
+    if !sign_in::code_of_account_taken(access, account, now).await? {
+        return Ok(false);
+    }
+    let typed = TypedCode { code, last_step: row.int(1)?, now_ms: now };
+    match one_time_codes::step_of(access, account, &seed, &typed)? {
+        Some(step) => used(access, account, step).await,
+        None => Ok(false),
+    }
+}
+
+/// Notes that a code was used, so that it is good for nothing else; false when somebody was faster.
+async fn used(access: &Access, account: AccountId, step: i64) -> Result<bool> {
     let mut batch = Batch::new();
     batch.guard(
         "UPDATE account SET totp_step = $2, wrong_codes = 0 WHERE uuid = $1 AND totp_step < $2 AND active = 1",
-        vec![account.into(), step.into()],
+        vec![account.to_string().into(), step.into()],
         1,
         CODE_USED,
     );
     match access.store.write(batch).await {
-        Ok(()) => {
-            let (account, sign_in) = (claimed.account, row.text(0)?);
-            Ok(Some(Proven { account, sign_in, secret: opened.secret }))
-        }
-        Err(StoreError::Guard(_)) => Ok(None),
+        Ok(()) => Ok(true),
+        Err(StoreError::Guard(_)) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }

@@ -8,7 +8,9 @@ use super::field;
 use crate::{
     Changes, Conflict, Dossier, Error, Result,
     act::Act,
-    covered_tables::{DOSSIER, DOSSIER_PERSON, GRANT, SHRED_LINE, TIER_KEY, TIER_WRAP},
+    covered_tables::{
+        DOSSIER, DOSSIER_PERSON, EMERGENCY_ACCESS, EMERGENCY_SHARE, GRANT, SHRED_LINE, TIER_KEY, TIER_WRAP,
+    },
     lists,
     permit::Permit,
 };
@@ -59,7 +61,9 @@ where
         }
         act.put_for_the_house(&grant, Conflict::Grants)?;
     }
-    for table in [&TIER_WRAP, &TIER_KEY, &DOSSIER_PERSON].iter().chain(covered) {
+    for table in
+        [&TIER_WRAP, &TIER_KEY, &DOSSIER_PERSON, &EMERGENCY_SHARE, &EMERGENCY_ACCESS].iter().chain(covered)
+    {
         let Some(column) = table.dossier_row() else { continue };
         for gone in act.covered(table, &format!("t.{column} = $1"), &[row.into()]).await? {
             act.erase(&gone, Conflict::Over)?;

@@ -38,7 +38,7 @@ impl fmt::Display for Recipient {
 }
 
 /// Finds a recipient and the key that is wrapped to now.
-pub(super) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resolved> {
+pub(crate) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resolved> {
     match recipient {
         Recipient::Team(id) => {
             let sql = "SELECT t.id, k.epoch, k.public_key FROM team t JOIN team_key k ON k.team_id = t.id
@@ -110,7 +110,7 @@ where
     for tier in tiers.iter() {
         permit.key_of(tier)?;
     }
-    give(act, permit, to, tiers, Ground { purpose, basis }).await
+    give(act, permit, to, tiers, Ground { purpose, basis, until: None }).await
 }
 
 /// What a grant is given for.
@@ -120,6 +120,8 @@ pub struct Ground<'a> {
     pub purpose: Purpose,
     /// The law or the consent that the grant rests on, as a code.
     pub basis: &'a str,
+    /// When it ends by itself, in milliseconds.
+    pub until: Option<i64>,
 }
 
 /// Gives grants of tiers that whoever gives need not read, for a purpose of their own: of a tier that has keys those
@@ -195,7 +197,8 @@ where
     Ok(())
 }
 
-fn grants_changed(act: &mut Act, dossier: DossierId) {
+/// Has lists follow, and says that the grants are others than they were.
+pub(crate) fn grants_changed(act: &mut Act, dossier: DossierId) {
     act.change(
         "UPDATE dossier SET grants_version = grants_version + 1 WHERE uuid = $1",
         vec![dossier.to_string().into()],
@@ -234,7 +237,7 @@ fn take_up(
 }
 
 /// One wrap of one key. The same wrap twice is one.
-pub(super) fn wrap_row(
+pub(crate) fn wrap_row(
     act: &mut Act,
     dossier: DossierId,
     tier: Tier,
@@ -263,7 +266,7 @@ pub(super) fn wrap_row(
 }
 
 /// One grant.
-pub(super) fn grant_row(
+pub(crate) fn grant_row(
     act: &mut Act,
     dossier: DossierId,
     tier: Tier,
@@ -281,7 +284,7 @@ pub(super) fn grant_row(
         ground.purpose.code().into(),
         ground.basis.into(),
         act.now_ms().into(),
-        Value::Null,
+        ground.until.into(),
         account,
     ];
     act.put(&CoveredRow::new(&GRANT, row)?, Conflict::Grants)?;

@@ -13,7 +13,7 @@
 
 mod comparing;
 mod erasing;
-mod giving;
+pub(crate) mod giving;
 mod opening;
 mod retiring;
 mod sealed;

@@ -12,6 +12,7 @@ use crate::{
     act::Act,
     audit::DossierKeys,
     covered_tables::{DOSSIER, DOSSIER_PERSON},
+    emergency,
     keyring::{KeyRing, Resolved},
     lists,
     permit::Permit,
@@ -108,9 +109,11 @@ pub async fn open_dossier<V: Creates>(
     let mut keys = KeyRing::default();
     for tier in opening.tiers {
         let wrapped: Vec<Resolved> = to.iter().map(|(_, resolved)| resolved.clone()).collect();
-        keys.add(*tier, writing::make_key(act, id, *tier, KeyNumber::FIRST, &wrapped)?);
+        let key = writing::make_key(act, id, *tier, KeyNumber::FIRST, &wrapped)?;
+        emergency::cover(act, (id, opening.kind.prefix), *tier, &key).await?;
+        keys.add(*tier, key);
         for (recipient, resolved) in &to {
-            let ground = giving::Ground { purpose: opening.purpose, basis: opening.basis };
+            let ground = giving::Ground { purpose: opening.purpose, basis: opening.basis, until: None };
             giving::grant_row(act, id, *tier, (*recipient, resolved), ground)?;
         }
     }

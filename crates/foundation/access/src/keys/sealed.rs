@@ -23,6 +23,10 @@ pub mod field {
     pub const SHRED_LINE: FieldCode = FieldCode(6);
     /// A piece of a backup, under a key wrapped to offline keys.
     pub const BACKUP_PIECE: FieldCode = FieldCode(7);
+    /// A tier's key for emergencies, under the keys of two bodies and the key file.
+    pub const EMERGENCY_KEY: FieldCode = FieldCode(8);
+    /// Why somebody asked for an emergency, under the key file.
+    pub const EMERGENCY_REASON: FieldCode = FieldCode(9);
     /// A person's own key, under the identity tier of a case.
     pub const PERSON_KEY: FieldCode = FieldCode(10);
     /// Identity of a person (JSON), under the person's own key.
@@ -33,6 +37,8 @@ pub mod field {
     pub const REFERRAL_NARRATIVE: FieldCode = FieldCode(21);
     /// Free text of an event of a case, under the narrative tier.
     pub const EVENT_TEXT: FieldCode = FieldCode(22);
+    /// What the review of an emergency found, under the key file.
+    pub const EMERGENCY_NOTE: FieldCode = FieldCode(12);
     /// How to reach a person safely, under the identity tier.
     pub const SAFE_CONTACT: FieldCode = FieldCode(23);
 }

@@ -6,9 +6,10 @@ use vault::{KeyNumber, Keys as _, NumberedKey};
 
 use super::{giving, retiring};
 use crate::{
-    Changes, Conflict, Dossier, Error, Result,
+    Changes, Conflict, Dossier, Error, Id, Result,
     act::Act,
     covered_tables::TIER_KEY,
+    emergency,
     keyring::{Next, Resolved},
     permit::Permit,
 };
@@ -40,7 +41,9 @@ where
     }
     let next = newest.map_or(KeyNumber::FIRST, |(number, _)| number.next());
     let to = recipients(act, row, dossier, tier).await?;
-    make_key(act, dossier, tier, next, &to)
+    let key = make_key(act, dossier, tier, next, &to)?;
+    emergency::cover(act, (dossier, V::On::KIND.prefix), tier, &key).await?;
+    Ok(key)
 }
 
 /// Makes the next key of a tier although the newest one is held: what is written from now on is closed to whoever had a

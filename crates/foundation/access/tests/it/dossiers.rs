@@ -191,7 +191,7 @@ async fn who_writes_to_a_tier_without_its_key_makes_the_next_for_those_who_may_r
         let mut act = country.fiona.act(&house.access).await;
         let permit = act.permit::<ShareThread>(id).await.unwrap();
         let (to, tiers) = (Recipient::Team(country.authority), TierSet::NONE.with(Tier::Support));
-        let ground = Ground { purpose: Purpose::Support, basis: "consent" };
+        let ground = Ground { purpose: Purpose::Support, basis: "consent", until: None };
         keys::give(&mut act, &permit, to, tiers, ground).await.unwrap();
         act.commit().await.unwrap();
         for number in [1, 2] {
