@@ -257,7 +257,7 @@ async fn give(house: &House, case: CaseId, grant: &Grant) {
         To::Person(part) => Recipient::Account(house.person(part).account),
     };
     let tiers = grant.tiers.iter().fold(TierSet::NONE, |set, tier| set.with(*tier));
-    let ground = Ground { purpose: grant.purpose, basis: "consent" };
+    let ground = Ground { purpose: grant.purpose, basis: "consent", until: None };
     let mut act = house.act("centre.focal_point").await;
     let permit = act.permit::<HandOver>(case).await.unwrap();
     keys::give(&mut act, &permit, to, tiers, ground).await.unwrap();
