@@ -7,7 +7,7 @@
 //! - `form_values`: names and values of a form, and the choice between two versions. `posted`: a form that arrived. `kept_forms`: a form whose session had ended, sealed to its author for a day.
 //!   `sent_form`: what was sent, read once and bounded; `signs`: signs that nobody sees; `retype`: a form that has some.
 //! - `extract`: identifiers in addresses, what was done just before, paths of this house.
-//! - [`Room`]: how a room describes itself to the house.
+//! - [`Room`]: how a room describes itself to the house. [`Needs`]: what it needs of the bodies of a country.
 //! - `origin`: the address under which people reach the server.
 //! - `routes`: the registry of routes. `session`: who is signed in. `clients`: where requests come from. `house`: what all handlers share.
 //!
@@ -24,6 +24,7 @@ mod form_values;
 mod house;
 pub mod kept_forms;
 mod middleware;
+mod needs;
 mod origin;
 mod posted;
 mod request;
@@ -42,9 +43,10 @@ pub use extract::{Did, Id, PageAsked, Path, Query, from_here, local};
 pub use form_values::{FormParts, FormValues};
 pub use house::{Demo, DemoPerson, House};
 pub use middleware::{BROWSER_COOKIE, LANGUAGE_COOKIE, LINK_COOKIE, serve_router};
+pub use needs::Needs;
 pub use origin::{NoOrigin, Origin};
 pub use posted::{Plain, Posted};
-pub use room::{Compare, Compared, Comparison, Derived, Fill, Job, Needs, Room, Rooms, WorkSource};
+pub use room::{Compare, Compared, Comparison, Derived, Fill, Job, Room, Rooms, WorkSource};
 pub use routes::{Page, Routes};
 pub use session::{COOKIE, Sessions, Signed};
 pub use web::Web;

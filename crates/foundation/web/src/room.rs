@@ -5,12 +5,12 @@ use std::{sync::Arc, time::Duration};
 
 use access::{Access, Act, Permit, Rights, foundation::ListWork};
 use axum::{extract::FromRequestParts, http::request::Parts};
-use jiff::{civil::Date, tz::TimeZone};
-use kernel::{Counts, Lang, Registry};
+use jiff::tz::TimeZone;
+use kernel::{Counts, Registry};
 use store::Tables;
 use words::Texts;
 
-use crate::{Entry, Error, Pending, Routes, Web, components::WorkItem, request::Offers};
+use crate::{Entry, Error, Needs, Pending, Routes, Web, components::WorkItem, request::Offers};
 
 /// What a room adds to "My work": the things of that room that wait for whoever acts. It leaves no trace of its
 /// own: the page holds the permit and makes one entry for everything it shows.
@@ -92,19 +92,6 @@ pub struct Compared {
     pub many: usize,
     /// One sentence for each difference.
     pub differences: Vec<String>,
-}
-
-/// What a room needs of the bodies of a country before it works: for the checklist of whoever sets a server up, and for
-/// the lists from which a body's competences and territory are chosen.
-pub struct Needs {
-    /// Duties in which some body must receive cases.
-    pub duties: &'static [&'static str],
-    /// Every decision for which a body of a country can be competent, as codes with words `competence-CODE`.
-    pub competences: fn(country: &str) -> Vec<String>,
-    /// Those of them for which some body must be competent, by the rules in force on a day.
-    pub deciders: fn(country: &str, on: Date) -> Vec<String>,
-    /// Code and name of every region of a country.
-    pub regions: fn(country: &str, lang: Lang) -> Vec<(String, String)>,
 }
 
 /// Something a room does with nobody signed in. It holds no keys and acts under its own name.

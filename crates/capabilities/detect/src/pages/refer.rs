@@ -74,20 +74,26 @@ pub(super) async fn show(
 ) -> Page {
     let mut act = web.act().await?;
     let screening = opened(&mut act, id).await?;
-    if let Some(elsewhere) = closed(&web, &screening) {
-        return Ok(elsewhere);
-    }
-    // Whoever has nobody to refer to is told before anything is asked, and before anything is typed.
     let receivers = accounts::receivers(&mut act, "focal_point").await?;
-    if receivers.is_empty() {
-        return Ok(nobody_receives(&web, &screening));
-    }
-    let consent = screening.draft.value(&fields::key("consent"));
-    if screening.draft.age() == Age::Adult && (consent.is_empty() || !asked.consent.is_empty()) {
-        return Ok(ask_consent(&web, &screening, ""));
+    if let Some(first) = before_the_form(&web, &screening, &asked, receivers.is_empty()) {
+        return Ok(first);
     }
     let page = Form { screening: &screening, shown: &screening.draft, receivers: &receivers, refused: None };
     Ok(page.answer(&web, StatusCode::OK, did.flash(web.words)))
+}
+
+/// What comes before the form: that the screening is closed, that there is nobody to refer to (told before anything is
+/// typed), or an adult's consent, while it is not known or is about to be changed.
+fn before_the_form(web: &Web, screening: &Screening, asked: &Asked, nobody: bool) -> Option<Response> {
+    if let Some(elsewhere) = closed(web, screening) {
+        return Some(elsewhere);
+    }
+    if nobody {
+        return Some(nobody_receives(web, screening));
+    }
+    let consent = screening.draft.value(&fields::key("consent"));
+    let asks = screening.draft.age() == Age::Adult && (consent.is_empty() || !asked.consent.is_empty());
+    asks.then(|| ask_consent(web, screening, ""))
 }
 
 /// That no focal point receives referrals yet, what to do for the person all the same, and who can change it.
