@@ -138,17 +138,7 @@ async fn two_bodies_open_one_case_for_an_hour_and_everybody_is_told() {
             let refused = posts(&world, part, &to, &[("code", &fresh)]).await;
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{engine}: {part} released it");
         }
-        for part in ["officer", "decider", "administrator", "night2"] {
-            let there = world.get(part, &format!("/emergency/{id}")).await;
-            let absent = kernel::FormId::random().to_string();
-            let not = world.get(part, &format!("/emergency/{absent}")).await;
-            assert_eq!(there.status, StatusCode::FORBIDDEN, "{engine}: {part}");
-            let said = |answer: &Answer| {
-                let words = answer.document().words();
-                words.split("Quote this").next().unwrap().to_owned()
-            };
-            assert_eq!(said(&there), said(&not), "{engine}: {part} learns that it is there");
-        }
+        strangers_learn_nothing(&world, &id).await;
         let wrong = does(&world, "duty", &id, "release", &[("code", "000000")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{engine}");
         let fresh = code(&world, "duty").await;
@@ -187,6 +177,21 @@ async fn two_bodies_open_one_case_for_an_hour_and_everybody_is_told() {
         // Screenings that the kit wrote past the door are found, as they should be.
         let found: Vec<_> = checked.findings.iter().filter(|one| one.table != "screening").collect();
         assert!(found.is_empty(), "{engine}: {found:?}");
+    }
+}
+
+/// Whoever has nothing to do with an emergency is told what would be said of one that is not there.
+async fn strangers_learn_nothing(world: &World, id: &str) {
+    for part in ["officer", "decider", "administrator", "night2"] {
+        let there = world.get(part, &format!("/emergency/{id}")).await;
+        let absent = kernel::FormId::random().to_string();
+        let not = world.get(part, &format!("/emergency/{absent}")).await;
+        assert_eq!(there.status, StatusCode::FORBIDDEN, "{}: {part}", world.engine);
+        let said = |answer: &Answer| {
+            let words = answer.document().words();
+            words.split("Quote this").next().unwrap().to_owned()
+        };
+        assert_eq!(said(&there), said(&not), "{}: {part} learns that it is there", world.engine);
     }
 }
 
