@@ -16,7 +16,6 @@ use web::{
     Did, Entry, Error, Id, Page, Pending, Posted, Query, Web,
     components::{
         Button, Choice, Field, Html, Icon, Link, Mark, Notice, Shape, Sheet, Shell, Tone, WorkItem,
-        error_summary,
     },
 };
 use words::Words;
@@ -118,7 +117,7 @@ fn ask_sheet(web: &Web, sent: &Sent, wrong: &'static str) -> Sheet {
     mark(w, &mut fields, place, wrong);
     Sheet {
         post: web.form("/emergency/ask"),
-        more: error_summary(w, &fields),
+        more: Html::default(),
         fields,
         buttons: vec![Button::submit(w.t("emergency-ask-go"))],
     }
