@@ -42,6 +42,8 @@ const STAFF: [(&str, &[&str]); 6] = [
         &["/work", "/people", "/people/duties", "/people/renewals", "/roles", "/roles/focal_point", "/demo"],
     ),
     ("Jo Dummy", &["/work"]),
+    ("Alex Example", &["/work", "/emergency"]),
+    ("Lee Specimen", &["/work", "/log", "/emergency"]),
 ];
 
 #[tokio::test]
