@@ -328,3 +328,4 @@ work-emergency-review = Проверете спешен случай
 work-emergency-review-why = Два органа заедно отвориха случай. До три работни дни казвате дали е било оправдано.
 work-emergency-overdue = Спешен случай не е проверен навреме
 work-emergency-overdue-why = Надзорният орган има три работни дни. Попитайте го.
+who-one-person = Едно лице от органа

@@ -327,3 +327,4 @@ work-emergency-review = Review an emergency
 work-emergency-review-why = Two bodies opened a case together. You say within three working days whether it was justified.
 work-emergency-overdue = An emergency was not reviewed in time
 work-emergency-overdue-why = The oversight body has three working days. Ask them.
+who-one-person = One person of this body

@@ -11,7 +11,7 @@ use super::{broken, write};
 pub struct Grant {
     /// Name of the body.
     pub body: String,
-    /// Name of the team; of the person, where it was given to one alone.
+    /// Name of the team; empty where it was given to one person alone.
     pub team: String,
     /// The tiers.
     pub tiers: TierSet,
@@ -31,9 +31,7 @@ pub struct Grant {
 /// The database's.
 pub async fn who_sees_what(act: &mut Act, permit: &Permit<ViewCase>) -> Result<Vec<Grant>> {
     let (case, now) = (act.row(permit)?, act.now_ms());
-    let server_key = act.access().server_key.clone();
-    let sql = "SELECT COALESCE(t.id, -a.id), b.name, t.name, g.tier, g.purpose, g.basis, g.from_at, g.until_at,
-          a.uuid, a.name_sealed
+    let sql = "SELECT COALESCE(t.id, -a.id), b.name, t.name, g.tier, g.purpose, g.basis, g.from_at, g.until_at
         FROM grants g LEFT JOIN team t ON t.id = g.team_id LEFT JOIN account a ON a.id = g.account_id
         JOIN body b ON b.id = COALESCE(t.body_id, a.body_id)
         WHERE g.dossier_id = $1 AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2) ORDER BY g.id";
@@ -52,13 +50,7 @@ pub async fn who_sees_what(act: &mut Act, permit: &Permit<ViewCase>) -> Result<V
         }
         let grant = Grant {
             body: row.text(1)?,
-            team: match (row.opt_text(2)?, row.opt_id(8)?, row.opt_bytes(9)?) {
-                (Some(team), ..) => team,
-                (None, Some(account), Some(sealed)) => {
-                    access::keys::open_name(&server_key, account, &sealed)?
-                }
-                _ => return Err(broken()),
-            },
+            team: row.opt_text(2)?.unwrap_or_default(),
             tiers: TierSet::NONE.with(tier),
             purpose,
             basis,

@@ -154,7 +154,7 @@ async fn two_bodies_open_one_case_for_an_hour_and_everybody_is_told() {
         let triage = world.get("night", &format!("/cases/{case}/triage")).await;
         assert_eq!(triage.status, StatusCode::FORBIDDEN, "{engine}: read, not changed");
         let who = world.get("focal", &format!("/cases/{case}")).await;
-        assert!(who.says("Fictional night") && who.says("Vital interests"), "{engine}: {}", who.html);
+        assert!(who.says("One person of this body") && who.says("Vital interests"), "{engine}: {}", who.html);
 
         let work = world.get("auditor", "/work").await;
         assert!(work.says("Review an emergency") && work.says("27 Nov"), "{engine}: {}", work.html);

@@ -16,7 +16,7 @@ pub(super) fn who(case: &CaseFile, w: &Words, grants: &[Grant], now: Timestamp) 
         .iter()
         .map(|grant| Seer {
             body: grant.body.clone(),
-            team: grant.team.clone(),
+            team: if grant.team.is_empty() { w.t("who-one-person") } else { grant.team.clone() },
             tiers: grant.tiers,
             basis: format!(
                 "{} ({})",
