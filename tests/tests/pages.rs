@@ -20,7 +20,7 @@ const FIGURE: &str = "/strategies/gr-2021-2025/figures/gr-o2-days-to-presumption
 const PUBLIC: [&str; 4] = ["/sign-in", "/demo", "/gallery", "/no-such-page"];
 
 /// Pages of the staff, by who opens them.
-const STAFF: [(&str, &[&str]); 6] = [
+const STAFF: [(&str, &[&str]); 8] = [
     (
         "Chris Muster",
         &["/work", "/screenings", "/screenings/new", "/screenings/prompt/street", "/help", "/account"],
