@@ -114,6 +114,14 @@ impl Client {
         self.request("POST", &form.action, &form.encoded()).await
     }
 
+    /// Sends a body as it is, of any type.
+    ///
+    /// # Errors
+    /// [`Trouble::Away`], [`Trouble::Strange`].
+    pub async fn send_bytes(&mut self, path: &str, of: &str, body: &[u8]) -> Result<Answer, Trouble> {
+        self.told("POST", path, (of, body)).await
+    }
+
     /// Asks for a page that must be there.
     ///
     /// # Errors
@@ -132,6 +140,10 @@ impl Client {
     }
 
     async fn request(&mut self, method: &str, path: &str, body: &str) -> Result<Answer, Trouble> {
+        self.told(method, path, ("application/x-www-form-urlencoded", body.as_bytes())).await
+    }
+
+    async fn told(&mut self, method: &str, path: &str, body: (&str, &[u8])) -> Result<Answer, Trouble> {
         let told = tokio::time::timeout(PATIENCE, self.exchange(method, path, body)).await;
         let bytes = told.map_err(|_| Trouble::Unexpected(format!("{method} {path} takes too long")))??;
         let answer = Answer::read(&bytes)?;
@@ -146,7 +158,12 @@ impl Client {
         Ok(answer)
     }
 
-    async fn exchange(&self, method: &str, path: &str, body: &str) -> Result<Vec<u8>, Trouble> {
+    async fn exchange(
+        &self,
+        method: &str,
+        path: &str,
+        (of, body): (&str, &[u8]),
+    ) -> Result<Vec<u8>, Trouble> {
         let address = &self.address;
         let mut stream = TcpStream::connect(address).await?;
         let cookies: Vec<String> =
@@ -159,13 +176,12 @@ impl Client {
         }
         if method == "POST" {
             request.push_str(&format!(
-                "Origin: http://{address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+                "Origin: http://{address}\r\nContent-Type: {of}\r\nContent-Length: {}\r\n",
                 body.len()
             ));
         }
         request.push_str("\r\n");
-        request.push_str(body);
-        stream.write_all(request.as_bytes()).await?;
+        stream.write_all(&[request.as_bytes(), body].concat()).await?;
         self.tell(Moment::Sent);
         let mut bytes = Vec::new();
         let read = stream.read_to_end(&mut bytes).await;

@@ -13,7 +13,10 @@ use tokio::{
     process::{Child, ChildStdin, ChildStdout, Command},
 };
 
-use crate::client::{Client, Trouble, people::People};
+use crate::{
+    client::{Client, Trouble, people::People},
+    demo::program,
+};
 
 /// How long a server may take to listen (debug build, two busy cores).
 const READY_WITHIN: Duration = Duration::from_secs(120);
@@ -138,6 +141,18 @@ impl Place {
     pub async fn serve(&self, ahead: i64, without: Option<&str>) -> Result<Server, Trouble> {
         self.arm(ahead, without)?.go().await
     }
+
+    /// The real program on this place, with everything as it is in use: listening on a free port, with passwords hashed at
+    /// full cost.
+    ///
+    /// # Errors
+    /// As [`Place::arm`] and [`Server::go`].
+    pub async fn serve_the_program(&self) -> Result<Server, Trouble> {
+        let mut command = Command::new(program());
+        command.args(["serve", "--country", "gr", "--listen", "127.0.0.1:0", "--database", &self.database]);
+        command.arg("--key-file").arg(self.path("palermo.key"));
+        Server::start(command, 0)?.go().await
+    }
 }
 
 fn without_protection(mut command: Command, without: Option<&str>) -> Command {
@@ -184,6 +199,14 @@ impl Server {
         let url = listening.await.ok().flatten();
         self.url = url.ok_or_else(|| Trouble::Away("the server did not get ready".into()))?;
         Ok(self)
+    }
+
+    /// The number of its process.
+    ///
+    /// # Errors
+    /// [`Trouble::Away`] when it has ended.
+    pub fn process(&self) -> Result<u32, Trouble> {
+        self.itself.or(self.child.id()).ok_or_else(|| Trouble::Away("the server has ended".into()))
     }
 
     /// A fresh browser.

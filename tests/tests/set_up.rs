@@ -42,7 +42,7 @@ async fn the_first_page_of_an_empty_server_is_a_checklist_that_leads_to_each_ste
             "No body that is competent as: Prosecutor of first instance",
             "No body for: Oversight",
             "Nobody can sign in as: Front-line officer",
-            "There is no coordinator and no second administrator who can sign in",
+            "There is no coordinator who can sign in",
             "There is a copy of the key file, apart from the database",
         ] {
             assert!(page.says(words), "{}: {words}: {}", house.engine, admin.page().words());

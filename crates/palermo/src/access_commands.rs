@@ -245,6 +245,21 @@ mod tests {
     const TWO_PAGES: usize = 124;
 
     #[test]
+    fn what_a_role_may_beyond_everybody_stands_on_its_sheet_although_everybody_has_the_verb_in_an_emergency()
+    {
+        words::add(&HOUSE.messages()).unwrap();
+        let (policies, w) = (Policies::load(&HOUSE.rights()).unwrap(), Words::of(Lang::En));
+        let says = |role: Role, verb: &str| {
+            let sheet = people::sheet(&policies, w, role);
+            sheet.verbs.iter().any(|one| one.what == w.code("verb", verb))
+        };
+        for verb in ["read_identity", "read_narrative"] {
+            assert!(says(Role::FocalPoint, verb) && says(Role::DecisionMaker, verb), "{verb}");
+            assert!(!says(Role::Frontline, verb) && !says(Role::Coordinator, verb), "{verb}");
+        }
+    }
+
+    #[test]
     fn the_sheet_of_a_role_fits_two_pages_in_every_language_and_lacks_no_word() {
         words::add(&HOUSE.messages()).unwrap();
         let policies = Policies::load(&HOUSE.rights()).unwrap();

@@ -169,6 +169,7 @@ pub(crate) async fn cast(access: &Access, bodies: &[Body]) -> Cast {
     let halves = accounts::bootstrap(access, "Server of Testland", Lang::En).await.unwrap().unwrap();
     let mut cast = Cast::default();
     cast.people.insert("administrator", enrolled(access, &halves, None).await);
+    let mut receiving = Vec::new();
     for body in bodies {
         let id =
             registered(access, &cast.people["administrator"], body.name, (body.mandate, body.competences))
@@ -201,9 +202,10 @@ pub(crate) async fn cast(access: &Access, bodies: &[Body]) -> Cast {
         if let Some(team) = &body.team {
             let founded = founded(access, &cast.people, (id, manager.as_ref().unwrap()), team).await;
             cast.teams.insert(team.part, founded);
-            receives(access, &cast.people["administrator"], id, team.duty).await;
+            receiving.push((id, team.duty));
         }
     }
+    receive(access, &cast.people, receiving).await;
     cast
 }
 
@@ -220,29 +222,47 @@ pub(crate) async fn managed(access: &Access, administrator: &Person, body: BodyI
     invited(access, administrator, body, &account).await
 }
 
-/// Two people let a body receive cases: the administrator, and a second one invited for it.
-async fn receives(access: &Access, administrator: &Person, body: BodyId, duty: &str) {
-    if !DUTIES_OF_TWO.contains(&duty) {
+/// The administrator and the coordinator let bodies receive cases; where a test says no coordinator, there is one that it
+/// never meets.
+async fn receive(
+    access: &Access,
+    people: &BTreeMap<&'static str, Person>,
+    receiving: Vec<(BodyId, &'static str)>,
+) {
+    let of_two: Vec<_> = receiving.into_iter().filter(|(_, duty)| DUTIES_OF_TWO.contains(duty)).collect();
+    if of_two.is_empty() {
         return;
     }
-    let mut act = administrator.act(access).await;
-    let permit = act.permit::<GiveDuty>(body).await.unwrap();
-    accounts::give_duty(&mut act, &permit, duty).await.unwrap();
-    let operations = act.me().unwrap().body;
-    act.commit().await.unwrap();
-    let sign_in = format!("second.{}", &body.to_string()[..8]);
+    let administrator = &people["administrator"];
+    let coordinator = match people.get("coordinator") {
+        Some(coordinator) => coordinator.again(),
+        None => coordinator(access, administrator).await,
+    };
+    for (body, duty) in of_two {
+        let mut act = administrator.act(access).await;
+        let permit = act.permit::<GiveDuty>(body).await.unwrap();
+        accounts::give_duty(&mut act, &permit, duty).await.unwrap();
+        let given = act.now_ms();
+        act.commit().await.unwrap();
+        let mut act = coordinator.act(access).await;
+        let permit = act.permit::<ConfirmDuty>(body).await.unwrap();
+        accounts::confirm_duty(&mut act, &permit, duty, given).await.unwrap();
+        act.commit().await.unwrap();
+    }
+}
+
+/// The coordinator of a country of which a test says none.
+async fn coordinator(access: &Access, administrator: &Person) -> Person {
+    let body = registered(access, administrator, "Coordination of Testland", (Mandate::Steering, "")).await;
+    let manager = managed(access, administrator, body).await;
     let account = NewAccount {
-        sign_in: &sign_in,
-        name: "Fictional second administrator",
-        role: Role::Administrator,
+        sign_in: "coordinator",
+        name: "Fictional coordinator",
+        role: Role::Coordinator,
         trained_minors: false,
         lang: Lang::En,
     };
-    let second = invited(access, administrator, operations, &account).await;
-    let mut act = second.act(access).await;
-    let permit = act.permit::<ConfirmDuty>(body).await.unwrap();
-    accounts::confirm_duty(&mut act, &permit, duty).await.unwrap();
-    act.commit().await.unwrap();
+    invited(access, &manager, body, &account).await
 }
 
 /// Enrols whoever was invited: opens the link with its code, and sets a password and an authenticator.

@@ -164,13 +164,13 @@ pub fn coordinates(one: &Someone) -> bool {
 }
 
 /// Whoever decides, with somebody else, which bodies receive cases.
-pub fn confirms_duties(one: &Someone) -> bool {
+pub fn sees_duties(one: &Someone) -> bool {
     one.role == Role::Administrator || coordinates(one)
 }
 
 /// Whoever has a part in renewing what somebody lost: the manager of the body, the administrator, the coordinator.
 pub fn renews(one: &Someone) -> bool {
-    one.role == Role::BodyManager || confirms_duties(one)
+    one.role == Role::BodyManager || sees_duties(one)
 }
 
 /// Whoever watches lawfulness.

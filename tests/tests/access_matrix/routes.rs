@@ -62,11 +62,12 @@ pub fn row(method: &str, path: &str) -> Option<Row> {
         (_, path) if path.starts_with("/emergency/") => Row::Nobody,
         ("GET", "/people") => Row::Those(|one| matches!(one.role, Role::Administrator | Role::BodyManager)),
         ("POST", "/people" | "/people/duties/give" | "/people/duties/end") => Row::Those(administrates),
-        (_, "/people/duties" | "/people/duties/confirm") => Row::Those(oracle::confirms_duties),
+        (_, "/people/duties") => Row::Those(oracle::sees_duties),
+        (_, "/people/duties/confirm") => Row::Those(oracle::coordinates),
         ("GET", "/people/renewals") => Row::Those(oracle::renews),
         // Asked about a body that is not there: managers have their own only.
         (_, "/people/renewals/ask" | "/people/renewals/end") => Row::Those(administrates),
-        (_, "/people/renewals/confirm") => Row::Those(oracle::confirms_duties),
+        (_, "/people/renewals/confirm") => Row::Those(oracle::sees_duties),
         (_, "/screenings/new") => Row::Those(oracle::screens),
         (_, "/log") => Row::Those(oracle::audits),
         (_, "/cases") => Row::Those(oracle::has_a_list),
@@ -173,7 +174,7 @@ fn fields(path: &str, team: &str) -> Vec<(String, String)> {
         "/screenings/{id}/end" => vec![("reason", "x".repeat(15_001))],
         "/screenings/{id}/refer" => vec![("save", "send".into())],
         "/people/duties/give" | "/people/duties/end" | "/people/duties/confirm" => {
-            vec![("duty_body", absent), ("duty", "none".into())]
+            vec![("duty_body", absent), ("duty", "none".into()), ("given", "0".into())]
         }
         path if path.starts_with("/people/renewals/") => {
             let [body, person] = [absent.clone(), absent];

@@ -1,9 +1,8 @@
 //! What was typed is wiped when it is no longer needed: the memory of this process is searched for it, as somebody would
 //! who reads a core dump or a page of swap.
 
-use std::io::{Read as _, Seek as _, SeekFrom};
-
 use axum::http::StatusCode;
+use journeys::process;
 use testkit::{House, houses};
 
 /// A sentence that nothing else says, with every bit of it turned, so that the search does not find itself.
@@ -25,31 +24,16 @@ fn sentence() -> String {
 
 /// How often the sentence stands in memory that this process can write to.
 fn found() -> usize {
-    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-    let mut memory = std::fs::File::open("/proc/self/mem").unwrap();
-    let mut page = vec![0_u8; 1 << 20];
-    let own = page.as_ptr() as usize..page.as_ptr() as usize + page.len();
-    let (mut found, mut searched) = (0, 0);
-    for line in maps.lines().filter(|line| line.contains(" rw")) {
-        let (start, end) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
-        let address = |text: &str| usize::from_str_radix(text, 16).unwrap();
-        let (mut at, end) = (address(start), address(end));
-        while at < end {
-            let length = page.len().min(end - at);
-            memory.seek(SeekFrom::Start(at as u64)).unwrap();
-            if memory.read_exact(&mut page[..length]).is_err() {
-                break;
-            }
-            let places = page[..length].windows(TURNED.len()).enumerate();
-            let same = places.filter(|(_, window)| {
-                window[0] == !TURNED[0] && window.iter().zip(TURNED).all(|(byte, turned)| *byte == !turned)
-            });
-            found += same.filter(|(place, _)| !own.contains(&(at + place))).count();
-            searched += length;
-            // Two pages share the length of the sentence, so that none is missed between them.
-            at += if length == page.len() { length - TURNED.len() } else { length };
-        }
-    }
+    let mut found = 0;
+    let searched = process::written_memory(std::process::id(), TURNED.len(), |address, page| {
+        let own = page.as_ptr() as usize..page.as_ptr() as usize + page.len();
+        let places = page.windows(TURNED.len()).enumerate();
+        let same = places.filter(|(_, window)| {
+            window[0] == !TURNED[0] && window.iter().zip(TURNED).all(|(byte, turned)| *byte == !turned)
+        });
+        found += same.filter(|(place, _)| !own.contains(&(address + place))).count();
+    });
+    let searched = searched.unwrap();
     assert!(searched > 1 << 20, "{searched} bytes");
     found
 }

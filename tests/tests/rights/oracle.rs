@@ -243,11 +243,10 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
                 || (role == Coordinator && mandate == Mandate::Steering)
         }
         "change_roles" => matches!(role, Administrator | BodyManager) && thing.is("mine"),
-        // Two people decide which bodies receive cases.
+        // Two people of two bodies decide which bodies receive cases.
         "give_duty" => role == Administrator,
-        "list_duties" | "confirm_duty" => {
-            role == Administrator || (role == Coordinator && mandate == Mandate::Steering)
-        }
+        "confirm_duty" => role == Coordinator && mandate == Mandate::Steering,
+        "list_duties" => role == Administrator || (role == Coordinator && mandate == Mandate::Steering),
         "found_team" => role == BodyManager && thing.is("mine"),
         "propose_member" | "remove_member" | "open_recovery" => role == BodyManager && thing.is("of_my_body"),
         "read_log" => role == Auditor && mandate == Mandate::Oversight,

@@ -50,6 +50,30 @@ pub fn told(rows: &[((i16, i8), &RowCodes)], fewest: usize) -> Vec<Told> {
     (0..rows.len()).map(|place| found.get(&place).copied().unwrap_or_default()).collect()
 }
 
+/// Of which rows a value is shown, as far as a row has one: where enough rows that look alike have values.
+#[must_use]
+pub fn values_told(
+    rows: &[((i16, i8), &RowCodes)],
+    told: &[Told],
+    has_value: &[bool],
+    fewest: usize,
+) -> Vec<bool> {
+    let key = |place: usize| {
+        let ((year, month), codes) = rows.get(place)?;
+        let told = told.get(place).filter(|told| told.year)?;
+        let codes: Vec<_> = codes.iter().take(told.codes).collect();
+        Some((*year, told.month.then_some(*month), told.codes, codes))
+    };
+    let mut valued: BTreeMap<_, usize> = BTreeMap::new();
+    for place in (0..rows.len()).filter(|place| has_value.get(*place) == Some(&true)) {
+        if let Some(key) = key(place) {
+            *valued.entry(key).or_default() += 1;
+        }
+    }
+    let enough = |key| valued.get(&key).is_some_and(|many| *many >= fewest.max(1));
+    (0..rows.len()).map(|place| key(place).is_some_and(enough)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +98,20 @@ mod tests {
         assert_eq!(shown[6], Told::default());
         assert!(told(&rows, 8).iter().all(|one| *one == Told::default()), "too few in all");
         assert!(told(&rows, 1).iter().all(|one| one.month && one.codes == 5), "everything is enough");
+    }
+
+    #[test]
+    fn a_value_is_shown_where_enough_rows_that_look_alike_have_one() {
+        let (here, there) = (codes("labour", "female", "EL30"), codes("labour", "female", "EL52"));
+        let mut rows = vec![((2026, 3), &here); 4];
+        rows.extend(vec![((2026, 3), &there); 3]);
+        let all = told(&rows, 3);
+        // Three of the first have one, and two of the others.
+        let valued = [true, true, true, false, true, true, false];
+        let shown = values_told(&rows, &all, &valued, 3);
+        assert_eq!(shown, [true, true, true, true, false, false, false]);
+        let none = values_told(&rows, &told(&rows, 8), &valued, 8);
+        assert!(none.iter().all(|one| !one), "too few in all");
     }
 
     #[test]

@@ -64,12 +64,13 @@ CREATE INDEX invitation_account ON invitation (account_id);
 ";
 
 /// Where a body works, how often it was written, by whom last, and since when it takes on nothing new. A body of before
-/// has none of it until somebody changes it.
+/// has none of it until somebody changes it. `changed_by` is an account, which its body refers to: no reference back, so that
+/// a copy can put rows in an order.
 const BODIES_THAT_CHANGE: &str = "
 ALTER TABLE body ADD COLUMN territory TEXT;
 ALTER TABLE body ADD COLUMN version {int};
 ALTER TABLE body ADD COLUMN changed_at {int};
-ALTER TABLE body ADD COLUMN changed_by {int} REFERENCES account(id);
+ALTER TABLE body ADD COLUMN changed_by {int};
 ALTER TABLE body ADD COLUMN ended_at {int};
 ";
 

@@ -13,6 +13,8 @@ use words::Words;
 
 use super::set_up::{self, Line, Server, State, Step, Wanted};
 
+const TWO_DAYS_MS: i64 = 48 * 3_600_000;
+
 /// The checklist, for whoever registers bodies; nothing for everybody else.
 pub(super) async fn checklist(web: &Web, act: &mut Act) -> Result<Option<Html>, Error> {
     if !act.may::<RegisterBody>(TheServer).await? {
@@ -20,7 +22,8 @@ pub(super) async fn checklist(web: &Web, act: &mut Act) -> Result<Option<Html>, 
     }
     let permit = act.permit::<ListDuties>(TheServer).await?;
     let there = accounts::set_up(act, &permit).await?;
-    let check = audit::last_check(act).await?;
+    // A check that has not run for two nights says nothing of the last one.
+    let check = audit::last_check(act).await?.filter(|check| act.now_ms() - check.at_ms < TWO_DAYS_MS);
     let (country, today) = (&web.house.country, web.today());
     let wanted = Wanted {
         duties: web.needs().iter().flat_map(|needs| needs.duties).copied().collect(),

@@ -8,7 +8,7 @@ use access::{
 use kernel::{BodyId, clock::at_ms, roles::DUTIES_OF_TWO};
 use serde::Deserialize;
 
-use super::forms::sheet;
+use super::{body_form, forms::sheet};
 use web::{
     Did, Error, Page, Posted, Query, Web,
     components::{Button, Choice, Field, Html, Link, Mark, Shape, Shell, WorkItem},
@@ -40,7 +40,11 @@ async fn give_form(web: &Web, act: &mut Act, bodies: &[BodyRow]) -> Result<Html,
     if !act.may::<GiveDuty>(first.id).await? {
         return Ok(Html::default());
     }
-    let bodies = bodies.iter().map(|one| Choice::new(one.id.to_string(), &one.name)).collect();
+    let bodies = bodies
+        .iter()
+        .filter(|one| !one.ended)
+        .map(|one| Choice::new(one.id.to_string(), &one.name))
+        .collect();
     let duties = DUTIES_OF_TWO.iter().map(|code| Choice::new(*code, w.code("duty", code))).collect();
     let fields = vec![
         Field::select("duty_body", w.t("people-body"), bodies),
@@ -64,11 +68,20 @@ pub(super) async fn give(web: Web, posted: Posted<Chosen>) -> Page {
     web.finish(act, &posted, "/people/duties?did=duty-given").await
 }
 
-/// Confirms a duty that somebody else gave.
-pub(super) async fn confirm(web: Web, posted: Posted<Chosen>) -> Page {
+/// A duty as whoever confirms has seen it.
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    duty_body: BodyId,
+    duty: String,
+    given: i64,
+}
+
+/// Confirms a duty that somebody of another body gave.
+pub(super) async fn confirm(web: Web, posted: Posted<Seen>) -> Page {
+    let Seen { duty_body, duty, given } = &posted.form;
     let mut act = web.once(&posted).await?;
-    let permit = act.permit::<ConfirmDuty>(posted.form.duty_body).await?;
-    accounts::confirm_duty(&mut act, &permit, &posted.form.duty).await?;
+    let permit = act.permit::<ConfirmDuty>(*duty_body).await?;
+    accounts::confirm_duty(&mut act, &permit, duty, *given).await?;
     web.finish(act, &posted, "/people/duties?did=duty-confirmed").await
 }
 
@@ -95,11 +108,13 @@ pub(super) async fn waiting(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, E
         why: w.t("work-duty-why"),
         ..WorkItem::default()
     };
-    Ok(waits.filter(|one| one.confirmed_ms.is_none() && !one.given_by_me).map(item).collect())
+    Ok(waits.filter(|one| one.confirmed_ms.is_none() && !one.given_here).map(item).collect())
 }
 
 struct DutyView {
     body: String,
+    /// What the body is in law, and what it decides: what a second person looks at.
+    what: String,
     duty: String,
     state: Html,
     given: String,
@@ -109,7 +124,7 @@ struct DutyView {
 impl DutyView {
     async fn new(web: &Web, act: &mut Act, one: &DutyRow) -> Result<Self, Error> {
         let w = web.words;
-        let (shape, state) = match (one.confirmed_ms, one.given_by_me) {
+        let (shape, state) = match (one.confirmed_ms, one.given_here) {
             (Some(_), _) => (Shape::Done, "duties-confirmed"),
             (None, true) => (Shape::NotStarted, "duties-waits-for-another"),
             (None, false) => (Shape::NotStarted, "duties-waits"),
@@ -120,20 +135,36 @@ impl DutyView {
                 .with("duty", one.duty.clone())
         };
         let mut buttons = Vec::new();
-        if one.confirmed_ms.is_none() && !one.given_by_me && act.may::<ConfirmDuty>(one.body).await? {
-            buttons.push(Button::post(w.t("duties-confirm-go"), post("confirm")).primary().html(w));
+        if one.confirmed_ms.is_none() && !one.given_here && act.may::<ConfirmDuty>(one.body).await? {
+            buttons.push(
+                Button::post(
+                    w.t("duties-confirm-go"),
+                    post("confirm").with("given", one.given_ms.to_string()),
+                )
+                .primary()
+                .html(w),
+            );
         }
         if act.may::<GiveDuty>(one.body).await? {
             buttons.push(Button::post(w.t("duties-end-go"), post("end")).html(w));
         }
         Ok(Self {
             body: one.body_name.clone(),
+            what: what(w, one),
             duty: w.code("duty", &one.duty),
             state: Mark::new(shape, w.t(state)).html(),
             given: who(web, one),
             buttons,
         })
     }
+}
+
+/// What the body is for in law, and the decisions that it is competent for.
+fn what(w: &Words, one: &DutyRow) -> String {
+    let mandate = w.code("mandate", one.mandate.code());
+    let competences: Vec<String> =
+        one.competences.iter().map(|code| body_form::competence(w, code)).collect();
+    std::iter::once(mandate).chain(competences).collect::<Vec<_>>().join(", ")
 }
 
 /// Who gave and who confirmed, with the days.

@@ -135,7 +135,7 @@ pub(super) fn mark(w: &Words, fields: &mut [Field], wrong: &'static str) -> Resu
         "people-name-missing" | "people-body-name-taken" => "name",
         "people-unknown" | "people-managers-hold-no-keys" => "first",
         "people-sign-in-letters" | "people-sign-in-taken" => "sign_in",
-        "people-mandate-roles" => "mandate",
+        "people-mandate-roles" | "people-mandate-confirms" => "mandate",
         "people-role-not-here" | "people-only-a-manager" => "role",
         _ => return Err(access::Error::Invalid(wrong).into()),
     };

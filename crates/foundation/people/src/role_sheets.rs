@@ -65,7 +65,7 @@ pub fn sheet(policies: &Policies, w: &Words, role: Role) -> Sheet {
     let all = policies.of_role(Some(role), mandates);
     let everybodys = policies.of_role(None, Mandate::ALL);
     let among = |verbs: &[RoleVerb], verb: &RoleVerb| verbs.iter().any(|one| one.verb == verb.verb);
-    let own: Vec<RoleVerb> = all.iter().filter(|verb| !among(&everybodys, verb)).cloned().collect();
+    let own: Vec<RoleVerb> = all.iter().filter_map(|verb| beyond(verb, &everybodys)).collect();
     let withheld = everybodys.iter().filter(|verb| !among(&all, verb));
     let opens: BTreeSet<Tier> = all.iter().flat_map(|one| one.verb.opens).copied().collect();
     let general = limits(w, &everybodys);
@@ -94,6 +94,16 @@ pub fn sheets_html(policies: &Policies, w: &Words) -> String {
     let version = policies.version();
     Html::of(&Document { w, version, general: Html::of(&EverybodyView { w, verbs, limits }), sheets })
         .into_string()
+}
+
+/// A verb as far as this role has it and not everybody: with the rules that permit it beyond those that permit it to all.
+fn beyond(verb: &RoleVerb, everybodys: &[RoleVerb]) -> Option<RoleVerb> {
+    let Some(general) = everybodys.iter().find(|one| one.verb == verb.verb) else {
+        return Some(verb.clone());
+    };
+    let permits: Vec<String> =
+        verb.permits.iter().filter(|id| !general.permits.contains(id)).cloned().collect();
+    (!permits.is_empty()).then(|| RoleVerb { permits, ..verb.clone() })
 }
 
 fn line(w: &Words, of: &RoleVerb) -> SheetVerb {

@@ -197,11 +197,14 @@ fn teams(there: &SetUp, wanted: &Wanted) -> Vec<Line> {
     lines
 }
 
-/// Whether somebody beside the administrator who gives a duty can confirm it.
+/// Whether somebody can confirm a duty that the administrator gives: the coordinator, of the body that was the first to steer.
 fn second(there: &SetUp) -> Vec<Line> {
-    let many = |role: Role| there.bodies.iter().map(|body| body.enrolled(role)).sum::<i64>();
-    let confirm = many(Role::Administrator) >= 2 || many(Role::Coordinator) >= 1;
-    if confirm { Vec::new() } else { vec![Line::new("nobody-confirms")] }
+    let steers = there.bodies.iter().find(|body| body.mandate == Mandate::Steering);
+    if steers.is_some_and(|body| body.enrolled(Role::Coordinator) > 0) {
+        Vec::new()
+    } else {
+        vec![Line::new("nobody-confirms")]
+    }
 }
 
 /// Whether a body receives in a duty now: two people decided, and a team of it has keys.

@@ -289,15 +289,16 @@ pub(super) async fn enrol_all(access: &Access, country: &str) -> Result<Cast, Wi
             let mut act = begin(access, cast.player("administrator")?).await?;
             let permit = act.permit::<GiveDuty>(body).await?;
             accounts::give_duty(&mut act, &permit, wanted.duty).await?;
+            let given = act.now_ms();
             act.commit().await?;
-            receiving.push((body, wanted.duty));
+            receiving.push((body, wanted.duty, given));
         }
     }
     // The administrator gave the duties; the coordinator confirms them.
-    for (body, duty) in receiving {
+    for (body, duty, given) in receiving {
         let mut act = begin(access, cast.player("coordinator")?).await?;
         let permit = act.permit::<ConfirmDuty>(body).await?;
-        accounts::confirm_duty(&mut act, &permit, duty).await?;
+        accounts::confirm_duty(&mut act, &permit, duty, given).await?;
         act.commit().await?;
     }
     Ok(cast)

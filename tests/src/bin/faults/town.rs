@@ -63,14 +63,30 @@ fn bodies(officers: usize) -> [Body; 3] {
     ]
 }
 
+/// Whoever confirms which bodies receive cases.
+fn coordination() -> Body {
+    Body {
+        name: "Coordination of Testland",
+        mandate: Mandate::Steering,
+        regime: Regime::Gdpr,
+        competences: "",
+        people: vec![
+            ("manager.coordination".into(), "Moss Mockup", Role::BodyManager),
+            ("coordinator".into(), "Casey Cardboard", Role::Coordinator),
+        ],
+    }
+}
+
 /// Founds everything; the people with what they need to sign in.
 pub(super) async fn found(access: &Access, officers: usize) -> Outcome<Vec<Value>> {
     let halves = accounts::bootstrap(access, "Operations of Testland", Lang::En).await?;
     let admin = enrol(access, &halves.ok_or("the database is not empty")?).await?;
     let mut shown = vec![admin.shown.clone()];
-    let operations = begin(access, &admin).await?.me()?.body;
-    let second = ("second", "Second Administrator", Role::Administrator);
-    let second = invite(access, &admin, operations, &second).await?;
+    let office = body_of(access, &admin, &coordination()).await?;
+    let [_, coordinator] = fill(access, &admin, office, &coordination())
+        .await?
+        .try_into()
+        .map_err(|_| "a manager and a coordinator")?;
     let [police, focal, authority] = bodies(officers);
     for (body, duty) in
         [(police, None), (focal, Some("focal_point")), (authority, Some("competent_authority"))]
@@ -79,7 +95,7 @@ pub(super) async fn found(access: &Access, officers: usize) -> Outcome<Vec<Value
         let people = fill(access, &admin, id, &body).await?;
         if let (Some(duty), [manager, first]) = (duty, people.as_slice()) {
             team(access, manager, first, duty).await?;
-            receives(access, (&admin, &second), id, duty).await?;
+            receives(access, (&admin, &coordinator), id, duty).await?;
         }
         shown.extend(people.into_iter().map(|person| person.shown));
     }
@@ -133,15 +149,16 @@ async fn invite(
     enrol(access, &halves).await
 }
 
-/// Two administrators let a body receive cases.
+/// The administrator and the coordinator let a body receive cases.
 async fn receives(access: &Access, by: (&Actor, &Actor), body: BodyId, duty: &str) -> Outcome<()> {
     let mut act = begin(access, by.0).await?;
     let permit = act.permit::<GiveDuty>(body).await?;
     accounts::give_duty(&mut act, &permit, duty).await?;
+    let given = act.now_ms();
     act.commit().await?;
     let mut act = begin(access, by.1).await?;
     let permit = act.permit::<ConfirmDuty>(body).await?;
-    accounts::confirm_duty(&mut act, &permit, duty).await?;
+    accounts::confirm_duty(&mut act, &permit, duty, given).await?;
     Ok(act.commit().await?)
 }
 

@@ -63,6 +63,8 @@ struct OneCase {
     value: Option<i64>,
     /// How much of it is shown.
     told: Told,
+    /// Whether its value is.
+    value_told: bool,
 }
 
 struct Shown {
@@ -232,6 +234,7 @@ fn seen(
             codes: Default::default(),
             value: row.value,
             told: Told::default(),
+            value_told: false,
         });
         one.month = one.month.min(month);
         one.value = one.value.into_iter().chain(row.value).min();
@@ -242,8 +245,10 @@ fn seen(
     let mut cases: Vec<OneCase> = cases.into_values().collect();
     let rows: Vec<_> = cases.iter().map(|one| (one.month, &one.codes)).collect();
     let all_told = small_counts::told(&rows, rule.fewest);
-    for (one, told) in cases.iter_mut().zip(all_told) {
-        one.told = told;
+    let valued: Vec<bool> = cases.iter().map(|one| one.value.is_some()).collect();
+    let values_told = small_counts::values_told(&rows, &all_told, &valued, rule.fewest);
+    for (one, (told, value_told)) in cases.iter_mut().zip(all_told.into_iter().zip(values_told)) {
+        (one.told, one.value_told) = (told, value_told);
     }
     cases.sort_by_cached_key(RowPlace::of);
     Ok(cases)
@@ -287,7 +292,7 @@ fn shown(w: &Words, one: &OneCase, used: &[usize], median: bool, bodies: &BTreeM
         w.sort(&mut words);
         cells.push(if words.is_empty() { w.t("steer-not-known") } else { words.join(", ") });
     }
-    if median && one.told.year {
+    if median && one.value_told {
         cells
             .push(one.value.map_or_else(|| w.t("steer-not-known"), |days| w.t1("figure-days", "days", days)));
     } else if median {

@@ -182,7 +182,8 @@ pub async fn body_details<V: Verb<On = BodyId>>(act: &mut Act, permit: &Permit<V
 ///
 /// # Errors
 /// [`Error::Conflict`] when somebody else changed it meanwhile; [`Error::Invalid`] when the name does not do or is that
-/// of another body, or when people of it have roles that a body with the new mandate cannot have.
+/// of another body, when people of it have roles that a body with the new mandate cannot have, or when it would begin or
+/// cease to run the server or to steer.
 pub async fn change_body(
     act: &mut Act,
     permit: &Permit<ChangeBody>,
@@ -196,6 +197,7 @@ pub async fn change_body(
     }
     let name = free_name(act, to.name, Some(id)).await?;
     roles_fit(act, id, to.mandate).await?;
+    mandate_stays(&text_of(&row, "mandate"), to.mandate)?;
     let before = text_of(&row, "competences");
     let added = to.competences.split_whitespace().any(|one| !before.split_whitespace().any(|had| had == one));
     let widened = added || text_of(&row, "mandate") != to.mandate.code();
@@ -210,10 +212,17 @@ pub async fn change_body(
     Ok(receives)
 }
 
-/// Refuses a mandate under which somebody of the body could not have a role that holds now.
+/// Refuses that a body begins or ceases to run the server or to steer: the first of these confirm what others decide.
+fn mandate_stays(before: &str, after: Mandate) -> Result<()> {
+    let confirms = [Mandate::Operations.code(), Mandate::Steering.code()];
+    let moves = before != after.code() && (confirms.contains(&before) || confirms.contains(&after.code()));
+    if moves { Err(Error::Invalid("people-mandate-confirms")) } else { Ok(()) }
+}
+
+/// Refuses a mandate under which somebody of the body could not have a role that holds now; who is suspended can come back.
 async fn roles_fit(act: &mut Act, body: i64, mandate: Mandate) -> Result<()> {
     let sql = "SELECT DISTINCT r.role FROM account_role r JOIN account a ON a.id = r.account_id
-        WHERE a.body_id = $1 AND a.active = 1 AND (r.until_at IS NULL OR r.until_at > $2)";
+        WHERE a.body_id = $1 AND (r.until_at IS NULL OR r.until_at > $2)";
     let (fitting, now) = (roles_of(mandate), act.now_ms());
     for row in act.query(sql, &[body.into(), now.into()]).await? {
         let role: Role = row.code(0)?;

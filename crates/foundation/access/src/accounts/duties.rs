@@ -1,8 +1,12 @@
 //! Duties in which bodies receive cases, or hold half of the key for emergencies. Two people decide: one gives, another
 //! confirms. Until then no team of the body is offered to anybody.
+//!
+//! The two are of different bodies, one of the body that runs the server and one of the body that steers, and of each of
+//! these only the one that was registered first counts ([`is_first_of_its_mandate`]): whoever runs the server can invent
+//! colleagues, and bodies with coordinators of their own, but nobody in the body of the coordinator that is there already.
 
 use kernel::{
-    AccountId, BodyId,
+    AccountId, BodyId, Mandate,
     roles::{DUTIES_OF_TWO, EMERGENCY_DUTY},
 };
 use store::{CoveredRow, Value};
@@ -33,8 +37,13 @@ pub struct DutyRow {
     pub given_ms: i64,
     /// By whom; nobody, where the body had it before two people were asked for.
     pub given_by: Option<String>,
-    /// Whether whoever asks gave it: then somebody else has to confirm it.
-    pub given_by_me: bool,
+    /// Whether it waits for a second person, and whoever asks is of the body of whoever gave it: then it is not theirs to
+    /// confirm.
+    pub given_here: bool,
+    /// What the body is for in law, as it would receive cases.
+    pub mandate: Mandate,
+    /// Decisions that the body is competent for, as codes.
+    pub competences: Vec<String>,
     /// When it was confirmed, in milliseconds.
     pub confirmed_ms: Option<i64>,
     /// By whom.
@@ -47,8 +56,9 @@ pub struct DutyRow {
 /// The database's.
 pub async fn duties(act: &mut Act, permit: &Permit<ListDuties>) -> Result<Vec<DutyRow>> {
     act.holds(permit)?;
-    let me = act.me()?.account;
-    let sql = "SELECT b.uuid, b.name, d.duty, d.given_at, g.uuid, g.name_sealed, d.confirmed_at, c.uuid, c.name_sealed
+    let my_body = act.me()?.body_row;
+    let sql = "SELECT b.uuid, b.name, d.duty, d.given_at, g.uuid, g.name_sealed, d.confirmed_at, c.uuid, c.name_sealed,
+        g.body_id, b.mandate, b.competences
         FROM body_duty d JOIN body b ON b.id = d.body_id
         LEFT JOIN account g ON g.id = d.given_by LEFT JOIN account c ON c.id = d.confirmed_by
         WHERE d.until_at IS NULL ORDER BY CASE WHEN d.confirmed_at IS NULL THEN 0 ELSE 1 END, d.id";
@@ -59,14 +69,15 @@ pub async fn duties(act: &mut Act, permit: &Permit<ListDuties>) -> Result<Vec<Du
         _ => Ok(None),
     };
     let row = |row: &store::Row| -> Result<DutyRow> {
-        let giver = row.opt_id(4)?;
         Ok(DutyRow {
             body: row.id(0)?,
             body_name: row.text(1)?,
             duty: row.text(2)?,
             given_ms: row.int(3)?,
-            given_by: name(giver, row.opt_bytes(5)?)?,
-            given_by_me: giver == Some(me),
+            given_by: name(row.opt_id(4)?, row.opt_bytes(5)?)?,
+            given_here: row.opt_int(9)? == Some(my_body),
+            mandate: row.code(10)?,
+            competences: row.text(11)?.split_whitespace().map(ToOwned::to_owned).collect(),
             confirmed_ms: row.opt_int(6)?,
             confirmed_by: name(row.opt_id(7)?, row.opt_bytes(8)?)?,
         })
@@ -107,20 +118,45 @@ async fn emergency_bodies(act: &mut Act) -> Result<i64> {
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or_default())
 }
 
-/// Confirms a duty that somebody else gave: from now on the body receives cases.
+/// Whether no body with the same mandate was registered before this one. A body keeps the mandates of running the server
+/// and of steering, and gets neither of them later ([`change_body`](super::change_body)): which one is first stays so.
+pub(super) async fn is_first_of_its_mandate(act: &mut Act, body: i64) -> Result<bool> {
+    let sql = "SELECT b.id FROM body b WHERE b.id = $1
+        AND NOT EXISTS (SELECT 1 FROM body o WHERE o.mandate = b.mandate AND o.id < b.id)";
+    Ok(act.query_one(sql, &[body.into()]).await?.is_some())
+}
+
+/// Confirms a duty that somebody of another body gave, as it was seen, `given_ms` being when it was given: from now on the
+/// body receives cases.
 ///
 /// # Errors
-/// [`Error::Invalid`] when there is none that waits, or whoever acts gave it.
-pub async fn confirm_duty(act: &mut Act, permit: &Permit<ConfirmDuty>, duty: &str) -> Result<()> {
+/// [`Error::Invalid`] when there is none that waits as it was seen, whoever acts is of the body of whoever gave it, or one
+/// of the two is of a body that is not the first of its mandate.
+pub async fn confirm_duty(
+    act: &mut Act,
+    permit: &Permit<ConfirmDuty>,
+    duty: &str,
+    given_ms: i64,
+) -> Result<()> {
     let row = act.row(permit)?;
     let mut waiting = live(act, row, duty).await?.ok_or(Error::Invalid("people-duty-gone"))?;
-    if waiting.get("confirmed_at") != Some(&Value::Null) {
+    let seen = waiting.get("given_at") == Some(&Value::Int(given_ms));
+    if !seen || waiting.get("confirmed_at") != Some(&Value::Null) {
         return Err(Error::Invalid("people-duty-gone"));
     }
-    let (now, me) = (act.now_ms(), act.me()?.account.to_string());
-    if waiting.get("given_by") == Some(&Value::from(me.as_str())) {
-        return Err(Error::Invalid("people-duty-same-person"));
+    let giver = waiting.get("given_by").cloned().unwrap_or(Value::Null);
+    let giver = act.query_one("SELECT body_id FROM account WHERE uuid = $1", &[giver]).await?;
+    let giver = giver.ok_or(Error::Invalid("people-duty-gone"))?.int(0)?;
+    let mine = act.me()?.body_row;
+    if giver == mine {
+        return Err(Error::Invalid("people-duty-same-body"));
     }
+    for body in [giver, mine] {
+        if !is_first_of_its_mandate(act, body).await? {
+            return Err(Error::Invalid("people-not-the-first-body"));
+        }
+    }
+    let (now, me) = (act.now_ms(), act.me()?.account.to_string());
     waiting.set("confirmed_at", now)?;
     waiting.set("confirmed_by", me)?;
     act.put(&waiting, Conflict::Changed)

@@ -52,12 +52,12 @@ async fn enrol(
     (live, verb): (&Live, &'static str),
     typed: &Finishing<'_>,
 ) -> Result<SignedIn> {
-    let browser = typed.browser.ok_or(links::VOID)?;
     check_password(typed.password, &live.sign_in)?;
     let now = access.clock.now_ms();
     let code = TypedCode { code: typed.code, last_step: 0, now_ms: now };
     let step = one_time_codes::step_of(access, live.account, live.seed()?, &code)?;
     let step = step.ok_or(Error::Invalid("enrol-code-wrong"))?;
+    let seed = live.seed()?.for_account(&access.server_key, live.account)?;
     let secret = SecretKey::generate();
     let lock = LINE.place(Lane::Known)?.close(typed.password, &secret, access.kdf).await?;
     let mut entry = access.outside(&live.account.to_string(), verb, Outcome::Allowed);
@@ -67,18 +67,20 @@ async fn enrol(
     row.set("public_key", secret.public().as_bytes().to_vec())?;
     let uuid = live.account.to_string();
     row.set(Beside::Lock.mark(), audit::mark_of(&access.server_key, Beside::Lock, &uuid, &lock))?;
-    row.set(Beside::Seed.mark(), audit::mark_of(&access.server_key, Beside::Seed, &uuid, live.seed()?))?;
-    links::use_up(&mut outside, access, (typed.token, browser)).await?;
+    row.set(Beside::Seed.mark(), audit::mark_of(&access.server_key, Beside::Seed, &uuid, &seed))?;
+    links::use_up(&mut outside, access, live).await?;
     if live.kind == LinkKind::Enrol {
         row.set("enrolled_at", now)?;
     } else {
         leave_old_keys(access, &mut outside, live).await?;
     }
     outside.put(&row, Conflict::Changed)?;
-    outside.batch.push(
+    outside.batch.guard(
         "UPDATE account SET lock = $2, totp_sealed = $3, totp_step = $4, totp_next = NULL, wrong_codes = 0, guessed_at = 0
-         WHERE uuid = $1",
-        vec![live.account.to_string().into(), lock.into(), live.seed()?.to_vec().into(), step.into()],
+         WHERE uuid = $1 AND active = 1",
+        vec![uuid.into(), lock.into(), seed.into(), step.into()],
+        1,
+        Conflict::Over.tag(),
     );
     outside.commit().await.map_err(|error| over(access, trail, (live.account, verb), error))?;
     let renewed = live.kind == LinkKind::Keys;
@@ -110,7 +112,6 @@ async fn renew_authenticator(
     typed: &Finishing<'_>,
 ) -> Result<SignedIn> {
     const VERB: &str = "renew_authenticator";
-    let browser = typed.browser.ok_or(links::VOID)?;
     let place = LINE.place(Lane::Known)?;
     links::take_try(access, typed.token).await?;
     let long = typed.password.len() > LONGEST_PASSWORD;
@@ -127,18 +128,19 @@ async fn renew_authenticator(
     let code = TypedCode { code: typed.code, last_step: 0, now_ms: access.now_ms() };
     let step = one_time_codes::step_of(access, live.account, live.seed()?, &code)?;
     let step = step.ok_or(Error::Invalid("enrol-code-wrong"))?;
+    let seed = live.seed()?.for_account(&access.server_key, live.account)?;
     let mut entry = access.outside(&live.account.to_string(), VERB, Outcome::Allowed);
     entry.operation = ProcessingOperation::Alteration;
     let mut outside = Outside::begin(access, entry).await?;
-    links::use_up(&mut outside, access, (typed.token, browser)).await?;
+    links::use_up(&mut outside, access, live).await?;
     let account = live.account.to_string();
     let mut row = account_row(access, live.account).await?;
-    row.set(Beside::Seed.mark(), audit::mark_of(&access.server_key, Beside::Seed, &account, live.seed()?))?;
+    row.set(Beside::Seed.mark(), audit::mark_of(&access.server_key, Beside::Seed, &account, &seed))?;
     outside.put(&row, Conflict::Changed)?;
     outside.batch.guard(
         "UPDATE account SET totp_sealed = $2, totp_step = $3, totp_next = NULL, wrong_codes = 0
          WHERE uuid = $1 AND active = 1",
-        vec![account.into(), live.seed()?.to_vec().into(), step.into()],
+        vec![account.into(), seed.into(), step.into()],
         1,
         Conflict::Over.tag(),
     );

@@ -10,7 +10,7 @@ use ledger::Outcome;
 use store::{Batch, CoveredRow, StoreError, Value};
 use vault::{equal_ct, keyfile::ServerKey};
 
-use super::one_time_codes;
+use super::one_time_codes::{self, SealedSeed};
 use crate::{
     Access, Act, Conflict, Error, PendingEntries, Result,
     audit::{self, Beside, Outside},
@@ -23,7 +23,9 @@ pub(super) const LINK_MS: i64 = 7 * 24 * 3_600_000;
 /// Wrong codes, or wrong passwords behind the right code, until a link is void.
 const WRONG_CODES: i64 = 5;
 /// What the key of the digests of codes is for. Permanent: digests are bound to it.
-const PURPOSE: &str = "link-code/v1";
+const CODES: &str = "link-code/v1";
+/// What the key of the marks of browsers is for. Permanent: marks are bound to it.
+const BROWSERS: &str = "link-browser/v1";
 /// A link that holds no longer, or never did.
 pub(super) const VOID: Error = Error::Invalid("enrol-link-void");
 /// A condition over a link `i` that can still be used; `$2` is the instant.
@@ -106,21 +108,28 @@ impl NewLink {
     }
 }
 
-/// Gives a link its code, as it is told; the row keeps a keyed digest that is bound to the link.
+/// Gives a link its code, as it is told; the row keeps a keyed digest that is bound to the link, its account and its kind.
 pub(super) fn give_code(server_key: &ServerKey, row: &mut CoveredRow) -> Result<String> {
     let number = u64::from_be_bytes(vault::random_bytes()) % 100_000_000;
     let digits = format!("{number:08}");
-    let Some(Value::Text(token)) = row.get("token") else {
+    let (Some(Value::Text(token)), Some(Value::Text(account)), Some(Value::Text(kind))) =
+        (row.get("token"), row.get("account_id"), row.get("kind"))
+    else {
         return Err(Error::damaged("a link without its token"));
     };
-    let digest = vault::token(&server_key.derive(PURPOSE), &[token.as_bytes(), digits.as_bytes()]);
+    let parts = [token.as_bytes(), account.as_bytes(), kind.as_bytes(), digits.as_bytes()];
+    let digest = vault::token(&server_key.derive(CODES), &parts);
     row.set("code", digest.to_vec())?;
     let (first, second) = digits.split_at(4);
     Ok(format!("{first} {second}"))
 }
 
 fn token_hash(token: &str) -> String {
-    vault::digest(&[b"invitation", token.as_bytes()]).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&vault::digest(&[b"invitation", token.as_bytes()]))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Ends whatever link somebody has that was not used: a fresh one takes its place, or none.
@@ -165,11 +174,6 @@ impl LinkBrowser {
     pub fn text(&self) -> &str {
         &self.0
     }
-
-    fn hash(&self) -> String {
-        let digest = vault::digest(&[b"browser of a link", self.0.as_bytes()]);
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 }
 
 /// A link as the browser sees it that has opened it.
@@ -195,6 +199,8 @@ pub struct OpenedLink {
 
 /// What the database knows of a link that can still be used.
 pub(super) struct Live {
+    /// The digest of its token.
+    token: String,
     pub(super) kind: LinkKind,
     pub(super) account: AccountId,
     /// The row of the account.
@@ -217,12 +223,15 @@ impl Live {
         let sql = format!(
             "SELECT i.kind, a.uuid, a.id, a.sign_in, a.language, a.name_sealed, a.lock, i.code, i.seed, i.opened_by,
                i.opened_before, a.lock_mark
-             FROM invitation i JOIN account a ON a.id = i.account_id
-             WHERE i.token = $1 AND {LIVE} AND i.wrong_codes < $3 AND i.code IS NOT NULL AND a.active = 1"
+             FROM invitation i JOIN account a ON a.id = i.account_id JOIN body b ON b.id = a.body_id
+             WHERE i.token = $1 AND {LIVE} AND i.wrong_codes < $3 AND i.code IS NOT NULL AND a.active = 1
+               AND (i.kind <> 'enrol' OR b.ended_at IS NULL)"
         );
-        let params = [token_hash(token).into(), access.now_ms().into(), WRONG_CODES.into()];
+        let token = token_hash(token);
+        let params = [token.as_str().into(), access.now_ms().into(), WRONG_CODES.into()];
         let row = access.store.snapshot().await?.query_one(&sql, &params).await?.ok_or(VOID)?;
         Ok(Self {
+            token,
             kind: row.known(0, LinkKind::of_code)?,
             account: row.id(1)?,
             row: row.int(2)?,
@@ -246,15 +255,44 @@ impl Live {
     ) -> Result<Self> {
         let live = Self::find(access, token).await?;
         let same = match (browser, &live.opened_by) {
-            (Some(browser), Some(known)) => equal_ct(browser.hash().as_bytes(), known.as_bytes()),
+            (Some(browser), Some(known)) => live.any_mark(&access.server_key, BROWSERS, &browser.0, |mark| {
+                equal_ct(hex(mark).as_bytes(), known.as_bytes())
+            }),
             _ => false,
         };
         if same && live.seed.is_some() { Ok(live) } else { Err(Error::Invalid("enrol-link-closed")) }
     }
 
     /// The key that was drawn when it was opened, sealed.
-    pub(super) fn seed(&self) -> Result<&[u8]> {
-        self.seed.as_deref().ok_or(Error::damaged("an opened link without its key"))
+    pub(super) fn seed(&self) -> Result<SealedSeed<'_>> {
+        let sealed = self.seed.as_deref().ok_or(Error::damaged("an opened link without its key"))?;
+        Ok(SealedSeed::OfLink(sealed))
+    }
+
+    /// What is marked of a link for something: its own token, its account and its kind with it, so that no row serves in the
+    /// place of another.
+    fn marked<'a>(&'a self, account: &'a str, what: &'a str) -> [&'a [u8]; 4] {
+        [self.token.as_bytes(), account.as_bytes(), self.kind.code().as_bytes(), what.as_bytes()]
+    }
+
+    /// Whether a mark of this link for something passes a look, under whichever generation of the key file it was made.
+    fn any_mark(
+        &self,
+        server_key: &ServerKey,
+        purpose: &str,
+        what: &str,
+        passes: impl Fn(&[u8]) -> bool,
+    ) -> bool {
+        let account = self.account.to_string();
+        let parts = self.marked(&account, what);
+        let mut keys = server_key.generations().filter_map(|one| server_key.derive_at(one, purpose));
+        keys.any(|key| passes(&vault::token(&key, &parts)))
+    }
+
+    /// The mark of a browser that has opened this link.
+    fn mark_of(&self, server_key: &ServerKey, browser: &LinkBrowser) -> String {
+        let account = self.account.to_string();
+        hex(&vault::token(&server_key.derive(BROWSERS), &self.marked(&account, &browser.0)))
     }
 
     /// Says that the lock of the present password is the one that was written last.
@@ -263,18 +301,14 @@ impl Live {
         genuine(server_key, Beside::Lock, self.account, there)
     }
 
-    /// Whether a code is the one of this link, under whichever generation of the key file it was made.
-    fn fits(&self, server_key: &ServerKey, token: &str, typed: &str) -> bool {
+    /// Whether a code is the one of this link.
+    fn fits(&self, server_key: &ServerKey, typed: &str) -> bool {
         let digits: String = typed.chars().filter(|sign| !sign.is_whitespace() && *sign != '-').collect();
-        let hash = token_hash(token);
-        server_key
-            .generations()
-            .filter_map(|one| server_key.derive_at(one, PURPOSE))
-            .any(|key| equal_ct(&vault::token(&key, &[hash.as_bytes(), digits.as_bytes()]), &self.code))
+        self.any_mark(server_key, CODES, &digits, |mark| equal_ct(mark, &self.code))
     }
 
     fn shown(self, access: &Access) -> Result<OpenedLink> {
-        let seed = one_time_codes::base32(&access.server_key, self.account, self.seed()?)?;
+        let seed = self.seed()?.base32(&access.server_key, self.account)?;
         Ok(OpenedLink {
             kind: self.kind,
             account: self.account,
@@ -316,11 +350,17 @@ pub async fn look_at_link(
     token: &str,
     browser: Option<&LinkBrowser>,
 ) -> Result<Option<OpenedLink>> {
-    let live = Live::find(access, token).await?;
-    access.note_outside(trail, &live.account.to_string(), "look_at_link", Outcome::Allowed);
+    let account = Live::find(access, token).await?.account.to_string();
+    let noted = |outcome| access.note_outside(trail, &account, "look_at_link", outcome);
     match Live::opened_by(access, token, browser).await {
-        Ok(live) => live.shown(access).map(Some),
-        Err(Error::Invalid("enrol-link-closed")) => Ok(None),
+        Ok(live) => {
+            noted(Outcome::Allowed);
+            live.shown(access).map(Some)
+        }
+        Err(Error::Invalid("enrol-link-closed")) => {
+            noted(Outcome::Refused);
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }
@@ -342,17 +382,22 @@ pub async fn open_link(
         noted(Outcome::Refused);
         return Err(error);
     }
-    if !live.fits(&access.server_key, token, typed) {
+    if !live.fits(&access.server_key, typed) {
         noted(Outcome::Refused);
         return Err(Error::Invalid("enrol-half-wrong"));
     }
     let browser = LinkBrowser(vault::random_token());
-    let seed = one_time_codes::new_seed(&access.server_key, live.account)?;
+    let seed = one_time_codes::new_link_seed(&access.server_key, live.account)?;
     let mut batch = Batch::new();
     batch.guard(
         "UPDATE invitation SET wrong_codes = wrong_codes - 1, opened_before = opened_at, opened_at = $2, opened_by = $3,
            seed = $4 WHERE token = $1 AND used_at IS NULL AND ended_at IS NULL",
-        vec![token_hash(token).into(), access.now_ms().into(), browser.hash().into(), seed.into()],
+        vec![
+            live.token.as_str().into(),
+            access.now_ms().into(),
+            live.mark_of(&access.server_key, &browser).into(),
+            seed.into(),
+        ],
         1,
         NONE_LEFT,
     );
@@ -391,19 +436,15 @@ fn held(written: store::Result<()>) -> Result<()> {
     })
 }
 
-/// Uses a link up, in the batch that does what it is for; only for the browser that opened it last.
-pub(super) async fn use_up(
-    outside: &mut Outside,
-    access: &Access,
-    (token, browser): (&str, &LinkBrowser),
-) -> Result<()> {
+/// Uses a link up, in the batch that does what it is for; only while the browser that opened it then is still the last.
+pub(super) async fn use_up(outside: &mut Outside, access: &Access, live: &Live) -> Result<()> {
     let sql = INVITATION.select("t.token = $1 AND t.used_at IS NULL AND t.ended_at IS NULL");
-    let row = access.store.snapshot().await?.query_one(&sql, &[token_hash(token).into()]).await?;
+    let row = access.store.snapshot().await?.query_one(&sql, &[live.token.as_str().into()]).await?;
     let mut link = INVITATION.read(&row.ok_or(VOID)?)?;
     link.set("used_at", access.now_ms())?;
     outside.batch.guard(
         "UPDATE invitation SET seed = NULL WHERE token = $1 AND opened_by = $2",
-        vec![token_hash(token).into(), browser.hash().into()],
+        vec![live.token.as_str().into(), live.opened_by.clone().into()],
         1,
         Conflict::Over.tag(),
     );
@@ -414,13 +455,14 @@ pub(super) async fn use_up(
 mod tests {
     use super::*;
 
-    fn link() -> (ServerKey, String, String, Live) {
+    fn link(kind: LinkKind) -> (ServerKey, String, Live) {
         let key = ServerKey::in_memory();
-        let new = NewLink { account: AccountId::random(), kind: LinkKind::Enrol, by: None, now: 0 };
+        let new = NewLink { account: AccountId::random(), kind, by: None, now: 0 };
         let (Halves { token, code }, row) = new.both(&key).unwrap();
         let Some(Value::Bytes(digest)) = row.get("code").cloned() else { panic!("no digest") };
         let live = Live {
-            kind: LinkKind::Enrol,
+            token: token_hash(&token),
+            kind,
             account: new.account,
             row: 1,
             sign_in: "x".into(),
@@ -433,21 +475,45 @@ mod tests {
             opened_by: None,
             opened_before: None,
         };
-        (key, token, code, live)
+        (key, code, live)
     }
 
     #[test]
     fn a_code_is_read_as_people_type_it_and_fits_its_own_link_only() {
-        let (key, token, code, live) = link();
+        let (key, code, live) = link(LinkKind::Enrol);
         assert_eq!(code.len(), 9, "{code}");
         let plain = code.replace(' ', "");
         for typed in [code.as_str(), &plain, &code.replace(' ', "-"), &format!(" {plain} ")] {
-            assert!(live.fits(&key, &token, typed), "{typed}");
+            assert!(live.fits(&key, typed), "{typed}");
         }
-        let (_, other_token, other_code, _) = link();
-        assert!(!live.fits(&key, &other_token, &code), "bound to its link");
-        assert!(!live.fits(&ServerKey::in_memory(), &token, &code), "and to the key file");
-        assert!(other_code == code || !live.fits(&key, &token, &other_code));
-        assert!(!live.fits(&key, &token, ""));
+        assert!(!live.fits(&key, ""));
+        assert!(!live.fits(&ServerKey::in_memory(), &code), "bound to the key file");
+        let moved = [
+            Live { token: token_hash("another"), ..link(LinkKind::Enrol).2 },
+            Live { account: AccountId::random(), ..link(LinkKind::Enrol).2 },
+            Live { kind: LinkKind::Keys, ..link(LinkKind::Enrol).2 },
+        ];
+        for (place, other) in moved.into_iter().enumerate() {
+            let (token, account, kind) = match place {
+                0 => (other.token, live.account, live.kind),
+                1 => (live.token.clone(), other.account, live.kind),
+                _ => (live.token.clone(), live.account, other.kind),
+            };
+            let row = Live { token, account, kind, code: live.code.clone(), ..link(LinkKind::Enrol).2 };
+            assert!(!row.fits(&key, &code), "bound to token, account and kind: {place}");
+        }
+    }
+
+    #[test]
+    fn the_mark_of_a_browser_is_keyed_and_of_one_link() {
+        let (key, _, live) = link(LinkKind::Enrol);
+        let browser = LinkBrowser(vault::random_token());
+        let mark = live.mark_of(&key, &browser);
+        let of = |live: &Live, key: &ServerKey| {
+            live.any_mark(key, BROWSERS, &browser.0, |one| equal_ct(hex(one).as_bytes(), mark.as_bytes()))
+        };
+        assert!(of(&live, &key));
+        assert!(!of(&live, &ServerKey::in_memory()), "nobody writes it without the key file");
+        assert!(!of(&Live { account: AccountId::random(), ..live }, &key), "nor moves the row");
     }
 }

@@ -10,7 +10,7 @@ use super::{
     account::check_password,
     known_browsers,
     links::genuine,
-    one_time_codes::{self, TypedCode},
+    one_time_codes::{self, SealedSeed, TypedCode},
     password_queue::{LINE, LONGEST_PASSWORD, Lane},
     sign_in,
 };
@@ -72,7 +72,9 @@ async fn proven(access: &Access, claimed: &Claimed<'_>) -> Result<Option<Proven>
         Err(error) => return Err(error),
     };
     let typed = TypedCode { code: claimed.code, last_step: row.int(3)?, now_ms: now };
-    let Some(step) = one_time_codes::step_of(access, claimed.account, &row.bytes(2)?, &typed)? else {
+    let sealed = row.bytes(2)?;
+    let seed = SealedSeed::OfAccount(&sealed);
+    let Some(step) = one_time_codes::step_of(access, claimed.account, seed, &typed)? else {
         return Ok(None);
     };
     for (which, place) in [(Beside::Lock, 1), (Beside::Seed, 2)] {
@@ -114,7 +116,7 @@ async fn code_proven(access: &Access, account: AccountId, code: &str) -> Result<
         return Ok(false);
     }
     let typed = TypedCode { code, last_step: row.int(1)?, now_ms: now };
-    match one_time_codes::step_of(access, account, &seed, &typed)? {
+    match one_time_codes::step_of(access, account, SealedSeed::OfAccount(&seed), &typed)? {
         Some(step) => used(access, account, step).await,
         None => Ok(false),
     }
@@ -181,7 +183,7 @@ pub fn begin_authenticator(
     act.holds(permit)?;
     let (server_key, now) = (act.access().server_key.clone(), act.now_ms());
     let sealed = one_time_codes::new_seed(&server_key, proven.account)?;
-    let seed = one_time_codes::base32(&server_key, proven.account, &sealed)?;
+    let seed = SealedSeed::OfAccount(&sealed).base32(&server_key, proven.account)?;
     act.own()?.change(
         "UPDATE account SET totp_next = $2, totp_next_at = $3 WHERE id = $1",
         &[sealed.into(), now.into()],
@@ -205,7 +207,7 @@ pub async fn finish_authenticator(
     let row = act.own()?.query_one(sql, &[(now - SEED_WAITS_MS).into()]).await?;
     let sealed = row.ok_or(Error::Invalid("account-seed-over"))?.bytes(0)?;
     let typed = TypedCode { code, last_step: 0, now_ms: now };
-    let step = one_time_codes::step_of(act.access(), account, &sealed, &typed)?;
+    let step = one_time_codes::step_of(act.access(), account, SealedSeed::OfAccount(&sealed), &typed)?;
     let step = step.ok_or(Error::Invalid("enrol-code-wrong"))?;
     mark(act, Beside::Seed, &sealed).await?;
     act.own()?.change(

@@ -1,8 +1,9 @@
 //! What somebody has lost is renewed by two others: one asks and gets the address of a link, another one confirms and gets
 //! its code; the person needs both. Nobody alone holds both, so nobody alone takes an account over.
 //!
-//! The two are of different bodies. Whoever manages a body, or runs the server, can invent colleagues of the own body, but
-//! nobody elsewhere: two of one body could be one person.
+//! The two are of different bodies. Whoever manages a body, or runs the server, can invent colleagues of the own body: two
+//! of one body could be one person. And whoever runs the server can register further bodies: elsewhere than in the
+//! person's own body only people of the first body of its mandate ask and confirm ([`duties::is_first_of_its_mandate`]).
 //!
 //! A lost authenticator is renewed with the present password. With a forgotten password the old keys are gone: the person
 //! begins with new ones, keeps role and body, and is proposed again for every team, whose members hand the keys over by
@@ -12,6 +13,7 @@ use kernel::{AccountId, BodyId};
 use store::{Row, Value};
 
 use super::{
+    duties,
     links::{self, LinkKind, NewLink},
     row_of_person,
 };
@@ -65,7 +67,8 @@ pub struct Asked {
 /// Confirms what somebody of another body has asked. Returns the code, to be shown once.
 ///
 /// # Errors
-/// [`Error::Invalid`] for oneself, for whoever asked or a colleague of theirs, or when it waits no longer as it was seen.
+/// [`Error::Invalid`] for oneself, for whoever asked or a colleague of theirs, when one of the two is of a body that is
+/// neither the person's nor the first of its mandate, or when it waits no longer as it was seen.
 pub async fn confirm_renewal(
     act: &mut Act,
     permit: &Permit<ConfirmRenewal>,
@@ -84,13 +87,17 @@ pub async fn confirm_renewal(
     let params = [row.into(), asked.kind.code().into(), asked.asked_ms.into(), now.into()];
     let mut link = act.covered(&INVITATION, condition, &params).await?.pop().ok_or(GONE)?;
     let asker = link.get("made_by").cloned().unwrap_or(Value::Null);
-    let sql = "SELECT uuid, body_id FROM account WHERE uuid = $1 AND active = 1";
-    let asker = act.query_one(sql, &[asker]).await?.ok_or(GONE)?;
-    if asker.id::<AccountId>(0)? == me {
+    let (person_id, asker_body) = still_asked(act, (row, &asker)).await?.ok_or(GONE)?;
+    if person_id == me {
         return Err(Error::Invalid("renewal-same-person"));
     }
-    if asker.int(1)? == my_body {
+    if asker_body == my_body {
         return Err(Error::Invalid("renewal-same-body"));
+    }
+    for one in [asker_body, my_body] {
+        if one != body && !duties::is_first_of_its_mandate(act, one).await? {
+            return Err(Error::Invalid("people-not-the-first-body"));
+        }
     }
     let code = links::give_code(&act.access().server_key.clone(), &mut link)?;
     link.set("confirmed_at", now)?;
@@ -98,6 +105,17 @@ pub async fn confirm_renewal(
     link.set("until_at", now + links::LINK_MS)?;
     act.put(&link, Conflict::Changed)?;
     Ok(code)
+}
+
+/// Who asked, and their body, as long as they may still ask and the account of the person is in use.
+async fn still_asked(act: &mut Act, (person, asker): (i64, &Value)) -> Result<Option<(AccountId, i64)>> {
+    let sql = "SELECT a.uuid, a.body_id FROM account a JOIN account p ON p.id = $2
+        WHERE a.uuid = $1 AND a.active = 1 AND p.active = 1 AND p.enrolled_at IS NOT NULL
+          AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id
+            AND r.role IN ('body_manager', 'administrator') AND r.from_at <= $3
+            AND (r.until_at IS NULL OR r.until_at > $3))";
+    let row = act.query_one(sql, &[asker.clone(), person.into(), act.now_ms().into()]).await?;
+    row.map(|row| Ok((row.id(0)?, row.int(1)?))).transpose()
 }
 
 /// Ends what was asked for somebody of a body, confirmed or not: the link is void.

@@ -119,6 +119,8 @@ async fn shut(act: &mut Act, person: AccountId, row: i64, how: Shut) -> Result<(
         vec![person.to_string().into(), how.code().into(), now.into(), Value::Null, me.to_string().into()];
     act.put(&CoveredRow::new(&ACCOUNT_SHUT, begun)?, Conflict::Changed)?;
     super::session::end_all_of(act, row);
+    // What was being renewed, or was never set up, is not to be finished later.
+    super::links::end_live(act, row).await?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use super::{
     account::account_row,
     known_browsers::{self, BrowserName},
     links::genuine,
-    one_time_codes::{TypedCode, step_of},
+    one_time_codes::{SealedSeed, TypedCode, step_of},
     password_queue::{LINE, LONGEST_PASSWORD, Lane, Opened},
 };
 use crate::{
@@ -208,7 +208,8 @@ async fn entered(
 ) -> Result<Option<SignedIn>> {
     let account = found.account.to_string();
     let typed = TypedCode { code: attempt.code, last_step: found.totp_step, now_ms: access.now_ms() };
-    let Some(step) = step_of(access, found.account, &found.totp, &typed)? else { return Ok(None) };
+    let seed = SealedSeed::OfAccount(&found.totp);
+    let Some(step) = step_of(access, found.account, seed, &typed)? else { return Ok(None) };
     for (which, bytes, mark) in
         [(Beside::Lock, &found.lock, &found.lock_mark), (Beside::Seed, &found.totp, &found.seed_mark)]
     {
@@ -217,8 +218,14 @@ async fn entered(
     let mut batch = Batch::new();
     batch.guard(
         "UPDATE account SET totp_step = $2, failures = 0, wrong_codes = 0, guessed_at = $3
-         WHERE uuid = $1 AND totp_step < $2 AND active = 1",
-        vec![account.into(), step.into(), found.guessed_at.into()],
+         WHERE uuid = $1 AND totp_step < $2 AND active = 1 AND lock = $4 AND totp_sealed = $5",
+        vec![
+            account.into(),
+            step.into(),
+            found.guessed_at.into(),
+            found.lock.clone().into(),
+            found.totp.clone().into(),
+        ],
         1,
         CODE_USED,
     );

@@ -8,7 +8,7 @@ use store::{CoveredRow, Row, Value};
 use vault::{KeyNumber, NumberedKey, SymKey, Version, keyfile::ServerKey};
 
 use super::{
-    KINDS,
+    KINDS, TIERS,
     halves::{self, Holder, Share},
 };
 use crate::{
@@ -292,7 +292,7 @@ pub async fn review(act: &mut Act, permit: &Permit<ReviewEmergency>, reviewed: &
     act.put(&emergency.row, Conflict::Changed)
 }
 
-/// Ends the hour and its grants.
+/// Ends the hour, its grants and its keys.
 async fn end_now(act: &mut Act, emergency: &mut Found) -> Result<()> {
     let now = act.now_ms();
     let live = "t.dossier_id = $1 AND t.account_id = $2 AND t.purpose = 'emergency' AND t.until_at > $3";
@@ -304,6 +304,10 @@ async fn end_now(act: &mut Act, emergency: &mut Found) -> Result<()> {
     for mut grant in grants {
         grant.set("until_at", now)?;
         act.put(&grant, Conflict::Grants)?;
+    }
+    let reader = giving::resolve(act, Recipient::Account(emergency.asked.1)).await?;
+    for tier in TIERS {
+        giving::take_back(act, emergency.dossier, tier, &reader).await?;
     }
     emergency.row.set("until_at", now)?;
     giving::grants_changed(act, emergency.dossier.1);

@@ -57,9 +57,12 @@ pub(crate) async fn resolve(act: &mut Act, recipient: Recipient) -> Result<Resol
             let sql = "SELECT id, public_key FROM account WHERE uuid = $1 AND public_key IS NOT NULL";
             let row = act.query_one(sql, &[id.to_string().into()]).await?;
             let row = row.ok_or(Error::KeysMissing("person"))?;
-            let public = PublicKey::from_slice(&row.bytes(1)?)?;
-            let uuid = id.to_string();
-            Ok(Resolved { team: None, account: Some(row.int(0)?), uuid, epoch: None, public })
+            let (account, public, uuid) = (row.int(0)?, row.bytes(1)?, id.to_string());
+            // Nobody gets keys for a lock that was changed meanwhile.
+            let sql = "SELECT public_key FROM account WHERE id = $1";
+            act.expect(sql, vec![account.into()], public.clone(), Conflict::Changed);
+            let public = PublicKey::from_slice(&public)?;
+            Ok(Resolved { team: None, account: Some(account), uuid, epoch: None, public })
         }
     }
 }
@@ -181,6 +184,20 @@ where
         grant.set("until_at", now)?;
         act.put(&grant, Conflict::Grants)?;
     }
+    take_back(act, (row, dossier), tier, &who).await?;
+    act.written.grants.push((dossier, tier, who, false));
+    grants_changed(act, dossier);
+    Ok(())
+}
+
+/// Takes the keys of a tier back from somebody whose grants have ended: see [`end_grant`].
+pub(crate) async fn take_back(
+    act: &mut Act,
+    (row, dossier): (i64, DossierId),
+    tier: Tier,
+    who: &Resolved,
+) -> Result<()> {
+    let now = act.now_ms();
     let wraps = wraps(act, row, tier).await?;
     let (theirs, others): (Vec<_>, Vec<_>) = wraps.into_iter().partition(|wrap| who.holds(wrap));
     for mut wrap in theirs {
@@ -191,10 +208,7 @@ where
             act.put(&wrap, Conflict::Changed)?;
         }
     }
-    retiring::retire(act, row, dossier, tier).await?;
-    act.written.grants.push((dossier, tier, who, false));
-    grants_changed(act, dossier);
-    Ok(())
+    retiring::retire(act, row, dossier, tier).await
 }
 
 /// Has lists follow, and says that the grants are others than they were.

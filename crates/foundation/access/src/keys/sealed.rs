@@ -31,14 +31,16 @@ pub mod field {
     pub const PERSON_KEY: FieldCode = FieldCode(10);
     /// Identity of a person (JSON), under the person's own key.
     pub const PERSON_IDENTITY: FieldCode = FieldCode(11);
+    /// What the review of an emergency found, under the key file.
+    pub const EMERGENCY_NOTE: FieldCode = FieldCode(12);
+    /// One-time-code seed that an opened link shows until it is used, under the key file.
+    pub const LINK_SEED: FieldCode = FieldCode(13);
     /// The draft of a screening, under a key wrapped to the screener.
     pub const SCREENING_DRAFT: FieldCode = FieldCode(20);
     /// Narrative of a referral, under the narrative tier.
     pub const REFERRAL_NARRATIVE: FieldCode = FieldCode(21);
     /// Free text of an event of a case, under the narrative tier.
     pub const EVENT_TEXT: FieldCode = FieldCode(22);
-    /// What the review of an emergency found, under the key file.
-    pub const EMERGENCY_NOTE: FieldCode = FieldCode(12);
     /// How to reach a person safely, under the identity tier.
     pub const SAFE_CONTACT: FieldCode = FieldCode(23);
 }

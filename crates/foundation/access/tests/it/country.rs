@@ -43,6 +43,8 @@ pub struct Referred {
 /// Bodies, people and teams with keys.
 pub struct Country {
     pub administrator: Somebody,
+    /// The coordinator, who confirms the duties that the administrator gives.
+    pub second: Somebody,
     pub manager: Somebody,
     /// Patrol; of another body.
     pub officer: Somebody,
@@ -110,6 +112,13 @@ async fn team(house: &House, by: &Somebody, body: BodyId, duty: &str, first: &So
     id
 }
 
+/// When a duty of a body that is in force or waits was given, in milliseconds.
+pub async fn given_at(house: &House, body: BodyId, duty: &str) -> i64 {
+    let sql = "SELECT d.given_at FROM body_duty d JOIN body b ON b.id = d.body_id
+        WHERE b.uuid = $1 AND d.duty = $2 AND d.until_at IS NULL";
+    house.read(sql, &[body.to_string().into(), duty.into()]).await[0].int(0).unwrap()
+}
+
 impl Country {
     /// The administrator suspends somebody of the patrol, and takes it back.
     pub async fn suspend_and_resume(&self, house: &House, person: &Somebody) {
@@ -138,8 +147,9 @@ impl Country {
         let dora = somebody(house, &manager, agency, "dora", Role::DecisionMaker).await;
         let focal_team = team(house, &manager, agency, "focal_point", &fiona).await;
         let authority = team(house, &manager, agency, "competent_authority", &dora).await;
-        let operations = administrator.act(&house.access).await.me().unwrap().body;
-        let second = somebody(house, &administrator, operations, "second", Role::Administrator).await;
+        let office = body(house, &administrator, "Coordination", Mandate::Steering).await;
+        let olga = somebody(house, &administrator, office, "olga", Role::BodyManager).await;
+        let second = somebody(house, &olga, office, "second", Role::Coordinator).await;
         for duty in ["focal_point", "competent_authority"] {
             let mut act = administrator.act(&house.access).await;
             let permit = act.permit::<GiveDuty>(agency).await.unwrap();
@@ -147,10 +157,11 @@ impl Country {
             act.commit().await.unwrap();
             let mut act = second.act(&house.access).await;
             let permit = act.permit::<ConfirmDuty>(agency).await.unwrap();
-            accounts::confirm_duty(&mut act, &permit, duty).await.unwrap();
+            let given = given_at(house, agency, duty).await;
+            accounts::confirm_duty(&mut act, &permit, duty, given).await.unwrap();
             act.commit().await.unwrap();
         }
-        Self { administrator, manager, officer, fiona, felix, dora, focal_team, authority }
+        Self { administrator, second, manager, officer, fiona, felix, dora, focal_team, authority }
     }
 
     /// The officer screens and refers: a case with keys. Answers what the officer's session held meanwhile.

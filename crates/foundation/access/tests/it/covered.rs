@@ -172,7 +172,7 @@ const BY_HAND: &[ByHand] = &[
     ),
     (
         "two rows exchange their entries",
-        "UPDATE body SET entry = (SELECT b.entry FROM body b WHERE b.name <> body.name AND b.name <> 'Operations'),
+        "UPDATE body SET entry = (SELECT b.entry FROM body b WHERE b.name <> body.name AND b.name IN ('Agency', 'Patrol')),
            place = 0 WHERE name IN ('Agency', 'Patrol')",
         &[],
     ),

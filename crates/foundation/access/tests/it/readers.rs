@@ -2,16 +2,17 @@
 
 use access::{
     Error,
-    accounts::{self, Held, NewAccount, NewBody, PendingKind},
+    accounts::{self, Asked, Held, LinkKind, NewAccount, NewBody, PendingKind},
     foundation::{
-        ChangeRoles, ConfirmDuty, FoundTeam, GiveDuty, Invite, ListDuties, OpenRecovery, ProposeMember,
-        RecoverKeys, RegisterBody, RemoveMember, TheServer, WrapMember,
+        AskRenewal, ChangeBody, ChangeRoles, ConfirmDuty, ConfirmRenewal, FoundTeam, GiveDuty, Invite,
+        ListDuties, OpenRecovery, ProposeMember, RecoverKeys, RegisterBody, RemoveMember, TheServer,
+        WrapMember,
     },
 };
 use kernel::{BodyId, Lang, Mandate, Regime, RegisteringOrganisation, Role, Tier};
 
 use crate::{
-    country::{Country, Somebody, enrol, key_of},
+    country::{Country, Somebody, enrol, given_at, key_of},
     fixture::{House, houses},
     room::ReadIdentity,
 };
@@ -32,18 +33,25 @@ async fn body_of(house: &House, who: &Somebody) -> BodyId {
     who.act(&house.access).await.me().unwrap().body
 }
 
-async fn registered(house: &House, by: &Somebody, name: &str) -> Result<BodyId, Error> {
-    let mut act = by.act(&house.access).await;
-    let permit = act.permit::<RegisterBody>(TheServer).await?;
-    let body = NewBody {
+fn new_body(name: &str, mandate: Mandate) -> NewBody<'_> {
+    NewBody {
         name,
-        mandate: Mandate::Identification,
+        mandate,
         regime: Regime::Gdpr,
         competences: "",
         territory: "",
         registering_organisation: RegisteringOrganisation::Other,
-    };
-    let id = accounts::found_body(&mut act, &permit, &body).await?;
+    }
+}
+
+async fn registered(house: &House, by: &Somebody, name: &str) -> Result<BodyId, Error> {
+    of_mandate(house, by, name, Mandate::Identification).await
+}
+
+async fn of_mandate(house: &House, by: &Somebody, name: &str, mandate: Mandate) -> Result<BodyId, Error> {
+    let mut act = by.act(&house.access).await;
+    let permit = act.permit::<RegisterBody>(TheServer).await?;
+    let id = accounts::found_body(&mut act, &permit, &new_body(name, mandate)).await?;
     act.commit().await?;
     Ok(id)
 }
@@ -119,9 +127,7 @@ async fn the_administrator_alone_makes_no_reader() {
         act.commit().await.unwrap();
         assert_eq!(offered(&house, &country.officer, "focal_point").await, real, "{}", house.engine);
         let mut act = admin.act(&house.access).await;
-        let permit = act.permit::<ConfirmDuty>(fresh).await.unwrap();
-        let alone = accounts::confirm_duty(&mut act, &permit, "focal_point").await;
-        assert_eq!(invalid(alone), "people-duty-same-person", "{}", house.engine);
+        assert!(act.permit::<ConfirmDuty>(fresh).await.is_err(), "{}", house.engine);
     }
 }
 
@@ -137,6 +143,10 @@ async fn a_duty_is_given_by_one_confirmed_by_another_and_ended() {
         let reader = invited(&house, &manager, fresh, &account("reader", Role::FocalPoint)).await.unwrap();
         let made = team(&house, &manager, ("Second team", "focal_point"), &reader).await.unwrap();
         keys_founded(&house, &reader, made).await.unwrap();
+        let mut act = third.act(&house.access).await;
+        assert!(act.permit::<ConfirmDuty>(fresh).await.is_err(), "{}: another administrator", house.engine);
+        drop(act);
+        let third = &country.second;
         for (who, stranger) in
             [(&manager, "its manager"), (&reader, "its reader"), (&country.officer, "an officer")]
         {
@@ -156,11 +166,14 @@ async fn a_duty_is_given_by_one_confirmed_by_another_and_ended() {
         assert_eq!(invalid(support), "people-duty-unknown", "{}", house.engine);
         drop(act);
         // Two who confirm at once: one of them does.
+        let given = given_at(&house, fresh, "focal_point").await;
         let mut one = third.act(&house.access).await;
         let mut other = third.act(&house.access).await;
         for act in [&mut one, &mut other] {
             let permit = act.permit::<ConfirmDuty>(fresh).await.unwrap();
-            accounts::confirm_duty(act, &permit, "focal_point").await.unwrap();
+            let seen_before = accounts::confirm_duty(act, &permit, "focal_point", given - 1).await;
+            assert_eq!(invalid(seen_before), "people-duty-gone", "{}: another than was seen", house.engine);
+            accounts::confirm_duty(act, &permit, "focal_point", given).await.unwrap();
         }
         assert_eq!(
             (one.commit().await.is_ok(), other.commit().await.is_ok()),
@@ -175,11 +188,97 @@ async fn a_duty_is_given_by_one_confirmed_by_another_and_ended() {
         let listed = accounts::duties(&mut act, &permit).await.unwrap();
         let this = listed.iter().find(|one| one.body == fresh).unwrap();
         assert_eq!(this.given_by.as_deref(), Some("Administrator"), "{}", house.engine);
-        assert_eq!(this.confirmed_by.as_deref(), Some("third"), "{}", house.engine);
+        assert_eq!(this.confirmed_by.as_deref(), Some("second"), "{}", house.engine);
+        let mut act = admin.act(&house.access).await;
         let permit = act.permit::<GiveDuty>(fresh).await.unwrap();
         accounts::end_duty(&mut act, &permit, "focal_point").await.unwrap();
         act.commit().await.unwrap();
         assert_eq!(offered(&house, &country.officer, "focal_point").await, both[..1], "{}", house.engine);
+    }
+}
+
+/// Gives a body the duty of a focal point.
+async fn focal_duty(house: &House, by: &Somebody, body: BodyId) -> i64 {
+    let mut act = by.act(&house.access).await;
+    let permit = act.permit::<GiveDuty>(body).await.unwrap();
+    accounts::give_duty(&mut act, &permit, "focal_point").await.unwrap();
+    act.commit().await.unwrap();
+    given_at(house, body, "focal_point").await
+}
+
+async fn confirms(house: &House, by: &Somebody, body: BodyId, given: i64) -> Result<(), Error> {
+    let mut act = by.act(&house.access).await;
+    let permit = act.permit::<ConfirmDuty>(body).await?;
+    accounts::confirm_duty(&mut act, &permit, "focal_point", given).await?;
+    act.commit().await
+}
+
+/// Somebody asks for an officer what another one confirms.
+async fn renewed(house: &House, officer: &Somebody, asks: &Somebody, confirms: &Somebody) -> &'static str {
+    let body = body_of(house, officer).await;
+    let mut act = asks.act(&house.access).await;
+    let permit = act.permit::<AskRenewal>(body).await.unwrap();
+    accounts::ask_renewal(&mut act, &permit, officer.id, LinkKind::Keys).await.unwrap();
+    act.commit().await.unwrap();
+    let sql = "SELECT i.made_at FROM invitation i JOIN account a ON a.id = i.account_id
+        WHERE a.uuid = $1 AND i.ended_at IS NULL AND i.used_at IS NULL";
+    let asked_ms = house.read(sql, &[officer.id.to_string().into()]).await[0].int(0).unwrap();
+    let asked = Asked { person: officer.id, kind: LinkKind::Keys, asked_ms };
+    let mut act = confirms.act(&house.access).await;
+    let permit = act.permit::<ConfirmRenewal>(body).await.unwrap();
+    invalid(accounts::confirm_renewal(&mut act, &permit, &asked).await)
+}
+
+#[tokio::test]
+async fn whoever_runs_the_server_makes_up_no_second_person() {
+    const NOT: &str = "people-not-the-first-body";
+    for house in houses().await {
+        let country = Country::found(&house).await;
+        let (admin, coordinator) = (&country.administrator, &country.second);
+        let mut puppets = Vec::new();
+        for (name, mandate, [manager, puppet], role) in [
+            ("Another coordination", Mandate::Steering, ["manager1", "puppet1"], Role::Coordinator),
+            ("Other operations", Mandate::Operations, ["manager2", "puppet2"], Role::Administrator),
+        ] {
+            let body = of_mandate(&house, admin, name, mandate).await.unwrap();
+            let manager = invited(&house, admin, body, &account(manager, Role::BodyManager)).await.unwrap();
+            puppets.push(invited(&house, &manager, body, &account(puppet, role)).await.unwrap());
+        }
+        let [other_coordinator, other_admin] = puppets.as_slice() else { panic!("two") };
+        // An administrator with a coordinator, or a coordinator's counterpart, of the own making.
+        let fresh = registered(&house, admin, "Second agency").await.unwrap();
+        let given = focal_duty(&house, admin, fresh).await;
+        let by_puppet = confirms(&house, other_coordinator, fresh, given).await;
+        assert_eq!(invalid(by_puppet), NOT, "{}", house.engine);
+        let third = registered(&house, admin, "Third agency").await.unwrap();
+        let given_there = focal_duty(&house, other_admin, third).await;
+        for one in [other_coordinator, coordinator] {
+            assert_eq!(invalid(confirms(&house, one, third, given_there).await), NOT, "{}", house.engine);
+        }
+        confirms(&house, coordinator, fresh, given).await.unwrap();
+        // The same where something lost is renewed.
+        let officer = &country.officer;
+        for (asks, confirms) in [(admin, other_coordinator), (other_admin, admin), (other_admin, coordinator)]
+        {
+            assert_eq!(renewed(&house, officer, asks, confirms).await, NOT, "{}", house.engine);
+        }
+        assert_eq!(renewed(&house, officer, admin, coordinator).await, "allowed", "{}", house.engine);
+        // And no body becomes the first of those, or ceases to be one.
+        let agency = body_of(&house, &country.manager).await;
+        let empty = of_mandate(&house, admin, "Empty", Mandate::Steering).await.unwrap();
+        for (body, to) in
+            [(agency, Mandate::Steering), (empty, Mandate::Support), (agency, Mandate::Operations)]
+        {
+            let mut act = admin.act(&house.access).await;
+            let permit = act.permit::<ChangeBody>(body).await.unwrap();
+            let changed = accounts::change_body(&mut act, &permit, 1, &new_body("Changed", to)).await;
+            let why = invalid(changed);
+            assert!(
+                ["people-mandate-confirms", "people-mandate-roles"].contains(&why),
+                "{}: {why}",
+                house.engine
+            );
+        }
     }
 }
 
