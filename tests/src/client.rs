@@ -92,6 +92,13 @@ impl Client {
         Self { address: Self::new(url).address, ..self.clone() }
     }
 
+    /// The cookies as they travel.
+    #[must_use]
+    pub fn cookies(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
     fn tell(&self, moment: Moment) {
         if let Some(ear) = &self.ear {
             ear(moment);
@@ -166,13 +173,12 @@ impl Client {
     ) -> Result<Vec<u8>, Trouble> {
         let address = &self.address;
         let mut stream = TcpStream::connect(address).await?;
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies = self.cookies();
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAccept-Language: en\r\n"
         );
         if !cookies.is_empty() {
-            request.push_str(&format!("Cookie: {}\r\n", cookies.join("; ")));
+            request.push_str(&format!("Cookie: {cookies}\r\n"));
         }
         if method == "POST" {
             request.push_str(&format!(
@@ -252,6 +258,12 @@ impl Answer {
                 self.status
             ))
         })
+    }
+
+    /// All forms of the page.
+    #[must_use]
+    pub fn forms(&self) -> Vec<Form> {
+        forms::read(&self.body)
     }
 
     /// The words of the page, without its tags.

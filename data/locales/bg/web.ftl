@@ -102,8 +102,8 @@ who-basis = На това основание
 who-since = От
 who-until = до { $date }
 who-nothing-sealed = Че има случай и датите му; нищо запечатано
-who-withdraw = Оттегляне
-who-withdraw-column = Съгласие
+who-withdraw = Прекратяване на достъпа
+who-withdraw-column = Достъп
 
 ## Проверка за признаци
 question-why = Защо питаме

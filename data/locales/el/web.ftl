@@ -102,8 +102,8 @@ who-basis = Με αυτή τη βάση
 who-since = Από
 who-until = έως { $date }
 who-nothing-sealed = Ότι υπάρχει υπόθεση και τις ημερομηνίες της· τίποτα σφραγισμένο
-who-withdraw = Ανάκληση
-who-withdraw-column = Συναίνεση
+who-withdraw = Τερματισμός πρόσβασης
+who-withdraw-column = Πρόσβαση
 
 ## Έλεγχος ενδείξεων
 question-why = Γιατί ρωτάμε

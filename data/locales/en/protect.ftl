@@ -181,6 +181,7 @@ did-identification = The decision on identification is saved.
 did-extend = The period is longer now.
 did-terminate = The period has ended by your decision.
 did-lift = The removal hold is lifted.
+did-access-ended = This team no longer sees the case. What it has already read it knows.
 did-hand-over = The case is handed over. The authority can read it now.
 did-task = The task is done.
 

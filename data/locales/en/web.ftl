@@ -101,8 +101,8 @@ who-basis = Basis
 who-since = Since
 who-until = until { $date }
 who-nothing-sealed = Only that there is a case, and its dates; nothing sealed
-who-withdraw = Withdraw
-who-withdraw-column = Consent
+who-withdraw = End access
+who-withdraw-column = Access
 
 ## Screening
 question-why = Why we ask

@@ -93,7 +93,7 @@ fn case(path: &str) -> Option<Row> {
         "/tasks/{task}" => Row::Task,
         "/triage" | "/facts" | "/guardian" | "/reopen" => Row::Step(Verb::Triage),
         "/presume" | "/signpost" => Row::Step(Verb::Presume),
-        "/hand-over" => Row::Step(Verb::HandOver),
+        "/hand-over" | "/end-access" => Row::Step(Verb::HandOver),
         "/grounds" | "/identification" | "/extend" | "/terminate" | "/lift" => Row::Step(Verb::Decide),
         "/withdraw" => Row::Step(Verb::Withdraw),
         _ => return None,

@@ -4,6 +4,7 @@ use crate::CaseId;
 use crate::rights;
 use axum::http::StatusCode;
 use kernel::{TeamId, Tier, TierSet};
+use serde::Deserialize;
 use web::{
     FormParts, FormValues, Id, Page, Posted, Web,
     components::{Button, Choice, Field, Html, Link, Notice, Sheet, Shell, Tone},
@@ -56,6 +57,20 @@ async fn send(web: Web, Id(id): Id<CaseId>, posted: Posted<FormParts>) -> Page {
     let tiers = TierSet::NONE.with(Tier::Identity).with(Tier::Narrative);
     records::hand_over(&mut act, &permit, authority.team, tiers, BASIS).await?;
     web.finish(act, &posted, &format!("/cases/{id}?did=hand-over")).await
+}
+
+/// Which team no longer sees the case.
+#[derive(Deserialize)]
+pub(super) struct Ended {
+    team: TeamId,
+}
+
+/// Takes the case back from a team of another body.
+pub(super) async fn end(web: Web, Id(id): Id<CaseId>, posted: Posted<Ended>) -> Page {
+    let mut act = web.once(&posted).await?;
+    let permit = act.permit::<rights::HandOver>(id).await?;
+    records::take_back(&mut act, &permit, posted.form.team).await?;
+    web.finish(act, &posted, &format!("/cases/{id}?did=access-ended")).await
 }
 
 /// What was chosen before, and what is wrong with it; both empty on a fresh form.

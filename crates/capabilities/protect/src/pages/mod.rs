@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .get("/cases", list::list)
         .get("/cases/{id}", case::case)
         .get("/cases/{id}/why", why_refused::why)
+        .post("/cases/{id}/end-access", hand_over::end)
         .get("/search", search::search)
         .get("/emergency", emergency::list)
         .post("/emergency/ask", emergency::ask)

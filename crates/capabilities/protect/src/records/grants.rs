@@ -11,6 +11,8 @@ use super::{broken, write};
 pub struct Grant {
     /// Name of the body.
     pub body: String,
+    /// The team, where it is one of another body than that of whoever looks.
+    pub elsewhere: Option<TeamId>,
     /// Name of the team; empty where it was given to one person alone.
     pub team: String,
     /// The tiers.
@@ -30,8 +32,9 @@ pub struct Grant {
 /// # Errors
 /// The database's.
 pub async fn who_sees_what(act: &mut Act, permit: &Permit<ViewCase>) -> Result<Vec<Grant>> {
-    let (case, now) = (act.row(permit)?, act.now_ms());
-    let sql = "SELECT COALESCE(t.id, -a.id), b.name, t.name, g.tier, g.purpose, g.basis, g.from_at, g.until_at
+    let (case, now, mine) = (act.row(permit)?, act.now_ms(), act.me()?.body_row);
+    let sql = "SELECT COALESCE(t.id, -a.id), b.name, t.name, g.tier, g.purpose, g.basis, g.from_at, g.until_at,
+          t.uuid, b.id
         FROM grants g LEFT JOIN team t ON t.id = g.team_id LEFT JOIN account a ON a.id = g.account_id
         JOIN body b ON b.id = COALESCE(t.body_id, a.body_id)
         WHERE g.dossier_id = $1 AND g.from_at <= $2 AND (g.until_at IS NULL OR g.until_at > $2) ORDER BY g.id";
@@ -50,6 +53,7 @@ pub async fn who_sees_what(act: &mut Act, permit: &Permit<ViewCase>) -> Result<V
         }
         let grant = Grant {
             body: row.text(1)?,
+            elsewhere: row.opt_id(8)?.filter(|_| row.int(9) != Ok(mine)),
             team: row.opt_text(2)?.unwrap_or_default(),
             tiers: TierSet::NONE.with(tier),
             purpose,

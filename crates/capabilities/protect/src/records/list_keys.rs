@@ -8,7 +8,7 @@ use access::{
     keys::{self, Recipient},
     lists,
 };
-use kernel::{DossierId, TeamId, TierSet};
+use kernel::{DossierId, TeamId, Tier, TierSet};
 use store::{Batch, StepFuture, Stepping};
 
 use crate::{CaseId, rights::HandOver, rules::Duty};
@@ -82,6 +82,28 @@ pub async fn hand_over(
 ) -> Result<()> {
     keys::hand_over(act, permit, Recipient::Team(to), tiers, basis).await?;
     emergency::cover_held(act, permit).await?;
+    write(act, permit, permit.id())
+}
+
+/// Takes a case back from a team of another body: its grants end, its keys go, and what is written from now on is sealed
+/// under new ones. What it has read it knows.
+///
+/// # Errors
+/// [`access::Error::Invalid`]`("end-access-gone")` when the team has no access, or is of the body of whoever acts.
+pub async fn take_back(act: &mut Act, permit: &Permit<HandOver>, from: TeamId) -> Result<()> {
+    let (case, now, mine) = (act.row(permit)?, act.now_ms(), act.me()?.body_row);
+    let sql = "SELECT DISTINCT g.tier FROM grants g JOIN team t ON t.id = g.team_id
+        WHERE g.dossier_id = $1 AND t.uuid = $2 AND t.body_id <> $3
+          AND g.from_at <= $4 AND (g.until_at IS NULL OR g.until_at > $4) ORDER BY g.tier";
+    let params = [case.into(), from.to_string().into(), mine.into(), now.into()];
+    let tiers = permit.records(act)?.query(sql, &params).await?;
+    if tiers.is_empty() {
+        return Err(access::Error::Invalid("end-access-gone"));
+    }
+    for row in tiers {
+        let tier = Tier::from_number(row.int(0)?).ok_or(access::Error::damaged("a grant of no tier"))?;
+        keys::end_grant(act, permit, Recipient::Team(from), tier).await?;
+    }
     write(act, permit, permit.id())
 }
 

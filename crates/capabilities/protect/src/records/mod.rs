@@ -22,7 +22,7 @@ pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare};
 pub use grants::{Authority, Grant, authorities, who_sees_what};
 pub use identity::{IdentityView, identity};
 pub use list::{CaseRow, HoldRow, TrackStand, count_mine, held, hold, mine};
-pub use list_keys::{derive_list_keys, hand_over};
+pub use list_keys::{derive_list_keys, hand_over, take_back};
 pub(crate) use overdue_clocks::due;
 pub use receipts::{ReceiptView, my_referrals, receipt};
 pub use sealed::{EventText, event_text, event_texts, indicators, narrative};

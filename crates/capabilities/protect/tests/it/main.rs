@@ -11,6 +11,7 @@ mod auditor;
 mod covered;
 mod denmark;
 mod emergency;
+mod ending_access;
 mod figures;
 mod greece;
 mod lists;

@@ -13,7 +13,7 @@ mod who;
 pub(super) use tasks::settle;
 
 use crate::CaseId;
-use crate::rights::{SeeHold, SettleTask, ViewCase};
+use crate::rights::{HandOver, SeeHold, SettleTask, ViewCase};
 use access::{Act, Permit};
 use jiff::Timestamp;
 use web::{
@@ -51,6 +51,8 @@ struct Seen {
     /// Whether the policies let this person settle tasks, and those of which duties.
     settles: Option<Vec<crate::rules::Duty>>,
     grants: Vec<Grant>,
+    /// Whether this person may hand the case over, and take it back.
+    hands_over: bool,
 }
 
 /// Reads the case, and what stands beside it as far as the policies allow: each tier leaves an entry of its own.
@@ -64,6 +66,7 @@ async fn load(act: &mut Act, permit: &Permit<ViewCase>) -> Result<Seen, Error> {
         tasks: records::tasks(act, permit).await?,
         settles: act.may::<SettleTask>(case.id).await?.then(|| records::duties(roles)),
         grants: records::who_sees_what(act, permit).await?,
+        hands_over: act.may::<HandOver>(case.id).await?,
         case,
     })
 }
@@ -85,7 +88,7 @@ fn view(web: &Web, seen: &Seen, now: Timestamp, did: &Did) -> Shell {
         tasks,
         settled,
         pairs: codes::pairs(w, case),
-        who: who::who(case, w, &seen.grants, now),
+        who: who::who(web, case, (&seen.grants, seen.hands_over), now),
         why: format!("/cases/{}/why", case.id),
     };
     Shell {
