@@ -205,7 +205,7 @@ pub(crate) async fn cast(access: &Access, bodies: &[Body]) -> Cast {
             receiving.push((id, team.duty));
         }
     }
-    receive(access, &cast.people, receiving).await;
+    receive(access, (bodies, &cast.people), receiving).await;
     cast
 }
 
@@ -226,7 +226,7 @@ pub(crate) async fn managed(access: &Access, administrator: &Person, body: BodyI
 /// never meets.
 async fn receive(
     access: &Access,
-    people: &BTreeMap<&'static str, Person>,
+    (bodies, people): (&[Body], &BTreeMap<&'static str, Person>),
     receiving: Vec<(BodyId, &'static str)>,
 ) {
     let of_two: Vec<_> = receiving.into_iter().filter(|(_, duty)| DUTIES_OF_TWO.contains(duty)).collect();
@@ -234,8 +234,12 @@ async fn receive(
         return;
     }
     let administrator = &people["administrator"];
-    let coordinator = match people.get("coordinator") {
-        Some(coordinator) => coordinator.again(),
+    // Only the first body that steers counts.
+    let coordinator = match bodies.iter().find(|body| body.mandate == Mandate::Steering) {
+        Some(body) => {
+            let part = body.people.iter().find(|(_, role, _)| *role == Role::Coordinator);
+            people[part.expect("the first body that steers has a coordinator").0].again()
+        }
         None => coordinator(access, administrator).await,
     };
     for (body, duty) in of_two {

@@ -80,6 +80,7 @@ clock-rule = Правилото и къде е записано
 
 ## Моята работа
 work-nothing = Нищо не ви чака
+work-urgent = Спешно: някой може да е в опасност
 work-overdue = Просрочено
 work-today = Днес
 work-week = Тази седмица

@@ -72,6 +72,23 @@ case-indicators = Indicators recorded
 case-region = Region
 case-setting = Met at
 case-first-contact = First contact
+identity-band = Age at first contact
+identity-birth-text = As the person says it: a day (4.5.2009), a month (5/2009) or a year (2009). Leave it empty when nothing is known.
+identity-birth-unreadable = Write a day such as 4.5.2009, a month such as 5/2009 or a year such as 2009, not in the future. Leave it empty when it is not known.
+identity-birth-band = Birth and age at first contact do not fit each other. Ask which of the two is right, and correct the other.
+identity-birth-child = By this birth the person was a child at first contact, and the case says adult. Correct the birth, or first record the age under “Record what is known”.
+identity-birth-adult = By this birth the person was an adult at first contact, and the case says child. Correct the birth, or first record the age under “Record what is known”.
+identity-no-consent = Only with the consent of the person, or for a child. Record the consent first under “Record what is known”.
+identity-safe-contact-text = When, on which number, through whom; and what must not happen.
+identity-earlier = { $count ->
+    [one] One earlier version
+   *[other] { $count } earlier versions
+}
+identity-written = Written { $when }
+identity-a-colleague = A colleague
+step-identity = Who the person is
+step-identity-text = Complete or correct it. What was written before stays readable. It is sealed: only those read it who work on the case for a purpose that needs it.
+did-identity = Saved. What was written before is still there.
 identity-none = This referral came without a name.
 identity-name = Name
 identity-birth = Born
@@ -181,6 +198,8 @@ did-identification = The decision on identification is saved.
 did-extend = The period is longer now.
 did-terminate = The period has ended by your decision.
 did-lift = The removal hold is lifted.
+cases-urgent = Urgent
+case-urgent = This referral is urgent: whoever referred says that somebody is in danger now. Look at it first.
 did-access-ended = This team no longer sees the case. What it has already read it knows.
 did-hand-over = The case is handed over. The authority can read it now.
 did-task = The task is done.

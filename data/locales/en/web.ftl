@@ -79,6 +79,7 @@ clock-rule = The rule and its legal source
 
 ## My work
 work-nothing = Nothing is waiting for you
+work-urgent = Urgent: somebody may be in danger
 work-overdue = Overdue
 work-today = Today
 work-week = This week

@@ -15,6 +15,7 @@ pub enum Verb {
     Triage,
     Presume,
     HandOver,
+    RecordIdentity,
     Decide,
     Withdraw,
     Settle,
@@ -96,6 +97,10 @@ pub fn may(one: &Someone, verb: Verb, case: &Case) -> bool {
     let for_identification = || mine(one, case).iter().any(|grant| grant.purpose == Identification);
     let permitted = match verb {
         Verb::Triage | Verb::Presume | Verb::HandOver => one.role == Role::FocalPoint && identifies(),
+        Verb::RecordIdentity => {
+            matches!(one.role, Role::FocalPoint | Role::SupportWorker | Role::ShelterManager)
+                && reads(one, case, Tier::Identity)
+        }
         // Who refers does not decide, nor does anybody of that body.
         Verb::Decide => {
             one.role == Role::DecisionMaker

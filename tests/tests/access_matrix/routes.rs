@@ -95,6 +95,7 @@ fn case(path: &str) -> Option<Row> {
         "/presume" | "/signpost" => Row::Step(Verb::Presume),
         "/hand-over" | "/end-access" => Row::Step(Verb::HandOver),
         "/grounds" | "/identification" | "/extend" | "/terminate" | "/lift" => Row::Step(Verb::Decide),
+        "/identity" => Row::Step(Verb::RecordIdentity),
         "/withdraw" => Row::Step(Verb::Withdraw),
         _ => return None,
     })

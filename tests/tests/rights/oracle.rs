@@ -98,6 +98,7 @@ const CHANGES: &[&str] = &[
     "triage",
     "presume",
     "hand_over",
+    "record_identity",
     "withdraw_consent",
     "settle_task",
     "decide_grounds",
@@ -258,6 +259,9 @@ fn permitted_to(role: Role, mandate: Mandate, verb: &str, thing: &Thing) -> bool
         "list_cases" => works_on_cases(role) || role == ImmigrationOfficer,
         "view_case" => works_on_cases(role) && thing.grants().tiers().iter().next().is_some(),
         "read_identity" => reads(role, thing, Tier::Identity),
+        "record_identity" => {
+            matches!(role, FocalPoint | SupportWorker | ShelterManager) && reads(role, thing, Tier::Identity)
+        }
         "read_narrative" => reads(role, thing, Tier::Narrative),
         "triage" | "presume" | "hand_over" => role == FocalPoint && works_to_identify(),
         "decide_grounds" | "decide_identification" | "run_reflection" => {

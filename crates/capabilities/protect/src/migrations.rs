@@ -20,7 +20,20 @@ pub const MIGRATIONS: &[Migration] = &[
         .after(&["0080_case_access", "0131_dossier_list_rows"]),
     Migration::text("0133_hold_due", HOLD_DUE).after(&["0080_case_access"]),
     Migration::text("0150_civil_days", CIVIL_DAYS).after(&["0097_covered_events"]),
+    Migration::text("0210_due_of_steps", DUE_OF_STEPS).after(&["0020_protect"]),
+    Migration::step("0211_case_list_keys", "2", crate::records::list_keys::fill)
+        .after(&["0210_due_of_steps", "0132_case_list_keys"]),
 ];
+
+/// A track is due when its next step is: the clock of a guardian stands with its task.
+const DUE_OF_STEPS: &str = "
+UPDATE track_state SET due_at = (SELECT MIN(c.due_at) FROM clock_event c
+  WHERE c.case_id = track_state.case_id AND c.kind IN ('started', 'extended', 'breached')
+    AND c.clock IN ('triage', 'presumption', 'signpost', 'grounds_decision', 'identification')
+    AND NOT EXISTS (SELECT 1 FROM clock_event l
+      WHERE l.case_id = c.case_id AND l.clock = c.clock AND l.id > c.id))
+WHERE track = 'I';
+";
 
 /// The civil day of an event in the country, beside its instant, in days since 1970-01-01. Events of before have none:
 /// they are covered by the log as they are, and their day is judged in the zone of the case when they are read.

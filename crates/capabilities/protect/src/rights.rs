@@ -65,6 +65,9 @@ access::verbs! { VERBS:
     /// Read who the person is.
     ReadIdentity = "read_identity" on CaseId, Consultation
         for [Identification, Support, Investigation, Stay, Emergency] opens [Identity];
+    /// Write down who the person is, complete and correct it.
+    RecordIdentity = "record_identity" on CaseId, Alteration
+        for [Identification, Support] opens [Identity] changes;
     /// Read what happened.
     ReadNarrative = "read_narrative" on CaseId, Consultation
         for [Identification, Support, Investigation, Stay, Emergency] opens [Narrative];

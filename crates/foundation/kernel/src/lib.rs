@@ -6,6 +6,7 @@
 // So that the macros that make ids and codes name it in the same way here and elsewhere.
 extern crate self as kernel;
 
+pub mod birth;
 pub mod clock;
 pub mod codes;
 pub mod counts;
@@ -17,6 +18,7 @@ pub mod paging;
 pub mod roles;
 pub mod words;
 
+pub use birth::Birth;
 pub use clock::{Clock, SetClock, SystemClock};
 pub use codes::{AgeBand, Form, FormSet, Offence, Profession, RegisteringOrganisation, Sex};
 pub use counts::{Counts, CountsDefect, FilterDefect, Registry};

@@ -9,7 +9,7 @@ use axum::{http::StatusCode, response::Response};
 use kernel::{BodyId, clock::at_ms};
 use web::{
     Error, FormParts, FormValues, Id, Page, Posted, Web,
-    components::{Button, Conflict, ConflictField, Field, Html, Link, Post, Sheet, Shell},
+    components::{Button, Conflict, Field, Html, Link, Merge, Merged, Post, Sheet, Shell, base_of},
 };
 use words::Words;
 
@@ -27,7 +27,8 @@ pub(super) async fn form(web: Web, Id(body): Id<BodyId>) -> Page {
     let permit = act.permit::<ListPeople>(body).await?;
     let now = accounts::body_details(&mut act, &permit).await?;
     let fields = Lists::of(&web).with(&now).fields(web.words, &body_form::values(&now));
-    Ok(page(&web, body, &now, (StatusCode::OK, fields)))
+    let base = base_of(&fields);
+    Ok(page(&web, body, &now, (StatusCode::OK, fields, base)))
 }
 
 /// Changes a body.
@@ -42,24 +43,27 @@ async fn once(web: &Web, body: BodyId, posted: &Posted<FormParts>) -> Page {
     let now = accounts::body_details(&mut act, &permit).await?;
     let lists = Lists::of(web).with(&now);
     let sent = FormValues::of(&posted.form);
-    if sent.keeps_theirs() {
-        return Ok(web.see(&format!("/people/{body}")));
+    let mut settled = sent.settled();
+    if sent.is_to_be_merged(posted.version.ok_or_else(Error::bad_form)? != now.version) {
+        let theirs = lists.fields(web.words, &body_form::values(&now));
+        let yours = lists.fields(web.words, &settled);
+        settled = match Merged::of(web.words, &sent, (&theirs, &yours)) {
+            Merged::Save(values) => values,
+            Merged::Nothing => return Ok(web.see(&format!("/people/{body}"))),
+            Merged::Choose(merge) => return Ok(two_versions(web, body, &now, (merge, &theirs))),
+        };
     }
-    let sent = sent.settled();
-    let version = posted.version.ok_or_else(Error::bad_form)?;
-    if version != now.version {
-        return Ok(two_versions(web, body, &now, (&lists, &sent)));
-    }
-    let typed = lists.read(&sent)?;
-    match accounts::change_body(&mut act, &permit, version, &typed.body()).await {
+    let typed = lists.read(&settled)?;
+    match accounts::change_body(&mut act, &permit, now.version, &typed.body()).await {
         Ok(waits_again) => {
             let did = if waits_again { "body-changed-waits" } else { "body-changed" };
             web.finish(act, posted, &format!("/people/{body}?did={did}")).await
         }
         Err(access::Error::Invalid(wrong)) => {
-            let mut fields = lists.fields(web.words, &sent);
+            let mut fields = lists.fields(web.words, &settled);
             mark(web.words, &mut fields, wrong)?;
-            Ok(page(web, body, &now, (StatusCode::UNPROCESSABLE_ENTITY, fields)))
+            let base = settled.base_parts();
+            Ok(page(web, body, &now, (StatusCode::UNPROCESSABLE_ENTITY, fields, base)))
         }
         Err(other) => Err(other.into()),
     }
@@ -78,12 +82,19 @@ fn crumbs(w: &Words, body: BodyId, now: &BodyDetails, here: &str) -> Vec<Link> {
     ]
 }
 
-fn page(web: &Web, body: BodyId, now: &BodyDetails, (status, fields): (StatusCode, Vec<Field>)) -> Response {
+fn page(
+    web: &Web,
+    body: BodyId,
+    now: &BodyDetails,
+    (status, fields, base): (StatusCode, Vec<Field>, FormParts),
+) -> Response {
     let w = web.words;
     let title = w.t("body-change");
     let back = Button::link(w.t("body-change-not"), format!("/people/{body}"));
     let buttons = vec![Button::submit(w.t("body-change-go")), back];
-    let sheet = Sheet { post: post(web, body, now), fields, more: Html::default(), buttons }.html(w);
+    let mut post = post(web, body, now);
+    post.hidden.extend(base);
+    let sheet = Sheet { post, fields, more: Html::default(), buttons }.html(w);
     let shell = Shell {
         crumbs: crumbs(w, body, now, &title),
         title,
@@ -94,22 +105,12 @@ fn page(web: &Web, body: BodyId, now: &BodyDetails, (status, fields): (StatusCod
 }
 
 /// What somebody else wrote down meanwhile beside what was typed.
-fn two_versions(
-    web: &Web,
-    body: BodyId,
-    now: &BodyDetails,
-    (lists, sent): (&Lists, &FormValues),
-) -> Response {
+fn two_versions(web: &Web, body: BodyId, now: &BodyDetails, (merge, theirs): (Merge, &[Field])) -> Response {
     let w = web.words;
     let mut post = post(web, body, now);
-    let mut fields = Vec::new();
-    let theirs = lists.fields(w, &body_form::values(now));
-    for (yours, theirs) in lists.fields(w, sent).iter().zip(&theirs) {
-        match ConflictField::between(w, theirs, yours) {
-            Some(field) => fields.push(field),
-            None => post.hidden.extend(yours.values().into_iter().map(|value| (yours.name.clone(), value))),
-        }
-    }
+    post.hidden.extend(merge.settled);
+    post.hidden.extend(base_of(theirs));
+    let fields = merge.conflicts;
     let (who, when) = now.changed.clone().unwrap_or_default();
     let title = w.t("body-change");
     let when = w.date_time(web.local(at_ms(when)));

@@ -113,7 +113,13 @@ async fn keys_to_hand_over(web: &Web, act: &mut Act) -> Result<Vec<WorkItem>, Er
                 (w.t1("work-keys-member", "person", person), w.t("work-keys-member-why"))
             }
         };
-        WorkItem { what, about: one.team_name, href: format!("/teams/{}/keys", one.team), due: None, why }
+        WorkItem {
+            what,
+            about: one.team_name,
+            href: format!("/teams/{}/keys", one.team),
+            why,
+            ..WorkItem::default()
+        }
     };
     Ok(waiting.into_iter().map(item).collect())
 }

@@ -10,6 +10,8 @@ pub type FormParts = Vec<(String, String)>;
 pub(crate) const CHOICE: &str = "choice.";
 /// Before the name of a field: what was saved meanwhile.
 pub(crate) const THEIRS: &str = "theirs.";
+/// Before the name of a field: what it held when the form was shown.
+pub(crate) const BASE: &str = "base.";
 /// Before the name of a field: a text of one's own that combines both versions.
 pub(crate) const BOTH: &str = "both.";
 
@@ -106,6 +108,39 @@ impl FormValues {
     /// The fields for which a person chose between two versions.
     pub fn chosen(&self) -> impl Iterator<Item = &str> {
         self.iter().filter_map(|(name, _)| name.strip_prefix(CHOICE))
+    }
+
+    /// What a field held when the form was shown, empty values left out; nothing when the form does not say.
+    #[must_use]
+    pub fn base(&self, field: &str) -> Option<Vec<String>> {
+        let name = format!("{BASE}{field}");
+        self.has(&name).then(|| self.all(&name))
+    }
+
+    /// The parts of the form that say what its fields held when it was shown.
+    #[must_use]
+    pub fn base_parts(&self) -> FormParts {
+        let parts = self.iter().filter(|(name, _)| name.starts_with(BASE));
+        parts.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// Whether nothing is there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Whether two versions have to be held against each other before anything is saved: the form was shown on what is no
+    /// longer so, or comes from a page of two versions.
+    #[must_use]
+    pub fn is_to_be_merged(&self, is_stale: bool) -> bool {
+        is_stale || self.iter().any(|(name, _)| name.starts_with(THEIRS))
+    }
+
+    /// Whether two versions of a field were shown, and the person chose neither.
+    #[must_use]
+    pub fn is_undecided(&self, field: &str) -> bool {
+        self.has(&format!("{THEIRS}{field}")) && !self.has(&format!("{CHOICE}{field}"))
     }
 
     /// What was saved meanwhile in a field of one value, as the page of two versions showed it.

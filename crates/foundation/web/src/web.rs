@@ -321,6 +321,24 @@ impl Web {
         at.to_zoned(self.zone()).datetime()
     }
 
+    /// By when something is due: the day in the country's zone, and the hour where hours count, which they do not when a
+    /// whole day is given.
+    #[must_use]
+    pub fn deadline(&self, at: Timestamp) -> (civil::Date, Option<civil::Time>) {
+        let local = self.local(at);
+        let whole_day = local.hour() == 23 && local.minute() == 59 && local.second() == 59;
+        (local.date(), (!whole_day).then(|| local.time()))
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub fn until(&self, at: Timestamp) -> String {
+        match self.deadline(at) {
+            (_, None) => self.day(at),
+            (_, Some(hour)) => format!("{}, {}", self.day(at), self.words.time(hour)),
+        }
+    }
+
     /// Today, in the country's zone.
     #[must_use]
     pub fn today(&self) -> civil::Date {

@@ -16,7 +16,7 @@ mod task;
 
 pub use migrations::{COVERED, MIGRATIONS, TABLES};
 pub use records::{
-    count_open, make, mine, of_dossier, open_of_dossier, settle, settle_mine, settle_pointless, waiting,
-    waiting_for_me, waiting_in_mine,
+    count_open, make, mine, of_dossier, open_dues, open_of_dossier, settle, settle_mine, settle_pointless,
+    waiting, waiting_for_me, waiting_in_mine,
 };
 pub use task::{Assignee, Due, NewTask, Subject, Task, Waiting};

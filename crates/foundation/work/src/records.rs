@@ -67,6 +67,12 @@ pub fn make<V: Verb>(act: &mut Act, permit: &Permit<V>, new: &NewTask<'_>) -> Re
     Ok(id)
 }
 
+/// The days by which open tasks about a dossier are due: rows of one column `due_at`, for the dossier that has this alias.
+#[must_use]
+pub fn open_dues(of: &str) -> String {
+    format!("SELECT k.due_at FROM work_task k WHERE k.dossier_id = {of}.id AND k.done_at IS NULL")
+}
+
 /// Settles the open tasks of a kind on a dossier because something else made them pointless; nobody is named.
 ///
 /// # Errors
@@ -129,12 +135,12 @@ where
         .collect()
 }
 
-/// Settles a task of one of these duties about the dossier of a permit. At commit
+/// Settles a task of one of these duties about the dossier of a permit; of which kind it is. At commit
 /// [`Conflict::Over`] when it was settled meanwhile.
 ///
 /// # Errors
 /// [`access::Error::NotFound`] when the dossier has no such task of these duties, or the database's.
-pub async fn settle<V>(act: &mut Act, permit: &Permit<V>, task: TaskId, duties: &[&str]) -> Result<()>
+pub async fn settle<V>(act: &mut Act, permit: &Permit<V>, task: TaskId, duties: &[&str]) -> Result<String>
 where
     V: Verb,
     V::On: Dossier,
@@ -144,7 +150,11 @@ where
     let found = permit.records(act)?.covered(&TASK, "t.uuid = $1 AND t.dossier_id = $2", &which).await?;
     let is_mine = |task: &CoveredRow| matches!(task.get("duty"), Some(Value::Text(duty)) if duties.contains(&duty.as_str()));
     let task = found.into_iter().find(is_mine).ok_or(access::Error::NotFound)?;
-    done(act, permit, task)
+    let Some(Value::Text(kind)) = task.get("kind").cloned() else {
+        return Err(access::Error::damaged("a task of no kind"));
+    };
+    done(act, permit, task)?;
+    Ok(kind)
 }
 
 /// Settles a task of my own about an object without a dossier.

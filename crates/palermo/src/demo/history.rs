@@ -342,6 +342,9 @@ impl Story {
             rights_language: known.then(|| "en".to_owned()),
         };
         self.event::<Triage>(focal, case, triaged, None).await?;
+        if self.lacks_a_guardian(focal, case).await? {
+            self.event::<Triage>(focal, case, Event::GuardianRequested, None).await?;
+        }
         if !self.later(dice, 1, 5) {
             return Ok(false);
         }
@@ -367,6 +370,12 @@ impl Story {
         protect::records::hand_over(&mut act, &permit, team, tiers, "identification").await?;
         act.commit().await?;
         Ok(true)
+    }
+
+    async fn lacks_a_guardian(&self, focal: &Player, case: CaseId) -> Result<bool, WiringError> {
+        let mut act = self.act(focal).await?;
+        let permit = act.permit::<Triage>(case).await?;
+        Ok(cases::case_file(&mut act, &permit).await?.file.facts.needs_guardian())
     }
 
     async fn decide(&self, dice: &mut Dice, person: &Person, case: CaseId) -> Result<(), WiringError> {
@@ -458,7 +467,8 @@ impl Story {
             let permit = act.permit::<SettleTask>(case).await?;
             let duties = cases::duties(kernel::Roles::NONE.with(player.role));
             for task in cases::tasks(&mut act, &permit).await? {
-                if task.done_ms.is_none() && duties.contains(&task.duty) {
+                let by_step = cases::step_of(&task.kind).is_some();
+                if task.done_ms.is_none() && !by_step && duties.contains(&task.duty) {
                     cases::settle_task(&mut act, &permit, task.id).await?;
                 }
             }

@@ -30,6 +30,7 @@ async fn items(web: &Web, act: &mut Act, permit: &Permit<ListWork>) -> Result<Ve
             href: path(row.id, ""),
             due: None,
             why: w.t1("screen-began", "when", began),
+            ..WorkItem::default()
         });
     }
     let since = act.now_ms() - RECENT_MS;
@@ -40,6 +41,7 @@ async fn items(web: &Web, act: &mut Act, permit: &Permit<ListWork>) -> Result<Ve
             due: None,
             why: w.t(super::receipt::answer_key(one.taken_up)),
             about: one.receipt,
+            ..WorkItem::default()
         });
     }
     Ok(items)

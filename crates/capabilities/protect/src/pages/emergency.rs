@@ -327,7 +327,9 @@ fn item(web: &Web, row: &EmergencyRow, reviews: bool) -> Option<WorkItem> {
         about: row.case.as_ref().map(|(_, number)| number.to_string()).unwrap_or_default(),
         href: format!("/emergency/{}", row.id),
         due,
+        urgent: matches!(what, "release" | "open"),
         why: w.t(&format!("work-emergency-{what}-why")),
+        ..WorkItem::default()
     })
 }
 

@@ -65,6 +65,7 @@ struct Line {
     tracks: Vec<Cell>,
     waits: String,
     due: String,
+    urgent: bool,
     child: bool,
     mine: bool,
 }
@@ -84,7 +85,8 @@ fn line(web: &Web, row: &CaseRow) -> Line {
         href: format!("/cases/{}", row.id),
         tracks: cells.collect(),
         waits,
-        due: row.due_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
+        due: row.due_ms.map(|ms| web.until(at_ms(ms))).unwrap_or_default(),
+        urgent: row.urgent,
         child: row.child,
         mine: row.mine,
     }
@@ -98,6 +100,7 @@ fn held(web: &Web, row: &HoldRow) -> Line {
         tracks: Vec::new(),
         waits: String::new(),
         due: row.until_ms.map_or_else(|| w.t("hold-under-review"), |ms| web.day(at_ms(ms))),
+        urgent: false,
         child: false,
         mine: false,
     }

@@ -3,6 +3,7 @@
 mod case;
 mod emergency;
 mod hand_over;
+mod identity;
 mod list;
 mod offered;
 mod search;

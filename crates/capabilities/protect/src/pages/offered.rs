@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     records::{self, Authority, CaseFile},
-    rules::{Actor, Duty, Refusal},
+    rules::{Actor, Duty, Refusal, identity_allowed},
 };
 
 /// The steps that fit: the main one, and the others.
@@ -57,6 +57,10 @@ fn fits(
             let event = example(&case.file, case.country.law(now).map_err(Some)?);
             case.apply(&event, by, now).map(drop).map_err(Some)
         }
+        Needs::Consent => match identity_allowed(&case.file.facts) {
+            true => Ok(()),
+            false => Err(None),
+        },
         Needs::Authority => {
             let authority = Some(Duty::CompetentAuthority.code());
             let waits = case.tracks.iter().any(|row| row.waits_for.as_deref() == authority);

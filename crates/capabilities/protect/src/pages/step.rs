@@ -8,7 +8,9 @@ use access::{Act, Permit};
 use axum::{http::StatusCode, response::Response};
 use web::{
     Error, FormParts, FormValues, Id, Page, Posted, Web,
-    components::{Button, Conflict, ConflictField, Field, Html, Link, Notice, Post, Sheet, Shell, Tone},
+    components::{
+        Button, Conflict, Field, Html, Link, Merge, Merged, Notice, Post, Sheet, Shell, Tone, base_of,
+    },
 };
 use words::Words;
 
@@ -117,22 +119,25 @@ async fn once<S: Step>(web: &Web, id: CaseId, posted: &Posted<FormParts>) -> Pag
     let permit = act.permit::<S::Verb>(id).await?;
     let case = records::case_file(&mut act, &permit).await?;
     let sent = FormValues::of(&posted.form);
-    if sent.keeps_theirs() {
-        return Ok(web.see(&format!("/cases/{id}")));
+    let mut typed = sent.settled();
+    if sent.is_to_be_merged(posted.version.ok_or_else(Error::bad_form)? != case.version(S::TRACK)) {
+        let saved = saved::<S>(&mut act, &permit, &case, &typed).await?;
+        let ask = ask(web, &act, &case, &typed)?;
+        let theirs = S::fields(&Ask { sent: &saved, ..ask });
+        typed = match Merged::of(ask.w, &sent, (&theirs, &S::fields(&ask))) {
+            Merged::Save(values) => values,
+            Merged::Nothing => return Ok(web.see(&format!("/cases/{id}"))),
+            Merged::Choose(merge) => return Ok(conflict::<S>(web, &ask, (merge, &theirs))),
+        };
     }
-    let sent = sent.settled();
-    let ask = ask(web, &act, &case, &sent)?;
-    if posted.version.ok_or_else(Error::bad_form)? != case.version(S::TRACK) {
-        let saved = saved::<S>(&mut act, &permit, &case, &sent).await?;
-        return Ok(conflict::<S>(web, &ask, &saved));
-    }
+    let ask = ask(web, &act, &case, &typed)?;
     let event = match S::event(&ask) {
         Ok(event) => event,
         Err(unread) => return Ok(unreadable::<S>(web, &ask, unread)),
     };
     match case.apply(&event, &records::actor(&act)?, act.now()) {
         Ok(change) => {
-            records::append(&mut act, &permit, &case, &change, Some(&S::text(&sent))).await?;
+            records::append(&mut act, &permit, &case, &change, Some(&S::text(&typed))).await?;
             web.finish(act, posted, &format!("/cases/{id}?did={}", S::NAME)).await
         }
         Err(refusal) => Ok(refused::<S>(web, &ask, &refusal)),
@@ -227,7 +232,11 @@ fn form<S: Step>(
 ) -> Response {
     let (w, case) = (ask.w, ask.case);
     let title = w.t(&format!("step-{}", S::NAME));
-    let post = post::<S>(web, case);
+    let mut post = post::<S>(web, case);
+    if !S::start(case).is_empty() {
+        let shown_before = ask.sent.base_parts();
+        post.hidden.extend(if shown_before.is_empty() { base_of(&fields) } else { shown_before });
+    }
     let back = Button::link(w.t("case-back"), format!("/cases/{}", case.id));
     let sheet = Sheet { post, fields, more: Html::default(), buttons: vec![Button::submit(&title), back] };
     let body = Html::of(&StepView { intro: w.t(&format!("step-{}-text", S::NAME)), sheet: sheet.html(w) });
@@ -251,15 +260,13 @@ fn post<S: Step>(web: &Web, case: &CaseFile) -> Post {
 }
 
 /// Two people at one track: what I wrote and what is saved now, by whom, when.
-fn conflict<S: Step>(web: &Web, ask: &Ask<'_>, saved: &FormValues) -> Response {
+fn conflict<S: Step>(web: &Web, ask: &Ask<'_>, (merge, theirs): (Merge, &[Field])) -> Response {
     let (w, case) = (ask.w, ask.case);
     let mut post = post::<S>(web, case);
-    let mut fields = Vec::new();
-    for (yours, theirs) in S::fields(ask).iter().zip(&S::fields(&Ask { sent: saved, ..*ask })) {
-        match ConflictField::between(w, theirs, yours) {
-            Some(field) => fields.push(field),
-            None => post.hidden.extend(yours.values().into_iter().map(|value| (yours.name.clone(), value))),
-        }
+    let fields = merge.conflicts;
+    post.hidden.extend(merge.settled);
+    if !S::start(case).is_empty() {
+        post.hidden.extend(base_of(theirs));
     }
     let last = case.events.iter().rfind(|event| event.recorded.event.track() == S::TRACK);
     let title = w.t(&format!("step-{}", S::NAME));

@@ -39,6 +39,8 @@ pub(crate) enum Leads {
 pub(crate) enum Needs {
     /// The rules accept its event, here as it would be if the form were filled in rightly.
     Rules(fn(&CaseState, Law<'_>) -> Event),
+    /// The person takes part, or may be a child: then it may be written down who she or he is.
+    Consent,
     /// A track waits for a competent authority, one is there, and none has the case yet.
     Authority,
 }

@@ -28,7 +28,7 @@ pub struct TrackStand {
     pub waits_for: Option<String>,
     /// Mandates of which the body must have one.
     pub waits_mandate: Vec<String>,
-    /// Its nearest due date, in milliseconds.
+    /// By when its next step is due, in milliseconds.
     pub due_ms: Option<i64>,
 }
 
@@ -41,7 +41,9 @@ pub struct CaseRow {
     pub number: CaseNumber,
     /// The tracks that have a row.
     pub tracks: Vec<TrackStand>,
-    /// Nearest due date of all tracks, in milliseconds.
+    /// Referred as urgent, and nobody has looked at it yet.
+    pub urgent: bool,
+    /// Nearest due date of its tracks and open tasks, in milliseconds.
     pub due_ms: Option<i64>,
     /// A child, or somebody whose age is not certain.
     pub child: bool,
@@ -66,13 +68,17 @@ pub async fn mine(
     let mut tracks = tracks_of(&mut permit.records(act)?, &page.rows).await?;
     let ids: Vec<String> = page.rows.iter().map(|row| row.dossier.to_string()).collect();
     act.note_page::<ViewCase>("cases", &ids)?;
-    Ok(page.map(|row| CaseRow {
-        id: CaseId(row.dossier.0),
-        number: row.number,
-        tracks: tracks.remove(&row.row).unwrap_or_default(),
-        due_ms: row.due_ms,
-        child: row.child,
-        mine: row.waiting,
+    Ok(page.map(|row| {
+        let (urgent, due_ms) = list_keys::deadline(row.due_ms);
+        CaseRow {
+            id: CaseId(row.dossier.0),
+            number: row.number,
+            tracks: tracks.remove(&row.row).unwrap_or_default(),
+            urgent,
+            due_ms,
+            child: row.child,
+            mine: row.waiting,
+        }
     }))
 }
 

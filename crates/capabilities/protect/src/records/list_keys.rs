@@ -1,4 +1,5 @@
-//! The keys by which lists find and order cases, derived from the tracks: for whom a case waits, and its nearest deadline.
+//! The keys by which lists find and order cases, derived from tracks and open tasks: for whom a case waits, and its nearest
+//! deadline, what is urgent first.
 //! They are written in the batch of each change of a case, and go on into the rows of `access::lists`.
 
 use std::{fmt::Write as _, sync::LazyLock};
@@ -28,6 +29,18 @@ const fn bit(duty: Duty) -> i64 {
     }
 }
 
+/// What is taken from the deadline of a case that was referred as urgent and that nobody has looked at: it stands before all
+/// others. Far more than any deadline in milliseconds.
+const URGENT_FIRST: i64 = 1 << 50;
+
+/// Whether a case is urgent, and its nearest deadline in milliseconds, from the key by which lists order it.
+pub(super) fn deadline(by_due: Option<i64>) -> (bool, Option<i64>) {
+    match by_due {
+        Some(key) if key < -(URGENT_FIRST / 2) => (true, Some(key + URGENT_FIRST)),
+        key => (false, key),
+    }
+}
+
 /// The bits of some duties.
 pub(super) fn bits(duties: &[Duty]) -> i64 {
     duties.iter().fold(0, |bits, duty| bits | bit(*duty))
@@ -50,8 +63,13 @@ fn columns(of: &str) -> (String, String) {
                    AND (h.until_at IS NULL OR h.until_at > $1)) THEN {HAND_OVER} ELSE 0 END AS BIGINT)"
     );
     let by_due = format!(
-        "COALESCE((SELECT MIN(t.due_at) FROM track_state t WHERE t.case_id = {of}.id), {} - {of}.opened_at)",
-        lists::no_deadline(0)
+        "COALESCE((SELECT MIN(d.due_at) FROM (SELECT t.due_at FROM track_state t WHERE t.case_id = {of}.id
+             UNION ALL {tasks}) d), {none} - {of}.opened_at)
+           - CASE WHEN EXISTS (SELECT 1 FROM referral u JOIN track_state n ON n.case_id = u.case_id
+               AND n.track = 'I' AND n.state = 'notified'
+               WHERE u.case_id = {of}.id AND u.urgent = 1) THEN {URGENT_FIRST} ELSE 0 END",
+        tasks = work::open_dues(of),
+        none = lists::no_deadline(0)
     );
     (waits, by_due)
 }

@@ -20,14 +20,15 @@ pub(crate) mod write;
 
 pub use check::{Checked, Difference, fill_facts, profile, rebuild_and_compare};
 pub use grants::{Authority, Grant, authorities, who_sees_what};
-pub use identity::{IdentityView, identity};
+pub use identity::{IdentityView, Written, identity, record_identity};
 pub use list::{CaseRow, HoldRow, TrackStand, count_mine, held, hold, mine};
 pub use list_keys::{derive_list_keys, hand_over, take_back};
 pub(crate) use overdue_clocks::due;
 pub use receipts::{ReceiptView, my_referrals, receipt};
 pub use sealed::{EventText, event_text, event_texts, indicators, narrative};
-pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, tasks};
+pub use tasks::{TaskRow, duties, escalations, hold_tasks, settle_task, step_of, tasks};
 pub use waiting_for_me::{MOST_WORK, Waiting, WorkRow, waiting};
+pub use write::correct_band;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -47,7 +48,8 @@ use vault::keyfile::ServerKey;
 use crate::{
     countries::country,
     rules::{
-        Actor, CaseState, Change, Event, Mechanism, RecordedEvent, Refusal, Staff, Track, TrackCode,
+        Actor, CaseState, Change, Event, IdentificationState, Mechanism, RecordedEvent, Refusal, Staff,
+        Track, TrackCode,
         calendar::local_date,
         facts::{Known, facts_of},
     },
@@ -157,6 +159,16 @@ impl CaseFile {
             first_contact: at_ms(self.codes.first_contact_ms),
             forms: self.forms.clone(),
         }
+    }
+
+    /// Referred as urgent, and nobody has looked at it yet.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        let notice = self.events.iter().find_map(|row| match &row.recorded.event {
+            Event::Notified(notice) => Some(notice.urgent),
+            _ => None,
+        });
+        notice == Some(true) && self.file.identification == IdentificationState::Notified
     }
 
     /// The events with their ids, in recorded order.

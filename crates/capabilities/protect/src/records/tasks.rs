@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use kernel::{DossierId, Role, Roles, TaskId};
 use work::{Assignee, Due, NewTask, Subject};
 
-use super::{OF_CASE, Save, broken};
+use super::{OF_CASE, Save, broken, list_keys};
 use crate::covered::REFERRAL;
 use crate::rules::{
-    Change, ClockCode, Duty, Effect, Event,
+    Change, ClockCode, ClockEvent, ClockKind, Duty, Effect, Event,
     calendar::{end_of_day, local_date},
 };
 
@@ -83,13 +83,29 @@ pub async fn hold_tasks(act: &mut Act, permit: &Permit<SeeHold>) -> Result<Vec<T
     work::open_of_dossier(act, permit, duty).await?.into_iter().map(task).collect()
 }
 
+/// The step whose act ends a task of this kind; others are settled by saying that they are done.
+#[must_use]
+pub fn step_of(kind: &str) -> Option<&'static str> {
+    match kind {
+        "guardian_alarm" => Some("guardian"),
+        "ask_consent" => Some("facts"),
+        "ask_safe_contact" => Some("identity"),
+        _ => None,
+    }
+}
+
 /// Settles a task of my duty. At commit [`access::Conflict::Over`] when it was settled meanwhile.
 ///
 /// # Errors
-/// [`access::Error::NotFound`] when the case has no such task of my duty, or the database's.
+/// [`access::Error::NotFound`] when the case has no such task of my duty; [`access::Error::Invalid`]`("task-by-step")` when
+/// a step of the case ends it; the database's.
 pub async fn settle_task(act: &mut Act, permit: &Permit<SettleTask>, task: TaskId) -> Result<()> {
     let codes = codes(act.me()?.roles);
-    work::settle(act, permit, task, &codes).await
+    let kind = work::settle(act, permit, task, &codes).await?;
+    if step_of(&kind).is_some() {
+        return Err(access::Error::Invalid("task-by-step"));
+    }
+    list_keys::write(act, permit, permit.id())
 }
 
 /// The codes of [`duties`].
@@ -170,7 +186,6 @@ pub(super) async fn settle<V: Verb>(
 ) -> Result<()> {
     for recorded in &change.events {
         let kinds: &[&str] = match &recorded.event {
-            Event::GuardianRequested => &["guardian_alarm"],
             Event::FactsRecorded(update) if update.consent.is_some() => &["ask_consent"],
             Event::ReflectionTerminated { .. } | Event::HoldLifted { .. } => &["review_hold", "hold_removal"],
             Event::ReflectionExtended { .. } => &["hold_removal", "tell_period"],
@@ -179,6 +194,13 @@ pub(super) async fn settle<V: Verb>(
         for kind in kinds {
             work::settle_pointless(act, permit, DossierId(case.0), kind).await?;
         }
+    }
+    // A clock and the task that stands for it end together.
+    let ended = |clock: &&ClockEvent| {
+        matches!(clock.kind, ClockKind::Kept | ClockKind::Stopped | ClockKind::Terminated)
+    };
+    for kind in change.clocks.iter().filter(ended).filter_map(|clock| clock.clock.task()) {
+        work::settle_pointless(act, permit, DossierId(case.0), kind).await?;
     }
     Ok(())
 }

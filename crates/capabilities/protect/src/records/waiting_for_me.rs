@@ -50,6 +50,8 @@ pub struct WorkRow {
     pub number: CaseNumber,
     /// What waits.
     pub what: Waiting,
+    /// Referred as urgent, and nobody has looked at it yet.
+    pub urgent: bool,
     /// By when, in milliseconds.
     pub due_ms: Option<i64>,
 }
@@ -108,12 +110,14 @@ async fn tracks(act: &mut Act, permit: &Permit<ListWork>, hand_over: bool) -> Re
     };
     let mut rows = Vec::new();
     for case in &page.rows {
+        let (urgent, _) = list_keys::deadline(case.due_ms);
         for track in tracks.remove(&case.row).unwrap_or_default().into_iter().filter(is_mine) {
             let TrackStand { track, state, due_ms, .. } = track;
             rows.push(WorkRow {
                 case: CaseId(case.dossier.0),
                 number: case.number.clone(),
                 what: if hand_over { Waiting::HandOver } else { Waiting::Track { track, state } },
+                urgent,
                 due_ms,
             });
         }
@@ -145,6 +149,7 @@ fn task(one: work::Waiting) -> WorkRow {
         case: CaseId(one.dossier.0),
         number: one.number,
         what: Waiting::Task { id: one.task.id, kind: one.task.kind, args: one.task.args },
+        urgent: false,
         due_ms: one.task.due_ms,
     }
 }

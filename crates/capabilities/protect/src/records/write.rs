@@ -7,16 +7,17 @@ use std::str::FromStr;
 use access::{Act, Conflict, Permit, Records, Result, Verb, keys};
 use facts::{NoFacts, Stated};
 use jiff::Timestamp;
-use kernel::{DossierId, Role, day_number};
+use kernel::{AgeBand, DossierId, Role, day_number};
 use store::{CoveredRow, Row, Value};
 use uuid::Uuid;
 
 use super::{CaseFile, OF_CASE, Save, broken, list_keys, tasks};
 use crate::{
     covered::{CASE_ACCESS, CASE_EVENT, CASE_FORM, CASE_RECORD, CLOCK_EVENT},
+    rights::ChangesCase,
     rules::{
         Actor, ClockEvent, Event, Hold, IdentificationState, RecordedEvent, Staff, TrackUpdate,
-        facts::facts_of, first_form, track,
+        calendar::local_date, facts::facts_of, first_form, track,
     },
 };
 
@@ -213,6 +214,42 @@ fn track_values(case: CaseId, update: &TrackUpdate) -> Vec<Value> {
     ]
 }
 
+/// Corrects the age band at first contact, and the facts that are counted by it.
+///
+/// # Errors
+/// [`access::Error::Conflict`] at commit when something else happened on the case meanwhile.
+pub async fn correct_band<V: ChangesCase>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    case: &CaseFile,
+    band: AgeBand,
+) -> Result<()> {
+    let mut known = case.known();
+    if known.age_band == band {
+        return Ok(());
+    }
+    known.age_band = band;
+    let zone = &case.country.profile.zone;
+    let after = facts_of(&known, &case.history(), &case.file.clocks, zone);
+    let last = case.events.last().ok_or(broken())?.id;
+    let on = local_date(act.now(), zone);
+    let mut records = permit.records(act)?;
+    let events = i64::try_from(case.events.len()).unwrap_or(i64::MAX);
+    records.guard(
+        "UPDATE case_record SET events = events WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1) AND events = $2",
+        vec![case.id.to_string().into(), events.into()],
+        1,
+        Conflict::Beside,
+    );
+    for mut record in records.covered(&CASE_RECORD, OF_CASE, &[case.id.to_string().into()]).await? {
+        record.set("age_band", band.code())?;
+        records.put(&record, Conflict::Beside)?;
+    }
+    let change = facts::Change::between(case.id.0, last, on, case.facts(), after);
+    facts::record(&mut records, &Stated::of(change, NoFacts("nothing is counted by this age")));
+    Ok(())
+}
+
 /// Forms that a decision confirmed; the first confirmed one stands for the case.
 async fn forms(records: &mut Records<'_>, save: &Save<'_>) -> Result<()> {
     let mut known = save.known.forms.clone();
@@ -265,7 +302,7 @@ async fn door<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) -> Re
     let added = i64::try_from(change.events.len()).unwrap_or(i64::MAX);
     records.guard(
         "UPDATE case_record SET events = $3, next_due = $4, stay = $5, consent = $6
-         WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1) AND events = $2",
+         WHERE case_id = (SELECT id FROM dossier WHERE uuid = $1) AND events = $2 AND age_band = $7",
         vec![
             case.to_string().into(),
             recorded.into(),
@@ -273,6 +310,7 @@ async fn door<V: Verb>(act: &mut Act, permit: &Permit<V>, save: &Save<'_>) -> Re
             file.next_due().map(Timestamp::as_millisecond).into(),
             file.facts.stay.code().into(),
             file.facts.consent.code().into(),
+            save.known.age_band.code().into(),
         ],
         1,
         Conflict::Beside,

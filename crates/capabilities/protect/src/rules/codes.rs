@@ -204,6 +204,21 @@ impl ClockCode {
         }
     }
 
+    /// The kind of the task whose act ends this clock, where a task is left for it: then the clock stands with that task, and
+    /// not with the next step of the track.
+    #[must_use]
+    pub const fn task(self) -> Option<&'static str> {
+        match self {
+            Self::Guardian => Some("guardian_alarm"),
+            Self::Triage
+            | Self::Presumption
+            | Self::Signpost
+            | Self::GroundsDecision
+            | Self::Identification
+            | Self::Reflection => None,
+        }
+    }
+
     /// Whether the clock is a period that a person has (its end is not a breach), not a deadline of an office.
     #[must_use]
     pub const fn is_period(self) -> bool {

@@ -177,7 +177,7 @@ pub struct TrackUpdate {
     pub track: TrackCode,
     /// Code of the state.
     pub state: String,
-    /// Nearest due date of the clocks of the track that run.
+    /// By when its next step is due.
     pub due: Option<Timestamp>,
     /// Whose queue.
     pub waits_for: Option<Duty>,

@@ -28,9 +28,10 @@ pub trait Track: Send + Sync {
     /// Code of the state; of a case in which nothing of this track has happened, too.
     fn state<'c>(&self, file: &'c CaseState) -> &'c str;
 
-    /// Nearest due date of the clocks of this track that run.
+    /// By when the next step of this track is due: the nearest due date of its clocks that run, but for those that an act
+    /// of a task ends ([`ClockCode::task`]).
     fn due(&self, file: &CaseState) -> Option<Timestamp> {
-        running(self.code(), file).map(|(_, due)| due).min()
+        running(self.code(), file).filter(|(clock, _)| clock.task().is_none()).map(|(_, due)| due).min()
     }
 
     /// Whom the track waits for.

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 use protect::CaseId;
 use protect::rights::{ChangesCase, RunReflection, Triage};
 use protect::{
+    intake::Intake,
     records,
-    rules::{DecisionRecord, Event, FactsUpdate, StayStatus},
+    rules::{Accompanied, DecisionRecord, Event, FactsUpdate, StayStatus},
 };
 
 use crate::world::{TRIAGE, World, worlds};
@@ -29,15 +30,17 @@ async fn two_people_on_one_track_see_both_versions_and_choose() {
             "Not recorded",
             "Their note about papers.",
             "My note about papers.",
-            "Tiếng Việt",
             "Fictional untrained, Focal point, Centre of Testland",
         ] {
             assert!(both.says(text), "{engine}: {text} in {}", both.html);
         }
+        // What I alone changed is no question, and nothing is chosen for me.
+        assert!(!both.holds("choice.languages") && !both.holds(" checked"), "{engine}: {}", both.html);
+        let undecided = focal.send(&path, &[]).await;
+        assert_eq!(undecided.status, StatusCode::CONFLICT, "{engine}: {}", undecided.html);
         assert_eq!(world.number("SELECT COUNT(*) FROM case_event").await, 2, "{engine}: nothing of mine yet");
         let choice = [
             ("choice.stay", "theirs"),
-            ("choice.languages", "yours"),
             ("choice.note", "both"),
             ("both.note", "Both notes about papers."),
         ];
@@ -49,6 +52,28 @@ async fn two_people_on_one_track_see_both_versions_and_choose() {
         }
         let checked = records::rebuild_and_compare(&world.access).await.unwrap();
         assert!(checked.cases == 1 && checked.differences.is_empty(), "{engine}: {:?}", checked.differences);
+    }
+}
+
+/// Two windows on one form: each changed another field, so both changes stand and nobody is asked.
+#[tokio::test]
+async fn what_only_one_of_two_changed_is_no_conflict() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let engine = world.engine;
+        let child = Intake { stay: StayStatus::Irregular, accompanied: Accompanied::Yes, ..world.child() };
+        let case = world.refer("officer", &child).await.unwrap().case;
+        let path = format!("/cases/{case}/facts");
+        let (mut one, mut two) = (world.browser("focal").await, world.browser("focal").await);
+        one.open(&path).await;
+        two.open(&path).await;
+        assert_eq!(one.send(&path, &[("stay", "unknown")]).await.status, StatusCode::SEE_OTHER, "{engine}");
+        let saved = two.send(&path, &[("accompanied", "no")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{engine}: {}", saved.html);
+        let sql = "SELECT stay FROM case_record";
+        assert_eq!(world.rows(sql, &[]).await[0].text(0).unwrap(), "unknown", "{engine}: of the first");
+        let page = world.get("focal", &format!("/cases/{case}")).await.document().words();
+        assert!(page.contains("Ask for a guardian"), "{engine}: of the second: {page}");
+        world.check().await.unwrap();
     }
 }
 

@@ -34,7 +34,7 @@ use kernel::{PersonId, Tier};
 use vault::{KeyNumber, NumberedKey, PublicKey, SymKey, VaultError, Version, WrapContext};
 
 use crate::{
-    Error, Result,
+    Changes, Dossier, Error, Result,
     act::Act,
     permit::Permit,
     verbs::{Opens, tier},
@@ -63,6 +63,27 @@ pub fn person_key<V: Opens<tier::Identity>>(
 ) -> Result<NumberedKey> {
     let opened = vault::open(permit.key::<tier::Identity>()?, field::PERSON_KEY.of(person.bytes()), sealed)?;
     Ok(NumberedKey::new(KeyNumber::FIRST, SymKey::from_slice(&opened.text)?))
+}
+
+/// Makes a new key of a person and seals it under the newest key of the identity tier, which is made where the one before may
+/// not be used any more. Whoever asks seals anew what the old key opened.
+///
+/// # Errors
+/// As [`to_write`].
+pub async fn renew_person_key<V>(
+    act: &mut Act,
+    permit: &Permit<V>,
+    person: PersonId,
+) -> Result<(NumberedKey, Vec<u8>)>
+where
+    V: Changes + Opens<tier::Identity>,
+    V::On: Dossier,
+{
+    let under = to_write(act, permit, Tier::Identity).await?;
+    let key = NumberedKey::generate(KeyNumber::FIRST);
+    let sealed =
+        vault::seal(&under, field::PERSON_KEY.of(person.bytes()), Version::FIRST, key.key().expose())?;
+    Ok((key, sealed))
 }
 
 /// A draft key of one's own: seals what only its author reads until it is sent.

@@ -3,7 +3,10 @@
 use jiff::civil::DateTime;
 
 use super::{Button, Field, FieldKind, Link, Mark, Post, Shape, component};
-use crate::form_values::{BOTH, CHOICE, THEIRS};
+use crate::{
+    FormValues,
+    form_values::{BASE, BOTH, CHOICE, THEIRS},
+};
 use words::Words;
 
 /// A field that two people gave different values.
@@ -52,6 +55,93 @@ impl ConflictField {
             combine: matches!(yours.kind, FieldKind::Area(_)),
         })
     }
+}
+
+/// What two people made of one form that both had before them. A field that only one of them changed is no conflict: the
+/// change stands. Where the form does not say what a field held when it was shown, any difference is one.
+#[derive(Debug, Clone, Default)]
+pub struct Merge {
+    /// Names and values of the fields that are settled.
+    pub settled: Vec<(String, String)>,
+    /// Fields that both changed, each to something else.
+    pub conflicts: Vec<ConflictField>,
+}
+
+impl Merge {
+    /// Of what was sent, as the fields show it, and of the same fields as they are saved now.
+    #[must_use]
+    pub fn of(w: &Words, sent: &FormValues, (theirs, yours): (&[Field], &[Field])) -> Self {
+        let mut merge = Self::default();
+        for (theirs, yours) in theirs.iter().zip(yours) {
+            let filled = |field: &Field| -> Vec<String> {
+                let values = field.values().into_iter().map(|value| value.trim().to_owned());
+                values.filter(|value| !value.is_empty()).collect()
+            };
+            let (was, saved, typed) = (sent.base(&yours.name), filled(theirs), filled(yours));
+            let open = sent.is_undecided(&yours.name);
+            let taken = match was {
+                _ if saved == typed => Some(yours),
+                Some(was) if !open && typed == was => Some(theirs),
+                Some(was) if !open && saved == was => Some(yours),
+                _ => None,
+            };
+            match (taken, ConflictField::between(w, theirs, yours)) {
+                (None, Some(conflict)) => merge.conflicts.push(conflict),
+                (taken, _) => {
+                    let values = taken.unwrap_or(yours).values().into_iter();
+                    merge.settled.extend(values.map(|value| (yours.name.clone(), value)));
+                }
+            }
+        }
+        merge
+    }
+}
+
+/// What is to be done with a form that two people had before them.
+#[derive(Debug, Clone)]
+pub enum Merged {
+    /// To be saved, as if it had been typed.
+    Save(FormValues),
+    /// What is saved is what was chosen: nothing is to be done.
+    Nothing,
+    /// The person has to choose.
+    Choose(Merge),
+}
+
+impl Merged {
+    /// Of what was sent and of the same fields as they are saved now. A form that does not say what its fields held when it
+    /// was shown comes back with both versions, whatever differs.
+    #[must_use]
+    pub fn of(w: &Words, sent: &FormValues, (theirs, yours): (&[Field], &[Field])) -> Self {
+        let says = yours.iter().any(|field| sent.base(&field.name).is_some());
+        if sent.keeps_theirs() && !says {
+            return Self::Nothing;
+        }
+        let merge = Merge::of(w, sent, (theirs, yours));
+        if !merge.conflicts.is_empty() || !says {
+            return Self::Choose(merge);
+        }
+        let values: FormValues = merge.settled.into_iter().chain(sent.base_parts()).collect();
+        let same = |field: &Field| {
+            let saved: Vec<String> = field.values().into_iter().filter(|value| !value.is_empty()).collect();
+            values.all(&field.name) == saved
+        };
+        if theirs.iter().all(same) { Self::Nothing } else { Self::Save(values) }
+    }
+}
+
+/// What fields hold when a form is shown, as hidden parts of it: see [`Merge`].
+#[must_use]
+pub fn base_of(fields: &[Field]) -> Vec<(String, String)> {
+    let each = |field: &Field| {
+        let mut values = field.values();
+        if values.is_empty() {
+            values.push(String::new());
+        }
+        let name = format!("{BASE}{}", field.name);
+        values.into_iter().map(move |value| (name.clone(), value)).collect::<Vec<_>>()
+    };
+    fields.iter().flat_map(each).collect()
 }
 
 /// Two versions side by side, field by field; a person chooses, nothing is lost. Both versions go along with the form,

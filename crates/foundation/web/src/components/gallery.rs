@@ -160,8 +160,11 @@ fn work(w: &Words) -> Html {
         href: "#work".into(),
         due,
         why: w.t("gallery-work-why"),
+        ..WorkItem::default()
     };
+    let hour = Some(jiff::civil::time(0, 28, 0, 0));
     let items = vec![
+        WorkItem { hour, urgent: true, ..item("gallery-work-call", "FRKT-XWVP", Some(date(2026, 11, 24))) },
         item("gallery-work-decide", "BCDF-GHJK", Some(date(2026, 11, 20))),
         item("gallery-work-call", "KJHG-FDCB", Some(TODAY)),
         item("gallery-work-decide", "MNPR-TVWX", Some(date(2026, 11, 26))),

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date, datetime};
 use kernel::{Figure, Lang, Tier, Total, Unit};
 
 use super::*;
+use crate::FormValues;
 use words::{Words, missing};
 
 const HOSTILE: &str = "<script>alert('x')</script>\"&";
@@ -53,7 +54,7 @@ fn every_component(w: &Words, text: &str) -> Vec<(&'static str, String)> {
         ..Clock::default()
     };
     all.push(("clock", clock.html(w)));
-    let item = WorkItem { what: s(), about: s(), href: s(), due: Some(day), why: s() };
+    let item = WorkItem { what: s(), about: s(), href: s(), due: Some(day), why: s(), ..WorkItem::default() };
     all.push(("work", WorkList { items: vec![item], today: day }.html(w)));
     let lane = Lane {
         name: s(),
@@ -436,10 +437,28 @@ fn work_is_grouped_by_how_soon_it_is_due() {
         item("week-1", Some(date(2026, 11, 24))),
         item("now", Some(today)),
         item("late", Some(date(2026, 11, 22))),
+        WorkItem {
+            urgent: true,
+            hour: Some(jiff::civil::time(0, 28, 0, 0)),
+            ..item("danger", Some(date(2026, 11, 24)))
+        },
     ];
     let html = WorkList { items, today }.html(Words::of(Lang::En)).into_string();
-    let order =
-        ["Overdue", "late", "Today", "now", "This week", "week-1", "week-2", "Later", "later<", "undated"];
+    let order = [
+        "Urgent",
+        "danger",
+        "00:28",
+        "Overdue",
+        "late",
+        "Today",
+        "now",
+        "This week",
+        "week-1",
+        "week-2",
+        "Later",
+        "later<",
+        "undated",
+    ];
     let mut place = 0;
     for word in order {
         place +=
@@ -500,4 +519,52 @@ fn a_question_remembers_its_answer_and_keys() {
     assert!(!html.contains("required"));
     assert_eq!(Answer::of("no"), Some(Answer::No));
     assert_eq!(Answer::of("maybe"), None);
+}
+
+#[test]
+fn what_two_people_made_of_one_form_is_put_together_field_by_field() {
+    let w = Words::of(Lang::En);
+    let values = ["", "a", "b"];
+    let names = ["one", "two"];
+    let fields = |values: [&str; 2]| -> Vec<Field> {
+        names.iter().zip(values).map(|(name, value)| Field::text(*name, *name).value(value)).collect()
+    };
+    // Every way in which two fields can have been, be saved and be typed.
+    let every: Vec<[&str; 2]> = values.iter().flat_map(|one| values.map(|two| [*one, two])).collect();
+    let mut seen = (0, 0, 0);
+    for was in &every {
+        for theirs in &every {
+            for yours in &every {
+                let parts = base_of(&fields(*was)).into_iter();
+                let typed = names.iter().zip(yours).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+                let sent: FormValues = parts.chain(typed).collect();
+                let merged = Merged::of(w, &sent, (&fields(*theirs), &fields(*yours)));
+                // From the outside: a change is a difference from what was; two different changes are a question.
+                let both = |at: usize| {
+                    was[at] != theirs[at] && was[at] != yours[at] && theirs[at] != yours[at]
+                };
+                let right = |at: usize| if yours[at] == was[at] { theirs[at] } else { yours[at] };
+                match merged {
+                    Merged::Choose(merge) => {
+                        let asked: Vec<&str> = merge.conflicts.iter().map(|one| one.name.as_str()).collect();
+                        let open: Vec<&str> = (0..2).filter(|at| both(*at)).map(|at| names[at]).collect();
+                        assert!(!open.is_empty() && asked == open, "{was:?} {theirs:?} {yours:?}");
+                        seen.0 += 1;
+                    }
+                    Merged::Nothing => {
+                        assert!((0..2).all(|at| !both(at) && right(at) == theirs[at]));
+                        seen.1 += 1;
+                    }
+                    Merged::Save(values) => {
+                        for at in 0..2 {
+                            assert!(!both(at), "{was:?} {theirs:?} {yours:?}");
+                            assert_eq!(values.get(names[at]), right(at), "{was:?} {theirs:?} {yours:?}");
+                        }
+                        seen.2 += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen.0 > 100 && seen.1 > 100 && seen.2 > 100, "{seen:?}");
 }

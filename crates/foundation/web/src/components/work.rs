@@ -1,6 +1,6 @@
 //! My work: an inbox of what waits for me, the most urgent first.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::component;
 use words::days_between;
@@ -16,6 +16,10 @@ pub struct WorkItem {
     pub href: String,
     /// By when; `None` when nothing sets a day.
     pub due: Option<Date>,
+    /// At which hour, where hours count.
+    pub hour: Option<Time>,
+    /// Somebody may be in danger: it stands before everything else.
+    pub urgent: bool,
     /// Why it waits for me.
     pub why: String,
 }
@@ -31,10 +35,11 @@ pub struct WorkList {
 component!(WorkList, "components/work.html");
 
 impl WorkList {
-    /// The groups that are not empty, with the key of their heading; each sorted by day. "This week" is the next
+    /// The groups that are not empty, with the key of their heading; each sorted by day and hour, what is urgent before all. "This week" is the next
     /// six days; what no day is set for is in "later", last.
     fn groups(&self) -> Vec<(&'static str, Vec<&WorkItem>)> {
         let mut groups = [
+            ("work-urgent", Vec::new()),
             ("work-overdue", Vec::new()),
             ("work-today", Vec::new()),
             ("work-week", Vec::new()),
@@ -43,17 +48,18 @@ impl WorkList {
         for item in &self.items {
             let days = item.due.map_or(i64::MAX, |due| days_between(self.today, due));
             let group = match days {
-                ..0 => 0,
-                0 => 1,
-                1..=6 => 2,
-                _ => 3,
+                _ if item.urgent => 0,
+                ..0 => 1,
+                0 => 2,
+                1..=6 => 3,
+                _ => 4,
             };
             if let Some((_, items)) = groups.get_mut(group) {
                 items.push(item);
             }
         }
         for (_, items) in &mut groups {
-            items.sort_by_key(|item| item.due.unwrap_or(Date::MAX));
+            items.sort_by_key(|item| (item.due.unwrap_or(Date::MAX), item.hour.unwrap_or(Time::MAX)));
         }
         groups.into_iter().filter(|(_, items)| !items.is_empty()).collect()
     }
@@ -64,5 +70,10 @@ fn many(items: &[&WorkItem]) -> u64 {
 }
 
 fn late(heading: &str) -> bool {
-    heading == "work-overdue"
+    matches!(heading, "work-overdue" | "work-urgent")
+}
+
+/// Whether the day of an item is over.
+fn overdue(item: &WorkItem, today: &Date) -> bool {
+    item.due.is_some_and(|due| due < *today)
 }

@@ -18,7 +18,7 @@ use access::{Act, Permit};
 use jiff::Timestamp;
 use web::{
     Did, Error, Id, Page, Query, Web,
-    components::{Button, Html, Shell},
+    components::{Button, Html, Notice, Shell, Tone},
 };
 use words::Words;
 
@@ -77,13 +77,14 @@ fn view(web: &Web, seen: &Seen, now: Timestamp, did: &Did) -> Shell {
     let (tasks, settled) = tasks::views(web, case.id, &seen.tasks, seen.settles.as_deref());
     let view = CaseView {
         w,
+        urgent: case.is_urgent().then(|| Notice::new(Tone::Bad, w.t("case-urgent")).html(w)),
         now: stands(w, case),
         others: seen.offered.others.iter().map(|entry| step_link(w, case, entry.name).html(w)).collect(),
         clocks: open.iter().map(|clock| clock.html(w)).collect(),
         ended: ended.iter().map(|clock| clock.html(w)).collect(),
         lanes: lanes::lanes(w, case, now).html(w),
         decisions: decisions::decisions(w, case, seen.told.as_ref()),
-        identity: seen.identity.as_ref().map(|identity| identity.pairs(w)),
+        identity: seen.identity.as_ref().map(|identity| identity.pairs(web)),
         narrative: seen.told.as_ref().map(|told| told.view(w, case)),
         tasks,
         settled,
@@ -132,6 +133,8 @@ fn stands(w: &Words, case: &CaseFile) -> Vec<(String, String, String)> {
 #[template(path = "protect/case.html")]
 struct CaseView {
     w: &'static Words,
+    /// Said first, where somebody may be in danger.
+    urgent: Option<Html>,
     now: Vec<(String, String, String)>,
     others: Vec<Html>,
     clocks: Vec<Html>,

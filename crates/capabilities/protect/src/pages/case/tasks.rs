@@ -36,13 +36,21 @@ pub(super) fn views(
         .map(|task| TaskView {
             what: words(web, task),
             queue: web.words.t(&format!("queue-{}", task.duty)),
-            due: task.due_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
+            due: task.due_ms.map(|ms| web.until(at_ms(ms))).unwrap_or_default(),
             done: task.done_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
-            settle: Some(task)
-                .filter(|task| task.done_ms.is_none() && mine(task))
-                .map(|task| settle_button(web, case, task.id)),
+            settle: Some(task).filter(|task| task.done_ms.is_none() && mine(task)).map(|task| {
+                match records::step_of(&task.kind) {
+                    Some(step) => step_link(web, case, step),
+                    None => settle_button(web, case, task.id),
+                }
+            }),
         })
         .partition(|task| task.done.is_empty())
+}
+
+/// The way to the step whose act ends a task.
+fn step_link(web: &Web, case: CaseId, step: &str) -> Html {
+    Button::link(web.words.t(&format!("step-{step}")), format!("/cases/{case}/{step}")).html(web.words)
 }
 
 /// The button that settles a task.

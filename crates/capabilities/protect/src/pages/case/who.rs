@@ -1,8 +1,8 @@
 //! Who sees what of a case.
 
 use jiff::Timestamp;
-use kernel::clock::at_ms;
 use kernel::TeamId;
+use kernel::clock::at_ms;
 use web::{
     Web,
     components::{Html, Seer, WhoSeesWhat},
@@ -15,11 +15,15 @@ use crate::{
 
 /// The teams, on which basis, since when; teams of other bodies with the form that ends their access, for whoever hands cases
 /// over.
-pub(super) fn who(web: &Web, case: &CaseFile, (grants, hands_over): (&[Grant], bool), now: Timestamp) -> Html {
+pub(super) fn who(
+    web: &Web,
+    case: &CaseFile,
+    (grants, hands_over): (&[Grant], bool),
+    now: Timestamp,
+) -> Html {
     let w = web.words;
-    let withdraw = |team: TeamId| {
-        web.form(format!("/cases/{}/end-access", case.id)).with("team", team.to_string())
-    };
+    let withdraw =
+        |team: TeamId| web.form(format!("/cases/{}/end-access", case.id)).with("team", team.to_string());
     let seers = grants
         .iter()
         .map(|grant| Seer {

@@ -21,7 +21,7 @@ use web::{
 use words::Words;
 
 use super::{
-    hand_over,
+    hand_over, identity,
     step::{Ask, Unread},
     step_entry::{Leads, StepEntry},
     wording,
@@ -39,6 +39,7 @@ pub(crate) static STEPS: &[StepEntry] = &[
     StepEntry::of::<Presume>(Leads::Always),
     StepEntry::of::<Signpost>(Leads::Always),
     hand_over::STEP,
+    identity::STEP,
     StepEntry::of::<Grounds>(Leads::Always),
     StepEntry::of::<Identification>(Leads::Always),
     StepEntry::of::<Guardian>(Leads::Always),
