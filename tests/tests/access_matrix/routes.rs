@@ -190,6 +190,7 @@ fn fields(path: &str, team: &str) -> Vec<(String, String)> {
         "/teams/{team}/keys/wrap" => vec![("task", absent)],
         "/teams/{team}/keys/recover" => vec![("code", "none".into())],
         "/account/sessions/end-one" => vec![("session", "none".into())],
+        "/cases/{id}/end-access" => vec![("team", absent)],
         // A form of before: what was saved meanwhile is shown beside it.
         path if path.starts_with("/cases/{id}/") => vec![("version", "0".into()), ("note", "typed".into())],
         _ => Vec::new(),

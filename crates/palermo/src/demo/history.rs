@@ -466,8 +466,9 @@ impl Story {
             }
             let permit = act.permit::<SettleTask>(case).await?;
             let duties = cases::duties(kernel::Roles::NONE.with(player.role));
+            let facts = cases::case_file(&mut act, &permit).await?.file.facts;
             for task in cases::tasks(&mut act, &permit).await? {
-                let by_step = cases::step_of(&task.kind).is_some();
+                let by_step = cases::step_of(&task.kind, &facts).is_some();
                 if task.done_ms.is_none() && !by_step && duties.contains(&task.duty) {
                     cases::settle_task(&mut act, &permit, task.id).await?;
                 }

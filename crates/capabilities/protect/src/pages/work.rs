@@ -57,15 +57,15 @@ fn item(web: &Web, roles: Roles, row: &WorkRow) -> WorkItem {
         Waiting::HandOver => (w.t("work-hand-over"), w.t("work-hand-over-why")),
         Waiting::Task { kind, .. } => (w.t(&format!("task-{kind}")), w.t("work-task-why")),
     };
-    let step = match &row.what {
-        Waiting::Task { kind, .. } => records::step_of(kind).map(|step| format!("/{step}")),
-        _ => None,
+    let place = match &row.what {
+        Waiting::Task { .. } => "#tasks",
+        _ => "",
     };
     let due = row.due_ms.map(|ms| web.deadline(at_ms(ms)));
     WorkItem {
         what,
         about: row.number.to_string(),
-        href: format!("/cases/{}{}", row.case, step.unwrap_or_default()),
+        href: format!("/cases/{}{place}", row.case),
         due: due.map(|(day, _)| day),
         hour: due.and_then(|(_, hour)| hour),
         urgent: row.urgent,

@@ -10,8 +10,9 @@ use work::{Assignee, Due, NewTask, Subject};
 use super::{OF_CASE, Save, broken, list_keys};
 use crate::covered::REFERRAL;
 use crate::rules::{
-    Change, ClockCode, ClockEvent, ClockKind, Duty, Effect, Event,
+    CaseFacts, Change, ClockCode, ClockEvent, ClockKind, Duty, Effect, Event,
     calendar::{end_of_day, local_date},
+    identity_allowed,
 };
 
 /// Duties whose tasks people of these roles settle. The focal point stands in for services that have no people here yet, and looks
@@ -83,13 +84,14 @@ pub async fn hold_tasks(act: &mut Act, permit: &Permit<SeeHold>) -> Result<Vec<T
     work::open_of_dossier(act, permit, duty).await?.into_iter().map(task).collect()
 }
 
-/// The step whose act ends a task of this kind; others are settled by saying that they are done.
+/// The step whose act ends a task of this kind; others are settled by saying that they are done. How to reach somebody who
+/// does not take part is not written down, so that task has no step then.
 #[must_use]
-pub fn step_of(kind: &str) -> Option<&'static str> {
+pub fn step_of(kind: &str, facts: &CaseFacts) -> Option<&'static str> {
     match kind {
         "guardian_alarm" => Some("guardian"),
         "ask_consent" => Some("facts"),
-        "ask_safe_contact" => Some("identity"),
+        "ask_safe_contact" if identity_allowed(facts) => Some("identity"),
         _ => None,
     }
 }
@@ -101,8 +103,9 @@ pub fn step_of(kind: &str) -> Option<&'static str> {
 /// a step of the case ends it; the database's.
 pub async fn settle_task(act: &mut Act, permit: &Permit<SettleTask>, task: TaskId) -> Result<()> {
     let codes = codes(act.me()?.roles);
+    let facts = super::case_file(act, permit).await?.file.facts;
     let kind = work::settle(act, permit, task, &codes).await?;
-    if step_of(&kind).is_some() {
+    if step_of(&kind, &facts).is_some() {
         return Err(access::Error::Invalid("task-by-step"));
     }
     list_keys::write(act, permit, permit.id())

@@ -42,7 +42,7 @@ async fn whoever_hands_a_case_over_takes_it_back_and_hands_it_over_again() {
         // What is written now is sealed under keys that they never had.
         world.done("focal", case, "facts", &[("stay", "irregular"), ("note", "Said later.")]).await;
         assert_eq!(wraps(&world, &team).await, 0, "{engine}");
-        world.check().await.unwrap();
+        world.sound().await;
 
         world.done("focal", case, "hand-over", &[("team", &team)]).await;
         let again = world.get("decider", &page).await;

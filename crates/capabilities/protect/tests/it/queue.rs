@@ -46,7 +46,7 @@ async fn an_urgent_referral_before_midnight_is_the_first_thing_with_its_hour() {
         world.done("focal", urgent.case, "triage", TRIAGE).await;
         assert_eq!(named(&world, "focal", "Urgent: somebody may be in danger").await, 0, "{engine}");
         assert!(!world.get("focal", &page).await.says("This referral is urgent"), "{engine}");
-        world.check().await.unwrap();
+        world.sound().await;
     }
 }
 
@@ -88,8 +88,6 @@ async fn a_late_guardian_is_in_one_queue_until_one_is_asked_for() {
 
         world.done("focal", case, "guardian", &[]).await;
         assert_eq!(named(&world, "focal", ASK).await, 0, "{engine}");
-        let list = world.get("focal", "/cases").await.document().words();
-        assert!(!list.contains("ago") && !list.contains("Yesterday"), "{engine}: nothing is late: {list}");
-        world.check().await.unwrap();
+        world.sound().await;
     }
 }

@@ -39,11 +39,8 @@ async fn two_people_on_one_track_see_both_versions_and_choose() {
         let undecided = focal.send(&path, &[]).await;
         assert_eq!(undecided.status, StatusCode::CONFLICT, "{engine}: {}", undecided.html);
         assert_eq!(world.number("SELECT COUNT(*) FROM case_event").await, 2, "{engine}: nothing of mine yet");
-        let choice = [
-            ("choice.stay", "theirs"),
-            ("choice.note", "both"),
-            ("both.note", "Both notes about papers."),
-        ];
+        let choice =
+            [("choice.stay", "theirs"), ("choice.note", "both"), ("both.note", "Both notes about papers.")];
         let saved = focal.send(&path, &choice).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{engine}: {}", saved.html);
         let page = world.get("focal", &format!("/cases/{case}")).await;
@@ -73,7 +70,7 @@ async fn what_only_one_of_two_changed_is_no_conflict() {
         assert_eq!(world.rows(sql, &[]).await[0].text(0).unwrap(), "unknown", "{engine}: of the first");
         let page = world.get("focal", &format!("/cases/{case}")).await.document().words();
         assert!(page.contains("Ask for a guardian"), "{engine}: of the second: {page}");
-        world.check().await.unwrap();
+        world.sound().await;
     }
 }
 

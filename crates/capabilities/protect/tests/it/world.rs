@@ -94,6 +94,14 @@ impl World {
         self.browser_in(part, lang).await.ask(path).await
     }
 
+    /// Everything that is derived is what follows from the histories, and every list has what its rows say.
+    pub async fn sound(&self) {
+        let checked = protect::records::rebuild_and_compare(&self.access).await.unwrap();
+        assert!(checked.differences.is_empty(), "{}: {:?}", self.engine, checked.differences);
+        let listed = access::lists::compare(&self.store, self.access.clock.now_ms()).await.unwrap();
+        assert!(listed.differences.is_empty(), "{}: {:?}", self.engine, listed.differences);
+    }
+
     /// Opens a step of a case, fills it in and sends it.
     pub async fn step(&self, part: &str, case: CaseId, name: &str, typed: &[(&str, &str)]) -> Answer {
         let path = format!("/cases/{case}/{name}");

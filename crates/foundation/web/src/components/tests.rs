@@ -536,13 +536,13 @@ fn what_two_people_made_of_one_form_is_put_together_field_by_field() {
         for theirs in &every {
             for yours in &every {
                 let parts = base_of(&fields(*was)).into_iter();
-                let typed = names.iter().zip(yours).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+                let typed =
+                    names.iter().zip(yours).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
                 let sent: FormValues = parts.chain(typed).collect();
                 let merged = Merged::of(w, &sent, (&fields(*theirs), &fields(*yours)));
                 // From the outside: a change is a difference from what was; two different changes are a question.
-                let both = |at: usize| {
-                    was[at] != theirs[at] && was[at] != yours[at] && theirs[at] != yours[at]
-                };
+                let both =
+                    |at: usize| was[at] != theirs[at] && was[at] != yours[at] && theirs[at] != yours[at];
                 let right = |at: usize| if yours[at] == was[at] { theirs[at] } else { yours[at] };
                 match merged {
                     Merged::Choose(merge) => {

@@ -74,7 +74,7 @@ async fn load(act: &mut Act, permit: &Permit<ViewCase>) -> Result<Seen, Error> {
 fn view(web: &Web, seen: &Seen, now: Timestamp, did: &Did) -> Shell {
     let (w, case) = (web.words, &seen.case);
     let (open, ended) = clocks::clocks(w, case, now);
-    let (tasks, settled) = tasks::views(web, case.id, &seen.tasks, seen.settles.as_deref());
+    let (tasks, settled) = tasks::views(web, case, &seen.tasks, seen.settles.as_deref());
     let view = CaseView {
         w,
         urgent: case.is_urgent().then(|| Notice::new(Tone::Bad, w.t("case-urgent")).html(w)),

@@ -11,7 +11,7 @@ use web::{
 
 use crate::{
     places::language_in,
-    records::{self, TaskRow},
+    records::{self, CaseFile, TaskRow},
     rules::Duty,
 };
 
@@ -27,7 +27,7 @@ pub(super) struct TaskView {
 /// Open tasks, and those that were settled. Those of the duties in `settles` can be settled here.
 pub(super) fn views(
     web: &Web,
-    case: CaseId,
+    case: &CaseFile,
     rows: &[TaskRow],
     settles: Option<&[Duty]>,
 ) -> (Vec<TaskView>, Vec<TaskView>) {
@@ -39,9 +39,9 @@ pub(super) fn views(
             due: task.due_ms.map(|ms| web.until(at_ms(ms))).unwrap_or_default(),
             done: task.done_ms.map(|ms| web.day(at_ms(ms))).unwrap_or_default(),
             settle: Some(task).filter(|task| task.done_ms.is_none() && mine(task)).map(|task| {
-                match records::step_of(&task.kind) {
-                    Some(step) => step_link(web, case, step),
-                    None => settle_button(web, case, task.id),
+                match records::step_of(&task.kind, &case.file.facts) {
+                    Some(step) => step_link(web, case.id, step),
+                    None => settle_button(web, case.id, task.id),
                 }
             }),
         })
