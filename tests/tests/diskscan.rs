@@ -198,9 +198,9 @@ async fn referral(officer: &mut Client) -> Result<String, Trouble> {
         ("name", "Zyxwvut Qaraqorumova (Ξεφλουδίδης)"),
         ("document", "QX7788ZYGOTE"),
         ("phone", "+5550147223388"),
-        ("address", "Vellichorgasse 7"),
+        ("address", "Vellichorgasse 7, behind the Schnickschnack"),
         ("safe_contact", "Tintinnabula, a neighbour"),
-        ("birth", "in the year of Schnickschnack"),
+        ("birth", "11.11.1991"),
         ("narrative", "Flibbertigibbet. Κλωθογυρίστρα. A story of Щурбанскийград."),
     ];
     let form = screening::refer_form(officer, &path, &typed).await?;

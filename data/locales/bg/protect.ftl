@@ -87,7 +87,7 @@ identity-earlier = { $count ->
 }
 identity-written = Написано { $when }
 identity-a-colleague = Колега
-step-identity = Кой е човекът
+step-identity = Записване кой е човекът
 step-identity-text = Допълнете или поправете. Написаното преди остава четимо. Запечатано е: четат го само онези, които работят по случая с цел, която го изисква.
 did-identity = Запазено. Написаното преди е още там.
 identity-none = Този сигнал дойде без име.

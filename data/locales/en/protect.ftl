@@ -86,7 +86,7 @@ identity-earlier = { $count ->
 }
 identity-written = Written { $when }
 identity-a-colleague = A colleague
-step-identity = Who the person is
+step-identity = Record who the person is
 step-identity-text = Complete or correct it. What was written before stays readable. It is sealed: only those read it who work on the case for a purpose that needs it.
 did-identity = Saved. What was written before is still there.
 identity-none = This referral came without a name.

@@ -321,7 +321,7 @@ impl Story {
             rule_version: versions.rule.clone(),
             class: found.leading().map(|set| set.class.code()).unwrap_or_default().into(),
             first_contact_ms,
-            identity: named.then(|| invented(dice)),
+            identity: named.then(|| invented(dice, person)),
             narrative: "Invented for the demonstration: what the person told, in the officer's words.".into(),
         })
     }
@@ -545,16 +545,55 @@ fn refused(what: &str, refusal: &protect::rules::Refusal) -> WiringError {
     WiringError::Data(format!("the demonstration's own history was refused at {what}: {refusal}"))
 }
 
+/// A year of birth that fits the age band at first contact, whichever day of it the birthday was.
+fn born(band: AgeBand, begins: Timestamp, draw: i16) -> i16 {
+    let (from, to) = match band {
+        AgeBand::Under12 => (6, 11),
+        AgeBand::From12To17 => (13, 17),
+        AgeBand::Child => (9, 17),
+        AgeBand::From18To24 => (19, 24),
+        AgeBand::From25To44 => (26, 44),
+        AgeBand::From45 => (46, 62),
+        AgeBand::Adult => (20, 55),
+    };
+    begins.to_zoned(TimeZone::UTC).year() - (from + draw % (to - from + 1))
+}
+
 /// A plainly invented identity.
-fn invented(dice: &mut Dice) -> Identity {
+fn invented(dice: &mut Dice, person: &Person) -> Identity {
     let first = ["Testina", "Demo", "Sampla", "Fictus", "Exampla", "Modella", "Mockard", "Notreal"];
     let last = ["Nobody", "Placeholder", "Invented", "Specimen", "Made-Up", "Fictional", "Pretend", "Dummy"];
     Identity {
         name: format!("{} {}", dice.one_of(&first, "Demo"), dice.one_of(&last, "Nobody")),
-        birth: format!("{}", 1975 + dice.below(35)),
+        birth: born(person.band, person.begins, i16::try_from(dice.below(35)).unwrap_or_default())
+            .to_string(),
         document: format!("TEST-{:06}", dice.below(1_000_000)),
         phone: "000 000 0000 (invented)".into(),
         address: String::new(),
         safe_contact: "Invented: call between 10 and 12, say it is the library.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Birth;
+
+    use super::*;
+
+    #[test]
+    fn birth_and_age_of_invented_people_fit_on_every_day_of_the_year() {
+        for band in AgeBand::ALL {
+            for draw in 0..35 {
+                for day in ["2026-01-01T12:00:00Z", "2026-07-01T12:00:00Z", "2026-12-31T12:00:00Z"] {
+                    let begins: Timestamp = day.parse().unwrap();
+                    let first = begins.to_zoned(TimeZone::UTC).date();
+                    let year = born(*band, begins, draw).to_string();
+                    let birth = Birth::read(&year, first).unwrap();
+                    assert!(birth.fits(*band, first), "{band:?} born {year} on {first}");
+                    let child = birth.is_child_on(first);
+                    assert!(child.is_none_or(|child| child == band.is_child()), "{band:?} born {year}");
+                }
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The fields of the referral form: which there are, how they are asked, how their values are shown and checked.
 
 use access::accounts::Receiver;
-use kernel::{AgeBand, Sex};
+use kernel::{AgeBand, Birth, Sex};
 use protect::{
     places,
     rules::{Accompanied, StayStatus},
@@ -119,7 +119,27 @@ pub(super) fn sections(web: &Web, shown: &Draft, receivers: &[Receiver], check: 
             field.error = error(web, field, receivers);
         }
     }
+    if check {
+        birth_fits(web, &mut sections);
+    }
     sections
+}
+
+/// Says at the birth that it cannot be read, or that it contradicts the age: whoever asks finds out which of the two holds.
+fn birth_fits(web: &Web, sections: &mut [Section]) {
+    let all = || sections.iter().flat_map(|section| &section.fields);
+    let value = |name: &str| all().find(|field| field.name == name).map(|field| field.value.clone());
+    let (Some(birth), Some(band)) = (value("birth"), value("age_band")) else { return };
+    let today = web.today();
+    let wrong = match (Birth::read(&birth, today), band.parse()) {
+        (None, _) => "referral-birth-unreadable",
+        (Some(birth), Ok(band)) if !birth.fits(band, today) => "referral-birth-band",
+        _ => return,
+    };
+    let fields = sections.iter_mut().flat_map(|section| &mut section.fields);
+    for field in fields.filter(|field| field.name == "birth" && field.error.is_empty()) {
+        field.error = web.words.t(wrong);
+    }
 }
 
 fn value(shown: &Draft, field: &str) -> String {

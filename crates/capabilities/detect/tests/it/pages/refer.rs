@@ -210,6 +210,27 @@ async fn the_same_form_is_one_referral_also_when_both_arrive_at_once() {
 }
 
 #[tokio::test]
+async fn birth_that_cannot_be_read_or_contradicts_the_age_is_asked_about() {
+    for world in worlds().await {
+        let refer = screened(&world, "child", None).await;
+        for (birth, said) in [
+            ("in spring", "Write a day such as 4.5.2009"),
+            ("1960", "Birth and age do not fit each other"),
+            ("31.2.2010", "Write a day such as 4.5.2009"),
+        ] {
+            let with = [("name", "Nils Fictional"), ("birth", birth), ("save", "send")];
+            let back = world.fill(world.officer, &refer, &refer, &with).await;
+            assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{birth}");
+            assert!(
+                back.html.contains(said) && back.html.contains("Nils Fictional"),
+                "{birth}: {}",
+                back.html
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn mistakes_are_said_at_their_fields() {
     for world in worlds().await {
         let refer = screened(&world, "child", None).await;
