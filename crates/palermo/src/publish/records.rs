@@ -148,9 +148,10 @@ pub(crate) struct Records {
     /// How records are made.
     #[arg(long, value_enum)]
     method: Method,
-    /// Start of all draws that need no secrecy. Noise always comes from the operating system.
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    /// Start of all draws but noise, to make the same records again; without it, the operating system's chance. It must
+    /// stay inside. Noise always comes from the operating system.
+    #[arg(long)]
+    seed: Option<u64>,
     /// Epsilon of a private release.
     #[arg(long)]
     epsilon: Option<f64>,
@@ -203,7 +204,8 @@ impl Records {
             let data = if self.ctdc { ctdc::arrange(&data)? } else { data };
             self.write(&data, &made, &mut staged, run)?;
         }
-        self.report.finish(&made.report, staged, run)
+        let files = [&self.out].into_iter().chain(&self.codebook).chain(&self.xlsx);
+        self.report.finish(&made.report, staged, files, run)
     }
 
     fn sound(&self) -> Result<(), Fault> {
@@ -229,7 +231,7 @@ impl Records {
 
     fn make(&self, loaded: &Loaded, run: &Run) -> Result<Made, Fault> {
         let mut ask = self.gate.ask(&self.read, &self.report);
-        ask.seed = self.seed;
+        ask.seed = self.seed.map_or_else(dp::sampler::fresh_seed, Ok)?;
         if let Some(method) = self.method.together() {
             return release::together(&loaded.data, method, &ask, run);
         }
@@ -309,15 +311,19 @@ impl Check {
         // A released person has one row, whatever the sensitive table says of persons.
         let mut outside = self.read.clone();
         outside.forget_subject();
-        let released = outside.read(&self.synthetic, run)?.data;
+        let as_it_is = outside.load(&self.synthetic, run)?.data;
         let mut inside = self.read.clone();
-        inside.take_columns(&released, &outside);
+        inside.take_columns(&as_it_is, &outside);
         let mut loaded = inside.read(&self.sensitive, run)?;
+        // What a zero means is said by the real table, whatever other values the released one happens to have.
+        outside.follow(&loaded.data, &as_it_is);
+        let released = outside.load(&self.synthetic, run)?.data;
         loaded.data = inside.rolled_up(loaded.data)?;
         let ask = self.gate.ask(&self.read, &self.report);
         let mut report = release::check(&loaded.data, &released, &ask, run)?;
         report.inside.reading = Some(loaded.notes);
         report.inside.engine = Json::Null;
-        self.report.finish(&report, Staged::new(), run)
+        self.report.tell_foreign(&report);
+        self.report.finish(&report, Staged::new(), [], run)
     }
 }
