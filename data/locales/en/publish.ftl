@@ -215,6 +215,7 @@ publish-setting-columns = Columns
 ## Before it
 publish-guide-easy = { $columns } columns with { $values } values; a typical record has { $typical } of them. The ratio of possible to typical combinations is { $ratio }: this table lends itself well (at most 5).
 publish-guide-hard = { $columns } columns with { $values } values; a typical record has { $typical } of them. The ratio of possible to typical combinations is { $ratio }, more than 5: much will be lost. Fewer columns or broader values help.
+publish-guide-parted = { $columns } columns with { $values } values; a typical record has { $typical } of them. Only { $shared } % of the people have all their values in common with enough others: the records of the rest must be parted, and figures of several values together will be far off (see the table). Fewer columns or broader values help.
 publish-advice-coarsen = “{ $column }” has { $values } values, { $rare } of them of too few people. Group them, for instance ages into bands or countries into regions.
 publish-advice-merge = “{ $one }” and “{ $other }” as one column would leave { $then } rare pairs instead of { $now }.
 publish-advice-drop = “{ $column }” takes part in { $rare } of { $of } rare pairs. Think of leaving it out, or of a table of its own.

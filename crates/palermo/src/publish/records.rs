@@ -55,24 +55,19 @@ impl Method {
     }
 }
 
-/// How weakly supported combinations are handled in a private release.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Fabrication {
-    /// Lose as little as possible: one in ten of what is released may be made up, on sparse tables far more.
-    Uncontrolled,
-    /// Between the two: on a table of few values one in a hundred made up, on sparse tables more.
-    Balanced,
-    /// Hardly anything is made up; more is lost.
-    Minimise,
-}
-
-impl From<Fabrication> for dp::Fabrication {
-    fn from(how: Fabrication) -> Self {
-        match how {
-            Fabrication::Uncontrolled => Self::Uncontrolled,
-            Fabrication::Balanced => Self::Balanced,
-            Fabrication::Minimise => Self::Minimise,
-        }
+/// How weakly supported combinations are handled: a word, or any point between the extremes as deviations of the noise.
+fn fabrication(text: &str) -> Result<dp::Fabrication, String> {
+    let most = dp::Fabrication::Minimise.deviations();
+    match text {
+        "uncontrolled" => Ok(dp::Fabrication::Uncontrolled),
+        "balanced" => Ok(dp::Fabrication::Balanced),
+        "minimise" => Ok(dp::Fabrication::Minimise),
+        _ => text
+            .parse()
+            .ok()
+            .filter(|deviations| (0.0..=most).contains(deviations))
+            .map(dp::Fabrication::Deviations)
+            .ok_or_else(|| format!("say uncontrolled, balanced, minimise, or a number from 0 to {most}")),
     }
 }
 
@@ -158,9 +153,12 @@ pub(crate) struct Records {
     /// Delta of a private release; without it, 1 / (n ln n) of a noisy number of people n.
     #[arg(long)]
     delta: Option<f64>,
-    /// How weakly supported combinations of a private release are handled; without it, balanced.
-    #[arg(long, value_enum)]
-    fabrication: Option<Fabrication>,
+    /// How weakly supported combinations of a private release are handled: uncontrolled (0: as little as possible is
+    /// lost; one in ten of what is released may be made up, on sparse tables far more), balanced (0.85: on a table of
+    /// few values one in a hundred made up, on sparse tables more), minimise (1.5: hardly anything is made up, more is
+    /// lost), or any number between 0 and 1.5. Without it, balanced.
+    #[arg(long, value_parser = fabrication)]
+    fabrication: Option<dp::Fabrication>,
     /// The codebook of the release, as CSV.
     #[arg(long)]
     codebook: Option<PathBuf>,
@@ -242,7 +240,7 @@ impl Records {
             delta: self.delta,
             length: ask.length,
             domain: if declared { Domain::Declared } else { Domain::Seen },
-            fabrication: self.fabrication.map(Into::into).unwrap_or_default(),
+            fabrication: self.fabrication.unwrap_or_default(),
             threads: ask.threads,
             memory: ask.memory,
             ..dp::Settings::default()

@@ -173,6 +173,8 @@ fn a_ledger_fits_a_small_state_and_is_not_left_behind() {
     let again = place.publish(&format!("{ask} --epsilon 1")).err().unwrap().to_string();
     assert!(again.contains("do not release again") || again.contains("would still fit"), "{again}");
     std::fs::remove_file(place.path("l.jsonl")).unwrap();
+    place.made(&format!("{} --epsilon 2 --fabrication 0.4", ask.replace("--ledger @l.jsonl", "")));
+    assert_eq!(place.json("r.json")["settings"]["other"][0][1], "0.4 deviations");
     place.made(&format!("{ask} --epsilon 4 --ceiling 8"));
     place.made(&format!("{ask} --epsilon 1"));
 }

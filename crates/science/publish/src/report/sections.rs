@@ -6,7 +6,7 @@ use super::section::{Ink, Section};
 use super::{Args, Foreign, Judged, Kind, Report, Words, picture, tables};
 use crate::{
     evaluate::{Evaluation, Group, Measures},
-    guide::{Advice, Guide},
+    guide::{self, Advice, Guide},
 };
 
 /// Values that nobody has, named of one column.
@@ -278,7 +278,11 @@ fn inside(report: &Report, ink: &Ink<'_>) -> Vec<Section> {
 fn guided(guide: &Guide, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("guide", ink);
     section.inside = true;
-    let key = if guide.easy { "publish-guide-easy" } else { "publish-guide-hard" };
+    let key = match (guide.easy, guide.ratio_log10 <= guide::EASY.log10()) {
+        (true, _) => "publish-guide-easy",
+        (false, true) => "publish-guide-parted",
+        (false, false) => "publish-guide-hard",
+    };
     let ratio = guide.ratio.map_or_else(
         || format!("10^{}", ink.words.number(guide.ratio_log10, 0)),
         |ratio| ink.words.number(ratio, if ratio < 10.0 { 2 } else { 0 }),
@@ -287,7 +291,8 @@ fn guided(guide: &Guide, ink: &Ink<'_>) -> Section {
         .with("columns", guide.columns)
         .with("values", guide.values)
         .with("typical", (guide.typical * 10.0).round() / 10.0)
-        .with("ratio", ratio);
+        .with("ratio", ratio)
+        .with("shared", (guide.shared * 100.0).floor());
     section.text(ink.say(key, &args));
     section.says.extend(guide.advice.iter().map(|one| Say::Notice(advised(one, ink))));
     let head = [

@@ -20,6 +20,7 @@ mod priced;
 mod protected;
 mod round;
 mod rule;
+mod seek;
 mod simplex;
 mod spec;
 mod suppress;

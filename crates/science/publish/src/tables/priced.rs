@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::algebra::{Equation, Shape};
+use super::seek::{Found, Need, REWARD, goal};
 use super::simplex::{End, Moves};
-use super::suppress::{Found, Need, REWARD, goal};
 use super::system::{Part, System, dictionary, whole};
 use crate::error::Fault;
 use crate::run::Run;
