@@ -97,7 +97,8 @@ fn records_of_every_method_pass_the_gate_and_come_with_their_report() {
              --codebook codes.csv --xlsx out.xlsx --title Registered"
         ));
         // One sentence: the flag that is written as 0 where it does not hold.
-        let told = stderr.lines().count() == 1 && stderr.contains("\"no\"") && stderr.contains("isSexualExploit");
+        let told =
+            stderr.lines().count() == 1 && stderr.contains("\"no\"") && stderr.contains("isSexualExploit");
         assert!(code == Some(0) && told, "{method}: {stderr}");
         let report = place.json("r.json");
         assert_eq!(report["passed"], true);
