@@ -59,7 +59,7 @@ publish-limits-table = Защитата обхваща таблиците, пу�
 publish-made-records = Създадени: { $records ->
     [one] един запис
    *[other] { $records } записа
-  }: { $files }. Проверката не намери нищо против тях. Отчети: { $reports }.
+  }: { $files }. Проверката не намери нищо против публикуването. Отчети: { $reports }.
 publish-made-check = Проверката не намери нищо против { $records ->
     [one] този запис
    *[other] тези { $records } записа

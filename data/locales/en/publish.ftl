@@ -58,7 +58,7 @@ publish-limits-table = The protection covers the tables published together. A la
 publish-made-records = Made { $records ->
     [one] one record
    *[other] { $records } records
-  }: { $files }. The gate found nothing that speaks against it. Reports: { $reports }.
+  }: { $files }. The gate found nothing that speaks against this release. Reports: { $reports }.
 publish-made-check = The gate found nothing that speaks against { $records ->
     [one] this record
    *[other] these { $records } records
