@@ -351,12 +351,25 @@ fn within(terms: &Terms, entries: &[Entry], entry: &Entry) -> Result<(), Fault> 
     } else {
         let spent: f64 = entries.iter().map(|entry| own_delta(terms, entry)).sum();
         let left = terms.delta - spent;
-        if left > 0.0 {
+        let smaller = |share: f64| Entry {
+            epsilon: entry.epsilon * share,
+            delta: left,
+            concentrated: entry.concentrated.map(|part| Concentrated {
+                rho: part.rho * share,
+                epsilon: part.epsilon * share,
+                delta: part.delta * left / entry.delta,
+            }),
+            ..entry.clone()
+        };
+        // A smaller delta helps only where some epsilon is left as well.
+        let helps =
+            || largest(|share| fits(&smaller(share))).map(smaller).is_some_and(|one| alone(&one) >= 0.01);
+        if left > 0.0 && helps() {
             format!(
                 "Choose a delta of at most {left:.1e}, or let the authority set a larger one for a new ledger"
             )
         } else {
-            "No delta is left: do not release again".to_owned()
+            "Nothing worth a release is left: do not release again".to_owned()
         }
     };
     Err(Fault::Ceiling {

@@ -79,6 +79,18 @@ fn a_first_release_that_does_not_fit_leaves_nothing_behind() {
     assert!(Ledger::begin(&path, terms(9.0, 1e-3, Composition::Basic), &gaussian(1.0, 1e-4)).is_err());
 }
 
+/// A smaller delta is no advice where the epsilon is spent.
+#[test]
+fn no_advice_is_given_that_does_not_help() {
+    let (_folder, path) = folder();
+    let mut ledger =
+        Ledger::begin(&path, terms(4.0, 1e-4, Composition::Concentrated), &gaussian(4.0, 1e-4)).unwrap();
+    let mut next = gaussian(1.0, 1e-4);
+    next.concentrated = next.concentrated.map(|part| Concentrated { delta: 1e-4, ..part });
+    let refused = ledger.spend(next).unwrap_err().to_string();
+    assert!(refused.contains("do not release again"), "{refused}");
+}
+
 /// What is said to fit does, and hardly more.
 #[test]
 fn what_is_said_to_fit_still_fits() {
