@@ -56,6 +56,7 @@ pub(crate) fn run<T: Send + 'static>(
         let mut clock = interval_at(Instant::now() + progress.every(), progress.every());
         let mut stop = std::pin::pin!(asked_to_stop());
         let mut stopping = false;
+        let mut way = Way::default();
         loop {
             tokio::select! {
                 answer = &mut working => return answer.map_err(|_| Lost::Ended),
@@ -63,7 +64,10 @@ pub(crate) fn run<T: Send + 'static>(
                     stopping = true;
                     run.stop();
                 }
-                _ = clock.tick() => show(&run, progress),
+                _ = clock.tick() => {
+                    let (done, all) = run.progress();
+                    show(way.percent(done, all), progress);
+                }
             }
         }
     });
@@ -73,12 +77,40 @@ pub(crate) fn run<T: Send + 'static>(
     answer
 }
 
-fn show(run: &Run, progress: Progress) {
-    let (done, all) = run.progress();
-    // the work that is expected is an estimate
-    let done = done.min(all);
-    let percent = (done * 100).checked_div(all).unwrap_or(0);
-    let said = format!("{done} of {all} steps done ({percent} %)");
+/// How far a computation is. What is expected grows as it goes on: what comes then shares what was left of the way, so
+/// that nobody is told a smaller share than before.
+#[derive(Default)]
+struct Way {
+    /// Share of the way, and steps done, when the expectation last grew.
+    share: f64,
+    from: u64,
+    all: u64,
+    /// Share told last.
+    told: f64,
+}
+
+impl Way {
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a hundred"
+    )]
+    fn percent(&mut self, done: u64, all: u64) -> u8 {
+        if all > self.all {
+            (self.share, self.from, self.all) = (self.told, done, all);
+        }
+        let left = self.all.saturating_sub(self.from);
+        if left > 0 {
+            let part = (done.saturating_sub(self.from) as f64 / left as f64).min(1.0);
+            self.told = self.told.max(self.share + (1.0 - self.share) * part);
+        }
+        (self.told * 100.0) as u8
+    }
+}
+
+fn show(percent: u8, progress: Progress) {
+    let said = format!("{percent} % of the steps done that are known so far");
     let mut err = std::io::stderr().lock();
     // Who does not read the progress any longer still gets the result.
     match progress {
@@ -93,6 +125,18 @@ fn show(run: &Run, progress: Progress) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn progress_never_goes_back_and_comes_to_its_end() {
+        let mut way = Way::default();
+        let told: Vec<u8> =
+            [(0, 0), (0, 100), (97, 100), (97, 190), (150, 190), (150, 800), (800, 800), (900, 800)]
+                .into_iter()
+                .map(|(done, all)| way.percent(done, all))
+                .collect();
+        assert!(told.is_sorted(), "{told:?}");
+        assert_eq!((told[2], told[4], told[6]), (97, 98, 100), "{told:?}");
+    }
 
     #[test]
     fn the_answer_comes_back_and_a_broken_computation_is_told() {

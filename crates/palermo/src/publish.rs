@@ -12,7 +12,10 @@ mod ledger;
 mod records;
 mod table;
 
-use std::{io::IsTerminal as _, process::ExitCode};
+use std::{
+    io::{IsTerminal as _, Write as _},
+    process::ExitCode,
+};
 
 use ::publish::{error::Fault, run::Run};
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
@@ -62,8 +65,8 @@ pub(crate) enum Part {
 
 /// What a command came to.
 pub(crate) enum Outcome {
-    /// The release is there.
-    Done,
+    /// The release is there: what was made, that the gate passed, and where the reports are.
+    Done(String),
     /// The gate refused: why, a sentence each.
     Refused(Vec<String>),
 }
@@ -71,15 +74,22 @@ pub(crate) enum Outcome {
 /// A command to run on a thread of its own.
 type Work = Box<dyn FnOnce(&Run) -> Result<Outcome, Fault> + Send>;
 
-/// Runs the command.
-pub(crate) fn run(publish: Publish) -> ExitCode {
-    let work: Work = match publish {
+fn work(publish: Publish) -> Work {
+    match publish {
         Publish::Part(Part::Table(table)) => Box::new(move |run| table.run(run)),
         Publish::Part(Part::Check(check)) => Box::new(move |run| check.run(run)),
         Publish::Records(records) => Box::new(move |run| records.run(run)),
-    };
-    match watched(work) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(publish: Publish) -> ExitCode {
+    match watched(work(publish)) {
+        Ok(Outcome::Done(made)) => {
+            // Who does not read it any longer has the release all the same.
+            writeln!(std::io::stdout(), "{made}").ok();
+            ExitCode::SUCCESS
+        }
         Ok(Outcome::Refused(why)) => {
             eprintln!("palermo: the gate refused; no data were written.");
             why.iter().for_each(|one| eprintln!("  {one}"));
@@ -106,3 +116,6 @@ fn watched(work: Work) -> Result<Outcome, Fault> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests;

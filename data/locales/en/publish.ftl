@@ -47,12 +47,26 @@ publish-what-check = { $records ->
   } beside the real ones.
 publish-promise-together = Whatever combination of values stands in a record, of any length: at least { $k } real people have it, or nobody has.
 publish-promise-private = Whether any one person is in the real data or not changes the chance of every possible result at most { $factor } times (epsilon { $epsilon }; the smaller, the better hidden), but for a chance of one in { $one_in } (delta). This holds whatever else an outsider knows.
-publish-promise-table-suppress = What an outsider could work out from all published figures together was computed. No withheld small figure can be narrowed down further than the rule allows.
+publish-promise-table-suppress = What an outsider could work out from all published figures together, and from what this page says of zeros, was computed. No withheld small figure can be narrowed down further than the rule allows.
 publish-promise-table-round = Every finest figure was rounded by chance to one of the two multiples next to it; a total may lie further away. What an outsider could still work out about small figures was computed and stands under "inside" in the JSON of the report.
 publish-promise-table-noise = Whether any one person is in the real data or not changes the chance of every possible result at most { $factor } times (epsilon { $epsilon }; the smaller, the better hidden). This holds as long as the values of the columns are known to everybody anyway.
 publish-limits-together = This protection is meant for a single release. If the same people are published again with other columns or after changes, choose the private method.
 publish-limits-private = Every further release about the same people spends more of the budget. Small counts are mostly noise: do not read meaning into them.
 publish-limits-table = The protection covers the tables published together. A later table about the same people must be protected together with this one.
+
+## When it is done
+publish-made-records = Made { $records ->
+    [one] one record
+   *[other] { $records } records
+  }: { $files }. The gate found nothing that speaks against this release. Reports: { $reports }.
+publish-made-check = The gate found nothing that speaks against { $records ->
+    [one] this record
+   *[other] these { $records } records
+  }. Reports: { $reports }.
+publish-made-table = Made a table with { $figures ->
+    [one] one figure shown
+   *[other] { $figures } figures shown
+  } and { $withheld } withheld: { $files }. Its protection was checked. Reports: { $reports }.
 
 ## Why not
 publish-refused-rare-group = { $records ->
@@ -118,6 +132,13 @@ publish-checked-shown = Figures shown
 publish-checked-withheld = Figures withheld
 publish-checked-not-available = Figures not recorded
 publish-no-confidential = No column was named as confidential, so nobody looked for groups in which everybody has the same value.
+publish-foreign = Column “{ $column }” has values that no real person has, in { $records ->
+    [one] one record
+   *[other] { $records } records
+  }: { $values }{ $more ->
+    [0] {""}
+   *[other]  and { $more } more
+  }. They may be another program’s signs for what it left out; readers would count them as people.
 
 ## Tables and pictures
 publish-column-what = What
@@ -171,7 +192,10 @@ publish-picture-compared-text = Two bars for each value. The table beside has th
 
 ## A protected table
 publish-table-caption = Published figures
-publish-table-suppress = Counts from 1 to below { $threshold } are withheld, and others so that totals do not give them away.
+publish-table-suppress = Counts from { $least } to below { $threshold } are withheld, and others so that totals do not give them away.
+publish-table-zeros-published = Zeros are shown as zeros, so every withheld figure is at least 1.
+publish-table-zeros-open = A zero may be withheld too, to hide others: a withheld figure may be zero.
+publish-table-zeros-protected = Zeros are withheld like small counts: a withheld figure may be zero.
 publish-table-round = Every figure is a multiple of { $threshold }; totals still add up.
 publish-table-noise = Whole random noise was added to every figure; totals still add up.
 publish-table-marks = c: withheld, so that nobody can be found. A colon: not recorded. Zero means nobody.
@@ -191,6 +215,7 @@ publish-setting-columns = Columns
 ## Before it
 publish-guide-easy = { $columns } columns with { $values } values; a typical record has { $typical } of them. The ratio of possible to typical combinations is { $ratio }: this table lends itself well (at most 5).
 publish-guide-hard = { $columns } columns with { $values } values; a typical record has { $typical } of them. The ratio of possible to typical combinations is { $ratio }, more than 5: much will be lost. Fewer columns or broader values help.
+publish-guide-parted = { $columns } columns with { $values } values; a typical record has { $typical } of them. Only { $shared } % of the people have all their values in common with enough others: the records of the rest must be parted, and figures of several values together will be far off (see the table). Fewer columns or broader values help.
 publish-advice-coarsen = “{ $column }” has { $values } values, { $rare } of them of too few people. Group them, for instance ages into bands or countries into regions.
 publish-advice-merge = “{ $one }” and “{ $other }” as one column would leave { $then } rare pairs instead of { $now }.
 publish-advice-drop = “{ $column }” takes part in { $rare } of { $of } rare pairs. Think of leaving it out, or of a table of its own.

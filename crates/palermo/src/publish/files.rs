@@ -11,7 +11,7 @@ use ::publish::{
     hierarchy::Hierarchies,
     output::{About, Staged},
     read::{Conflict, Loaded, Reading, read_file},
-    report::{self, Report, html::Reader},
+    report::{self, Kind, Report, html::Reader},
     run::Run,
 };
 use clap::{Args, ValueEnum};
@@ -36,9 +36,16 @@ pub(super) struct ReadArgs {
     /// What holds when rows of one person differ.
     #[arg(long, value_enum, default_value_t = Differ::Blank)]
     differ: Differ,
-    /// Columns in which 0 is a value; elsewhere it means absent, like a blank.
+    /// Columns in which 0 is a value though they hold nothing but 0 and 1. In other columns of 0 and 1 it means "no",
+    /// which in records is the same as a blank; everywhere else a written 0 is a value.
     #[arg(long, value_delimiter = ',')]
     sensitive_zeros: Vec<String>,
+    /// Columns in which 0 means the same as a blank.
+    #[arg(long, value_delimiter = ',')]
+    blank_zeros: Vec<String>,
+    /// Whether tables are made, which count the zeros of flags.
+    #[arg(skip)]
+    flags_count: bool,
     /// Columns whose cells hold several values, with what stands between them: COLUMN=SEPARATOR.
     #[arg(long, value_parser = pair)]
     several: Vec<(String, String)>,
@@ -127,6 +134,8 @@ impl ReadArgs {
             columns: self.columns.clone(),
             drop: self.drop.clone(),
             sensitive_zeros: self.sensitive_zeros.clone(),
+            blank_zeros: self.blank_zeros.clone(),
+            flags: !self.flags_count,
             several: self.several.iter().cloned().collect(),
             codes: self.codes()?,
             subject: self.subject.clone(),
@@ -162,6 +171,11 @@ impl ReadArgs {
         self.columns.extend(self.subject.clone());
     }
 
+    /// Takes zeros of flags as values.
+    pub(super) fn count_flags(&mut self) {
+        self.flags_count = true;
+    }
+
     /// Keeps only these columns.
     pub(super) fn only(&mut self, names: impl Iterator<Item = String>) {
         self.columns.clear();
@@ -172,17 +186,70 @@ impl ReadArgs {
         }
     }
 
+    /// Takes zeros as another table has them: as blanks in its flags, as values elsewhere.
+    pub(super) fn follow(&mut self, other: &Data, own: &Data) {
+        for column in other.columns() {
+            let name = &column.name;
+            let known = own.columns().iter().any(|one| one.name == *name) && self.origin(name) == name;
+            if !known || self.sensitive_zeros.contains(name) || self.blank_zeros.contains(name) {
+                continue;
+            }
+            if column.values.iter().all(|value| value.trim() == "1") {
+                self.blank_zeros.push(name.clone());
+            } else {
+                self.sensitive_zeros.push(name.clone());
+            }
+        }
+    }
+
+    /// Reads a table.
+    pub(super) fn load(&self, path: &Path, run: &Run) -> Result<Loaded, Fault> {
+        read_file(path, &self.reading()?, run)
+    }
+
     /// Reads a table and says what looked odd.
     pub(super) fn read(&self, path: &Path, run: &Run) -> Result<Loaded, Fault> {
-        let loaded = read_file(path, &self.reading()?, run)?;
+        let loaded = self.load(path, run)?;
         for column in &loaded.notes.looks_joined {
             eprintln!(
                 "palermo: column \"{column}\" seems to hold several values in a cell; if so, say --several \"{column}=;\""
             );
         }
+        tell(&loaded);
         Ok(loaded)
     }
 }
+
+/// Says what was left out, what was taken as absent, and which values look the same and are not.
+fn tell(loaded: &Loaded) {
+    let notes = &loaded.notes;
+    if notes.blank_rows > 0 {
+        eprintln!(
+            "palermo: {} empty rows were left out: a row without anything in it is no person",
+            notes.blank_rows
+        );
+    }
+    if !notes.zeros_absent.is_empty() {
+        eprintln!(
+            "palermo: 0 was taken as \"no\", like a blank, in: {}; if it is a value there, say --sensitive-zeros",
+            notes.zeros_absent.join(", ")
+        );
+    }
+    for (column, groups) in &notes.alike {
+        let groups: Vec<String> = groups
+            .iter()
+            .take(MOST_ALIKE)
+            .map(|group| group.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(" and "))
+            .collect();
+        eprintln!(
+            "palermo: column \"{column}\" has values that look the same and are counted apart: {}; make them one if they are",
+            groups.join("; ")
+        );
+    }
+}
+
+/// Groups of values that look the same, named of one column.
+const MOST_ALIKE: usize = 10;
 
 /// What a report says beside its figures, and where it goes.
 #[derive(Args, Clone)]
@@ -231,9 +298,23 @@ impl ReportArgs {
         }
     }
 
+    /// Says which values no real person has.
+    pub(super) fn tell_foreign(&self, report: &Report) {
+        let words = Said::of(self.lang, "");
+        for one in report.foreign_values() {
+            eprintln!("palermo: {}", report::Words::say(&words, one.code, &one.args));
+        }
+    }
+
     /// Writes the report beside what is staged, in as many forms as asked for, and puts all of it in its place, unless
     /// the work was stopped.
-    pub(super) fn finish(&self, report: &Report, mut staged: Staged, run: &Run) -> Result<Outcome, Fault> {
+    pub(super) fn finish<'a>(
+        &self,
+        report: &Report,
+        mut staged: Staged,
+        files: impl IntoIterator<Item = &'a PathBuf>,
+        run: &Run,
+    ) -> Result<Outcome, Fault> {
         // The engine names whole keys.
         let words = Said::of(self.lang, "");
         self.write(report, &words, &mut staged)?;
@@ -242,7 +323,20 @@ impl ReportArgs {
         }
         staged.commit()?;
         if report.passed() {
-            return Ok(Outcome::Done);
+            let files: Vec<String> = files.into_iter().map(|path| path.display().to_string()).collect();
+            let reports: Vec<String> = self.paths().map(|path| path.display().to_string()).collect();
+            let args = report::Args::none()
+                .with("records", report.records.unwrap_or(0))
+                .with("figures", report.table.as_ref().map_or(0, |table| table.shown))
+                .with("withheld", report.table.as_ref().map_or(0, |table| table.withheld))
+                .with("files", files.join(", "))
+                .with("reports", reports.join(", "));
+            let key = match report.kind {
+                Kind::Records => "publish-made-records",
+                Kind::Check => "publish-made-check",
+                Kind::Table => "publish-made-table",
+            };
+            return Ok(Outcome::Done(report::Words::say(&words, key, &args)));
         }
         let said = report.refusals();
         Ok(Outcome::Refused(said.iter().map(|one| report::Words::say(&words, one.code, &one.args)).collect()))

@@ -19,9 +19,10 @@ pub(super) struct LedgerArgs {
     /// Largest epsilon of all releases together, for a new ledger.
     #[arg(long, requires = "ledger")]
     ceiling: Option<f64>,
-    /// Largest delta of all releases together, for a new ledger.
-    #[arg(long, requires = "ceiling", default_value_t = 1e-5)]
-    ceiling_delta: f64,
+    /// Largest delta of all releases together, for a new ledger; without it, that of as many releases like the first
+    /// one as its epsilon fits into the ceiling, and at least 0.00001.
+    #[arg(long, requires = "ceiling")]
+    ceiling_delta: Option<f64>,
     /// Who set the ceiling, for a new ledger.
     #[arg(long, requires = "ceiling", default_value = "not named")]
     authority: String,
@@ -75,29 +76,30 @@ impl LedgerArgs {
     }
 
     fn write_down(&self, path: &Path, entry: Entry, table: &Path, date: &str) -> Result<Json, Fault> {
-        let mut ledger = match self.ceiling {
-            Some(ceiling) if !path.exists() => Ledger::create(path, self.terms(ceiling, table, date))?,
+        eprintln!("palermo: this release costs epsilon {:.3} and delta {:.1e}", entry.epsilon, entry.delta);
+        let ledger = match self.ceiling {
+            Some(ceiling) if !path.exists() => {
+                Ledger::begin(path, self.terms(ceiling, &entry, table, date), &entry)?
+            }
             None if !path.exists() => {
                 let why = format!("{} is not there; give --ceiling to begin it", path.display());
                 return Err(Fault::Ledger { why });
             }
-            _ => Ledger::open(path)?,
+            _ => {
+                let mut ledger = Ledger::open(path)?;
+                self.same_terms(ledger.terms())?;
+                ledger.spend(entry)?;
+                ledger
+            }
         };
-        if let Some(ceiling) =
-            self.ceiling.filter(|ceiling| ledger.terms().epsilon.total_cmp(ceiling).is_ne())
-        {
-            let why = format!(
-                "the ledger has the ceiling {}, not {ceiling}; leave --ceiling out, or begin another ledger",
-                ledger.terms().epsilon
-            );
-            return Err(Fault::Setting { name: "ceiling", why });
-        }
-        let total = ledger.spend(entry)?;
+        let total = ledger.total();
         eprintln!(
-            "palermo: {} releases have spent epsilon {:.3} of {}; the ledger's last line is {}",
+            "palermo: {} releases have spent epsilon {:.3} of {} and delta {:.1e} of {:.1e}; the ledger's last line is {}",
             total.releases,
             total.epsilon,
             ledger.terms().epsilon,
+            total.delta,
+            ledger.terms().delta,
             ledger.head()
         );
         let mut json = serde_json::to_value(total).unwrap_or_default();
@@ -107,15 +109,35 @@ impl LedgerArgs {
         Ok(json)
     }
 
-    fn terms(&self, ceiling: f64, table: &Path, date: &str) -> Terms {
+    /// Refuses a ceiling other than the one of a ledger that is there.
+    fn same_terms(&self, terms: &Terms) -> Result<(), Fault> {
+        let asked =
+            [("ceiling", self.ceiling, terms.epsilon), ("ceiling-delta", self.ceiling_delta, terms.delta)];
+        for (name, asked, has) in asked {
+            if let Some(asked) = asked.filter(|asked| asked.total_cmp(&has).is_ne()) {
+                let why = format!("the ledger has {has}, not {asked}; leave it out, or begin another ledger");
+                return Err(Fault::Setting { name, why });
+            }
+        }
+        Ok(())
+    }
+
+    fn terms(&self, ceiling: f64, first: &Entry, table: &Path, date: &str) -> Terms {
         Terms {
             ledger: 1,
             authority: self.authority.clone(),
             table: table.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
             epsilon: ceiling,
-            delta: self.ceiling_delta,
+            delta: self.ceiling_delta.unwrap_or_else(|| room_for(ceiling, first)),
             composition: Composition::default(),
             date: date.to_owned(),
         }
     }
+}
+
+/// The delta of a new ledger: of as many releases like the first one as its epsilon fits into the ceiling. What a release
+/// costs in delta follows from the number of people; a fixed ceiling would refuse every small table.
+fn room_for(ceiling: f64, first: &Entry) -> f64 {
+    let releases = (ceiling / first.epsilon).ceil().max(1.0);
+    (releases * first.delta).clamp(1e-5, first.delta.max(0.01))
 }

@@ -55,24 +55,19 @@ impl Method {
     }
 }
 
-/// How weakly supported combinations are handled in a private release.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Fabrication {
-    /// Lose as little as possible: one in ten of what is released may be made up, on sparse tables far more.
-    Uncontrolled,
-    /// Between the two: on a table of few values one in a hundred made up, on sparse tables more.
-    Balanced,
-    /// Hardly anything is made up; more is lost.
-    Minimise,
-}
-
-impl From<Fabrication> for dp::Fabrication {
-    fn from(how: Fabrication) -> Self {
-        match how {
-            Fabrication::Uncontrolled => Self::Uncontrolled,
-            Fabrication::Balanced => Self::Balanced,
-            Fabrication::Minimise => Self::Minimise,
-        }
+/// How weakly supported combinations are handled: a word, or any point between the extremes as deviations of the noise.
+fn fabrication(text: &str) -> Result<dp::Fabrication, String> {
+    let most = dp::Fabrication::Minimise.deviations();
+    match text {
+        "uncontrolled" => Ok(dp::Fabrication::Uncontrolled),
+        "balanced" => Ok(dp::Fabrication::Balanced),
+        "minimise" => Ok(dp::Fabrication::Minimise),
+        _ => text
+            .parse()
+            .ok()
+            .filter(|deviations| (0.0..=most).contains(deviations))
+            .map(dp::Fabrication::Deviations)
+            .ok_or_else(|| format!("say uncontrolled, balanced, minimise, or a number from 0 to {most}")),
     }
 }
 
@@ -148,18 +143,22 @@ pub(crate) struct Records {
     /// How records are made.
     #[arg(long, value_enum)]
     method: Method,
-    /// Start of all draws that need no secrecy. Noise always comes from the operating system.
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    /// Start of all draws but noise, to make the same records again; without it, the operating system's chance. It must
+    /// stay inside. Noise always comes from the operating system.
+    #[arg(long)]
+    seed: Option<u64>,
     /// Epsilon of a private release.
     #[arg(long)]
     epsilon: Option<f64>,
     /// Delta of a private release; without it, 1 / (n ln n) of a noisy number of people n.
     #[arg(long)]
     delta: Option<f64>,
-    /// How weakly supported combinations of a private release are handled; without it, balanced.
-    #[arg(long, value_enum)]
-    fabrication: Option<Fabrication>,
+    /// How weakly supported combinations of a private release are handled: uncontrolled (0: as little as possible is
+    /// lost; one in ten of what is released may be made up, on sparse tables far more), balanced (0.85: on a table of
+    /// few values one in a hundred made up, on sparse tables more), minimise (1.5: hardly anything is made up, more is
+    /// lost), or any number between 0 and 1.5. Without it, balanced.
+    #[arg(long, value_parser = fabrication)]
+    fabrication: Option<dp::Fabrication>,
     /// The codebook of the release, as CSV.
     #[arg(long)]
     codebook: Option<PathBuf>,
@@ -203,7 +202,8 @@ impl Records {
             let data = if self.ctdc { ctdc::arrange(&data)? } else { data };
             self.write(&data, &made, &mut staged, run)?;
         }
-        self.report.finish(&made.report, staged, run)
+        let files = [&self.out].into_iter().chain(&self.codebook).chain(&self.xlsx);
+        self.report.finish(&made.report, staged, files, run)
     }
 
     fn sound(&self) -> Result<(), Fault> {
@@ -229,7 +229,7 @@ impl Records {
 
     fn make(&self, loaded: &Loaded, run: &Run) -> Result<Made, Fault> {
         let mut ask = self.gate.ask(&self.read, &self.report);
-        ask.seed = self.seed;
+        ask.seed = self.seed.map_or_else(dp::sampler::fresh_seed, Ok)?;
         if let Some(method) = self.method.together() {
             return release::together(&loaded.data, method, &ask, run);
         }
@@ -240,7 +240,7 @@ impl Records {
             delta: self.delta,
             length: ask.length,
             domain: if declared { Domain::Declared } else { Domain::Seen },
-            fabrication: self.fabrication.map(Into::into).unwrap_or_default(),
+            fabrication: self.fabrication.unwrap_or_default(),
             threads: ask.threads,
             memory: ask.memory,
             ..dp::Settings::default()
@@ -309,15 +309,19 @@ impl Check {
         // A released person has one row, whatever the sensitive table says of persons.
         let mut outside = self.read.clone();
         outside.forget_subject();
-        let released = outside.read(&self.synthetic, run)?.data;
+        let as_it_is = outside.load(&self.synthetic, run)?.data;
         let mut inside = self.read.clone();
-        inside.take_columns(&released, &outside);
+        inside.take_columns(&as_it_is, &outside);
         let mut loaded = inside.read(&self.sensitive, run)?;
+        // What a zero means is said by the real table, whatever other values the released one happens to have.
+        outside.follow(&loaded.data, &as_it_is);
+        let released = outside.load(&self.synthetic, run)?.data;
         loaded.data = inside.rolled_up(loaded.data)?;
         let ask = self.gate.ask(&self.read, &self.report);
         let mut report = release::check(&loaded.data, &released, &ask, run)?;
         report.inside.reading = Some(loaded.notes);
         report.inside.engine = Json::Null;
-        self.report.finish(&report, Staged::new(), run)
+        self.report.tell_foreign(&report);
+        self.report.finish(&report, Staged::new(), [], run)
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ::publish::{
     data::{Column, Data},
-    dp::sampler::{DiscreteLaplace, fresh},
+    dp::sampler::{DiscreteLaplace, fresh, fresh_seed},
     error::Fault,
     hierarchy::Hierarchy,
     output::{About, Cube, Staged, csv, jsonstat, sdmx, xlsx},
@@ -67,9 +67,10 @@ pub(crate) struct Table {
     /// Epsilon of the noise.
     #[arg(long)]
     epsilon: Option<f64>,
-    /// Start of the draws of the rounding. Noise always comes from the operating system.
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    /// Start of the draws of the rounding, to make the same table again; without it, the operating system's chance. Who
+    /// knows it can undo the rounding: it must stay inside. Noise always comes from the operating system.
+    #[arg(long)]
+    seed: Option<u64>,
     /// How totals are called.
     #[arg(long, default_value = "Total")]
     total: String,
@@ -117,7 +118,8 @@ impl Table {
         about.method = Some(self.sentence());
         let mut staged = Staged::new();
         self.write(&made.cube, &about, &mut staged)?;
-        self.report.finish(&made.report, staged, run)
+        let files = [&self.out].into_iter().chain(&self.sdmx).chain(&self.jsonstat).chain(&self.xlsx);
+        self.report.finish(&made.report, staged, files, run)
     }
 
     /// Names of the columns of each table.
@@ -130,6 +132,8 @@ impl Table {
     fn read_columns(&self, run: &Run) -> Result<::publish::read::Loaded, Fault> {
         let mut read = self.read.clone();
         read.only(self.tables().into_iter().flatten());
+        // A table counts who is not something too.
+        read.count_flags();
         read.read(&self.input, run)
     }
 
@@ -215,7 +219,8 @@ impl Table {
                 release::table(data, spec, Shield::Suppress(rule), &about, run)
             }
             Protect::Round => {
-                let shield = Shield::Round { base: self.base, small: self.threshold, seed: self.seed };
+                let seed = self.seed.map_or_else(fresh_seed, Ok)?;
+                let shield = Shield::Round { base: self.base, small: self.threshold, seed };
                 release::table(data, spec, shield, &about, run)
             }
             Protect::Noise => self.with_noise(data, spec, &about, run),

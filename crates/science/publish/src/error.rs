@@ -79,10 +79,16 @@ pub enum Fault {
     },
     /// A release would spend more privacy than the authority allows for this table.
     #[error(
-        "This release would bring the table to epsilon {epsilon:.3} and delta {delta:e}; the authority allows epsilon {most_epsilon} and delta {most_delta:e}. Release with a smaller epsilon, or not at all."
+        "This release alone costs epsilon {costs_epsilon:.3} and delta {costs_delta:.1e}; {} The authority allows epsilon {most_epsilon} and delta {most_delta:.1e} in all. {advice}.", together(*releases, *epsilon, *delta)
     )]
     Ceiling {
-        /// Epsilon with this release.
+        /// Epsilon of this release alone.
+        costs_epsilon: f64,
+        /// Delta of this release alone.
+        costs_delta: f64,
+        /// Releases before it.
+        releases: usize,
+        /// Epsilon with this release; infinite where no delta would be left.
         epsilon: f64,
         /// Delta with this release.
         delta: f64,
@@ -90,6 +96,8 @@ pub enum Fault {
         most_epsilon: f64,
         /// Largest delta allowed.
         most_delta: f64,
+        /// What would still fit, or that nothing does.
+        advice: String,
     },
     /// An inner check failed: the result is withheld.
     #[error("An inner check failed ({what}); nothing is released. Report this with the command used.")]
@@ -104,5 +112,14 @@ impl Fault {
     #[must_use]
     pub fn file(what: impl Into<String>, why: &dyn std::fmt::Display) -> Self {
         Self::File { what: what.into(), why: why.to_string() }
+    }
+}
+
+/// What a release and those before it come to.
+fn together(releases: usize, epsilon: f64, delta: f64) -> String {
+    if epsilon.is_finite() {
+        format!("with {releases} releases before it that is epsilon {epsilon:.3} and delta {delta:.1e}.")
+    } else {
+        format!("with {releases} releases before it that is more delta than is allowed.")
     }
 }

@@ -126,7 +126,7 @@ impl Entry {
 pub struct Total {
     /// Releases.
     pub releases: usize,
-    /// Epsilon of all releases together.
+    /// Epsilon of all releases together; infinite where their deltas leave none to convert with.
     pub epsilon: f64,
     /// Delta of all releases together.
     pub delta: f64,
@@ -175,6 +175,24 @@ impl Ledger {
         let (text, head) = line("", &terms)?;
         write(path, &text)?;
         Ok(Self { path: path.into(), terms, entries: Vec::new(), text, head })
+    }
+
+    /// Begins a ledger together with its first release. Where that does not fit the terms nothing is left behind.
+    ///
+    /// # Errors
+    /// As [`Self::create`]; [`Fault::Ceiling`] and [`Fault::Ledger`] as [`Self::spend`].
+    pub fn begin(path: &Path, terms: Terms, entry: &Entry) -> Result<Self, Fault> {
+        check_terms(&terms)?;
+        check_entry(entry)?;
+        within(&terms, &[], entry)?;
+        let _lock = Lock::take(path)?;
+        if path.exists() {
+            return Err(ledger("the file exists already; open it instead"));
+        }
+        let (mut text, head) = line("", &terms)?;
+        text.push_str(&line(&head, entry)?.0);
+        write(path, &text)?;
+        Self::parse(path, text)
     }
 
     /// Reads a ledger and checks every line.
@@ -264,17 +282,7 @@ impl Ledger {
         if now.entries.len() >= MOST_ENTRIES {
             return Err(ledger("it is full; begin a new one with what is left of the ceiling"));
         }
-        let after = now.total_with(&entry);
-        let (most_epsilon, most_delta) = (now.terms.epsilon, now.terms.delta);
-        let within = |sum: f64, most: f64| sum <= most * (1.0 + ROUNDING);
-        if !(within(after.epsilon, most_epsilon) && within(after.delta, most_delta)) {
-            return Err(Fault::Ceiling {
-                epsilon: after.epsilon,
-                delta: after.delta,
-                most_epsilon,
-                most_delta,
-            });
-        }
+        within(&now.terms, &now.entries, &entry)?;
         now.text.push_str(&line(&now.head, &entry)?.0);
         write(&now.path, &now.text)?;
         *self = Self::parse(&now.path, now.text)?;
@@ -307,10 +315,99 @@ fn total(terms: &Terms, entries: &[Entry], next: Option<&Entry>) -> Total {
             delta = terms.delta;
         } else {
             // No delta is left: no epsilon is large enough.
-            epsilon = f64::MAX;
+            epsilon = f64::INFINITY;
         }
     }
     Total { releases: entries.len() + usize::from(next.is_some()), epsilon, delta, rho }
+}
+
+/// Refuses a release with which the ceiling would be passed, and says what would still fit.
+fn within(terms: &Terms, entries: &[Entry], entry: &Entry) -> Result<(), Fault> {
+    let fits = |entry: &Entry| {
+        let after = total(terms, entries, Some(entry));
+        let within = |sum: f64, most: f64| sum <= most * (1.0 + ROUNDING);
+        within(after.epsilon, terms.epsilon) && within(after.delta, terms.delta)
+    };
+    if fits(entry) {
+        return Ok(());
+    }
+    let after = total(terms, entries, Some(entry));
+    let advice = if after.epsilon.is_finite() && after.delta <= terms.delta * (1.0 + ROUNDING) {
+        let smaller = |share: f64| Entry {
+            epsilon: entry.epsilon * share,
+            concentrated: entry.concentrated.map(|part| Concentrated {
+                rho: part.rho * share,
+                epsilon: part.epsilon * share,
+                ..part
+            }),
+            ..entry.clone()
+        };
+        match largest(|share| fits(&smaller(share))).map(smaller).map(|entry| alone(&entry)) {
+            Some(epsilon) if epsilon >= 0.01 => {
+                format!("An epsilon of about {:.2} would still fit", (epsilon * 100.0).floor() / 100.0)
+            }
+            _ => "Nothing worth a release is left: do not release again".to_owned(),
+        }
+    } else {
+        let spent: f64 = entries.iter().map(|entry| own_delta(terms, entry)).sum();
+        let left = terms.delta - spent;
+        let smaller = |share: f64| Entry {
+            epsilon: entry.epsilon * share,
+            delta: left,
+            concentrated: entry.concentrated.map(|part| Concentrated {
+                rho: part.rho * share,
+                epsilon: part.epsilon * share,
+                delta: part.delta * left / entry.delta,
+            }),
+            ..entry.clone()
+        };
+        // A smaller delta helps only where some epsilon is left as well.
+        let helps =
+            || largest(|share| fits(&smaller(share))).map(smaller).is_some_and(|one| alone(&one) >= 0.01);
+        if left > 0.0 && helps() {
+            format!(
+                "Choose a delta of at most {left:.1e}, or let the authority set a larger one for a new ledger"
+            )
+        } else {
+            "Nothing worth a release is left: do not release again".to_owned()
+        }
+    };
+    Err(Fault::Ceiling {
+        costs_epsilon: entry.epsilon,
+        costs_delta: entry.delta,
+        releases: entries.len(),
+        epsilon: after.epsilon,
+        delta: after.delta,
+        most_epsilon: terms.epsilon,
+        most_delta: terms.delta,
+        advice,
+    })
+}
+
+/// Delta that a release takes for good, beside what the sum of all is converted with.
+fn own_delta(terms: &Terms, entry: &Entry) -> f64 {
+    match (terms.composition, entry.concentrated) {
+        (Composition::Concentrated, Some(part)) => part.delta,
+        _ => entry.delta,
+    }
+}
+
+/// Epsilon of a release alone, at its own delta.
+fn alone(entry: &Entry) -> f64 {
+    match entry.concentrated {
+        Some(part) => budget::epsilon_of(part.rho, entry.delta - part.delta) + part.epsilon,
+        None => entry.epsilon,
+    }
+}
+
+/// The largest share from 0 to 1 that fits, if any is found.
+fn largest(fits: impl Fn(f64) -> bool) -> Option<f64> {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..40 {
+        let middle = f64::midpoint(low, high);
+        if fits(middle) { low = middle } else { high = middle }
+    }
+    (low > 0.0).then_some(low)
 }
 
 fn ledger(why: impl Into<String>) -> Fault {

@@ -1,8 +1,13 @@
-//! Reading a table of records: CSV, TSV or semicolons, row by row, into distinct rows of codes.
+//! Reading a table of records, as spreadsheets write them (`sheet`), row by row, into distinct rows of codes.
 //!
-//! Nothing is altered: a value is the text of its cell, `;` and `:` included. A blank cell is absent, and so is `0`
-//! unless the column is declared to have a sensitive zero. Cells that hold several values are split into one flag per
-//! value, and rows of one person are joined into one record, only where that is declared.
+//! Nothing is altered: a value is the text of its cell, `;` and `:` included. A blank cell is absent. A written `0` is a
+//! value, but for flags: in a column of nothing but 0 and 1 it says "no" and is absent, unless the column is declared to
+//! have a sensitive zero; the same holds where zeros are declared to be blanks, and among several values of one cell.
+//! Cells that hold several values are split into one flag per value, and rows of one person are joined into one record,
+//! only where that is declared.
+//!
+//! **A row in which every cell of the file is blank is no person**: it is left out and counted in the notes, whatever is
+//! made of the table. A person of whom no chosen column says anything stays a person without values.
 //!
 //! Values and rows come out in a fixed order (values by number if all are whole numbers, else by their bytes; rows by
 //! their codes), so that two files with the same rows in another order give the same [`Data`].
@@ -11,8 +16,10 @@ mod dictionary;
 mod people;
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
+
+use sheet::{Row, Rows};
 
 use crate::cells;
 use crate::data::Data;
@@ -28,14 +35,19 @@ pub const MOST_COLUMNS: usize = 200;
 /// How to read a file.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// Byte between cells; nothing: the one of comma, semicolon, tab that the heading has most of.
+    /// Byte between cells; nothing: the one that a line `sep=` names, or that the heading has most of.
     pub separator: Option<u8>,
     /// Columns to keep, in this order; empty: all.
     pub columns: Vec<String>,
     /// Columns to leave out.
     pub drop: Vec<String>,
-    /// Columns in which `0` is a value.
+    /// Columns in which `0` is a value though they hold nothing but 0 and 1.
     pub sensitive_zeros: Vec<String>,
+    /// Columns in which `0` means the same as a blank.
+    pub blank_zeros: Vec<String>,
+    /// Whether `0` in a flag (a column of nothing but 0 and 1) means the same as a blank: so for records, where a flag
+    /// that is not set says nothing of a person; not for tables, which count it.
+    pub flags: bool,
     /// Columns whose cells hold several values, with what stands between them. Each becomes flags `column=value`.
     pub several: BTreeMap<String, String>,
     /// Declared code lists by column. A code that is not on the list is refused; the order of the list is kept.
@@ -55,6 +67,8 @@ impl Default for Reading {
             columns: Vec::new(),
             drop: Vec::new(),
             sensitive_zeros: Vec::new(),
+            blank_zeros: Vec::new(),
+            flags: true,
             several: BTreeMap::new(),
             codes: BTreeMap::new(),
             subject: None,
@@ -89,8 +103,14 @@ pub struct Loaded {
 /// What happened while reading.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ReadNotes {
-    /// Rows of the file, without the heading.
+    /// Rows of the file, without the heading and without rows that are blank altogether.
     pub rows: u64,
+    /// Rows in which every cell is blank: they were left out.
+    pub blank_rows: u64,
+    /// Columns in which a written `0` was taken as absent.
+    pub zeros_absent: Vec<String>,
+    /// Values of one column that look the same to a person and are not, by column.
+    pub alike: BTreeMap<String, Vec<Vec<String>>>,
     /// Rows that were joined to another row of the same person.
     pub joined: u64,
     /// Cells of persons, by column, in which joined rows differed.
@@ -119,98 +139,57 @@ pub fn read_file(path: &Path, how: &Reading, run: &Run) -> Result<Loaded, Fault>
 /// a declared list, a column with one value per row (a name or a number of each person), too many columns, too much
 /// memory; [`Fault::Stopped`] when asked to stop.
 pub fn read(source: impl Read, how: &Reading, run: &Run) -> Result<Loaded, Fault> {
-    let (start, separator) = beginning(source, how)?;
-    let mut csv =
-        csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(start);
-    let mut row = csv::ByteRecord::new();
-    if !csv.read_byte_record(&mut row).map_err(unreadable)? {
+    let mut rows = Rows::new(source, how.separator).map_err(misread)?;
+    let mut row = Row::default();
+    if !rows.next(&mut row).map_err(misread)? {
         return Err(Fault::Empty { what: "heading" });
     }
     let heading = heading(&row)?;
     let plan = Plan::new(&heading, how)?;
     let mut intake = Intake::new(&plan, how);
     let mut told = 0;
-    while csv.read_byte_record(&mut row).map_err(unreadable)? {
-        let line = row.position().map_or(0, csv::Position::line);
-        if row.len() != heading.len() {
-            let why = format!(
-                "it has {} cells, the heading has {}; check quotes and separators",
-                row.len(),
-                heading.len()
-            );
-            return Err(Fault::Row { row: line, why });
-        }
-        intake.take(&row, line, &plan)?;
+    while rows.next(&mut row).map_err(misread)? {
+        intake.take(&row, row.line(), &plan)?;
         if intake.notes.rows.is_multiple_of(4096) {
             if run.stopped() {
                 return Err(Fault::Stopped);
             }
-            let here = row.position().map_or(0, csv::Position::byte);
-            run.did(here.saturating_sub(told));
-            told = here;
+            run.did(rows.position().saturating_sub(told));
+            told = rows.position();
         }
     }
-    run.did(csv.position().byte().saturating_sub(told));
+    run.did(rows.position().saturating_sub(told));
+    intake.notes.blank_rows = rows.blank_rows();
     intake.finish(&plan)
 }
 
-fn unreadable(why: csv::Error) -> Fault {
-    Fault::file("The table", &why)
+/// A table that cannot be read, in the words of this crate.
+fn misread(fault: sheet::Fault) -> Fault {
+    let why = fault.to_string();
+    match fault {
+        sheet::Fault::Empty => Fault::Empty { what: "heading" },
+        sheet::Fault::QuoteOpen { row }
+        | sheet::Fault::BehindQuote { row }
+        | sheet::Fault::Nameless { row, .. }
+        | sheet::Fault::Width { row, .. } => Fault::Row { row, why },
+        _ => Fault::file("The table", &why),
+    }
 }
 
-/// The stream from its first cell on, and what stands between cells.
-fn beginning(mut source: impl Read, how: &Reading) -> Result<(impl Read, u8), Fault> {
-    let mut first = Vec::with_capacity(1 << 16);
-    source.by_ref().take(1 << 16).read_to_end(&mut first).map_err(|why| Fault::file("The table", &why))?;
-    let wrong = |what: &str| {
-        let why = format!("it is {what}; save it as CSV in UTF-8");
-        Err(Fault::file("The table", &why))
-    };
-    if first.starts_with(b"PK\x03\x04") {
-        return wrong("a workbook or an archive");
-    }
-    if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
-        return wrong("in UTF-16");
-    }
-    if first.starts_with(&[0xef, 0xbb, 0xbf]) {
-        first.drain(..3);
-    }
-    let separator = how.separator.unwrap_or_else(|| likely_separator(&first));
-    Ok((io::Cursor::new(first).chain(source), separator))
-}
-
-/// The separator that the heading has most of, outside quotes; comma when there is none.
-fn likely_separator(start: &[u8]) -> u8 {
-    let mut quoted = false;
-    let mut seen = [(b',', 0u32), (b';', 0), (b'\t', 0)];
-    for byte in start {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if !quoted => {
-                for (separator, count) in &mut seen {
-                    *count += u32::from(separator == byte);
-                }
-            }
-            _ => {}
-        }
-    }
-    seen.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
-}
-
-fn heading(row: &csv::ByteRecord) -> Result<Vec<String>, Fault> {
+fn heading(row: &Row) -> Result<Vec<String>, Fault> {
+    let line = row.line();
     let mut names: Vec<String> = Vec::with_capacity(row.len());
-    for cell in row {
+    for cell in row.iter() {
         let Ok(name) = std::str::from_utf8(cell) else {
             return Err(Fault::Row {
-                row: 1,
+                row: line,
                 why: "the heading is not UTF-8; save the file as UTF-8".into(),
             });
         };
         let name = cells::text(name.trim());
         if name.is_empty() {
             let why = format!("heading {} is blank; give every column a name", names.len() + 1);
-            return Err(Fault::Row { row: 1, why });
+            return Err(Fault::Row { row: line, why });
         }
         if names.iter().any(|other| other == name) {
             let why = "the heading has this name twice; rename one of them".into();
@@ -238,7 +217,8 @@ impl Plan {
             })
         };
         let subject = how.subject.as_ref().map(find).transpose()?;
-        for named in how.drop.iter().chain(how.several.keys()).chain(&how.sensitive_zeros) {
+        let zeros = how.sensitive_zeros.iter().chain(&how.blank_zeros);
+        for named in how.drop.iter().chain(how.several.keys()).chain(zeros) {
             find(named)?;
         }
         let wanted: Vec<usize> = if how.columns.is_empty() {
@@ -290,7 +270,7 @@ impl Intake {
         }
     }
 
-    fn take(&mut self, row: &csv::ByteRecord, line: u64, plan: &Plan) -> Result<(), Fault> {
+    fn take(&mut self, row: &Row, line: u64, plan: &Plan) -> Result<(), Fault> {
         self.notes.rows += 1;
         let cells = plan.cells.iter().map(|cell| row.get(*cell).unwrap_or(&[]));
         for ((cell, dictionary), code) in cells.zip(&mut self.dictionaries).zip(&mut self.codes) {
@@ -318,10 +298,23 @@ impl Intake {
         }
         if let Some(people) = self.people.take() {
             self.notes.joined = self.notes.rows - people.len() as u64;
-            let conflicts = people.pour(&mut self.rows)?;
+            let conflicts = people.pour(&mut self.rows, &self.dictionaries)?;
             self.notes.conflicts =
                 plan.names.iter().cloned().zip(conflicts).filter(|(_, count)| *count > 0).collect();
         }
+        let width = plan.cells.len();
+        if self.dictionaries.iter().any(Dictionary::folds) {
+            self.rows = self.rows.recoded(width, |column, code| {
+                self.dictionaries.get(column).map_or(code, |dictionary| dictionary.settled(code).0)
+            })?;
+        }
+        let told = |(dictionary, groups): (&Dictionary, Vec<Vec<String>>)| {
+            (!groups.is_empty()).then(|| (dictionary.name().to_owned(), groups))
+        };
+        let alike = self.dictionaries.iter().map(|dictionary| (dictionary, dictionary.alike()));
+        self.notes.alike = alike.filter_map(told).collect();
+        let zeros = self.dictionaries.iter().filter(|dictionary| dictionary.took_zeros());
+        self.notes.zeros_absent = zeros.map(|dictionary| dictionary.name().into()).collect();
         let looks_joined = self.dictionaries.iter().filter(|dictionary| dictionary.looks_joined());
         self.notes.looks_joined = looks_joined.map(|dictionary| dictionary.name().into()).collect();
         let mut columns = Vec::new();

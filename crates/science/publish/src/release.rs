@@ -8,6 +8,8 @@
 //! table      records ──► counts with totals ──► suppressed with proof, rounded, or with noise ──► report
 //! ```
 
+use std::collections::BTreeSet;
+
 use rand_chacha::rand_core::Rng;
 use serde_json::Value as Json;
 
@@ -20,7 +22,7 @@ use crate::{
     guide::{self, Protection},
     kanon,
     output::{About, Cube, Value},
-    report::{self, Inside, Judged, Kind, Report, Settings, TableReport},
+    report::{self, Foreign, Inside, Judged, Kind, Report, Settings, TableReport},
     run::Run,
     tables::{self, Rule, Spec},
 };
@@ -154,12 +156,48 @@ fn judged(sensitive: &Data, released: &Data, ask: &Ask, run: &Run) -> Result<Rep
         records: Some(released.records()),
         columns: names(released),
         gate: Some(Judged::Together(verdict)),
+        foreign: foreign(sensitive, released),
         evaluation: Some(evaluation),
         comparison: report::from_together(sensitive, released, ask.k),
         table: None,
         spent: Json::Null,
         inside: Inside { guide: Some(guide), records: Some(sensitive.records()), ..Inside::default() },
     })
+}
+
+/// Values that released records have and no sensitive one.
+fn foreign(sensitive: &Data, released: &Data) -> Vec<Foreign> {
+    let counts = |data: &Data, column: usize| {
+        let values = data.columns().get(column).map_or(0, |column| column.values.len());
+        let mut counts = vec![0_u64; values + 1];
+        for (code, weight) in data.codes(column).iter().zip(data.weights()) {
+            if let Some(count) = counts.get_mut(usize::from(*code)) {
+                *count += u64::from(*weight);
+            }
+        }
+        counts
+    };
+    let mut found = Vec::new();
+    for (place, column) in released.columns().iter().enumerate() {
+        let real = sensitive.columns().iter().position(|one| one.name == column.name);
+        let known: BTreeSet<&str> = real.map_or_else(BTreeSet::new, |real| {
+            let counts = counts(sensitive, real);
+            let values = sensitive.columns().get(real).into_iter().flat_map(|column| &column.values);
+            let counted = values.zip(counts.into_iter().skip(1));
+            counted.filter(|(_, count)| *count > 0).map(|(value, _)| value.as_str()).collect()
+        });
+        let shown = column.values.iter().zip(counts(released, place).into_iter().skip(1));
+        let foreign: Vec<(&String, u64)> =
+            shown.filter(|(value, count)| *count > 0 && !known.contains(value.as_str())).collect();
+        if !foreign.is_empty() {
+            found.push(Foreign {
+                column: column.name.clone(),
+                records: foreign.iter().map(|(_, count)| count).sum(),
+                values: foreign.into_iter().map(|(value, _)| value.clone()).collect(),
+            });
+        }
+    }
+    found
 }
 
 /// Noisy counts, as the gate for private records sees them.
@@ -234,6 +272,7 @@ pub fn private(
         records: Some(released.records()),
         columns: names(&released),
         gate: Some(Judged::Private(Box::new(verdict))),
+        foreign: Vec::new(),
         evaluation: None,
         comparison: report::from_counts(&seen, &released),
         table: None,
@@ -293,6 +332,8 @@ pub fn table(
 ) -> Result<MadeTable, Fault> {
     let counted = tables::Cube::count(data, spec, run)?;
     let mut settings = Settings::default();
+    let zeros = if let Shield::Suppress(rule) = &shield { Some(rule.zeros) } else { None };
+    let seed = if let Shield::Round { seed, .. } = &shield { Some(*seed) } else { None };
     let (name, threshold, cells, engine) = match shield {
         Shield::Suppress(rule) => {
             let made = tables::protect(&counted, &rule, run)?;
@@ -322,6 +363,7 @@ pub fn table(
     let table = TableReport {
         protection: name.to_owned(),
         threshold,
+        zeros,
         shown: count(|value| matches!(value, Value::Number(_))),
         withheld: count(|value| matches!(value, Value::Confidential)),
         not_available: count(|value| matches!(value, Value::NotAvailable)),
@@ -334,11 +376,12 @@ pub fn table(
         records: None,
         columns,
         gate: None,
+        foreign: Vec::new(),
         evaluation: None,
         comparison: Vec::new(),
         table: Some(table),
         spent: Json::Null,
-        inside: Inside { engine, records: Some(data.records()), ..Inside::default() },
+        inside: Inside { engine, records: Some(data.records()), seed, ..Inside::default() },
     };
     Ok(MadeTable { cube, report })
 }

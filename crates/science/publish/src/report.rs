@@ -24,6 +24,7 @@ use crate::{
     guide::Guide,
     output::{About, Cube},
     read::ReadNotes,
+    tables::Zeros,
 };
 
 /// A sentence by its key.
@@ -92,6 +93,8 @@ pub struct TableReport {
     pub protection: String,
     /// Smallest count that may be shown, or base of the rounding.
     pub threshold: u64,
+    /// What a suppressed table shows of cells that count nobody, as its page says; nothing for the other protections.
+    pub zeros: Option<Zeros>,
     /// Cells that show a number.
     pub shown: u64,
     /// Cells withheld, whatever the reason.
@@ -101,6 +104,17 @@ pub struct TableReport {
     /// What is published.
     #[serde(skip)]
     pub cube: Cube,
+}
+
+/// Values of one column that the sensitive table does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Foreign {
+    /// The column.
+    pub column: String,
+    /// The values, in the order of the column.
+    pub values: Vec<String>,
+    /// Released records with one of them.
+    pub records: u64,
 }
 
 /// What must stay inside: it was found by looking at the sensitive table.
@@ -154,6 +168,9 @@ pub struct Report {
     pub columns: Vec<String>,
     /// What the gate said; absent for tables, which carry their own proof.
     pub gate: Option<Judged>,
+    /// Values of the release that no sensitive record has, such as the signs of another program for what it left out.
+    /// Not looked for in private records: saying so would look at the sensitive table.
+    pub foreign: Vec<Foreign>,
     /// Evaluation of records that keep `k` people together.
     pub evaluation: Option<Evaluation>,
     /// Protected counts beside those of the synthetic records.
@@ -183,6 +200,15 @@ impl Report {
             Some(Judged::Private(verdict)) => verdict.refusals.iter().map(refused_private).collect(),
             None => Vec::new(),
         }
+    }
+}
+
+impl Report {
+    /// Sentences on values that nobody has, one for each column.
+    #[must_use]
+    pub fn foreign_values(&self) -> Vec<Sentence> {
+        let say = |one| Sentence { code: "publish-foreign", args: sections::foreign(one) };
+        self.foreign.iter().map(say).collect()
     }
 }
 

@@ -31,6 +31,19 @@ impl RowSet {
         &mut self.flat
     }
 
+    /// The same records under other codes (by column and code); rows that become equal are counted together.
+    pub(crate) fn recoded(&self, width: usize, code: impl Fn(usize, u16) -> u16) -> Result<Self, Fault> {
+        let mut other = Self::new(width, self.allowed);
+        let mut row = vec![0; width];
+        for (index, weight) in self.weights.iter().enumerate() {
+            for (column, (to, from)) in row.iter_mut().zip(self.row(index)).enumerate() {
+                *to = code(column, *from);
+            }
+            other.add(&row, *weight)?;
+        }
+        Ok(other)
+    }
+
     /// Adds `weight` records with these codes; refuses when the table would not fit.
     pub(crate) fn add(&mut self, row: &[u16], weight: u32) -> Result<(), Fault> {
         let mask = self.slots.len() - 1;

@@ -24,6 +24,18 @@ pub fn fresh() -> Result<ChaCha20Rng, Fault> {
     Ok(ChaCha20Rng::from_seed(seed))
 }
 
+/// A start of draws from the operating system: for releases whose draws nobody asked to repeat. Whoever knows it can
+/// make the draws again, so it stays inside.
+///
+/// # Errors
+///
+/// [`Fault::File`] if the system gives no randomness.
+pub fn fresh_seed() -> Result<u64, Fault> {
+    let mut seed = [0; 8];
+    getrandom::fill(&mut seed).map_err(|why| Fault::file("The system's randomness", &why))?;
+    Ok(u64::from_le_bytes(seed))
+}
+
 /// A generator with a fixed seed, for tests and rehearsals: its releases can be recomputed and protect nobody.
 #[must_use]
 pub fn rehearsal(seed: u64) -> ChaCha8Rng {

@@ -9,14 +9,31 @@ use crate::error::Fault;
 use crate::rows::Source;
 
 /// Two values of one person were different: absent at the end.
-pub(super) const CONFLICT: u16 = u16::MAX;
+const CONFLICT: u16 = u16::MAX;
+/// One person has 0 and 1 in a column that holds nothing else so far: 1 if it is a flag at the end, else different.
+const BOTH: u16 = u16::MAX - 1;
 /// Codes that a column may have.
 const MOST_VALUES: usize = 65_534;
+/// Values of a column among which those are sought that look the same.
+const MOST_COMPARED: usize = 20_000;
+
+/// What a written `0` means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Zero {
+    Value,
+    Absent,
+    /// Absent if the column turns out to hold nothing but 0 and 1.
+    AbsentInFlags,
+}
 
 /// One column: from the text of a cell to its code.
 pub(super) struct Dictionary {
     name: String,
-    zero: bool,
+    zero: Zero,
+    /// Whether a written zero was met that is absent.
+    took_zeros: bool,
+    /// Whether [`BOTH`] was used.
+    both: bool,
     declared: bool,
     separator: Option<String>,
     conflict: Conflict,
@@ -35,7 +52,9 @@ impl Dictionary {
     pub(super) fn new(name: &str, how: &Reading) -> Self {
         let mut dictionary = Self {
             name: name.into(),
-            zero: how.sensitive_zeros.iter().any(|column| column == name),
+            zero: zero(name, how),
+            took_zeros: false,
+            both: false,
             declared: how.codes.contains_key(name),
             separator: how.several.get(name).filter(|separator| !separator.is_empty()).cloned(),
             conflict: how.conflict,
@@ -66,7 +85,51 @@ impl Dictionary {
 
     fn absent(&self, value: &str) -> bool {
         let value = value.trim();
-        value.is_empty() || (value == "0" && !self.zero)
+        value.is_empty() || (value == "0" && self.zero == Zero::Absent)
+    }
+
+    /// Whether the column holds nothing but 0 and 1 so far.
+    fn flag(&self) -> bool {
+        self.values.iter().all(|value| matches!(value.trim(), "0" | "1"))
+    }
+
+    /// Whether zeros that were read as values are absent after all.
+    pub(super) fn folds(&self) -> bool {
+        self.zero == Zero::AbsentInFlags && self.flag() && self.values.iter().any(|value| value.trim() == "0")
+    }
+
+    /// Whether a written zero was taken as absent.
+    pub(super) fn took_zeros(&self) -> bool {
+        self.took_zeros || self.folds()
+    }
+
+    /// A code when all was read, and whether it stands for values of one person that differ.
+    pub(super) fn settled(&self, code: u16) -> (u16, bool) {
+        let is = |code: u16, wanted: &str| {
+            let value = self.values.get(usize::from(code).wrapping_sub(1));
+            value.is_some_and(|value| value.trim() == wanted)
+        };
+        let first = |wanted: &str| (1..).take(self.values.len()).find(|code| is(*code, wanted)).unwrap_or(0);
+        match (code, self.folds()) {
+            (CONFLICT, _) => (0, false),
+            (BOTH, true) => (first("1"), false),
+            (BOTH, false) => match self.conflict {
+                Conflict::Blank => (0, true),
+                Conflict::Smallest => (first("0"), true),
+                Conflict::Largest => (first("1"), true),
+            },
+            (code, true) if is(code, "0") => (0, false),
+            (code, _) => (code, false),
+        }
+    }
+
+    /// Values that look the same to a person.
+    pub(super) fn alike(&self) -> Vec<Vec<String>> {
+        if self.declared || self.values.len() > MOST_COMPARED {
+            return Vec::new();
+        }
+        let groups = sheet::look_alikes(self.values.iter().map(String::as_str));
+        groups.into_iter().map(|group| group.into_iter().map(str::to_owned).collect()).collect()
     }
 
     /// Code of a cell: 0 absent, else the number of its value (or of its set of values).
@@ -118,6 +181,7 @@ impl Dictionary {
     /// Code of a single value, learnt if it is new and no list is declared.
     fn value(&mut self, text: &str, row: u64) -> Result<u16, Fault> {
         if self.absent(text) {
+            self.took_zeros |= !text.trim().is_empty();
             return Ok(0);
         }
         if self.declared {
@@ -135,7 +199,8 @@ impl Dictionary {
         if let Some(place) = place {
             return Ok(place as u16 + 1);
         }
-        if self.values.len() >= MOST_VALUES {
+        // A column with the code of both 0 and 1 has few values, and that code is not needed for another one.
+        if self.values.len() >= MOST_VALUES - usize::from(self.both) {
             return Err(self.identifier());
         }
         self.values.push(text.into());
@@ -175,12 +240,35 @@ impl Dictionary {
             let union = both.flatten().copied().collect();
             return Ok((self.set(union)?, false));
         }
-        let smaller = self.less(one, other);
+        if self.zero == Zero::AbsentInFlags && one != CONFLICT && self.flag() {
+            let same = |code: u16| self.settled_text(code);
+            if one == BOTH || same(one) != same(other) {
+                self.both = true;
+                return Ok((BOTH, false));
+            }
+            return Ok((one, false));
+        }
+        let (one, smaller) = match (one, self.conflict) {
+            (BOTH, Conflict::Smallest) => self.of_both("0", other),
+            (BOTH, Conflict::Largest) => self.of_both("1", other),
+            _ => (one, self.less(one, other)),
+        };
         Ok(match self.conflict {
             Conflict::Blank => (CONFLICT, one != CONFLICT),
             Conflict::Smallest => (if smaller { one } else { other }, true),
             Conflict::Largest => (if smaller { other } else { one }, true),
         })
+    }
+
+    /// The text of a code without blanks around it.
+    fn settled_text(&self, code: u16) -> &str {
+        self.values.get(usize::from(code).wrapping_sub(1)).map_or("", |value| value.trim())
+    }
+
+    /// The code of 0 or 1, for a person who has both, and whether it is less than another one.
+    fn of_both(&self, wanted: &str, other: u16) -> (u16, bool) {
+        let code = (1..).take(self.values.len()).find(|code| self.settled_text(*code) == wanted).unwrap_or(0);
+        (code, self.less(code, other))
     }
 
     fn less(&self, one: u16, other: u16) -> bool {
@@ -231,7 +319,8 @@ impl Dictionary {
         columns: &mut Vec<Column>,
         sources: &mut Vec<Source>,
     ) -> Vec<u16> {
-        let (values, ranks) = ranked(self.values, self.declared);
+        let folds = self.folds();
+        let (values, ranks) = ranked(self.values, self.declared, |value| !(folds && value.trim() == "0"));
         if self.separator.is_none() {
             columns.push(Column { name: self.name, values });
             sources.push(Source { from, codes: None });
@@ -261,9 +350,29 @@ impl Dictionary {
     }
 }
 
-/// Values in their final order, and the final code by stored code (0 stays 0, a conflict becomes 0 by being beyond).
-fn ranked(values: Vec<String>, declared: bool) -> (Vec<String>, Vec<u16>) {
-    let mut order: Vec<usize> = (0..values.len()).collect();
+/// What a written zero means in a column.
+fn zero(name: &str, how: &Reading) -> Zero {
+    let named = |list: &[String]| list.iter().any(|column| column == name);
+    let codes = how.codes.get(name);
+    let listed = codes.is_some_and(|codes| codes.iter().any(|code| code.trim() == "0"));
+    let flag = codes.is_some_and(|codes| codes.iter().all(|code| matches!(code.trim(), "0" | "1")));
+    if named(&how.sensitive_zeros) {
+        Zero::Value
+    } else if named(&how.blank_zeros) || how.several.contains_key(name) {
+        Zero::Absent
+    } else if codes.is_some() {
+        if listed && !(flag && how.flags) { Zero::Value } else { Zero::Absent }
+    } else if how.flags {
+        Zero::AbsentInFlags
+    } else {
+        Zero::Value
+    }
+}
+
+/// Values that are kept in their final order, and the final code by stored code (0 stays 0, a value that is not kept
+/// becomes 0, a conflict becomes 0 by being beyond).
+fn ranked(values: Vec<String>, declared: bool, keep: impl Fn(&String) -> bool) -> (Vec<String>, Vec<u16>) {
+    let mut order: Vec<usize> = (0..values.len()).filter(|at| values.get(*at).is_some_and(&keep)).collect();
     if !declared {
         let number = |value: &String| value.parse::<i64>().ok();
         let numbers: Option<Vec<i64>> = values.iter().map(number).collect();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::dictionary::{CONFLICT, Dictionary};
+use super::dictionary::Dictionary;
 use crate::error::Fault;
 use crate::rows::RowSet;
 
@@ -78,7 +78,7 @@ impl People {
     }
 
     /// Pours the records into `rows`; returns how many persons differed, by column.
-    pub(super) fn pour(mut self, rows: &mut RowSet) -> Result<Vec<u64>, Fault> {
+    pub(super) fn pour(mut self, rows: &mut RowSet, dictionaries: &[Dictionary]) -> Result<Vec<u64>, Fault> {
         let mut conflicts = vec![0; self.width];
         for marks in self.differed.chunks(self.words().max(1)) {
             for (column, count) in conflicts.iter_mut().enumerate() {
@@ -86,7 +86,11 @@ impl People {
             }
         }
         for row in self.flat.chunks_mut(self.width.max(1)) {
-            row.iter_mut().filter(|code| **code == CONFLICT).for_each(|code| *code = 0);
+            for ((code, dictionary), conflicts) in row.iter_mut().zip(dictionaries).zip(&mut conflicts) {
+                let (settled, differs) = dictionary.settled(*code);
+                *code = settled;
+                *conflicts += u64::from(differs);
+            }
             rows.add(row, 1)?;
         }
         Ok(conflicts)

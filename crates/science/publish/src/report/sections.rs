@@ -3,11 +3,14 @@
 use ::report::html::{Grid, Say};
 
 use super::section::{Ink, Section};
-use super::{Args, Judged, Kind, Report, Words, picture, tables};
+use super::{Args, Foreign, Judged, Kind, Report, Words, picture, tables};
 use crate::{
     evaluate::{Evaluation, Group, Measures},
-    guide::{Advice, Guide},
+    guide::{self, Advice, Guide},
 };
+
+/// Values that nobody has, named of one column.
+const MOST_FOREIGN: usize = 10;
 
 /// All sections of a report, the decision first.
 pub(super) fn sections(report: &Report, words: &dyn Words) -> Vec<Section> {
@@ -97,6 +100,9 @@ fn checked(report: &Report, ink: &Ink<'_>) -> Section {
             } else {
                 line("confidential", verdict.confidential.join(", "));
             }
+            section.says.extend(
+                report.foreign.iter().map(|one| Say::Notice(ink.say("publish-foreign", &foreign(one)))),
+            );
         }
         Some(Judged::Private(verdict)) => {
             section.says.push(Say::Text(ink.t("publish-checked-private")));
@@ -114,6 +120,14 @@ fn checked(report: &Report, ink: &Ink<'_>) -> Section {
     }
     section.grids.push(grid);
     section
+}
+
+/// Values that nobody has, for a sentence; the first ones of many.
+pub(super) fn foreign(one: &Foreign) -> Args {
+    let shown: Vec<String> = one.values.iter().take(MOST_FOREIGN).map(|value| format!("“{value}”")).collect();
+    let more = one.values.len() - shown.len();
+    let args = Args::none().with("column", one.column.as_str()).with("records", one.records);
+    args.with("values", shown.join(", ")).with("more", more)
 }
 
 fn quality(id: &'static str, lengths: &[Measures], groups: &[Group], ink: &Ink<'_>) -> Section {
@@ -264,7 +278,11 @@ fn inside(report: &Report, ink: &Ink<'_>) -> Vec<Section> {
 fn guided(guide: &Guide, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("guide", ink);
     section.inside = true;
-    let key = if guide.easy { "publish-guide-easy" } else { "publish-guide-hard" };
+    let key = match (guide.easy, guide.ratio_log10 <= guide::EASY.log10()) {
+        (true, _) => "publish-guide-easy",
+        (false, true) => "publish-guide-parted",
+        (false, false) => "publish-guide-hard",
+    };
     let ratio = guide.ratio.map_or_else(
         || format!("10^{}", ink.words.number(guide.ratio_log10, 0)),
         |ratio| ink.words.number(ratio, if ratio < 10.0 { 2 } else { 0 }),
@@ -273,7 +291,8 @@ fn guided(guide: &Guide, ink: &Ink<'_>) -> Section {
         .with("columns", guide.columns)
         .with("values", guide.values)
         .with("typical", (guide.typical * 10.0).round() / 10.0)
-        .with("ratio", ratio);
+        .with("ratio", ratio)
+        .with("shared", (guide.shared * 100.0).floor());
     section.text(ink.say(key, &args));
     section.says.extend(guide.advice.iter().map(|one| Say::Notice(advised(one, ink))));
     let head = [

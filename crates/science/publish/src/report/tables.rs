@@ -6,6 +6,7 @@ use super::{
     Args, Report,
     section::{Ink, Section},
 };
+use crate::tables::Zeros;
 
 /// Cells that the page shows at the most; the file holds all.
 const MOST: usize = 400;
@@ -14,8 +15,17 @@ const MOST: usize = 400;
 pub(super) fn published(report: &Report, ink: &Ink<'_>) -> Option<Section> {
     let table = report.table.as_ref()?;
     let cube = &table.cube;
-    let args = Args::none().with("threshold", table.threshold);
+    let least = u32::from(table.zeros != Some(Zeros::Protected));
+    let args = Args::none().with("threshold", table.threshold).with("least", least);
     let mut says = vec![Say::Text(ink.say(&format!("publish-table-{}", table.protection), &args))];
+    // Whoever reads this knows it: the proof takes it as known.
+    says.extend(table.zeros.map(|zeros| {
+        Say::Text(ink.t(match zeros {
+            Zeros::Published => "publish-table-zeros-published",
+            Zeros::Open => "publish-table-zeros-open",
+            Zeros::Protected => "publish-table-zeros-protected",
+        }))
+    }));
     if table.withheld > 0 {
         says.push(Say::Text(ink.t("publish-table-marks")));
     }

@@ -89,6 +89,7 @@ fn together() -> Report {
         records: Some(68),
         columns: vec!["<sex>".into(), "age".into()],
         gate: Some(Judged::Together(gate)),
+        foreign: vec![Foreign { column: "<sex>".into(), values: vec!["*".into()], records: 3 }],
         evaluation: Some(evaluate::evaluate(&data, &data, &asked, &Run::new()).unwrap()),
         comparison: from_together(&data, &data, 10),
         table: None,
@@ -110,6 +111,7 @@ fn private() -> Report {
     Report {
         gate: Some(Judged::Private(Box::new(verdict))),
         comparison: from_counts(&counts, &data),
+        foreign: Vec::new(),
         evaluation: None,
         inside: Inside { evaluation: before.evaluation, records: Some(68), ..Inside::default() },
         ..before
@@ -125,11 +127,13 @@ fn table() -> Report {
         kind: Kind::Table,
         records: None,
         gate: None,
+        foreign: Vec::new(),
         evaluation: None,
         comparison: Vec::new(),
         table: Some(TableReport {
             protection: "suppress".into(),
             threshold: 10,
+            zeros: Some(crate::tables::Zeros::Published),
             shown: 1,
             withheld: 1,
             not_available: 0,

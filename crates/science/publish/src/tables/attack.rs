@@ -28,7 +28,7 @@ pub struct Bound {
     pub seen_low: u64,
     /// A whole table that fits has this much here.
     pub seen_high: u64,
-    /// What the rule asks of a small cell: values no higher and no lower than these must be possible.
+    /// What the rule asks of a small cell: values no higher than the first and no lower than the second must be possible.
     pub asked: Option<(u64, u64)>,
 }
 
@@ -60,8 +60,9 @@ pub(super) fn bounds(
         run.did(1);
         let count = cube.cells()[*cell].count;
         let (down, up) = reach[*cell];
-        let low = if down.unsigned_abs() >= count {
-            Some(count as f64)
+        let falls = count.saturating_sub(system.least(*cell));
+        let low = if down.unsigned_abs() >= falls {
+            Some(falls as f64)
         } else {
             furthest(*cell, -1.0, down.unsigned_abs())?
         };
@@ -83,12 +84,13 @@ pub(super) fn bounds(
     Ok(bounds)
 }
 
-/// How far a cell can rise at most, at a glance: by what else is hidden under a published cell that contains it.
+/// How far a cell can rise at most, at a glance: by what else that is hidden under a published cell that contains it can
+/// fall.
 fn ceiling(system: &System, cube: &Cube, is_open: &[bool], cell: usize) -> Option<u64> {
     let hidden = |sum: &Vec<usize>| -> u64 {
         let free =
             sum.iter().filter(|unknown| system.unknowns[**unknown].cell.is_none_or(|cell| is_open[cell]));
-        free.map(|unknown| system.unknowns[*unknown].count).sum()
+        free.map(|unknown| system.steps_down(*unknown)).sum()
     };
     let above: Vec<usize> =
         cube.chain(&cube.cells()[cell].at).into_iter().filter(|above| !is_open[*above]).collect();
@@ -98,6 +100,18 @@ fn ceiling(system: &System, cube: &Cube, is_open: &[bool], cell: usize) -> Optio
         sums.map(|sum| hidden(sum).saturating_sub(hidden(own))).min()
     };
     system.sums[cell].iter().filter_map(room).min()
+}
+
+/// How far a cell can fall, in whole steps.
+pub(super) fn falls(
+    system: &System,
+    attacker: &mut Attacker,
+    cell: usize,
+    run: &Run,
+) -> Result<Option<u64>, Fault> {
+    let found = extreme(system, attacker, cell, -1.0, run)?;
+    attacker.moves.rewind();
+    Ok(found.map(whole))
 }
 
 /// How far a cell can move in a direction; nothing if without limit.

@@ -117,8 +117,8 @@ fn prove(hiding: &Hiding<'_>, rule: &Rule, run: &Run) -> Result<Vec<Bound>, Faul
     let mut proof = bounds(&hiding.system, hiding.cube, &open, &hiding.open, &reach, run)?;
     for bound in &mut proof {
         if hiding.state.get(bound.cell) == Some(&State::Primary) {
-            let (down, up) = rule.needs(bound.count);
-            let asked = (bound.count - down, bound.count + up);
+            let asked = hiding.asked.get(&bound.cell).copied();
+            let asked = asked.unwrap_or_else(|| rule.asked(bound.count, 0));
             bound.asked = Some(asked);
             if bound.seen_low > asked.0 || bound.seen_high < asked.1 {
                 return Err(Fault::Inner { what: "a small cell could be worked out" });

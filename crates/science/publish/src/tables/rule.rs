@@ -19,17 +19,23 @@ pub enum Zeros {
 }
 
 /// How wide the attacker's interval around a small cell must stay. The attacker knows all published cells, which cells
-/// are suppressed, that all counts are whole and not negative, and how totals are made. He does not know which suppressed
-/// cells are small and which only hide others: that mark is for the report inside and never published.
+/// are suppressed, that all counts are whole and not negative, how totals are made, and what the public page says of
+/// zeros: under [`Zeros::Published`] a suppressed cell counts somebody. He also knows that cells are suppressed only
+/// because one of them is small; where a table has a single small cell and nothing that could be small in its place, he
+/// knows that it lies below the threshold, and all that lies there must stay possible. He does not know which suppressed cells are small
+/// and which only hide others: that mark is for the report inside and never published.
+///
+/// The *lowest* count of a cell is what the shown zeros alone leave possible, whatever else is suppressed: 0 where zeros
+/// are not all shown; else 1 for a finest cell, and for a total one for each of the finest cells in it that are no zeros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Protection {
-    /// Both zero and the threshold must remain possible: the attacker can tell neither that somebody is there nor that
-    /// the count is small. It follows that all that is suppressed under one published total sums to the threshold or
-    /// more. The default.
+    /// Both the lowest count and the threshold must remain possible: the attacker can neither tell more of the cell than
+    /// the zeros tell, nor that the count is small. It follows that of `m` cells suppressed under one published total,
+    /// all of which count somebody, the sum is at least the threshold and `m - 1`. The default.
     Range,
-    /// The interval is at least this wide (2 or more) and reaches to both sides of the true count, which is therefore
-    /// never known exactly. Half of the width lies below the count where the count allows it.
+    /// The interval is at least this wide (2 or more) and reaches to both sides of the true count where that lies above
+    /// the lowest one; it is therefore never known exactly. Half of the width lies below the count where that is possible.
     Width(u64),
 }
 
@@ -91,16 +97,24 @@ impl Rule {
         count < self.threshold && (count > 0 || self.zeros == Zeros::Protected)
     }
 
-    /// How far down and up a small count must be able to move.
+    /// How far down and up a small count must be able to move, `lowest` being the least that it can be at all.
     #[must_use]
-    pub fn needs(&self, count: u64) -> (u64, u64) {
+    pub fn needs(&self, count: u64, lowest: u64) -> (u64, u64) {
+        let below = count.saturating_sub(lowest);
         match self.protection {
-            Protection::Range => (count, self.threshold.saturating_sub(count)),
+            Protection::Range => (below, self.threshold.saturating_sub(count)),
             Protection::Width(width) => {
-                let down = count.min(width / 2);
+                let down = below.min(width / 2);
                 (down, width - down)
             }
         }
+    }
+
+    /// What is asked for a small count: one no higher than the first and one no lower than the second must be possible.
+    #[must_use]
+    pub fn asked(&self, count: u64, lowest: u64) -> (u64, u64) {
+        let (down, up) = self.needs(count, lowest);
+        (count.saturating_sub(down), count.saturating_add(up))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a weight, not a count")]

@@ -8,32 +8,33 @@
 //! witness often serves many small cells. At the end every further cell that turns out not to be needed is published
 //! again, totals first.
 //!
+//! What everybody may read is that a withheld cell counts somebody, where zeros are shown. So a witness never empties a
+//! cell, and a small cell can fall only as far as the zeros alone allow.
+//!
 //! Not covered: a reader who is counted in a suppressed cell, and knows it, knows one record more than the attacker here.
 #![allow(
     clippy::indexing_slicing,
     reason = "dense kernels: every index is a number handed out by the cube or the system"
 )]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, VecDeque};
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 
-use super::algebra::{Equation, Shape};
+use super::attack::falls;
 use super::cube::{At, Cube};
-use super::rule::Rule;
-use super::simplex::{End, Moves};
-use super::system::{Attacker, Difference, Part, System, Unknown, dictionary, whole};
+use super::near::near;
+use super::priced::Priced;
+use super::rule::{Protection, Rule, Zeros};
+use super::seek::{Found, Need, seek};
+use super::system::{Attacker, Difference, Part, System};
 use crate::error::Fault;
 use crate::run::Run;
 
-/// What a unit of the wanted move is worth against the cost of cells.
-const REWARD: f64 = 1e6;
-/// Corners tried when the best one is not whole.
-const CORNERS: u64 = 8;
 /// Unknowns that take part when further cells are sought: few first, more if that does not do.
 const NEAR: [usize; 3] = [120, 400, 1_200];
+/// Other cells that are tried as the small one in the place of a cell.
+const BESIDE: usize = 12;
 /// Small cells asked again before a further cell is published again.
 const ASKED_AGAIN: usize = 100;
 
@@ -55,28 +56,26 @@ pub enum State {
     Noisy,
 }
 
-/// A small cell must be able to move this far, in steps of one direction (down is negative).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Need {
-    pub(super) cell: usize,
-    pub(super) move_by: i64,
-}
+/// How much each cell differs.
+type Changes = BTreeMap<usize, i64>;
 
 /// Tables that look the same outside.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Witnesses {
-    list: Vec<(Difference, BTreeMap<usize, i64>)>,
+    list: Vec<(Difference, Changes)>,
 }
 
 impl Witnesses {
-    fn add(&mut self, system: &System, difference: Difference) {
-        for factor in [largest(system, &difference, 1), largest(system, &difference, -1)] {
-            if factor != 0 {
-                let scaled: Difference =
-                    difference.iter().map(|(unknown, change)| (*unknown, change * factor)).collect();
+    /// Adds what a reader may believe of a difference: as far as it goes in both directions, else one step.
+    fn add(&mut self, system: &System, difference: &Difference, believed: impl Fn(&Changes) -> bool) {
+        for most in [largest(system, difference, 1), largest(system, difference, -1)] {
+            let times = [most, most.signum()].into_iter().filter(|factor| *factor != 0);
+            let scaled = times.map(|factor| -> (Difference, Changes) {
+                let scaled = difference.iter().map(|(unknown, change)| (*unknown, change * factor)).collect();
                 let cells = system.spread(&scaled);
-                self.list.push((scaled, cells));
-            }
+                (scaled, cells)
+            });
+            self.list.extend(scaled.into_iter().find(|(_, cells)| believed(cells)));
         }
     }
 
@@ -96,16 +95,19 @@ fn met(reach: (i64, i64), need: &Need) -> bool {
     if need.move_by < 0 { reach.0 <= need.move_by } else { reach.1 >= need.move_by }
 }
 
-/// The largest whole multiple of a difference, with this sign, that leaves nothing negative; at most a million.
+/// The largest whole multiple of a difference, with this sign, that leaves nothing below what is known of it; at most a
+/// million.
 fn largest(system: &System, difference: &Difference, sign: i64) -> i64 {
-    let mut most = if difference.values().any(|change| change * sign < 0) { 1_000_000 } else { 1 };
-    for (unknown, change) in difference {
-        if change * sign < 0 {
-            most =
-                most.min(i64::try_from(system.unknowns[*unknown].count).unwrap_or(i64::MAX) / change.abs());
-        }
+    let falls = |change: i64| change * sign < 0;
+    if !difference.values().any(|change| falls(*change)) {
+        return sign;
     }
-    most * sign
+    let times = |room: u64, change: i64| i64::try_from(room).unwrap_or(i64::MAX) / change.abs();
+    let cells = system.spread(difference);
+    let unknowns = difference.iter().map(|(unknown, change)| (system.steps_down(*unknown), *change));
+    let cells = cells.iter().map(|(cell, change)| (system.cell_steps_down(*cell), *change));
+    let most = unknowns.chain(cells).filter(|(_, change)| falls(*change));
+    most.map(|(room, change)| times(room, change)).fold(1_000_000, i64::min) * sign
 }
 
 /// The work of hiding: which cells are open so far, and what proves it.
@@ -115,20 +117,17 @@ pub(super) struct Hiding<'a> {
     pub(super) open: Vec<bool>,
     pub(super) state: Vec<State>,
     pub(super) needs: Vec<Need>,
+    /// What is asked for every small cell: a count no higher than the first and one no lower than the second.
+    pub(super) asked: BTreeMap<usize, (u64, u64)>,
     pub(super) witnesses: Witnesses,
+    rule: &'a Rule,
+    /// The system with every cell withheld, once it was asked for.
+    blind: Option<Attacker>,
     /// What suppressing a cell is taken to cost.
     costs: Vec<f64>,
     /// In how many columns a cell is a total.
     totals: Vec<usize>,
     run: &'a Run,
-}
-
-/// How a search for a witness ended.
-enum Found {
-    Witness(Difference),
-    /// A way exists, but none in whole numbers was found.
-    Broken(Vec<usize>),
-    None,
 }
 
 impl<'a> Hiding<'a> {
@@ -144,21 +143,21 @@ impl<'a> Hiding<'a> {
                 (true, false) => State::Published,
             })
             .collect();
-        let mut needs = Vec::new();
-        for (cell, _) in state.iter().enumerate().filter(|(_, state)| **state == State::Primary) {
-            let (down, up) = rule.needs(cube.cells()[cell].count);
-            let signed = |steps: u64| i64::try_from(steps).unwrap_or(i64::MAX);
-            needs.extend(
-                [signed(up), -signed(down)]
-                    .into_iter()
-                    .filter(|m| *m != 0)
-                    .map(|move_by| Need { cell, move_by }),
-            );
-        }
         let open = state.iter().map(|state| *state != State::Published).collect();
         let totals: Vec<usize> = cube.cells().iter().map(|cell| cube.totals(&cell.at)).collect();
         let costs = cube.cells().iter().map(|cell| rule.weight(cell.count)).collect();
-        Ok(Self { cube, system, open, state, needs, witnesses: Witnesses::default(), costs, totals, run })
+        let witnesses = Witnesses::default();
+        let (needs, asked, blind) = (Vec::new(), BTreeMap::new(), None);
+        let mut hiding =
+            Self { cube, system, open, state, needs, asked, witnesses, rule, blind, costs, totals, run };
+        for cell in 0..cube.cells().len() {
+            if hiding.state[cell] != State::Primary {
+                continue;
+            }
+            let count = cube.cells()[cell].count;
+            hiding.ask(cell, rule.asked(count, hiding.system.least(cell)));
+        }
+        Ok(hiding)
     }
 
     /// Hides everything that is small.
@@ -177,7 +176,9 @@ impl<'a> Hiding<'a> {
             return Err(Fault::Inner { what: "a witness of protection does not add up" });
         }
         let before = self.witnesses.list.len();
-        self.witnesses.add(&self.system, difference);
+        let mut witnesses = std::mem::take(&mut self.witnesses);
+        witnesses.add(&self.system, &difference, |changes| self.believed(changes));
+        self.witnesses = witnesses;
         for (_, changes) in &self.witnesses.list[before..] {
             for (cell, change) in changes {
                 reach[*cell] = (reach[*cell].0.min(*change), reach[*cell].1.max(*change));
@@ -189,18 +190,124 @@ impl<'a> Hiding<'a> {
     /// Finds a witness for every need, among what is suppressed already if possible, else with the cheapest further cells.
     fn suppress(&mut self) -> Result<(), Fault> {
         let mut reach = self.reach();
-        for need in self.needs.clone() {
+        let mut waiting: VecDeque<Need> = self.needs.iter().copied().collect();
+        while let Some(need) = waiting.pop_front() {
             self.run.did(1);
             if met(reach[need.cell], &need) {
                 continue;
             }
             let difference = match self.cheapest(need)? {
-                Some(difference) => difference,
-                None => self.chain(need)?,
+                Some(difference) => Some(difference),
+                None if need.move_by > 0 => Some(self.chain(need)?),
+                None => self.fall(need)?,
             };
-            self.take(difference, &mut reach)?;
+            let difference = match difference {
+                Some(difference) if !self.witnesses_for(&difference, need) => self.beside(need)?,
+                other => other,
+            };
+            match difference {
+                Some(difference) => self.take(difference, &mut reach)?,
+                None => {
+                    let again: Vec<Need> =
+                        self.needs.iter().filter(|one| one.cell == need.cell).copied().collect();
+                    self.run.expect_work(again.len() as u64);
+                    waiting.extend(again);
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Notes what is asked for a small cell, and how it must be able to move for that.
+    fn ask(&mut self, cell: usize, (low, high): (u64, u64)) {
+        let count = self.cube.cells()[cell].count;
+        let signed = |steps: u64| i64::try_from(steps).unwrap_or(i64::MAX);
+        let both = [signed(high.saturating_sub(count)), -signed(count.saturating_sub(low))];
+        self.asked.insert(cell, (low, high));
+        self.needs.retain(|need| need.cell != cell);
+        self.needs
+            .extend(both.into_iter().filter(|move_by| *move_by != 0).map(|move_by| Need { cell, move_by }));
+    }
+
+    /// Whether a reader may believe in a table with these changes: the page says that figures are withheld because one
+    /// of them is small, so one must be.
+    fn believed(&self, changes: &Changes) -> bool {
+        let small = |(cell, change): (&usize, &i64)| {
+            let cell = &self.cube.cells()[*cell];
+            cell.available && self.rule.small(cell.count.saturating_add_signed(*change))
+        };
+        self.asked.keys().any(|cell| !changes.contains_key(cell)) || changes.iter().any(small)
+    }
+
+    /// Whether a difference gives a need a witness that may be believed.
+    fn witnesses_for(&self, difference: &Difference, need: Need) -> bool {
+        let mut witnesses = Witnesses::default();
+        witnesses.add(&self.system, difference, |changes| self.believed(changes));
+        witnesses.list.iter().any(|(_, changes)| {
+            let change = changes.get(&need.cell).copied().unwrap_or(0);
+            met((change.min(0), change.max(0)), &need)
+        })
+    }
+
+    /// A witness in which a small cell is large and another withheld one is small in its place. Where there is none,
+    /// every reader knows that this is the small one; then all that lies below the threshold is asked for.
+    fn beside(&mut self, need: Need) -> Result<Option<Difference>, Fault> {
+        let highest = self.totals.iter().copied().max().unwrap_or(0);
+        for size in NEAR {
+            let part = Part::new(&self.system, near(self.cube, &self.system, &self.open, need.cell, size));
+            let mut others: Vec<usize> = part.cells.keys().copied().collect();
+            let least = u64::from(self.rule.zeros != Zeros::Protected);
+            others.retain(|other| {
+                let cell = &self.cube.cells()[*other];
+                *other != need.cell && cell.available && cell.count >= least
+            });
+            others.sort_by_key(|other| (self.cube.cells()[*other].count, *other));
+            for other in others.into_iter().take(BESIDE) {
+                let price = |cell: usize| (self.totals[cell] <= highest).then_some(self.costs[cell]);
+                let mut priced = Priced::new(&self.system, &part, &self.open, price)?;
+                priced.keep_small(&self.system, other, (least, self.rule.threshold - 1));
+                if let Found::Witness(difference) = priced.seek(&self.system, need, self.run)?
+                    && self.witnesses_for(&difference, need)
+                {
+                    return Ok(Some(difference));
+                }
+            }
+        }
+        let (low, _) = self.asked.get(&need.cell).copied().unwrap_or((0, 0));
+        let high = self.rule.threshold - 1;
+        let wide = match self.rule.protection {
+            Protection::Range => high > low,
+            Protection::Width(width) => high.saturating_sub(low) >= width,
+        };
+        if !wide || self.cube.cells()[need.cell].count.saturating_add_signed(need.move_by) <= high {
+            let why = "one figure is small and no other can hide it, whatever is withheld; group its values with others, or leave this table out";
+            return Err(Fault::Setting { name: "tables", why: why.to_owned() });
+        }
+        self.ask(need.cell, (low, high));
+        Ok(None)
+    }
+
+    /// For a cell that was not found to fall as far as needed: a witness in which anything may have moved. Nothing comes
+    /// back if there is none, because linked tables give away that more people are in the cell whatever is withheld: its
+    /// needs are then set anew by how far it falls with every cell withheld.
+    fn fall(&mut self, need: Need) -> Result<Option<Difference>, Fault> {
+        let count = self.cube.cells()[need.cell].count;
+        let mut blind = match self.blind.take() {
+            Some(blind) => blind,
+            None => Attacker::new(&self.system, &Part::whole(&self.system), &vec![true; self.state.len()])?,
+        };
+        let most = falls(&self.system, &mut blind, need.cell, self.run)?.unwrap_or(count);
+        let wanted = need.move_by.unsigned_abs();
+        let found = if most < wanted { Found::None } else { seek(&self.system, &mut blind, need, self.run)? };
+        self.blind = Some(blind);
+        if let Found::Witness(difference) = found {
+            return Ok(Some(difference));
+        }
+        // Where the way exists but no whole table was found, one step less is promised, and the report says so.
+        let most = most.min(wanted.saturating_sub(1));
+        let lowest = count.saturating_sub(most);
+        self.ask(need.cell, self.rule.asked(count, lowest));
+        Ok(None)
     }
 
     /// The cheapest witness among few unknowns, then among more; only then with higher totals as further cells.
@@ -316,9 +423,16 @@ impl<'a> Hiding<'a> {
             more.cmp(&fewer).then(dearer.total_cmp(&cheaper)).then(a.cmp(b))
         });
         self.run.expect_work(further.len() as u64);
-        for cell in further {
+        for cell in &further {
             self.run.did(1);
-            self.try_publishing(cell)?;
+            self.try_publishing(*cell)?;
+        }
+        // Cells that nothing moves any more since others were published again hide nothing.
+        let reach = self.reach();
+        for cell in further {
+            if self.state[cell] == State::Secondary && reach[cell] == (0, 0) {
+                self.try_publishing(cell)?;
+            }
         }
         Ok(())
     }
@@ -341,7 +455,10 @@ impl<'a> Hiding<'a> {
             let part = Part::new(&self.system, near(self.cube, &self.system, &self.open, need.cell, NEAR[0]));
             let mut attacker = Attacker::new(&self.system, &part, &self.open)?;
             match seek(&self.system, &mut attacker, need, self.run)? {
-                Found::Witness(difference) => self.accept(difference, &mut reach)?,
+                Found::Witness(difference) => {
+                    self.accept(difference, &mut reach)?;
+                    fine = met(reach[need.cell], &need);
+                }
                 Found::Broken(_) | Found::None => fine = false,
             }
         }
@@ -354,206 +471,4 @@ impl<'a> Hiding<'a> {
         }
         Ok(())
     }
-}
-
-/// Looks for a whole table that looks the same outside and in which a cell has moved as far as needed.
-fn seek(system: &System, attacker: &mut Attacker, need: Need, run: &Run) -> Result<Found, Fault> {
-    let terms = attacker.terms(system, need.cell);
-    if terms.is_empty() {
-        return Ok(Found::None);
-    }
-    let goal = goal(need);
-    let mut found = Found::None;
-    for corner in 0..CORNERS {
-        if corner > 0 {
-            let mut chance = ChaCha8Rng::seed_from_u64(corner);
-            for column in 0..attacker.columns() {
-                attacker.moves.charge(column, f64::from(chance.next_u32() >> 16) / 65_536.0);
-            }
-        }
-        let wanted = attacker.moves.add_sum(&terms, Shape::toward(goal, REWARD));
-        let end = attacker.moves.cheapest(false, run);
-        let reached = (attacker.moves.value(wanted) - goal).abs() < 1e-6;
-        let difference = attacker.whole();
-        attacker.moves.drop_sum(wanted);
-        attacker.moves.rewind();
-        if end == End::Stopped {
-            return Err(Fault::Stopped);
-        }
-        match (reached, difference) {
-            (true, Some(difference)) => {
-                found = Found::Witness(difference);
-                break;
-            }
-            (true, None) => found = Found::Broken(Vec::new()),
-            (false, _) if corner == 0 => break,
-            (false, _) => {}
-        }
-    }
-    for column in 0..attacker.columns() {
-        attacker.moves.charge(column, 0.0);
-    }
-    Ok(found)
-}
-
-#[allow(clippy::cast_precision_loss, reason = "at most a million by the rule")]
-fn goal(need: Need) -> f64 {
-    need.move_by as f64
-}
-
-/// The system in which published cells may move too, at a price.
-struct Priced {
-    moves: Moves,
-    members: Vec<usize>,
-    terms: HashMap<usize, usize>,
-    /// Columns whose move would open the cells beside them.
-    prices: Vec<(usize, Vec<usize>)>,
-}
-
-impl Priced {
-    /// `price` of a published cell; nothing where it must stay.
-    fn new(
-        system: &System,
-        part: &Part,
-        open: &[bool],
-        price: impl Fn(usize) -> Option<f64>,
-    ) -> Result<Self, Fault> {
-        let terms: HashMap<usize, usize> =
-            part.members.iter().enumerate().map(|(column, unknown)| (*unknown, column)).collect();
-        // Published cells that consist of the same members move together and are priced together.
-        let mut groups: BTreeMap<Vec<usize>, (Vec<usize>, Option<f64>)> = BTreeMap::new();
-        for (cell, sums) in part.cells.iter().filter(|(cell, _)| !open[**cell]) {
-            let Some(sum) = sums.first().filter(|sum| !sum.is_empty()) else { continue };
-            let group = groups.entry(sum.iter().map(|unknown| terms[unknown]).collect());
-            let group = group.or_insert((Vec::new(), Some(0.0)));
-            group.0.push(*cell);
-            group.1 = group.1.zip(price(*cell)).map(|(sum, price)| sum + price);
-        }
-        let mut shapes: Vec<Shape> = part
-            .members
-            .iter()
-            .map(|unknown| Shape::between(-system.room(*unknown), f64::INFINITY))
-            .collect();
-        let mut prices = Vec::new();
-        let mut totals = Vec::new();
-        let mut fixed: Vec<Equation> = Vec::new();
-        for (sum, (cells, weight)) in groups {
-            let Some(weight) = weight else {
-                fixed.push(sum.into_iter().map(|column| (column, 1.0)).collect());
-                continue;
-            };
-            if let [column] = sum[..] {
-                shapes[column] = Shape::costly(-system.room(part.members[column]), weight);
-                prices.push((column, cells));
-            } else {
-                totals.push((sum, cells, weight));
-            }
-        }
-        let rename = |equation: Equation| {
-            equation.into_iter().map(|(unknown, factor)| (terms[&unknown], factor)).collect()
-        };
-        let mut moves =
-            dictionary(shapes, part.links().map(rename).chain(fixed).collect(), totals.len() + 1)?;
-        for (sum, cells, weight) in totals {
-            let low: f64 = sum.iter().map(|column| system.room(part.members[*column])).sum();
-            let sum: Equation = sum.into_iter().map(|column| (column, 1.0)).collect();
-            prices.push((moves.add_sum(&sum, Shape::costly(-low, weight)), cells));
-        }
-        Ok(Self { moves, members: part.members.clone(), terms, prices })
-    }
-
-    fn seek(&mut self, system: &System, need: Need, run: &Run) -> Result<Found, Fault> {
-        let sum = system.sums[need.cell].first().into_iter().flatten();
-        let terms: Equation = sum.filter_map(|unknown| Some((*self.terms.get(unknown)?, 1.0))).collect();
-        if terms.is_empty() {
-            return Ok(Found::None);
-        }
-        let goal = goal(need);
-        let wanted = self.moves.add_sum(&terms, Shape::toward(goal, REWARD));
-        let end = self.moves.cheapest(true, run);
-        let reached = (self.moves.value(wanted) - goal).abs() < 1e-6;
-        match (end, reached, whole(&self.moves, &self.members)) {
-            (End::Stopped, _, _) => Err(Fault::Stopped),
-            (_, false, _) => Ok(Found::None),
-            (_, true, Some(difference)) => Ok(Found::Witness(difference)),
-            (_, true, None) => {
-                let moved = self.prices.iter().filter(|(column, _)| self.moves.value(*column).abs() > 1e-7);
-                Ok(Found::Broken(moved.flat_map(|(_, cells)| cells).copied().collect()))
-            }
-        }
-    }
-}
-
-/// About `size` unknowns near a cell: those at leaves below it and at the leaves beside it that promise most, in every
-/// column. Leaves promise much that hold suppressed unknowns differing from the cell in that column alone.
-pub(super) fn near(cube: &Cube, system: &System, open: &[bool], cell: usize, size: usize) -> Vec<usize> {
-    let spec = cube.spec();
-    let at = &cube.cells()[cell].at;
-    let below: Vec<Vec<bool>> = at
-        .iter()
-        .enumerate()
-        .map(|(d, node)| {
-            spec.tree(d).map_or(Vec::new(), |tree| {
-                (0..tree.nodes()).map(|other| tree.path(other).contains(&usize::from(*node))).collect()
-            })
-        })
-        .collect();
-    let mut promise: Vec<Vec<f64>> = below.iter().map(|nodes| vec![0.0; nodes.len()]).collect();
-    for unknown in &system.unknowns {
-        let outside: Vec<usize> = unknown
-            .at
-            .iter()
-            .enumerate()
-            .filter(|(d, node)| **node != 0 && !below[*d][usize::from(**node)])
-            .map(|(d, _)| d)
-            .collect();
-        let free = unknown.cell.is_none_or(|cell| open[cell]);
-        let worth = if free { 3.0 } else { 1.0 };
-        // what differs in one column speaks for its node there; everything, a little, for all its nodes
-        let strength = |d: usize| match outside[..] {
-            [] => worth,
-            [only] if only == d => worth,
-            _ => worth * 1e-4,
-        };
-        unknown.at.iter().enumerate().for_each(|(d, node)| promise[d][usize::from(*node)] += strength(d));
-    }
-    let chosen = choose(&promise, &below, size);
-    let inside = |unknown: &Unknown| {
-        unknown.at.iter().enumerate().all(|(d, node)| *node == 0 || chosen[d][usize::from(*node)])
-    };
-    system
-        .unknowns
-        .iter()
-        .enumerate()
-        .filter(|(_, unknown)| inside(unknown))
-        .map(|(number, _)| number)
-        .collect()
-}
-
-/// The most promising nodes of every column, both below and beside the cell, so that their cross has about `size` members.
-fn choose(promise: &[Vec<f64>], below: &[Vec<bool>], size: usize) -> Vec<Vec<bool>> {
-    let mut ranked: Vec<Vec<usize>> = Vec::new();
-    for (promise, below) in promise.iter().zip(below) {
-        let mut nodes: Vec<usize> = (1..promise.len()).filter(|node| promise[*node] > 0.0).collect();
-        nodes.sort_by(|a, b| promise[*b].total_cmp(&promise[*a]).then(a.cmp(b)));
-        // The best below the cell comes first, then the best beside it, then by promise alone.
-        for (place, wanted) in [(0, true), (1, false)] {
-            if let Some(found) = nodes.iter().skip(place).position(|node| below[*node] == wanted) {
-                nodes[place..=place + found].rotate_right(1);
-            }
-        }
-        ranked.push(nodes);
-    }
-    let mut taken: Vec<usize> = ranked.iter().map(|nodes| nodes.len().min(2)).collect();
-    loop {
-        let now: usize = taken.iter().map(|taken| (*taken).max(1)).product();
-        let next = (0..ranked.len()).filter(|d| taken[*d] < ranked[*d].len()).min_by_key(|d| (taken[*d], *d));
-        let Some(next) = next.filter(|d| now / taken[*d].max(1) * (taken[*d] + 1) <= size) else { break };
-        taken[next] += 1;
-    }
-    let mut chosen: Vec<Vec<bool>> = promise.iter().map(|promise| vec![false; promise.len()]).collect();
-    for (d, nodes) in ranked.iter().enumerate() {
-        nodes.iter().take(taken[d]).for_each(|node| chosen[d][*node] = true);
-    }
-    chosen
 }

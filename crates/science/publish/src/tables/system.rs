@@ -1,5 +1,7 @@
 //! What the attacker can set up: unknowns at the finest level of the tables, and every cell as a sum of them.
 //!
+//! A withheld cell counts somebody where the rule shows zeros as zeros: everybody may read that, so the attacker knows it.
+//!
 //! Tables that share totals are one system. Where the tables are linked without a circle, any whole tables that agree on
 //! what they share come from some records (Vlach 1986; Dobra and Fienberg 2000), so the cells themselves are the
 //! attacker's full knowledge. Where they are linked in a circle (A by B, B by C, A by C) that is not so: then the finest
@@ -12,7 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::algebra::{Equation, Shape};
-use super::cube::{At, Cube};
+use super::cube::{At, Cell, Cube};
 use super::rule::Zeros;
 use super::simplex::Moves;
 use super::spec::{Spec, Table};
@@ -43,6 +45,10 @@ pub(super) struct Unknown {
 pub(super) struct System {
     pub(super) unknowns: Vec<Unknown>,
     pub(super) sums: Vec<Vec<Vec<usize>>>,
+    /// For every cell, what a reader knows it has at least once it is withheld: 1 where zeros are shown as zeros.
+    floors: Vec<u64>,
+    /// True counts of the cells.
+    counts: Vec<u64>,
     tops: Vec<(Table, HashMap<At, usize>)>,
 }
 
@@ -55,8 +61,14 @@ impl System {
         if circle {
             tops = vec![finest(cube)?];
         }
-        let mut system =
-            Self { unknowns: Vec::new(), sums: vec![Vec::new(); cube.cells().len()], tops: Vec::new() };
+        let floor = |cell: &Cell| u64::from(zeros == Zeros::Published && cell.available && cell.count > 0);
+        let mut system = Self {
+            unknowns: Vec::new(),
+            sums: vec![Vec::new(); cube.cells().len()],
+            floors: cube.cells().iter().map(floor).collect(),
+            counts: cube.cells().iter().map(|cell| cell.count).collect(),
+            tops: Vec::new(),
+        };
         for top in &tops {
             system.add(cube, top, circle, zeros, run)?;
         }
@@ -122,19 +134,50 @@ impl System {
         cells
     }
 
-    /// Whether a difference leads to a whole table that looks the same outside: nothing negative, nothing changed that
-    /// is published, and linked tables agree. In whole numbers.
+    /// Whether a difference leads to a whole table that looks the same outside: nothing below what is known to be there
+    /// at least, nothing changed that is published, and linked tables agree. In whole numbers.
     pub(super) fn unseen(&self, difference: &Difference, open: &[bool]) -> bool {
-        let whole = difference.iter().all(|(unknown, change)| {
-            i64::try_from(self.unknowns[*unknown].count).is_ok_and(|count| count + change >= 0)
-        });
+        let within = |room: u64, change: i64| change >= 0 || change.unsigned_abs() <= room;
+        let whole = difference.iter().all(|(unknown, change)| within(self.steps_down(*unknown), *change));
         let change =
             |sum: &[usize]| -> i64 { sum.iter().filter_map(|unknown| difference.get(unknown)).sum() };
         whole
             && self.sums.iter().enumerate().all(|(cell, sums)| {
                 let first = sums.first().map_or(0, |sum| change(sum));
-                (open[cell] || first == 0) && sums.iter().skip(1).all(|sum| change(sum) == first)
+                (open[cell] || first == 0)
+                    && within(self.cell_steps_down(cell), first)
+                    && sums.iter().skip(1).all(|sum| change(sum) == first)
             })
+    }
+
+    /// True count of a cell.
+    pub(super) fn count(&self, cell: usize) -> u64 {
+        self.counts[cell]
+    }
+
+    /// How far an unknown may fall: to what a reader knows of it without any total.
+    pub(super) fn steps_down(&self, unknown: usize) -> u64 {
+        let Unknown { count, cell, .. } = &self.unknowns[unknown];
+        count.saturating_sub(cell.map_or(0, |cell| self.floors[cell]))
+    }
+
+    /// How far a cell may fall, as if it were withheld.
+    pub(super) fn cell_steps_down(&self, cell: usize) -> u64 {
+        self.counts[cell].saturating_sub(self.floors[cell])
+    }
+
+    /// What a withheld cell has at least by the zeros that are shown alone: one for each of the finest cells in it.
+    pub(super) fn least(&self, cell: usize) -> u64 {
+        let within = |sum: &Vec<usize>| -> u64 {
+            sum.iter().map(|unknown| self.unknowns[*unknown].cell.map_or(0, |cell| self.floors[cell])).sum()
+        };
+        self.sums[cell].iter().map(within).max().unwrap_or(0).max(self.floors[cell])
+    }
+
+    /// Whether what a cell has at least does not follow from its unknowns, and so needs a row of its own.
+    pub(super) fn needs_floor(&self, cell: usize) -> bool {
+        let holds = |unknown: &usize| self.unknowns[*unknown].cell.is_some_and(|cell| self.floors[cell] > 0);
+        self.floors[cell] > 0 && !self.sums[cell].first().into_iter().flatten().any(holds)
     }
 
     /// Whether a cell is at the finest level of its tables.
@@ -142,10 +185,16 @@ impl System {
         self.sums[cell].iter().flatten().any(|unknown| self.unknowns[*unknown].cell == Some(cell))
     }
 
-    /// The true counts an unknown may fall by.
+    /// [`Self::steps_down`] for a linear programme.
     #[allow(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
     pub(super) fn room(&self, unknown: usize) -> f64 {
-        self.unknowns[unknown].count as f64
+        self.steps_down(unknown) as f64
+    }
+
+    /// [`Self::cell_steps_down`] for a linear programme.
+    #[allow(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
+    pub(super) fn cell_room(&self, cell: usize) -> f64 {
+        self.cell_steps_down(cell) as f64
     }
 }
 
@@ -227,8 +276,20 @@ impl Attacker {
             let known = |(unknown, factor): (usize, f64)| Some((*column.get(&unknown)?, factor));
             equation.into_iter().filter_map(known).collect()
         };
-        let equations = published.chain(part.links()).map(rename).collect();
-        Ok(Self { moves: dictionary(shapes, equations, 1)?, free, column })
+        let equations: Vec<Equation> = published.chain(part.links()).map(&rename).collect();
+        let floors: Vec<(f64, Equation)> = part
+            .cells
+            .iter()
+            .filter(|(cell, _)| open[**cell] && system.needs_floor(**cell))
+            .filter_map(|(cell, sums)| Some((system.cell_room(*cell), sums.first()?)))
+            .map(|(room, sum)| (room, rename(sum.iter().map(|unknown| (*unknown, 1.0)).collect())))
+            .filter(|(_, sum)| !sum.is_empty())
+            .collect();
+        let mut moves = dictionary(shapes, equations, floors.len() + 1)?;
+        for (room, sum) in floors {
+            moves.add_sum(&sum, Shape::between(-room, f64::INFINITY));
+        }
+        Ok(Self { moves, free, column })
     }
 
     /// The first sum of a cell in columns of the dictionary.

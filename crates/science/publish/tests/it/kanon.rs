@@ -10,7 +10,7 @@ use publish::kanon::{Method, Settings, synthesize};
 use publish::read::{Reading, read, read_file};
 use publish::run::Run;
 
-use crate::read::reference;
+use crate::read::{as_published, reference};
 
 const NA: &str = "ctdc/ctdc_synthetic_2025_northamerica19.csv";
 const CORE: &str = "ctdc/ctdc_kanon_2020-04-14_core7.csv";
@@ -136,7 +136,7 @@ fn releases_pass_the_gate() {
     let mut passed = 0;
     for path in [NA, CORE, "ctdc/ctdc_kanon_subset10.csv"] {
         let Some(file) = reference(path) else { continue };
-        let data = read_file(&file, &Reading::default(), &Run::new()).unwrap().data;
+        let data = read_file(&file, &as_published(path), &Run::new()).unwrap().data;
         for method in Method::ALL {
             let release = synthesize(&data, method, &Settings::default(), &Run::new()).unwrap();
             let verdict = gate::check(&data, &release.data, &gate::Options::default(), &Run::new()).unwrap();
@@ -199,7 +199,7 @@ fn quality_on_published_tables() {
         (CORE, Method::Unseeded, &[3.0, 3.0, 3.0, 3.0]),
     ] {
         let Some(file) = reference(path) else { continue };
-        let data = read_file(&file, &Reading::default(), &Run::new()).unwrap().data;
+        let data = read_file(&file, &as_published(path), &Run::new()).unwrap().data;
         let settings = Settings { k: 10, length: bounds.len() - 1, ..Settings::default() };
         let release = synthesize(&data, method, &settings, &Run::new()).unwrap();
         for (length, bound) in (1..).zip(bounds) {

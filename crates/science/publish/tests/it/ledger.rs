@@ -58,6 +58,53 @@ fn releases_add_up_and_stop_at_the_ceiling() {
     assert_eq!(Ledger::open(&path).unwrap().head(), ledger.head());
 }
 
+/// What was refused has left no ledger behind, whose terms could never be changed; and the sentence helps.
+#[test]
+fn a_first_release_that_does_not_fit_leaves_nothing_behind() {
+    let (folder, path) = folder();
+    for (delta, ceiling) in
+        [(1e-4, terms(8.0, 1e-5, Composition::Concentrated)), (1e-7, terms(0.5, 1e-5, Composition::Basic))]
+    {
+        let mut first = gaussian(4.0, delta);
+        first.concentrated = first.concentrated.map(|part| Concentrated { delta: delta / 2.0, ..part });
+        let refused = Ledger::begin(&path, ceiling, &first).unwrap_err().to_string();
+        assert!(refused.contains("costs epsilon 4.000") && !refused.contains("e308"), "{refused}");
+        assert!(refused.contains("Choose a delta") || refused.contains("would still fit"), "{refused}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{refused}");
+    }
+    let ledger =
+        Ledger::begin(&path, terms(4.0, 1e-4, Composition::Concentrated), &gaussian(4.0, 1e-4)).unwrap();
+    assert_eq!((ledger.total().releases, ledger.entries().len()), (1, 1));
+    assert_eq!(Ledger::open(&path).unwrap().head(), ledger.head());
+    assert!(Ledger::begin(&path, terms(9.0, 1e-3, Composition::Basic), &gaussian(1.0, 1e-4)).is_err());
+}
+
+/// A smaller delta is no advice where the epsilon is spent.
+#[test]
+fn no_advice_is_given_that_does_not_help() {
+    let (_folder, path) = folder();
+    let mut ledger =
+        Ledger::begin(&path, terms(4.0, 1e-4, Composition::Concentrated), &gaussian(4.0, 1e-4)).unwrap();
+    let mut next = gaussian(1.0, 1e-4);
+    next.concentrated = next.concentrated.map(|part| Concentrated { delta: 1e-4, ..part });
+    let refused = ledger.spend(next).unwrap_err().to_string();
+    assert!(refused.contains("do not release again"), "{refused}");
+}
+
+/// What is said to fit does, and hardly more.
+#[test]
+fn what_is_said_to_fit_still_fits() {
+    let (_folder, path) = folder();
+    let mut ledger =
+        Ledger::begin(&path, terms(6.0, 1e-5, Composition::Concentrated), &gaussian(4.0, 1e-6)).unwrap();
+    let refused = ledger.spend(gaussian(5.0, 1e-6)).unwrap_err().to_string();
+    let said = refused.split("about ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+    let said: f64 = said.parse().unwrap();
+    let more = Ledger::open(&path).unwrap().total_with(&gaussian(said + 0.05, 1e-6));
+    assert!(more.epsilon > 6.0, "{refused}");
+    assert!(ledger.spend(gaussian(said, 1e-6)).unwrap().epsilon <= 6.0 + 1e-6, "{refused}");
+}
+
 #[test]
 fn delta_has_a_ceiling_too() {
     let (_folder, path) = folder();

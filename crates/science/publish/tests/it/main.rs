@@ -9,6 +9,7 @@
 
 mod dp;
 mod gate;
+mod guide;
 mod hierarchy;
 mod kanon;
 mod ledger;

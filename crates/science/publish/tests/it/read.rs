@@ -15,6 +15,16 @@ pub fn reference(path: &str) -> Option<PathBuf> {
     file.exists().then_some(file)
 }
 
+/// How the reference tables are read: their publishers write 0 for what is not known.
+pub fn as_published(path: &str) -> Reading {
+    let zeros: &[&str] = match path {
+        "ctdc/ctdc_synthetic_2025_northamerica19.csv" => &["Age Band", "Trafficking Duration"],
+        "ctdc/ctdc_kanon_2020-04-14_core7.csv" | "ctdc/ctdc_kanon_subset10.csv" => &["citizenship"],
+        _ => &[],
+    };
+    Reading { blank_zeros: zeros.iter().map(|name| (*name).to_owned()).collect(), ..Reading::default() }
+}
+
 fn text(csv: &str, how: &Reading) -> Result<Loaded, Fault> {
     read(csv.as_bytes(), how, &Run::new())
 }
@@ -62,6 +72,59 @@ fn blanks_and_zeros_are_absent_unless_declared() {
     let loaded = text(csv, &how).unwrap();
     assert_eq!(loaded.data.columns()[1].values, ["0", "1"]);
     assert_eq!(written(&loaded), "a,b\n,0\n,1\n,1\n1,\n");
+}
+
+#[test]
+fn a_written_zero_is_a_value_but_in_flags() {
+    let csv = "age,flag\n0,0\n7,1\n0,\n";
+    let loaded = plain(csv);
+    assert_eq!(loaded.data.columns()[0].values, ["0", "7"]);
+    assert_eq!(loaded.data.columns()[1].values, ["1"]);
+    assert_eq!(loaded.notes.zeros_absent, ["flag"]);
+    // The rows "0,0" and "0," are the same once the flag's zero is a blank.
+    assert_eq!((loaded.data.rows(), loaded.data.records()), (2, 3));
+    let tables = text(csv, &Reading { flags: false, ..Reading::default() }).unwrap();
+    assert_eq!(tables.data.columns()[1].values, ["0", "1"]);
+    let blank = text(csv, &Reading { blank_zeros: vec!["age".into()], ..Reading::default() }).unwrap();
+    assert_eq!(
+        (&blank.data.columns()[0].values[..], blank.notes.zeros_absent.len()),
+        (&["7".to_owned()][..], 2)
+    );
+    let listed = |codes: &[&str]| {
+        let codes = codes.iter().map(|code| (*code).to_owned()).collect();
+        Reading { codes: BTreeMap::from([("age".into(), codes)]), ..Reading::default() }
+    };
+    assert_eq!(text(csv, &listed(&["0", "7"])).unwrap().data.columns()[0].values, ["0", "7"]);
+    assert_eq!(text(csv, &listed(&["7"])).unwrap().data.columns()[0].values, ["7"]);
+}
+
+/// Whether a column is a flag shows at the end only; one person's 0 and 1 are joined by then.
+#[test]
+fn zeros_of_one_person_are_joined_as_the_column_turns_out() {
+    let how = |conflict| Reading { subject: Some("id".into()), conflict, ..Reading::default() };
+    let flag = "id,a,b\n7,0,x\n7,1,x\n7,0,x\n8,1,y\n9,0,z\n";
+    let read = text(flag, &how(Conflict::Blank)).unwrap();
+    assert_eq!(written(&read), "a,b\n,z\n1,x\n1,y\n");
+    assert!(read.notes.conflicts.is_empty(), "{:?}", read.notes);
+    let age = format!("{flag}10,5,x\n7,,\n");
+    for (conflict, value) in [(Conflict::Blank, ""), (Conflict::Smallest, "0"), (Conflict::Largest, "1")] {
+        let read = text(&age, &how(conflict)).unwrap();
+        assert!(written(&read).contains(&format!("\n{value},x\n")), "{value} {}", written(&read));
+        assert_eq!(read.notes.conflicts, BTreeMap::from([("a".into(), 1)]));
+    }
+}
+
+#[test]
+fn empty_rows_are_no_persons_and_values_that_look_alike_are_named() {
+    let loaded = plain("a;b;;\n\nx;1;;\n;;;\nX ;2;;\n \u{a0};;;\n;2;;\n");
+    assert_eq!((loaded.notes.rows, loaded.notes.blank_rows, loaded.data.records()), (3, 3, 3));
+    assert_eq!(loaded.notes.alike, BTreeMap::from([("a".into(), vec![vec!["X ".into(), "x".into()]])]));
+    let how = Reading::default();
+    assert!(sentence("a,b\n1,\"2\n3,4\n", &how).starts_with("Row 2: a quotation mark is opened here"));
+    let wide: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("a\tb\nα\tβ\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let read = read(wide.as_slice(), &how, &Run::new()).unwrap();
+    assert_eq!(read.data.columns()[1].values, ["β"]);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! An attacker of its own: knows the specification and what is published, nothing else, and shares no code with the
-//! engine. Unknown is every cell without a number; known are the numbers, that nothing is negative, and that every total
-//! is the sum of its parts. Dense simplex method on a tableau with artificial unknowns, Bland's rule throughout.
+//! engine. Unknown is every cell without a number; known are the numbers, that nothing is negative, that every total is
+//! the sum of its parts, and what the page says of zeros: where they are shown, a withheld cell counts somebody. Dense simplex method on a tableau with artificial unknowns, Bland's rule throughout.
 
 use std::collections::HashMap;
 
-use publish::tables::{Cube, Shown, Spec};
+use publish::tables::{Cube, Shown, Spec, Zeros};
 
 const TINY: f64 = 1e-7;
 
@@ -37,6 +37,11 @@ pub(super) fn sums(cube: &Cube) -> Vec<(usize, Vec<usize>)> {
     sums
 }
 
+/// What everybody knows a cell to have at least who sees its mark.
+pub(super) fn floor(shown: &Shown, zeros: Zeros) -> u64 {
+    u64::from(shown.value.is_none() && shown.mark() == "c" && zeros == Zeros::Published)
+}
+
 /// A tableau in which every answer about the published cells is an objective.
 pub(super) struct Attacker {
     rows: Vec<Vec<f64>>,
@@ -44,11 +49,13 @@ pub(super) struct Attacker {
     columns: usize,
     column: HashMap<usize, usize>,
     known: Vec<Option<f64>>,
+    floors: Vec<f64>,
 }
 
 impl Attacker {
-    /// Sets up the published cells; fails loudly if they contradict each other.
-    pub(super) fn new(cube: &Cube, shown: &[Shown]) -> Self {
+    /// Sets up the published cells; fails loudly if they contradict each other. Unknowns are counted from their floors.
+    pub(super) fn new(cube: &Cube, shown: &[Shown], zeros: Zeros) -> Self {
+        let floors: Vec<f64> = shown.iter().map(|cell| floor(cell, zeros) as f64).collect();
         let known: Vec<Option<f64>> = shown.iter().map(|cell| cell.value.map(|value| value as f64)).collect();
         let mut column = HashMap::new();
         for (cell, value) in known.iter().enumerate() {
@@ -64,7 +71,10 @@ impl Attacker {
             for (cell, factor) in parts.iter().map(|part| (*part, 1.0)).chain([(total, -1.0)]) {
                 match known[cell] {
                     Some(value) => row[columns] -= factor * value,
-                    None => row[column[&cell]] += factor,
+                    None => {
+                        row[column[&cell]] += factor;
+                        row[columns] -= factor * floors[cell];
+                    }
                 }
             }
             if row[..columns].iter().all(|entry| *entry == 0.0) {
@@ -78,7 +88,7 @@ impl Attacker {
                 rows.push(row);
             }
         }
-        let mut attacker = Self { basis: vec![usize::MAX; rows.len()], rows, columns, column, known };
+        let mut attacker = Self { basis: vec![usize::MAX; rows.len()], rows, columns, column, known, floors };
         attacker.first_phase();
         attacker
     }
@@ -148,7 +158,10 @@ impl Attacker {
     pub(super) fn interval(&mut self, cell: usize) -> (f64, f64) {
         match self.known[cell] {
             Some(value) => (value, value),
-            None => (-self.highest(cell, -1.0), self.highest(cell, 1.0)),
+            None => {
+                let floor = self.floors[cell];
+                (floor - self.highest(cell, -1.0), floor + self.highest(cell, 1.0))
+            }
         }
     }
 

@@ -1,14 +1,16 @@
-//! Small random tables: every table that fits what is published is written out, one after another.
+//! Small random tables: every table that fits what is published is written out, one after another. What is published is
+//! every sentence of the page: the figures, that totals are sums, that zeros are shown as zeros (or are not), and that
+//! figures are withheld only where one of them is small.
 
 use publish::data::{Column, Data};
 use publish::run::Run;
 use publish::tables::{
-    Cube, Dimension, Protected, Protection, Rule, Spec, State, Table, Tree, Zeros, protect,
+    Bound, Cube, Dimension, Protected, Protection, Rule, Shown, Spec, State, Table, Tree, Zeros, protect,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use super::attacker::{Attacker, sums};
+use super::attacker::{Attacker, floor, sums};
 
 /// A table of random counts: sizes of its columns, and how often a finest cell is empty (in sixteenths) or large.
 pub(super) fn data(sizes: &[usize], empty: u32, most: u32, chance: &mut ChaCha8Rng) -> Data {
@@ -91,6 +93,8 @@ fn enumerate(cube: &Cube, shown: &Protected, most: u64) -> Option<(Vec<(u64, u64
         holders: &holders,
         last: &last,
         value: shown.cells.iter().map(|cell| cell.value).collect(),
+        floor: shown.cells.iter().map(|cell| floor(cell, shown.rule.zeros)).collect(),
+        rule: shown.rule,
         most,
         now: vec![0; cube.cells().len()],
         range: vec![(u64::MAX, 0); cube.cells().len()],
@@ -105,6 +109,8 @@ struct Walk<'a> {
     holders: &'a [Vec<usize>],
     last: &'a [usize],
     value: Vec<Option<u64>>,
+    floor: Vec<u64>,
+    rule: Rule,
     most: u64,
     now: Vec<u64>,
     range: Vec<(u64, u64)>,
@@ -113,11 +119,18 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    fn note(&mut self) {
+        self.fits += 1;
+        for (range, now) in self.range.iter_mut().zip(&self.now) {
+            *range = (range.0.min(*now), range.1.max(*now));
+        }
+    }
+
     fn step(&mut self, leaf: usize) {
         let Some(holders) = self.holders.get(leaf) else {
-            self.fits += 1;
-            for (range, now) in self.range.iter_mut().zip(&self.now) {
-                *range = (range.0.min(*now), range.1.max(*now));
+            let small = |(value, now): (&Option<u64>, &u64)| value.is_none() && self.rule.small(*now);
+            if self.value.iter().all(Option::is_some) || self.value.iter().zip(&self.now).any(small) {
+                self.note();
             }
             return;
         };
@@ -144,7 +157,10 @@ impl Walk<'_> {
             for cell in &self.holders[leaf] {
                 self.now[*cell] += count;
             }
-            self.step(leaf + 1);
+            let done = |cell: &&usize| self.last[**cell] == leaf;
+            if holders.iter().filter(done).all(|cell| self.now[*cell] >= self.floor[*cell]) {
+                self.step(leaf + 1);
+            }
             for cell in &self.holders[leaf] {
                 self.now[*cell] -= count;
             }
@@ -162,11 +178,59 @@ struct Seen {
     fitting: u64,
     wider: u64,
     too_many: u64,
+    alone: u64,
+    refused: u64,
+}
+
+/// The same page with every figure withheld but the zeros that are shown.
+fn all_withheld(shown: &[Shown]) -> Vec<Shown> {
+    let mut shown = shown.to_vec();
+    for cell in shown.iter_mut().filter(|cell| cell.value.is_some_and(|value| value > 0)) {
+        (cell.value, cell.state) = (None, State::Secondary);
+    }
+    shown
+}
+
+/// Whether all small figures are one and the totals that consist of it: nothing else can be small in its place.
+fn alone(cube: &Cube, rule: &Rule) -> bool {
+    let small: Vec<usize> =
+        (0..cube.cells().len()).filter(|cell| rule.small(cube.cells()[*cell].count)).collect();
+    let holds = |above: usize, below: usize| {
+        let nodes = cube.cells()[above].at.iter().zip(&cube.cells()[below].at).enumerate();
+        nodes.into_iter().all(|(d, (above, below))| {
+            cube.spec().dimensions[d].tree.path(usize::from(*below)).contains(&usize::from(*above))
+        })
+    };
+    small.iter().all(|one| small.iter().all(|other| holds(*one, *other) || holds(*other, *one)))
+}
+
+/// What is asked for a small cell is what the rule promises: nothing narrower than from the lowest count that the shown
+/// zeros alone leave to the threshold, or than the width.
+fn asked_what_was_promised(rule: &Rule, bound: &Bound, lowest: u64, alone: bool) {
+    let (low, high) = bound.asked.unwrap();
+    match rule.protection {
+        // A reader who knows that there is one small figure knows that it is small.
+        Protection::Range => {
+            assert!(low <= lowest && high >= rule.threshold - u64::from(alone), "{bound:?} {lowest}");
+        }
+        Protection::Width(width) => {
+            assert!(high - low >= width, "{bound:?}");
+            assert!(low < bound.count || bound.count <= lowest, "{bound:?} {lowest}");
+        }
+    }
 }
 
 /// Protects, then attacks by writing out every table and by an attacker of its own.
 fn attacked(cube: &Cube, rule: &Rule, linked_in_a_circle: bool, seen: &mut Seen) {
-    let shown = protect(cube, rule, &Run::new()).unwrap();
+    let alone = alone(cube, rule);
+    let shown = match protect(cube, rule, &Run::new()) {
+        Ok(shown) => shown,
+        Err(refused) => {
+            assert!(alone && refused.to_string().contains("no other can hide it"), "{refused}");
+            seen.refused += 1;
+            return;
+        }
+    };
     let largest = shown
         .proof
         .iter()
@@ -178,7 +242,8 @@ fn attacked(cube: &Cube, rule: &Rule, linked_in_a_circle: bool, seen: &mut Seen)
         return;
     };
     assert!(fits > 0);
-    let mut attacker = Attacker::new(cube, &shown.cells);
+    let mut attacker = Attacker::new(cube, &shown.cells, rule.zeros);
+    let mut blind = Attacker::new(cube, &all_withheld(&shown.cells), rule.zeros);
     for bound in &shown.proof {
         let (low, high) = ranges[bound.cell];
         assert!(low <= bound.seen_low, "a witness is lower than any table that fits: {bound:?} {low}");
@@ -189,6 +254,10 @@ fn attacked(cube: &Cube, rule: &Rule, linked_in_a_circle: bool, seen: &mut Seen)
         assert!(bound.low <= low && bound.high.is_none_or(|bound| bound >= high), "{bound:?} {low} {high}");
         if let Some((asked_low, asked_high)) = bound.asked {
             assert!(low <= asked_low && high >= asked_high, "{bound:?} can be known to lie in {low}..{high}");
+            let lowest = (blind.interval(bound.cell).0 - 1e-6).ceil() as u64;
+            let lowest = if linked_in_a_circle { asked_low } else { lowest };
+            asked_what_was_promised(rule, bound, lowest, alone);
+            seen.alone += u64::from(asked_high < rule.threshold);
             seen.small += 1;
         }
         if !linked_in_a_circle {
@@ -197,6 +266,7 @@ fn attacked(cube: &Cube, rule: &Rule, linked_in_a_circle: bool, seen: &mut Seen)
             assert_eq!(bound.high, high.is_finite().then_some((high + 1e-6).floor() as u64), "{bound:?}");
             seen.intervals += 1;
         }
+        assert!(high > low, "a withheld cell is known: {bound:?}");
         seen.wider += u64::from(high - low > 1);
     }
     for (cell, shown) in cube.cells().iter().zip(&shown.cells) {
@@ -233,7 +303,8 @@ fn two_ways_with_levels() {
         attacked(&cube, &rule(3, seed), false, &mut seen);
     }
     println!("two ways: {seen:?}");
-    assert_eq!(seen.tables + seen.too_many, tables());
+    assert_eq!(seen.tables + seen.too_many + seen.refused, tables());
+    assert!(seen.refused + seen.alone < tables() / 20, "{seen:?}");
     assert!(seen.small > 500 && seen.further > 100 && seen.intervals > 500, "{seen:?}");
 }
 
@@ -247,7 +318,8 @@ fn three_ways() {
         attacked(&cube, &rule(3, seed), false, &mut seen);
     }
     println!("three ways: {seen:?}");
-    assert_eq!(seen.tables + seen.too_many, tables());
+    assert_eq!(seen.tables + seen.too_many + seen.refused, tables());
+    assert!(seen.refused + seen.alone < tables() / 20, "{seen:?}");
     assert!(seen.small > 500 && seen.further > 100, "{seen:?}");
 }
 
@@ -268,6 +340,7 @@ fn tables_linked_in_a_row_and_in_a_circle() {
         attacked(&cube, &rule(3, seed), circle, &mut seen);
     }
     println!("linked: {seen:?}");
-    assert_eq!(seen.tables + seen.too_many, tables());
+    assert_eq!(seen.tables + seen.too_many + seen.refused, tables());
+    assert!(seen.refused + seen.alone < tables() / 20, "{seen:?}");
     assert!(seen.small > 200 && seen.further > 400, "{seen:?}");
 }

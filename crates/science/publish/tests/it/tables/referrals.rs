@@ -2,7 +2,7 @@
 
 use publish::data::{Column, Data};
 use publish::run::Run;
-use publish::tables::{Cube, Dimension, Rule, Spec, State, Table, Tree, protect};
+use publish::tables::{Cube, Dimension, Rule, Spec, State, Table, Tree, Zeros, protect};
 use std::path::PathBuf;
 
 use super::attacker::Attacker;
@@ -68,20 +68,38 @@ fn cube(data: &Data, tables: &[&[&str]]) -> Cube {
     Cube::count(data, spec, &Run::new()).unwrap()
 }
 
+/// How many finest cells of a table of all columns lie in a cell and are no zeros: what everybody may count who sees them.
+fn finest_within(cube: &Cube, cell: usize) -> u64 {
+    let spec = cube.spec();
+    let finest = |at: &[u16]| {
+        at.iter().zip(&spec.dimensions).all(|(node, d)| d.tree.is_leaf(usize::from(*node), usize::MAX))
+    };
+    let inside = |at: &[u16]| {
+        at.iter()
+            .zip(&cube.cells()[cell].at)
+            .zip(&spec.dimensions)
+            .all(|((leaf, node), d)| d.tree.path(usize::from(*leaf)).contains(&usize::from(*node)))
+    };
+    cube.cells().iter().filter(|one| one.count > 0 && finest(&one.at) && inside(&one.at)).count() as u64
+}
+
 /// Counts, protects, and attacks with an attacker of its own that sees only what is published; every `step`-th
 /// suppressed cell is asked for. Returns how many small cells were attacked.
 fn attacked(data: &Data, tables: &[&[&str]], threshold: u64, step: usize) -> usize {
     let cube = cube(data, tables);
     let rule = Rule::new(threshold);
     let shown = protect(&cube, &rule, &Run::new()).unwrap();
-    let mut attacker = Attacker::new(&cube, &shown.cells);
+    let mut attacker = Attacker::new(&cube, &shown.cells, Zeros::Published);
     let mut small = 0;
     for bound in shown.proof.iter().step_by(step) {
         let (low, high) = attacker.interval(bound.cell);
         assert!((low - 1e-6).ceil() as u64 == bound.low, "{bound:?} {low} {high}");
         assert_eq!(bound.high, high.is_finite().then_some((high + 1e-6).floor() as u64), "{bound:?}");
         if rule.small(bound.count) {
-            assert!(low < 1e-6 && high > threshold as f64 - 1e-6, "{bound:?} lies between {low} and {high}");
+            let (asked, _) = bound.asked.unwrap();
+            assert!(low < asked as f64 + 1e-6, "{bound:?} lies between {low} and {high}");
+            assert!(high > threshold as f64 - 1e-6, "{bound:?} lies between {low} and {high}");
+            assert!(tables.len() > 1 || asked == finest_within(&cube, bound.cell), "{bound:?}");
             small += 1;
         }
     }
@@ -124,7 +142,7 @@ fn a_table_of_five_columns_is_proved() {
     for bound in &shown.proof {
         assert!(bound.low <= bound.seen_low && bound.high.is_none_or(|high| high >= bound.seen_high));
         if rule.small(bound.count) {
-            assert!(bound.seen_low == 0 && bound.seen_high >= 10, "{bound:?}");
+            assert!(bound.seen_low == finest_within(&cube, bound.cell) && bound.seen_high >= 10, "{bound:?}");
             small += 1;
         }
     }
@@ -173,10 +191,10 @@ fn without_its_further_cells_a_small_cell_is_found_out() {
         let mut open = shown.cells.clone();
         assert_eq!((hidden.value, hidden.mark()), (None, "c"));
         open[cell].value = Some(cube.cells()[cell].count);
-        let mut attacker = Attacker::new(&cube, &open);
+        let mut attacker = Attacker::new(&cube, &open, Zeros::Published);
         let found = shown.proof.iter().filter(|bound| bound.asked.is_some()).any(|bound| {
             let (low, high) = attacker.interval(bound.cell);
-            low > 1e-6 || high < 10.0 - 1e-6
+            low > bound.asked.unwrap().0 as f64 + 1e-6 || high < 10.0 - 1e-6
         });
         further += 1;
         needed += u32::from(found);
