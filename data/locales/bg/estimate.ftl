@@ -8,6 +8,7 @@ estimate-report-unstated = Не са посочени нито период, н�
 estimate-report-foot = Направено от Palermo по таблица с броеве. Откритите лица и оценките стоят отделно и трябва да остават отделно навсякъде, където се цитират.
 estimate-none-short = –
 estimate-not-stated = не е посочено
+estimate-open-interval = от { $lower }, без горна граница
 
 ## Части
 estimate-section-headline = Накратко
@@ -31,8 +32,13 @@ estimate-headline-detected = { $cases ->
    *[other] Открити са { $cases } лица, в { $lists } списъка.
 }
 estimate-headline-range = Заедно с никога неоткритите лицата са между { $lower } и { $upper }, според това на кой от { $count } метода се вярва.
-estimate-headline-one = Единственият метод, който дава отговор, поставя целия брой, открити или не, на { $lower }. Четете го с интервала му и с предупрежденията.
-estimate-headline-intervals = С несигурността, която всеки метод признава, обхватът е от { $lower } до { $upper }.
+estimate-headline-one = Само един метод има интервал, който може да се цитира. Той поставя целия брой, открити или не, на { $lower }. Четете го с интервала му и с предупрежденията.
+estimate-headline-intervals = С несигурността, която всеки от тези методи признава, диапазонът е от { $lower } до { $upper }.
+estimate-headline-unquotable = Нито един метод няма интервал, който може да се цитира. Самите оценки са от { $lower } до { $upper }; прочетете причините, преди да използвате някоя от тях.
+estimate-headline-left-no-interval = Извън тези изречения: „{ $method }“ ({ $estimate }), защото няма интервал.
+estimate-headline-left-open = Извън тези изречения: „{ $method }“ ({ $estimate }), защото интервалът няма горна граница.
+estimate-headline-left-wide = Извън тези изречения: „{ $method }“ ({ $estimate }), защото границите са толкова далеч една от друга, че не казват нищо.
+estimate-headline-left-alone = Извън тези изречения: „{ $method }“ ({ $estimate }), защото е далеч от всички други методи.
 estimate-headline-none = От тази таблица не може да се направи честна оценка. Причините са по-долу.
 estimate-headline-two-lists = Два списъка не могат да покажат дали единият зависи от другия. Числото по-долу е вярно само ако не зависят, а нищо в таблицата не може да го каже.
 estimate-headline-unreviewed = Думите на този доклад още не са проверени от човек, който познава материята и езика.
@@ -213,6 +219,7 @@ estimate-picture-panel-text = По един ред на метод: точка �
 estimate-picture-detected = Открити: { $cases }
 estimate-picture-interval = { $estimate } (95 %: { $lower } – { $upper })
 estimate-picture-no-interval = { $estimate }, без интервал
+estimate-picture-open = { $estimate } (95 %: от { $lower }, без горна граница)
 estimate-picture-at-least = поне { $estimate }
 estimate-picture-logarithmic = Равни разстояния са равни отношения.
 estimate-picture-overlap = Открити лица във всеки списък и във всяко съчетание от списъци
@@ -236,10 +243,12 @@ estimate-warning-short-list = { $cases ->
 estimate-warning-far = „{ $method }“: целият брой излиза { $ratio } пъти откритите. Над десет пъти малки промени в таблицата го местят много.
 estimate-warning-pairs-empty = Двойки списъци без нито едно общо лице: { $empty } от { $all } ({ $share } %). Таблицата не може да каже дали е случайно, или се изключват взаимно.
 estimate-warning-pairs-few = Двойки списъци с едно до четири общи лица: { $few } от { $all } ({ $share } %). Отделни лица решават за тях.
+estimate-warning-contained = Всеки от списъка „{ $inner }“ е и в списъка „{ $outer }“. Ако единият захранва другия, списъците не казват нищо един за друг: обединете ги. Граници и оценки, които приемат списъците за независими, тук не важат.
 estimate-warning-no-mle = Модели без оценка на максималното правдоподобие при тази таблица: { $count } от { $models }. Те са пропуснати, например { $examples }.
 estimate-warning-not-identifiable = Модели, чиито членове тази таблица не може да разграничи: { $count } от { $models }. Те са пропуснати, например { $examples }.
 estimate-warning-minus-infinity = „{ $method }“: тези членове са поставени на минус безкрайност, защото таблицата няма никого там: { $terms }.
-estimate-warning-replicates-failed = „{ $method }“: в { $failed } от { $replicates } извадки не можа да се нагоди никакъв модел. Те са пропуснати, затова интервалът е твърде оптимистичен.
+estimate-warning-replicates-failed = „{ $method }“: { $failed } от { $replicates } повторни извадки нямат оценка. Това не е случайност, затова не се пропускат: броят се отвъд границите.
+estimate-warning-open = „{ $method }“: интервалът няма горна граница. В { $percent } % от повторните извадки таблицата не носи оценка, така че нищо не казва колко са хората най-много.
 estimate-warning-limit-at-edge = „{ $method }“: граница на интервала пада на ръба на извадките (място { $rank } от { $replicates }). Повече извадки биха я преместили.
 estimate-warning-bias = „{ $method }“: оценката е далеч от средата на извадките си (z0 = { $z0 }). Изборът на модел е неустойчив.
 estimate-warning-one-sided = „{ $method }“: всички извадки са от едната страна на оценката, затова не може да се направи поправен интервал; показани са простите процентили.
@@ -249,7 +258,9 @@ estimate-warning-spread-2 = { $models ->
 }
 estimate-warning-spread-10 = До 10 единици BIC от най-добрия има { $models } модела; те оценяват от { $lower } до { $upper }.
 estimate-warning-disagree = Методите се разминават { $factor } пъти: от { $lower } до { $upper }. Показвайте обхвата, никога само един от тях.
+estimate-warning-bound-within = „{ $method }“ дава най-малко { $bound }, а друг метод оценява { $lower }. Едното от двете е грешно: границата не важи, където списъците насочват един към друг или се изключват.
 estimate-warning-one-case = „{ $method }“ зависи от отделни лица: едно лице по-малко в таблицата променя оценката с { $percent } %.
+estimate-warning-carried = „{ $method }“ се крепи на един човек, в { $lists }: без него няма никаква оценка.
 estimate-warning-one-list = Оценката зависи от списъка „{ $list }“: без него тя се променя с { $percent } %, на { $estimate }.
 estimate-warning-merging = Оценката зависи от това как се обединяват списъците: с { $lists } като един списък тя се променя с { $percent } %, на { $estimate }.
 estimate-warning-linkage = Оценката зависи от връзките: погрешни или пропуснати връзки за 5 % от припокриванията я променят с { $percent } %.
@@ -273,7 +284,9 @@ estimate-refused-two-lists-only = Тази формула е за точно д�
 estimate-refused-no-cases = В таблицата няма никого.
 estimate-refused-no-overlap = Никой не е в повече от един списък, затова нищо не казва колко не са в никой.
 estimate-refused-empty-list = В списъка „{ $list }“ няма никого. Пропуснете го.
+estimate-refused-universal = Всички са в списъка „{ $list }“, така че нищо не казва колко хора той пропуска.
 estimate-refused-contained = Списъкът „{ $list }“ е изцяло в „{ $other }“: формулата би казала със сигурност, че никой не е пропуснат.
+estimate-refused-bound-above = Границата ({ $bound }) е над всички оценки (най-много { $upper }). Тогава тя не ограничава нищо: списъците насочват един към друг или се изключват.
 estimate-refused-no-mle = Моделът няма оценка на максималното правдоподобие при тази таблица: тя би избягала в безкрайност.
 estimate-refused-not-identifiable = Моделът има членове, които тази таблица не може да разграничи.
 estimate-refused-neither = Моделът няма оценка на максималното правдоподобие при тази таблица и има членове, които не могат да се разграничат.

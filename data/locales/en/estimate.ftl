@@ -7,6 +7,7 @@ estimate-report-unstated = Neither period nor territory was stated
 estimate-report-foot = Made by Palermo from a table of counts. The figures of people detected and the estimates stand apart and must stay apart wherever they are quoted.
 estimate-none-short = –
 estimate-not-stated = not stated
+estimate-open-interval = from { $lower }, no upper limit
 
 ## Parts
 estimate-section-headline = In short
@@ -30,8 +31,13 @@ estimate-headline-detected = { $cases ->
    *[other] { $cases } people were detected, on { $lists } lists.
 }
 estimate-headline-range = Together with those never found there are between { $lower } and { $upper } people, depending on which of { $count } methods one believes.
-estimate-headline-one = The one method that gives an answer puts the whole number, detected or not, at { $lower }. Read it with its interval and with the warnings.
-estimate-headline-intervals = With the uncertainty that each method admits the range is { $lower } to { $upper }.
+estimate-headline-one = One method alone has an interval that can be quoted. It puts the whole number, detected or not, at { $lower }. Read it with its interval and with the warnings.
+estimate-headline-intervals = With the uncertainty that each of these methods admits the range is { $lower } to { $upper }.
+estimate-headline-unquotable = No method has an interval that can be quoted. The estimates themselves reach from { $lower } to { $upper }; read the reasons before you use any of them.
+estimate-headline-left-no-interval = Left out of these sentences: “{ $method }” ({ $estimate }), because it has no interval.
+estimate-headline-left-open = Left out of these sentences: “{ $method }” ({ $estimate }), because its interval has no upper limit.
+estimate-headline-left-wide = Left out of these sentences: “{ $method }” ({ $estimate }), because its limits lie so far apart that they say nothing.
+estimate-headline-left-alone = Left out of these sentences: “{ $method }” ({ $estimate }), because it lies far from every other method.
 estimate-headline-none = No honest estimate can be made from this table. The reasons are below.
 estimate-headline-two-lists = Two lists cannot show whether one depends on the other. The figure below is right only if they do not, and nothing in the table can tell.
 estimate-headline-unreviewed = The words of this report have not yet been reviewed by somebody who knows the matter and the language.
@@ -212,6 +218,7 @@ estimate-picture-panel-text = One row per method: a dot for the estimate, a thic
 estimate-picture-detected = Detected: { $cases }
 estimate-picture-interval = { $estimate } (95 %: { $lower } – { $upper })
 estimate-picture-no-interval = { $estimate }, without an interval
+estimate-picture-open = { $estimate } (95 %: from { $lower }, no upper limit)
 estimate-picture-at-least = at least { $estimate }
 estimate-picture-logarithmic = Equal distances are equal factors.
 estimate-picture-overlap = People detected on each list and on each combination of lists
@@ -235,10 +242,12 @@ estimate-warning-short-list = { $cases ->
 estimate-warning-far = “{ $method }” puts the whole number at { $ratio } times the detected. Beyond ten times, small changes of the table move it a lot.
 estimate-warning-pairs-empty = Pairs of lists that share nobody: { $empty } of { $all } ({ $share } %). The table cannot say whether that is chance or because they exclude each other.
 estimate-warning-pairs-few = Pairs of lists that share one to four people: { $few } of { $all } ({ $share } %). Single people decide about them.
+estimate-warning-contained = Every person on the list “{ $inner }” is also on the list “{ $outer }”. If one feeds the other, the lists say nothing about each other: join them. Bounds and estimates that take lists as independent do not hold here.
 estimate-warning-no-mle = Models without a maximum likelihood estimate on this table: { $count } of { $models }. They were left out, for example { $examples }.
 estimate-warning-not-identifiable = Models whose terms this table cannot tell apart: { $count } of { $models }. They were left out, for example { $examples }.
 estimate-warning-minus-infinity = “{ $method }” sets these terms to minus infinity, because the table has nobody there: { $terms }.
-estimate-warning-replicates-failed = “{ $method }”: in { $failed } of { $replicates } resamples no model could be fitted. They were left out, so the interval is too hopeful.
+estimate-warning-replicates-failed = “{ $method }”: { $failed } of { $replicates } resamples have no estimate. That is no accident of the draw, so they are not left out: they count as beyond the limits.
+estimate-warning-open = “{ $method }”: its interval has no upper limit. In { $percent } % of the resamples the table carries no estimate, so nothing says how many people there are at most.
 estimate-warning-limit-at-edge = “{ $method }”: a limit of the interval sits on the edge of the resamples (rank { $rank } of { $replicates }). More resamples would move it.
 estimate-warning-bias = “{ $method }”: the estimate lies far from the middle of its resamples (z0 = { $z0 }). The choice of the model is unstable.
 estimate-warning-one-sided = “{ $method }”: every resample lies on one side of the estimate, so no corrected interval can be made; the plain percentiles are shown.
@@ -248,7 +257,9 @@ estimate-warning-spread-2 = { $models ->
 }
 estimate-warning-spread-10 = Within 10 BIC units of the best there are { $models } models; they estimate { $lower } to { $upper }.
 estimate-warning-disagree = The methods disagree by a factor of { $factor }: from { $lower } to { $upper }. Show the range, never one of them alone.
+estimate-warning-bound-within = “{ $method }” gives { $bound } as the least, yet another method estimates { $lower }. One of the two is wrong: the bound does not hold where lists refer to each other or exclude each other.
 estimate-warning-one-case = “{ $method }” hangs on single people: one person less in the table changes the estimate by { $percent } %.
+estimate-warning-carried = “{ $method }” rests on one person, on { $lists }: without that person there is no estimate at all.
 estimate-warning-one-list = The estimate hangs on the list “{ $list }”: without it, it changes by { $percent } %, to { $estimate }.
 estimate-warning-merging = The estimate hangs on how lists are joined: with { $lists } as one list it changes by { $percent } %, to { $estimate }.
 estimate-warning-linkage = The estimate hangs on the links: wrong or missed links amounting to 5 % of the overlaps change it by { $percent } %.
@@ -272,7 +283,9 @@ estimate-refused-two-lists-only = This formula is for exactly two lists; the tab
 estimate-refused-no-cases = The table holds nobody.
 estimate-refused-no-overlap = Nobody is on more than one list, so nothing says how many are on none.
 estimate-refused-empty-list = The list “{ $list }” holds nobody. Leave it out.
+estimate-refused-universal = Everybody is on the list “{ $list }”, so nothing says how many that list misses.
 estimate-refused-contained = The list “{ $list }” is wholly within “{ $other }”: the formula would say that nobody was missed, and be sure of it.
+estimate-refused-bound-above = Its bound ({ $bound }) lies above every estimate (at most { $upper }). Then it bounds nothing: the lists refer to each other or exclude each other.
 estimate-refused-no-mle = The model has no maximum likelihood estimate on this table: it would run to infinity.
 estimate-refused-not-identifiable = The model has terms that this table cannot tell apart.
 estimate-refused-neither = The model has no maximum likelihood estimate on this table, and terms that cannot be told apart.

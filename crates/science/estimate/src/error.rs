@@ -56,6 +56,12 @@ pub enum Refusal {
         /// The list, numbered from 1 in column order.
         list: usize,
     },
+    /// Everybody is on one list: nothing says how many that list misses.
+    #[error("Every case is on list number {list}, so nothing says how many that list misses.")]
+    Universal {
+        /// The list, numbered from 1 in column order.
+        list: usize,
+    },
     /// Every case of one list is also on the other: the formula would say that nobody was missed, and be sure of it.
     #[error(
         "Every case of list number {list} is also on list number {other}; one may feed the other. Merge them."

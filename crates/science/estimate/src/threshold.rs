@@ -132,8 +132,8 @@ impl Threshold {
 ///
 /// # Errors
 /// [`Refusal::TooFewLists`] below three and [`Refusal::TooManyLists`] above [`MOST_LISTS`] lists,
-/// [`Refusal::NoCases`], [`Refusal::EmptyList`], [`Refusal::NoOverlap`]; [`Refusal::NotConverged`] when the chains
-/// still disagree after four times the draws; [`Refusal::NotFinite`] when the upper limit is no number of people;
+/// [`Refusal::NoCases`], [`Refusal::EmptyList`], [`Refusal::NoOverlap`], [`Refusal::Universal`];
+/// [`Refusal::NotConverged`] when the chains still disagree after four times the draws; [`Refusal::NotFinite`] when the upper limit is no number of people;
 /// [`Error::Setting`] for fewer than four chains, 100 draws, or variances that are not positive; [`Error::Stopped`],
 /// [`Error::Threads`].
 pub fn threshold(

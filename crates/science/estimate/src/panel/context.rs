@@ -1,7 +1,8 @@
 //! What the estimate hangs on, and strata apart.
 
 use super::{
-    Change, Estimation, Line, Method, Options, Sensitivity, SensitivityRow, Strata, Stratum, bench::Bench,
+    Change, Estimation, Line, Method, Options, Sensitivity, SensitivityRow, Strata, Stratum,
+    bench::{Bench, Less},
     facts,
 };
 use crate::{
@@ -26,8 +27,8 @@ const DRAWS: usize = 25;
 /// What a method left for looking at changed tables.
 pub(super) struct Left {
     pub(super) method: Method,
-    /// The estimate with one case less, by cell: mask, cases, estimate.
-    pub(super) jackknife: Vec<(u16, u64, Option<f64>)>,
+    /// The estimate with one case less, by cell.
+    pub(super) jackknife: Vec<Less>,
     /// The best models, of methods that rank them.
     pub(super) kept: Vec<Model>,
 }
@@ -114,12 +115,12 @@ fn links(bench: &Bench<'_>, method: Method, kept: &[Model]) -> Result<Vec<Sensit
 }
 
 /// The cells whose cases count most, the largest change first. Small ones are not named.
-fn cells(bench: &Bench<'_>, base: f64, jackknife: &[(u16, u64, Option<f64>)]) -> Vec<SensitivityRow> {
+fn cells(bench: &Bench<'_>, base: f64, jackknife: &[Less]) -> Vec<SensitivityRow> {
     let change =
         |estimate: &Option<f64>| estimate.map_or(f64::INFINITY, |estimate| (estimate / base - 1.0).abs());
     let mut cells: Vec<_> = jackknife.iter().collect();
     cells.sort_by(|a, b| change(&b.2).total_cmp(&change(&a.2)).then(a.0.cmp(&b.0)));
-    let one = |(mask, cases, estimate): &(u16, u64, Option<f64>)| {
+    let one = |(mask, cases, estimate): &Less| {
         let what = facts::named(bench.table, usize::from(*mask), *cases, bench.options.raw_cells);
         row(Change::OneCase, what.unwrap_or_default(), *estimate)
     };

@@ -1,9 +1,9 @@
 //! The table as it may be shown, and the steps between a file and a table to estimate from.
 
-use super::{Cell, Facts, Input, Pairs};
+use super::{Cell, Facts, Input, Pairs, Within};
 use crate::{
     read::{Reading, TableFault, examine},
-    table::Table,
+    table::{Overlap, Table},
 };
 
 /// Combinations with fewer cases are not shown, unless the raw table is asked for.
@@ -29,14 +29,31 @@ pub(super) fn facts(table: &Table, raw: bool) -> Facts {
         cells: table.seen().filter_map(shown).collect(),
         protected: !raw,
         pairs: Pairs { all: overlaps.pairs.len(), empty: overlaps.empty, few: overlaps.sparse },
+        contained: overlaps.pairs.iter().filter_map(within).collect(),
     }
+}
+
+/// Which of two lists lies within the other.
+fn within(pair: &Overlap) -> Option<Within> {
+    if pair.both == 0 {
+        return None;
+    }
+    if pair.both == pair.on_first {
+        return Some(Within { inner: pair.first, outer: pair.second });
+    }
+    (pair.both == pair.on_second).then_some(Within { inner: pair.second, outer: pair.first })
 }
 
 /// What may be said of a combination in words: its lists, or only that it is small.
 pub(super) fn named(table: &Table, mask: usize, cases: u64, raw: bool) -> Option<String> {
+    (raw || cases >= SMALL).then(|| names(table, mask))
+}
+
+/// The lists of a combination, as `A + B`.
+pub(super) fn names(table: &Table, mask: usize) -> String {
     let names = table.lists().iter().enumerate().filter(|(list, _)| mask >> list & 1 == 1);
     let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
-    (raw || cases >= SMALL).then(|| names.join(" + "))
+    names.join(" + ")
 }
 
 /// The table to estimate from: lists chosen, lists merged (`merge` holds groups of names), strata treated alike.

@@ -6,6 +6,7 @@
 mod bench;
 mod context;
 mod facts;
+mod headline;
 mod options;
 mod ranking;
 pub mod replicates;
@@ -66,6 +67,7 @@ pub fn estimate(input: &Input, options: &Options, run: &Run) -> Result<Estimatio
         provenance: input.provenance.clone(),
         panel: Vec::new(),
         range: None,
+        headline: Headline::default(),
         models: None,
         graphs: Vec::new(),
         sensitivity: Sensitivity::default(),
@@ -90,6 +92,8 @@ pub fn estimate(input: &Input, options: &Options, run: &Run) -> Result<Estimatio
         }
     }
     result.range = range(&result.panel);
+    headline::bound(&mut result);
+    result.headline = headline::of(&result.panel);
     if options.sensitivity {
         result.sensitivity = context::sensitivity(&bench, &result.panel, &left)?;
     }

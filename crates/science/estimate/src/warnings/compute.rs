@@ -92,6 +92,10 @@ fn table(result: &Estimation, told: &mut Vec<Warning>) {
             tell(told, "short-list", Args::none().with("list", list.as_str()).with("cases", *cases));
         }
     }
+    let name = |list: usize| table.lists.get(list).map_or("", String::as_str);
+    for one in &table.contained {
+        tell(told, "contained", Args::none().with("inner", name(one.inner)).with("outer", name(one.outer)));
+    }
     let pairs = table.pairs;
     let share = |some: usize| percent(some as f64 / pairs.all.max(1) as f64);
     if pairs.empty > 0 {
@@ -110,6 +114,14 @@ fn disagreement(result: &Estimation, told: &mut Vec<Warning>) {
     if factor > DISAGREE {
         let args = Args::none().with("factor", (factor * 10.0).round() / 10.0);
         tell(told, "disagree", args.with("lower", range.lower.round()).with("upper", range.upper.round()));
+    }
+    let bound = result.panel.iter().find(|line| line.method == Method::Chao).map(|line| line.estimate);
+    if let Some(bound) = bound.filter(|bound| *bound > range.lower) {
+        tell(
+            told,
+            "bound-within",
+            of(Method::Chao).with("bound", bound.round()).with("lower", range.lower.round()),
+        );
     }
 }
 
@@ -169,6 +181,9 @@ fn method(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
     if chosen && line.interval.is_some_and(|kind| !kind.with_selection()) {
         tell(told, "one-model", of(line.method));
     }
+    if let Some(lists) = &line.notes.carried_by {
+        tell(told, "carried", of(line.method).with("lists", lists.as_str()));
+    }
     if let Some(change) = line.notes.one_case.filter(|change| *change > ONE_CASE) {
         tell(told, "one-case", of(line.method).with("percent", percent(change)));
     }
@@ -182,15 +197,21 @@ fn bootstrap(line: &Line, told: &mut Vec<Warning>) {
         let args = of(line.method).with("failed", found.failed);
         tell(told, "replicates-failed", args.with("replicates", replicates));
     }
+    let open = line.lower.is_some() && line.upper.is_none();
+    if open {
+        let share = percent(found.failed as f64 / replicates.max(1) as f64);
+        tell(told, "open", of(line.method).with("percent", share));
+    }
     match found.z0 {
+        None if open => {}
         None => tell(told, "one-sided", of(line.method)),
         Some(z0) if z0.abs() > BIAS => {
             tell(told, "bias", of(line.method).with("z0", (z0 * 100.0).round() / 100.0));
         }
         Some(_) => {}
     }
-    let last = (replicates - found.failed.min(replicates)) as f64;
-    let ranks = found.limit_ranks.into_iter().flatten();
+    let last = replicates as f64;
+    let ranks = found.limit_ranks.into_iter().flatten().take(if open { 1 } else { 2 });
     let mut at_edge = ranks.filter(|rank| *rank < 2.0 || *rank > last - 1.0);
     if let Some(rank) = at_edge.next() {
         let args = of(line.method).with("rank", rank.clamp(1.0, last.max(1.0)).round());

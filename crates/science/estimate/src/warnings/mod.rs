@@ -33,24 +33,28 @@ pub struct Refused {
 }
 
 /// Every code of a [`Warning`].
-pub const CODES: [&str; 29] = [
+pub const CODES: [&str; 33] = [
     "two-lists",
     "few-cases",
     "short-list",
     "far",
     "pairs-empty",
     "pairs-few",
+    "contained",
     "no-mle",
     "not-identifiable",
     "minus-infinity",
     "replicates-failed",
+    "open",
     "limit-at-edge",
     "bias",
     "one-sided",
     "spread-2",
     "spread-10",
     "disagree",
+    "bound-within",
     "one-case",
+    "carried",
     "one-list",
     "merging",
     "linkage",
@@ -66,14 +70,16 @@ pub const CODES: [&str; 29] = [
 ];
 
 /// Every code of a [`Refused`].
-pub const REFUSALS: [&str; 15] = [
+pub const REFUSALS: [&str; 17] = [
     "too-few-lists",
     "too-many-lists",
     "two-lists-only",
     "no-cases",
     "no-overlap",
     "empty-list",
+    "universal",
     "contained",
+    "bound-above",
     "no-mle",
     "not-identifiable",
     "neither",
@@ -103,6 +109,7 @@ impl Refused {
             Refusal::NoCases => ("no-cases", none()),
             Refusal::NoOverlap => ("no-overlap", none()),
             Refusal::EmptyList { list } => ("empty-list", none().with("list", name(list))),
+            Refusal::Universal { list } => ("universal", none().with("list", name(list))),
             Refusal::Contained { list, other } => {
                 ("contained", none().with("list", name(list)).with("other", name(other)))
             }
