@@ -188,6 +188,8 @@ pub enum Note {
     RowsArePersons { rows: u64 },
     /// A column of case numbers, used to find persons given twice and for nothing else.
     CaseColumn { name: String },
+    /// Rows without a case number.
+    BlankCases { rows: u64, name: String },
     /// No two persons are on the same lists: perhaps the column of counts is missing.
     NoPatternTwice { rows: u64 },
     /// Words instead of 0 and 1.
@@ -225,6 +227,10 @@ impl std::fmt::Display for Note {
             Self::CaseColumn { name } => {
                 write!(out, "The column \"{name}\" holds case numbers; it is not a list.")
             }
+            Self::BlankCases { rows, name } => write!(
+                out,
+                "{rows} rows have no case number in the column \"{name}\". Whether one of these people stands there twice cannot be seen."
+            ),
             Self::NoPatternTwice { rows } => write!(
                 out,
                 "Each of the {rows} rows counts as one person and no two are on the same lists. Check that the column of counts is not missing."
