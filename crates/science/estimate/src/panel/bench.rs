@@ -2,7 +2,7 @@
 
 use super::{
     Bootstrap, Graph, Histogram, Interval, IntervalKind, Line, Method, Models, Notes, Options, facts,
-    models_kept, ranking,
+    models_kept, ranking, work,
 };
 use crate::{
     bca::Bootstrap as Resampled,
@@ -65,6 +65,10 @@ impl Bench<'_> {
         if method != Method::Chapman {
             simple::usable(self.table, 3, crate::table::MOST_LISTS)?;
         }
+        if self.options.methods.is_empty() && work::too_much(method, lists) {
+            let cells = 1 << lists;
+            return Err(Refusal::TooMuchWork { fits: work::fits(method, lists), cells }.into());
+        }
         match method {
             Method::MainEffects => self.fixed(method, &Model::new(lists, &self.forced)),
             Method::AllPairs => {
@@ -96,15 +100,15 @@ impl Bench<'_> {
     }
 
     fn stepwise(&self, method: Method) -> Result<(Line, Beside), Error> {
-        let (many, few) = self.options.resamples();
-        let (chosen, estimator, replicates) = if method == Method::Stepwise {
+        let replicates = work::drawn(self.options, method, self.table.lists().len());
+        let (chosen, estimator) = if method == Method::Stepwise {
             let threshold = self.options.p_threshold;
             let chosen = stepwise::by_p(self.table, threshold, &self.forced)?;
-            (chosen, Stepwise::by_p(self.table, threshold, &self.forced), many)
+            (chosen, Stepwise::by_p(self.table, threshold, &self.forced))
         } else {
             let threshold = stepwise::AIC_P_THRESHOLD;
             let chosen = stepwise::by_aic(self.table, threshold, &self.forced)?;
-            (chosen, Stepwise::by_aic(self.table, threshold, &self.forced), few)
+            (chosen, Stepwise::by_aic(self.table, threshold, &self.forced))
         };
         let mut line = self.fitted(method, &chosen.fit);
         let jackknife = self.resample(&mut line, &estimator, replicates)?;
@@ -127,7 +131,7 @@ impl Bench<'_> {
         }
         let kept = ranked.fitted().take(models_kept(self.table.lists().len()));
         let kept: Vec<Model> = kept.map(|(scored, _)| scored.model.clone()).collect();
-        let (_, replicates) = self.options.resamples();
+        let replicates = work::drawn(self.options, method, self.table.lists().len());
         let estimator = Best::new(self.table, &kept, criterion);
         let jackknife = self.resample(&mut line, &estimator, replicates)?;
         let models = (criterion == Criterion::Bic).then(|| ranking::models(&ranked, self.table.lists()));
@@ -169,6 +173,9 @@ impl Bench<'_> {
         line.model_names = found.model.names(self.table.lists());
         line.notes.rhat = Some(found.first.rhat.max(found.second.rhat));
         line.notes.chains = Some(found.second.chains);
+        line.notes.at_threshold =
+            found.at_threshold.iter().map(|term| term.name(self.table.lists())).collect();
+        line.notes.otherwise = found.otherwise;
         line.notes.acceptance = Some(found.second.acceptance);
         Ok((shown(line, IntervalKind::Posterior), Beside::default()))
     }
@@ -218,6 +225,8 @@ impl Bench<'_> {
         estimator: &E,
         replicates: usize,
     ) -> Result<Vec<Less>, Error> {
+        line.notes.resampling_left_out =
+            (replicates == 0 && self.options.bootstrap.is_none()).then_some(true);
         if replicates == 0 || self.light {
             return Ok(Vec::new());
         }

@@ -3,7 +3,7 @@
 use super::{
     Change, Estimation, Line, Method, Options, Sensitivity, SensitivityRow, Strata, Stratum,
     bench::{Bench, Less},
-    facts,
+    facts, work,
 };
 use crate::{
     error::Error,
@@ -61,19 +61,33 @@ pub(super) fn sensitivity(bench: &Bench<'_>, panel: &[Line], left: &[Left]) -> R
     let (run, threads) = (bench.run, bench.options.threads);
     let again = |table: &Table| point(bench, method, table);
     let name = |list: usize| lists.get(list).cloned().unwrap_or_default();
+    let pairs = lists.len() * lists.len().saturating_sub(1) / 2;
     let mut rows = Vec::new();
-    if lists.len() > 3 {
+    let mut left_out = Vec::new();
+    // the methods that rank models look at changed tables of a few lists only
+    let able = |tables: usize, lists: usize| work::repeatable(method, tables, lists);
+    if lists.len() > 3 && !able(lists.len(), lists.len() - 1) {
+        left_out.push(Change::WithoutList);
+    } else if lists.len() > 3 {
         for one in without_lists(bench.table, run, threads, again)? {
             rows.push(row(Change::WithoutList, name(one.list), one.estimate));
         }
+    }
+    if lists.len() > 3 && !able(pairs, lists.len() - 1) {
+        left_out.push(Change::Merged);
+    } else if lists.len() > 3 {
         for one in merged_pairs(bench.table, run, threads, again)? {
             let what = format!("{}+{}", name(one.first), name(one.second));
             rows.push(row(Change::Merged, what, one.estimate));
         }
     }
     rows.extend(cells(bench, line.estimate, left.map_or(&[], |left| &left.jackknife)));
-    rows.extend(links(bench, method, left.map_or(&[], |left| &left.kept))?);
-    Ok(Sensitivity { method: Some(method), estimate: Some(line.estimate), rows })
+    if able(2 * SHARES.len() * DRAWS, lists.len()) {
+        rows.extend(links(bench, method, left.map_or(&[], |left| &left.kept))?);
+    } else {
+        left_out.extend([Change::LinksAdded, Change::LinksRemoved]);
+    }
+    Ok(Sensitivity { method: Some(method), estimate: Some(line.estimate), rows, left_out })
 }
 
 fn row(change: Change, what: String, estimate: Option<f64>) -> SensitivityRow {
@@ -136,7 +150,7 @@ pub(super) fn strata(
 ) -> Result<Option<Strata>, Error> {
     let Some(whole) = repeated(bench.table.lists().len(), &result.panel) else { return Ok(None) };
     let method = whole.method;
-    let replicates = bench.options.bootstrap.map_or(STRATUM_BOOTSTRAP, |asked| asked.min(STRATUM_BOOTSTRAP));
+    let replicates = work::drawn(bench.options, method, bench.table.lists().len()).min(STRATUM_BOOTSTRAP);
     let options = Options { bootstrap: Some(replicates), ..bench.options.clone() };
     let mut rows = Vec::new();
     let mut answers = Vec::new();

@@ -9,8 +9,22 @@ use crate::{
 /// Combinations with fewer cases are not shown, unless the raw table is asked for.
 const SMALL: u64 = 5;
 
-/// What was seen. Unless raw, combinations under five are left out and the others rounded to fives, so that a handful
-/// of people cannot be read from the table nor found by subtraction.
+/// A table of fewer people is small: its figures are rounded more.
+pub(crate) const SMALL_TABLE: u64 = 500;
+
+/// To how much people detected are rounded, in a table of so many.
+pub(crate) fn step(cases: u64) -> u64 {
+    if cases < SMALL_TABLE { 10 } else { 5 }
+}
+
+/// People detected, rounded; a few are one step, so that nobody knows whether there was one.
+pub(crate) fn rounded(cases: u64, step: u64) -> u64 {
+    let nearest = cases.saturating_add(step / 2) / step * step;
+    if cases > 0 { nearest.max(step) } else { 0 }
+}
+
+/// What was seen. Unless raw, combinations under five are left out and the others rounded, so that a handful of people
+/// cannot be read from the table nor found by subtraction.
 pub(super) fn facts(table: &Table, raw: bool) -> Facts {
     let overlaps = table.overlaps();
     let shown = |(mask, cases): (usize, u64)| {
@@ -18,7 +32,7 @@ pub(super) fn facts(table: &Table, raw: bool) -> Facts {
         if raw {
             return Some(Cell { on, cases });
         }
-        (cases >= SMALL).then(|| Cell { on, cases: cases.saturating_add(SMALL / 2) / SMALL * SMALL })
+        (cases >= SMALL).then(|| Cell { on, cases: rounded(cases, step(table.cases())) })
     };
     Facts {
         lists: table.lists().to_vec(),

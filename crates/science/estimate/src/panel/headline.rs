@@ -43,7 +43,8 @@ fn unquotable(line: &Line) -> Option<Unquotable> {
     match (line.lower, line.upper) {
         (None, _) => Some(Unquotable::NoInterval),
         (Some(_), None) => Some(Unquotable::Open),
-        (Some(lower), Some(upper)) => (upper > WIDE * lower).then_some(Unquotable::Wide),
+        (Some(lower), Some(upper)) if upper > WIDE * lower => Some(Unquotable::Wide),
+        _ => line.notes.carried_by.is_some().then_some(Unquotable::Carried),
     }
 }
 

@@ -105,7 +105,7 @@ pub struct Within {
 pub struct Cell {
     /// Positions of the lists (0 for the first), in column order.
     pub on: Vec<usize>,
-    /// Cases; rounded to fives when the table is protected.
+    /// Cases; rounded when the table is protected.
     pub cases: u64,
 }
 
@@ -271,6 +271,12 @@ pub struct Notes {
     pub one_case: Option<f64>,
     /// The combination of lists (`A + B`) without one of whose cases there is no estimate at all.
     pub carried_by: Option<String>,
+    /// Pairs, each as `A:B`, that chance puts on one side of the threshold or the other.
+    pub at_threshold: Vec<String>,
+    /// The estimate with these pairs decided the other way.
+    pub otherwise: Option<f64>,
+    /// Whether the resamples were left out because of their work.
+    pub resampling_left_out: Option<bool>,
     /// Whether no model was left out of the search.
     pub exhaustive: Option<bool>,
 }
@@ -307,13 +313,15 @@ pub enum Unquotable {
     Open,
     /// Its limits lie so far apart that they say nothing.
     Wide,
+    /// It rests on a single person: without that one there is no estimate.
+    Carried,
     /// Its estimate lies far from that of every other method.
     Alone,
 }
 
 impl Unquotable {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::NoInterval, Self::Open, Self::Wide, Self::Alone];
+    pub const ALL: [Self; 5] = [Self::NoInterval, Self::Open, Self::Wide, Self::Carried, Self::Alone];
 
     /// Its code, as in the JSON.
     #[must_use]
@@ -322,6 +330,7 @@ impl Unquotable {
             Self::NoInterval => "no-interval",
             Self::Open => "open",
             Self::Wide => "wide",
+            Self::Carried => "carried",
             Self::Alone => "alone",
         }
     }
@@ -370,10 +379,10 @@ pub struct ModelWeight {
     pub model: String,
     /// The same with list names.
     pub model_names: String,
-    /// Bayesian information criterion.
-    pub bic: f64,
-    /// Akaike information criterion.
-    pub aic: f64,
+    /// Bayesian information criterion; nothing where it is not shown.
+    pub bic: Option<f64>,
+    /// Akaike information criterion; nothing where it is not shown.
+    pub aic: Option<f64>,
     /// Share by BIC: `exp(-BIC/2)` over its sum for all models that can be fitted.
     pub weight_bic: f64,
     /// Share by AIC.
@@ -402,6 +411,8 @@ pub struct Sensitivity {
     pub estimate: Option<f64>,
     /// The estimate on changed tables.
     pub rows: Vec<SensitivityRow>,
+    /// Changes that were left out because of their work.
+    pub left_out: Vec<Change>,
 }
 
 /// The estimate on one changed table.

@@ -111,8 +111,8 @@ fn models() -> Models {
         best: vec![ModelWeight {
             model: "[12,13]".into(),
             model_names: "A:B A:<C>".into(),
-            bic: 120.5,
-            aic: 110.25,
+            bic: Some(120.5),
+            aic: Some(110.25),
             weight_bic: 0.5,
             weight_aic: 0.25,
             estimate: 1000.0,
@@ -137,6 +137,7 @@ fn sensitivity() -> Sensitivity {
             row(Change::Merged, "A+B", Some(400.0)),
             row(Change::LinksRemoved, "5 %", Some(1200.0)),
         ],
+        left_out: Vec::new(),
     }
 }
 

@@ -176,7 +176,8 @@ mod tests {
 
     #[test]
     fn capitals_without_accents_are_the_same_words() {
-        for name in ["πλήθος", "ΠΛΗΘΟΣ", "Πλήθος", "ΠΛΉΘΟΣ", "πλη\u{301}θος", "БРОЙ", "Lukumäärä", "COUNT"] {
+        for name in ["πλήθος", "ΠΛΗΘΟΣ", "Πλήθος", "ΠΛΉΘΟΣ", "πλη\u{301}θος", "БРОЙ", "Lukumäärä", "COUNT"]
+        {
             assert!(is_one_of(&COUNT_NAMES, name), "{name}");
         }
         assert!(!is_one_of(&COUNT_NAMES, "πλήθη"));

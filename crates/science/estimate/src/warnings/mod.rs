@@ -33,7 +33,7 @@ pub struct Refused {
 }
 
 /// Every code of a [`Warning`].
-pub const CODES: [&str; 33] = [
+pub const CODES: [&str; 37] = [
     "two-lists",
     "few-cases",
     "short-list",
@@ -60,17 +60,21 @@ pub const CODES: [&str; 33] = [
     "linkage",
     "grid-edge",
     "chains",
+    "at-threshold",
+    "at-threshold-alone",
     "one-model",
     "searched",
     "forced-unknown",
     "smaller-bootstrap",
+    "no-resamples",
+    "fewer-changes",
     "strata-differ",
     "heterogeneity",
     "personal-data",
 ];
 
 /// Every code of a [`Refused`].
-pub const REFUSALS: [&str; 17] = [
+pub const REFUSALS: [&str; 18] = [
     "too-few-lists",
     "too-many-lists",
     "two-lists-only",
@@ -84,6 +88,7 @@ pub const REFUSALS: [&str; 17] = [
     "not-identifiable",
     "neither",
     "too-many-terms",
+    "too-much-work",
     "no-model",
     "not-converged",
     "not-finite",
@@ -120,6 +125,9 @@ impl Refused {
             Refusal::Existence(Existence::Fine) | Refusal::NotConverged => ("not-converged", none()),
             Refusal::TooManyTerms { terms, most } => {
                 ("too-many-terms", none().with("terms", terms).with("most", most))
+            }
+            Refusal::TooMuchWork { fits, cells } => {
+                ("too-much-work", none().with("fits", fits).with("cells", cells))
             }
             Refusal::NoModel => ("no-model", none()),
             Refusal::NotFinite => ("not-finite", none()),

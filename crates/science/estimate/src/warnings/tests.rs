@@ -80,6 +80,7 @@ fn every_refusal_has_its_code() {
         Refusal::Existence(Existence::NotIdentifiable),
         Refusal::Existence(Existence::Neither),
         Refusal::TooManyTerms { terms: 200, most: 137 },
+        Refusal::TooMuchWork { fits: 960, cells: 65_536 },
         Refusal::NoModel,
         Refusal::NotConverged,
         Refusal::NotFinite,

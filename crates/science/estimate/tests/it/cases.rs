@@ -110,3 +110,90 @@ proptest! {
         prop_assert!(result.headline.limits.is_none_or(|[lower, upper]| lower <= upper && upper.is_finite()));
     }
 }
+
+/// Lists whose names mean something else elsewhere.
+pub const LIST_NAMED_ID: &str = include_str!("../cases/07-list-named-id.csv");
+
+fn reading(text: &str) -> read::Reading {
+    read::read(text.as_bytes(), &read::Options::default()).unwrap()
+}
+
+#[test]
+fn a_list_may_have_any_name() {
+    let found = table(LIST_NAMED_ID);
+    assert_eq!((found.lists(), found.cases()), (&["ID", "NGO", "POL"].map(String::from)[..], 114));
+    let result = run(found, &Options { bootstrap: Some(100), threads: 2, ..Options::default() });
+    assert!((line(&result, Method::MainEffects).estimate - 252.0).abs() < 0.5);
+    let renamed = |name: &str| reading(&LIST_NAMED_ID.replacen("ID", name, 1)).table.counts().to_vec();
+    for name in read::CASE_NAMES.iter().chain(&["cases", "number", "N", "freq"]) {
+        assert_eq!(renamed(name), table(LIST_NAMED_ID).counts(), "{name}");
+    }
+    let persons = reading("id,A,B\n1,0,1\n1,0,1\n0,1,1\n0,0,1\n1,0,0\n");
+    assert_eq!(persons.table.lists(), ["id", "A", "B"]);
+    let numbered = reading("id,A,B\n1,0,1\n2,1,1\n0,1,0\n");
+    assert_eq!(numbered.table.lists(), ["A", "B"]);
+}
+
+#[test]
+fn blank_case_numbers_are_blank() {
+    let found = reading("case,A,B,C\n,1,0,0\n,0,1,1\n7,1,1,0\n,0,0,1\n");
+    assert_eq!(found.table.cases(), 4);
+    assert!(
+        found.notes.contains(&read::Note::BlankCases { rows: 3, name: "case".into() }),
+        "{:?}",
+        found.notes
+    );
+    let blank = reading("case,A,B,C\n,1,0,0\n,0,1,1\n,1,1,0\n");
+    assert_eq!(blank.table.lists(), ["A", "B", "C"]);
+    let again = read::read(b"case,A,B\n,1,0\n7,0,1\n,1,1\n7,1,1\n", &read::Options::default());
+    assert!(again.unwrap_err().to_string().contains("the case number of row 3 is repeated"));
+}
+
+#[test]
+fn greek_capitals_are_the_same_words() {
+    let plain = table("A,B,C,count\n1,0,0,9\n0,1,1,4\n1,1,0,3\n");
+    let greek = reading("A,B,C,ΠΛΗΘΟΣ\nΝΑΙ,ΟΧΙ,ΟΧΙ,9\nΌΧΙ,ΝΑΙ,Ναι,4\nναι,ΝΑΙ,όχι,3\n");
+    assert_eq!(greek.table.counts(), plain.counts());
+}
+
+/// Three lists that share one person each.
+pub const TINY: &str = include_str!("../cases/04-tiny-overlaps.csv");
+
+/// Tables of three lists with the same overlaps and a few people more or less on one list alone, the nearest first.
+pub fn nearby(table: &Table) -> Vec<Table> {
+    let mut found: Vec<(u64, Table)> = Vec::new();
+    for number in 0..125_u64 {
+        let moves = [number % 5, number / 5 % 5, number / 25];
+        let mut counts = table.counts().to_vec();
+        for (mask, moved) in [1, 2, 4].into_iter().zip(moves) {
+            counts[mask] = (counts[mask] + moved).saturating_sub(2);
+        }
+        let far = moves.iter().map(|moved| moved.abs_diff(2)).sum();
+        found.extend(table.with_counts(counts).filter(|other| other != table).map(|other| (far, other)));
+    }
+    found.sort_by_key(|(far, _)| *far);
+    found.into_iter().map(|(_, table)| table).collect()
+}
+
+/// Whoever has the report and this program can try every table: more than three others must give the very same report,
+/// whatever is printed in it, checksums included. The exact report is the control: no other table gives it.
+#[test]
+fn a_default_report_fits_more_than_three_tables() {
+    let words = Ftl::read("en");
+    for text in [UNIVERSAL, ONE_CASE, TINY] {
+        let report = |table: Table, raw_cells: bool| {
+            let options = Options { threads: 2, raw_cells, bootstrap: Some(500), ..Options::default() };
+            json::write(&run(table, &options), &Sheet::default(), &words)
+        };
+        let own = table(text);
+        let printed = report(own.clone(), false);
+        for hash in [own.checksum(), reading(text).provenance.file_checksum] {
+            assert!(!printed.contains(&hash));
+        }
+        let others = nearby(&own);
+        let same = others.iter().filter(|other| report((*other).clone(), false) == printed);
+        assert_eq!(same.take(4).count(), 4, "{text}");
+        let exact = report(own, true);
+        assert!(others.iter().take(3).all(|other| report(other.clone(), true) != exact));
+    }
+}

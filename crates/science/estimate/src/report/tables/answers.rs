@@ -3,7 +3,7 @@
 use super::{Ink, Section};
 use crate::{
     panel::{Estimation, Interval, Method},
-    report::picture,
+    report::{picture, shown::is_small},
     warnings::{Args, Warning},
 };
 
@@ -12,7 +12,10 @@ pub(super) fn headline(result: &Estimation, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("headline", ink);
     let lists = result.table.lists.len();
     let seen = Args::none().with("cases", result.table.cases).with("lists", lists);
-    section.say(ink.say("headline-detected", &seen));
+    let key = if result.table.protected { "headline-detected-about" } else { "headline-detected" };
+    section.say(ink.say(key, &seen));
+    let rounded = if is_small(&result.table) { "headline-rounded-small" } else { "headline-rounded" };
+    section.notice(ink.t(if result.table.protected { rounded } else { "headline-internal" }));
     if result.panel.is_empty() {
         section.notice(ink.t("headline-none"));
     }
@@ -110,7 +113,7 @@ pub(super) fn panel(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
             estimate,
             ink.between(line.lower, line.upper),
             made,
-            ink.people(line.estimate - result.table.cases as f64),
+            ink.people((line.estimate - result.table.cases as f64).max(0.0)),
             ink.words.number(line.estimate / detected, 1),
             if line.model_names.is_empty() { ink.t("none-short") } else { line.model_names.clone() },
         ]);
