@@ -146,7 +146,15 @@ fn every_model_and_given_replicates() {
     let counts = "190,120,22,95,17,9,3,140,21,13,12,2";
     let own = |method: &str| {
         let arguments = [
-            "estimate", "table.csv", "--method", method, "--bootstrap", "0", "--format", "json", "--raw-cells",
+            "estimate",
+            "table.csv",
+            "--method",
+            method,
+            "--bootstrap",
+            "0",
+            "--format",
+            "json",
+            "--raw-cells",
         ];
         let (_, stdout, _) = said(&palermo(folder.path(), &arguments));
         serde_json::from_str::<Value>(&stdout).unwrap()["panel"][0]["estimate"].as_f64().unwrap()
@@ -211,7 +219,8 @@ fn bad_tables_and_options_get_a_sentence_and_exit_code_2() {
     let (code, _, stderr) = said(&palermo(folder.path(), &["estimate", "fraction.csv", "--lang", "el"]));
     assert_eq!(code, Some(2));
     assert!(stderr.contains("Γραμμή 2, στήλη 4") && !stderr.contains("Row"), "{stderr}");
-    let (_, _, stderr) = said(&palermo(folder.path(), &["estimate", "models", "not-there.csv", "--lang", "bg"]));
+    let (_, _, stderr) =
+        said(&palermo(folder.path(), &["estimate", "models", "not-there.csv", "--lang", "bg"]));
     assert!(stderr.contains("Няма такъв файл."), "{stderr}");
 }
 

@@ -180,7 +180,8 @@ pub fn nearby(table: &Table) -> Vec<Table> {
 #[test]
 fn a_default_report_fits_more_than_three_tables() {
     let words = Ftl::read("en");
-    for text in [UNIVERSAL, ONE_CASE, TINY] {
+    let larger = "A,B,C,count\n1,0,0,400\n0,1,0,300\n1,1,0,60\n0,0,1,200\n1,0,1,50\n0,1,1,30\n1,1,1,10\n";
+    for text in [UNIVERSAL, ONE_CASE, TINY, LIST_NAMED_ID, larger] {
         let report = |table: Table, raw_cells: bool| {
             let options = Options { threads: 2, raw_cells, bootstrap: Some(500), ..Options::default() };
             json::write(&run(table, &options), &Sheet::default(), &words)
