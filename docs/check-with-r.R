@@ -14,7 +14,9 @@ if (!requireNamespace("MultipleSystemsEstimation", quietly = TRUE)) {
   cat("The package MultipleSystemsEstimation is not installed: nothing was compared.\n")
   quit(status = 0)
 }
-estimate <- MultipleSystemsEstimation::estimate_population
+# The package looks for its catalogue of models (hiermodels) on the search path: it has to be attached, not only loaded.
+suppressPackageStartupMessages(library(MultipleSystemsEstimation))
+estimate <- estimate_population
 table <- as.matrix(read.csv(file))
 lists <- ncol(table) - 1
 order <- max(1, min(lists - 1, 3))

@@ -41,11 +41,12 @@ fn the_panel_is_json_with_a_sentence_for_every_code() {
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
     let found: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(found["table"]["lists"], serde_json::json!(["police", "labour", "shelters", "asylum"]));
-    assert_eq!((&found["table"]["cases"], &found["seed"]), (&Value::from(644), &Value::from(1)));
+    assert_eq!((&found["table"]["cases"], &found["seed"]), (&Value::from(645), &Value::from(1)));
+    assert_eq!((&found["table"]["checksum"], &found["panel"][0]["bic"]), (&Value::Null, &Value::Null));
     let panel = found["panel"].as_array().unwrap();
     assert_eq!(panel.len(), 11, "{:?}", found["refused"]);
     for line in panel {
-        assert!(line["estimate"].as_f64().unwrap() >= 644.0);
+        assert!(line["estimate"].as_f64().unwrap() >= 640.0);
         for key in ["method", "family", "interval", "model", "existence", "bic", "aic", "loglik", "level"] {
             assert!(line.get(key).is_some(), "{key}");
         }
@@ -91,7 +92,7 @@ fn text_and_pages_in_three_languages() {
             said(&palermo(folder.path(), &[&["estimate", "table.csv"][..], &quick].concat()));
         assert_eq!(code, Some(0), "{stderr}");
         assert!(stdout.starts_with(title) && !stdout.contains('⟦'), "{stdout}");
-        let page = ["estimate", "table.csv", "--format", "html", "--out", "page.html"];
+        let page = ["estimate", "table.csv", "--format", "html", "--out", "page.html", "--raw-cells"];
         let (code, stdout, stderr) = said(&palermo(folder.path(), &[&page[..], &quick].concat()));
         assert_eq!((code, stdout.as_str()), (Some(0), ""), "{stderr}");
         let page = std::fs::read_to_string(folder.path().join("page.html")).unwrap();
@@ -121,6 +122,7 @@ fn the_report_sheet_takes_a_file_and_options() {
         "1000000",
         "--population-source",
         "census",
+        "--raw-cells",
     ];
     let (code, stdout, stderr) = said(&palermo(folder.path(), &arguments));
     assert_eq!(code, Some(0), "{stderr}");
@@ -143,7 +145,17 @@ fn every_model_and_given_replicates() {
     let cells = "1000,0100,1100,0010,1010,0110,1110,0001,1001,0101,0011,1011";
     let counts = "190,120,22,95,17,9,3,140,21,13,12,2";
     let own = |method: &str| {
-        let arguments = ["estimate", "table.csv", "--method", method, "--bootstrap", "0", "--format", "json"];
+        let arguments = [
+            "estimate",
+            "table.csv",
+            "--method",
+            method,
+            "--bootstrap",
+            "0",
+            "--format",
+            "json",
+            "--raw-cells",
+        ];
         let (_, stdout, _) = said(&palermo(folder.path(), &arguments));
         serde_json::from_str::<Value>(&stdout).unwrap()["panel"][0]["estimate"].as_f64().unwrap()
     };
@@ -203,7 +215,13 @@ fn bad_tables_and_options_get_a_sentence_and_exit_code_2() {
     }
     let (code, _, stderr) = said(&palermo(folder.path(), &["estimate", "not-there.csv"]));
     assert_eq!(code, Some(2));
-    assert!(stderr.contains("not-there.csv"), "{stderr}");
+    assert!(stderr.contains("not-there.csv: There is no such file."), "{stderr}");
+    let (code, _, stderr) = said(&palermo(folder.path(), &["estimate", "fraction.csv", "--lang", "el"]));
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("Γραμμή 2, στήλη 4") && !stderr.contains("Row"), "{stderr}");
+    let (_, _, stderr) =
+        said(&palermo(folder.path(), &["estimate", "models", "not-there.csv", "--lang", "bg"]));
+    assert!(stderr.contains("Няма такъв файл."), "{stderr}");
 }
 
 /// Stopped by the signal that Ctrl-C sends, in the middle of a computation that would take minutes.

@@ -93,6 +93,9 @@ pub(super) struct RunArgs {
     /// Show progress even when standard error is no terminal.
     #[arg(long)]
     progress: bool,
+    /// Language of the report, and of what is said when something is wrong: en, el, bg.
+    #[arg(long, default_value = "en", value_parser = language)]
+    pub(super) lang: Lang,
 }
 
 impl RunArgs {
@@ -134,7 +137,7 @@ pub(super) struct PanelArgs {
     #[arg(long, value_name = "COLUMN")]
     pub(super) stratum: Option<String>,
     /// Resamples of every bootstrap. By default 10000 for `stepwise` and 1000 for the methods that try many models, so
-    /// that a panel takes seconds. 0: none.
+    /// that a panel takes seconds; less with many lists. 0: none.
     #[arg(long)]
     bootstrap: Option<usize>,
     /// Seed of every random number.
@@ -143,15 +146,13 @@ pub(super) struct PanelArgs {
     /// Do not estimate again on changed tables.
     #[arg(long)]
     no_sensitivity: bool,
-    /// Show overlaps as they are. They are personal data in effect: do not publish such a report.
+    /// Show every figure as it is: overlaps, totals, estimates, criteria, checksums. Without it all figures are
+    /// rounded so that nobody can work out from them who is on which lists. For inside: do not publish such a report.
     #[arg(long)]
     raw_cells: bool,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
-    /// Language of the report: en, el, bg.
-    #[arg(long, default_value = "en", value_parser = language)]
-    pub(super) lang: Lang,
     #[command(flatten)]
     run: RunArgs,
     #[command(flatten)]
@@ -236,7 +237,23 @@ fn order(text: &str) -> Result<usize, String> {
         .ok_or_else(|| "an order lies between 1 and 16".to_owned())
 }
 
+impl EstimateArgs {
+    /// The language asked for.
+    pub(super) fn lang(&self) -> Lang {
+        match &self.command {
+            Some(Choice::Models(models)) => models.run.lang,
+            Some(Choice::Fit(fit)) => fit.run.lang,
+            None => self.panel.lang(),
+        }
+    }
+}
+
 impl PanelArgs {
+    /// The language asked for.
+    pub(super) fn lang(&self) -> Lang {
+        self.run.lang
+    }
+
     pub(super) fn watched(&self) -> Progress {
         self.run.watched()
     }
@@ -247,6 +264,7 @@ impl PanelArgs {
 
     /// The engine's options.
     pub(super) fn engine(&self) -> Result<Options, Trouble> {
+        let words = words::Words::of(self.lang());
         let mut methods = Vec::new();
         if !self.method.iter().any(|wanted| matches!(wanted, Wanted::All)) {
             methods.extend(self.method.iter().filter_map(|wanted| match wanted {
@@ -257,9 +275,7 @@ impl PanelArgs {
         let pair = |text: &String| {
             let pair = text.split_once(':').filter(|(one, other)| !one.is_empty() && !other.is_empty());
             let pair = pair.map(|(one, other)| (one.to_owned(), other.to_owned()));
-            pair.ok_or_else(|| {
-                Trouble::Bad(format!("--force {text}: name two lists with a colon between, A:B."))
-            })
+            pair.ok_or_else(|| Trouble::Bad(format!("--force {text}: {}", words.t("estimate-command-force"))))
         };
         Ok(Options {
             methods,
@@ -280,6 +296,8 @@ impl PanelArgs {
         let mut sheet = match &about.sheet {
             None => Sheet::default(),
             Some(file) => {
+                let there = std::fs::File::open(file).map(drop);
+                there.map_err(|error| Trouble::Bad(super::write::system(file, &error, self.lang())))?;
                 let root = data_file::read_file(file, &data_file::Limits::WRITTEN);
                 let sheet = root.and_then(|root| data_file::typed(&file.display().to_string(), &root));
                 sheet.map_err(|defect| Trouble::Bad(defect.to_string()))?
@@ -301,7 +319,8 @@ impl PanelArgs {
             sheet.population = Some(Population { people, source: about.population_source.clone() });
         }
         if sheet.population.as_ref().is_some_and(|population| population.people == 0) {
-            return Err(Trouble::Bad("The population of a rate must be at least 1.".into()));
+            let words = words::Words::of(self.lang());
+            return Err(Trouble::Bad(words.t("estimate-command-population")));
         }
         Ok(sheet)
     }

@@ -6,12 +6,13 @@ use std::{
 };
 
 use ::estimate::{error::Refusal, panel::replicates::Replicates};
+use kernel::Lang;
 use serde_json::{Value as Json, json};
 
 use super::Trouble;
 
 /// Writes a result to a file, or to standard output. The file appears whole or not at all.
-pub(super) fn out(file: Option<&Path>, text: &str) -> Result<(), Trouble> {
+pub(super) fn out(file: Option<&Path>, text: &str, lang: Lang) -> Result<(), Trouble> {
     let Some(file) = file else {
         return match std::io::stdout().write_all(text.as_bytes()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -20,9 +21,10 @@ pub(super) fn out(file: Option<&Path>, text: &str) -> Result<(), Trouble> {
             _ => Ok(()),
         };
     };
-    let fault = |error: std::io::Error| Trouble::Write(format!("{}: {error}", file.display()));
+    let fault = |error: std::io::Error| Trouble::Write(system(file, &error, lang));
     let Some(name) = file.file_name() else {
-        return Err(Trouble::Bad(format!("{}: name a file to write to.", file.display())));
+        let said = words::Words::of(lang).t("estimate-command-name-out");
+        return Err(Trouble::Bad(format!("{}: {said}", file.display())));
     };
     let mut half = std::ffi::OsString::from(".");
     half.push(name);
@@ -33,6 +35,21 @@ pub(super) fn out(file: Option<&Path>, text: &str) -> Result<(), Trouble> {
         std::fs::remove_file(&half).ok();
         fault(error)
     })
+}
+
+/// What the operating system said of a file, as a sentence.
+pub(super) fn system(file: &Path, error: &std::io::Error, lang: Lang) -> String {
+    let words = words::Words::of(lang);
+    let said = match error.kind() {
+        ErrorKind::NotFound => words.t("estimate-command-file-missing"),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            words.t("estimate-command-file-forbidden")
+        }
+        ErrorKind::IsADirectory => words.t("estimate-command-file-folder"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => words.t("estimate-command-file-full"),
+        _ => words.t("estimate-command-file-failed"),
+    };
+    format!("{}: {said}", file.display())
 }
 
 /// `estimate`, the reason where there is none, and the estimate that was given.

@@ -269,10 +269,20 @@ fn resampled<E: Estimator>(
         for replicate in number * UNIT..last {
             draw(counts, plan.seed, replicate as u64, drawn);
             one_more(estimator, drawn, scratch, &mut all, run)?;
+            if !overlaps(drawn) {
+                // whatever else the fit says: with nobody on two lists the estimate is infinite
+                let places = all.iter_mut().rev().take(estimator.width());
+                places.filter(|place| place.is_err()).for_each(|place| *place = Err(Refusal::NoOverlap));
+            }
         }
         Ok(all)
     };
     join((0..plan.replicates.div_ceil(UNIT)).into_par_iter().map_init(scratch, unit).collect())
+}
+
+/// Whether somebody is on two lists.
+fn overlaps(counts: &[u64]) -> bool {
+    counts.iter().enumerate().any(|(mask, cases)| *cases > 0 && mask.count_ones() > 1)
 }
 
 fn one_more<E: Estimator>(

@@ -1,5 +1,7 @@
 //! What can go wrong, and why there may be no estimate.
 
+use ::report::words::Args;
+
 /// Everything the engine answers instead of a result.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -18,11 +20,70 @@ pub enum Error {
         why: String,
     },
     /// A setting is outside of what it may be.
-    #[error("{0}")]
-    Setting(String),
+    #[error(transparent)]
+    Setting(#[from] Setting),
     /// The data cannot carry an estimate.
     #[error(transparent)]
     Refused(#[from] Refusal),
+}
+
+/// A setting outside of what it may be. The English sentences stand here for programs; people read those of their
+/// language, by [`Setting::told`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Setting {
+    /// A threshold that is no probability.
+    #[error("The p-value threshold must lie between 0 and 1.")]
+    Threshold,
+    /// No order.
+    #[error("The largest order of a term must be at least 1.")]
+    Order,
+    /// More resamples than anybody needs.
+    #[error("Ask for at most {most} resamples.")]
+    Resamples {
+        /// Resamples at most.
+        most: usize,
+    },
+    /// A forced term names a list that is not there.
+    #[error("There is no list \"{name}\" to force a term with. The lists are: {lists}.")]
+    UnknownList {
+        /// What was named.
+        name: String,
+        /// The lists there are.
+        lists: String,
+    },
+    /// A forced term of one list.
+    #[error("The forced term \"{name}:{name}\" names one list twice.")]
+    ListTwice {
+        /// The list.
+        name: String,
+    },
+    /// Anything else, as a sentence: what only a program that calls the engine can get wrong, and files of replicates.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Setting {
+    /// The key of the sentence in the reader's language, and its values; nothing for what has an English one only.
+    #[must_use]
+    pub fn told(&self) -> Option<(&'static str, Args)> {
+        let none = Args::none;
+        Some(match self {
+            Self::Threshold => ("setting-threshold", none()),
+            Self::Order => ("setting-order", none()),
+            Self::Resamples { most } => ("setting-resamples", none().with("most", *most)),
+            Self::UnknownList { name, lists } => {
+                ("setting-unknown-list", none().with("name", name.as_str()).with("lists", lists.as_str()))
+            }
+            Self::ListTwice { name } => ("setting-list-twice", none().with("name", name.as_str())),
+            Self::Other(_) => return None,
+        })
+    }
+}
+
+impl From<&str> for Setting {
+    fn from(sentence: &str) -> Self {
+        Self::Other(sentence.to_owned())
+    }
 }
 
 /// Why the data cannot carry an estimate. Small and copyable: thousands of bootstrap replicates are counted by it.
@@ -56,6 +117,12 @@ pub enum Refusal {
         /// The list, numbered from 1 in column order.
         list: usize,
     },
+    /// Everybody is on one list: nothing says how many that list misses.
+    #[error("Every case is on list number {list}, so nothing says how many that list misses.")]
+    Universal {
+        /// The list, numbered from 1 in column order.
+        list: usize,
+    },
     /// Every case of one list is also on the other: the formula would say that nobody was missed, and be sure of it.
     #[error(
         "Every case of list number {list} is also on list number {other}; one may feed the other. Merge them."
@@ -86,6 +153,16 @@ pub enum Refusal {
     /// The estimate is too large to be a number of people.
     #[error("The estimate has no upper end that could be a number of people.")]
     NotFinite,
+    /// So many fits over so many combinations of lists that nobody would wait for them.
+    #[error(
+        "The choice of a model would take about {fits} fits over {cells} combinations of lists each. Merge lists first."
+    )]
+    TooMuchWork {
+        /// Fits, about.
+        fits: u64,
+        /// Combinations of lists that each goes through.
+        cells: u64,
+    },
     /// Too few bootstrap replicates gave an estimate to say how uncertain it is.
     #[error("Only {usable} of {replicates} bootstrap replicates gave an estimate, too few for an interval.")]
     TooFewReplicates {

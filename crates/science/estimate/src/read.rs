@@ -3,7 +3,8 @@
 //! A table has a heading, one column per list, and either a column of counts (one row per combination of lists; a
 //! combination that is not given was seen 0 times) or none (one row per person, each counted once; said in a note).
 //! Lines at the top that begin with `#` are its provenance. The column of counts is named by one of [`COUNT_NAMES`]; a
-//! column named by one of [`CASE_NAMES`] holds case numbers and is no list. A list cell is 0 or 1, or one of the words
+//! column named by one of [`CASE_NAMES`] holds case numbers and is no list, unless its cells are those of a list: a
+//! list may be called `ID`. A list cell is 0 or 1, or one of the words
 //! [`YES`] and [`NO`]; a blank means "not on the list" only where no cell of the table says so in figures or words.
 //! What Excel does to such a file (semicolons, decimal commas, byte order marks, quotation marks, UTF-16, trailing
 //! separators) is recognised and noted. Everything else is a [`TableFault`] with row and column.
@@ -114,7 +115,12 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, TableFault> {
     let mut rows = text::Rows::new(text.get(top.start..).unwrap_or_default(), top.separator, top.line);
     let mut cells = Vec::new();
     let row = rows.next(&mut cells)?.ok_or(TableFault::NoHeading)?;
-    let mut sheet = Sheet::new(row, &cells, options)?;
+    let marks = if cells.iter().any(|cell| named_otherwise(cell)) {
+        only_marks(text::Rows::new(text.get(top.start..).unwrap_or_default(), top.separator, top.line))?
+    } else {
+        Vec::new()
+    };
+    let mut sheet = Sheet::new(row, &cells, options, &marks)?;
     while let Some(row) = rows.next(&mut cells)? {
         sheet.take(row, &mut cells)?;
     }
@@ -122,6 +128,25 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Reading, TableFault> {
         notes.push(Note::Quotes);
     }
     sheet.finish(bytes, top.comments, notes)
+}
+
+/// Whether a heading could name something else than a list.
+fn named_otherwise(heading: &str) -> bool {
+    is_one_of(&COUNT_NAMES, heading) || is_one_of(&CASE_NAMES, heading)
+}
+
+/// For each column, whether its cells are those of a list: 0, 1, a word for yes or no, or blank, and not all blank.
+fn only_marks(mut rows: text::Rows<'_>) -> Result<Vec<bool>, TableFault> {
+    let mut cells = Vec::new();
+    rows.next(&mut cells)?;
+    let mut seen = vec![(false, true); cells.len()];
+    while rows.next(&mut cells)?.is_some() {
+        for ((some, only), cell) in seen.iter_mut().zip(&cells) {
+            *some |= !cell.is_empty();
+            *only &= !matches!(values::mark(cell), Mark::OtherFigure | Mark::Other);
+        }
+    }
+    Ok(seen.into_iter().map(|(some, only)| some && only).collect())
 }
 
 /// Reads a table from a file or stream, never more than [`MOST_BYTES`] of it.
@@ -185,6 +210,8 @@ struct Sheet {
     strata: Vec<String>,
     /// Hash of the case number and row.
     cases: Vec<([u8; 8], u64)>,
+    /// Rows without a case number.
+    nameless: u64,
     sum: u64,
     rows: u64,
     blank_rows: u64,
@@ -199,8 +226,8 @@ struct Sheet {
 }
 
 impl Sheet {
-    /// Reads the heading.
-    fn new(row: u64, cells: &[String], options: &Options) -> Result<Self, TableFault> {
+    /// Reads the heading; `marks` says which columns look like lists.
+    fn new(row: u64, cells: &[String], options: &Options, marks: &[bool]) -> Result<Self, TableFault> {
         let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         let cells = cells.get(..used).unwrap_or_default();
         if cells.iter().all(|cell| values::whole(cell) != Whole::NotANumber) {
@@ -213,9 +240,9 @@ impl Sheet {
                 columns: cells.iter().map(|cell| shown(cell)).collect::<Vec<_>>().join(", "),
             });
         }
-        let last = cells.iter().rposition(|cell| Some(cell.as_str()) != stratum);
+        let roles = roles(cells, stratum, marks);
         let mut sheet = Self::default();
-        for (place, cell) in cells.iter().enumerate() {
+        for (place, (cell, role)) in cells.iter().zip(roles).enumerate() {
             let column = place + 1;
             if cell.is_empty() {
                 return Err(TableFault::NamelessColumn { row, column });
@@ -226,17 +253,12 @@ impl Sheet {
             if sheet.columns.iter().any(|(name, _)| name == cell) {
                 return Err(TableFault::ListTwice { row, column, name: shown(cell) });
             }
-            let role = if Some(cell.as_str()) == stratum {
-                Role::Stratum
-            } else if is_one_of(&COUNT_NAMES, cell)
-                && (!cell.eq_ignore_ascii_case("n") || Some(place) == last)
-            {
-                Role::Count
-            } else if is_one_of(&CASE_NAMES, cell) {
-                Role::Case
-            } else {
-                sheet.lists.push(cell.clone());
-                Role::List(sheet.lists.len() - 1)
+            let role = match role {
+                Role::List(_) => {
+                    sheet.lists.push(cell.clone());
+                    Role::List(sheet.lists.len() - 1)
+                }
+                other => other,
             };
             let again =
                 !matches!(role, Role::List(_)) && sheet.columns.iter().any(|(_, other)| *other == role);
@@ -276,6 +298,7 @@ impl Sheet {
                 Some(Role::List(list)) => mask |= usize::from(self.mark(row, column, cell)?) << list,
                 Some(Role::Count) => count = self.count(row, column, cell)?,
                 Some(Role::Stratum) => stratum = self.stratum(row, column, cell)?,
+                Some(Role::Case) if cell.is_empty() => self.nameless += 1,
                 Some(Role::Case) => self.cases.push((case_hash(cell), row)),
                 None => {}
             }
@@ -454,6 +477,9 @@ impl Sheet {
         notes.extend(some.into_iter().filter(|(cells, _)| *cells > 0).map(|(_, note)| note));
         if let Some((name, _)) = self.columns.iter().find(|(_, role)| *role == Role::Case) {
             notes.push(Note::CaseColumn { name: shown(name) });
+            if self.nameless > 0 {
+                notes.push(Note::BlankCases { rows: self.nameless, name: shown(name) });
+            }
         }
         if !self.counted {
             notes.push(Note::RowsArePersons { rows: self.rows });
@@ -462,6 +488,31 @@ impl Sheet {
             }
         }
     }
+}
+
+/// What each column is for, by its name and, where that names something else than a list, by its cells. (Positions
+/// of lists are filled in later.)
+fn roles(cells: &[String], stratum: Option<&str>, marks: &[bool]) -> Vec<Role> {
+    let last = cells.iter().rposition(|cell| Some(cell.as_str()) != stratum);
+    let is_mark = |place: usize| marks.get(place).copied().unwrap_or(false);
+    let counts = |place: usize, cell: &str| {
+        is_one_of(&COUNT_NAMES, cell) && (!cell.eq_ignore_ascii_case("n") || Some(place) == last)
+    };
+    let plain: Vec<bool> = cells.iter().enumerate().map(|(place, cell)| counts(place, cell)).collect();
+    // of several columns named like counts those with 0 and 1 only are lists, when another one holds counts
+    let other = plain.iter().enumerate().any(|(place, count)| *count && !is_mark(place));
+    let role = |(place, cell): (usize, &String)| {
+        if Some(cell.as_str()) == stratum {
+            Role::Stratum
+        } else if counts(place, cell) && !(other && is_mark(place)) {
+            Role::Count
+        } else if is_one_of(&CASE_NAMES, cell) && !is_mark(place) {
+            Role::Case
+        } else {
+            Role::List(0)
+        }
+    };
+    cells.iter().enumerate().map(role).collect()
 }
 
 /// Whether a name can be shown in a report: one line, not too long.

@@ -69,7 +69,8 @@ pub fn chapman(table: &Table) -> Result<Formula, Error> {
 /// above it on average; when lists refer cases to each other or exclude each other, it may not be a bound.
 ///
 /// # Errors
-/// [`Refusal::TooFewLists`] below two lists; [`Refusal::NoCases`], [`Refusal::EmptyList`], [`Refusal::NoOverlap`].
+/// [`Refusal::TooFewLists`] below two lists; [`Refusal::NoCases`], [`Refusal::EmptyList`], [`Refusal::NoOverlap`];
+/// [`Refusal::Universal`] when everybody is on one of several lists.
 pub fn chao(table: &Table) -> Result<Formula, Error> {
     usable(table, 2, crate::table::MOST_LISTS)?;
     let captures = table.captures();
@@ -92,7 +93,8 @@ fn finite(formula: Formula) -> Result<Formula, Error> {
     if upper.is_finite() { Ok(formula) } else { Err(Refusal::NotFinite.into()) }
 }
 
-/// Whether a table can carry an estimate at all: so many lists, each with a case, and some case on two of them.
+/// Whether a table can carry an estimate at all: so many lists, each with a case, some case on two of them, and (of
+/// three lists or more) none that holds everybody.
 pub(crate) fn usable(table: &Table, least: usize, most: usize) -> Result<(), Refusal> {
     let lists = table.width();
     if lists < least {
@@ -109,6 +111,11 @@ pub(crate) fn usable(table: &Table, least: usize, most: usize) -> Result<(), Ref
     }
     if table.captures().iter().skip(2).all(|cases| *cases == 0) {
         return Err(Refusal::NoOverlap);
+    }
+    if lists > 2
+        && let Some(all) = table.totals().iter().position(|total| *total == table.cases())
+    {
+        return Err(Refusal::Universal { list: all + 1 });
     }
     Ok(())
 }

@@ -25,6 +25,9 @@ use crate::table::Table;
 
 /// At most so many lists: the steps of the walk shorten with every pair.
 pub const MOST_LISTS: usize = 10;
+/// A pair whose mean lies so near to the threshold, in standard deviations, may lie on its other side next time: the
+/// published sampler of ten thousand draws moves it by as much.
+const NEAR: f64 = 0.2;
 /// An upper limit beyond so many times the cases seen is no number of people.
 const MOST_TIMES: f64 = 1e6;
 
@@ -101,6 +104,11 @@ pub struct Threshold {
     pub first: Chains,
     /// The chains of the model that was kept.
     pub second: Chains,
+    /// Pairs so near to the threshold that chance decides whether they stay.
+    pub at_threshold: Vec<Term>,
+    /// The posterior median with these pairs decided the other way; nothing without such pairs, or when that model
+    /// cannot be sampled.
+    pub otherwise: Option<f64>,
     /// Draws of the number of people, detected or not, rising.
     pub draws: Vec<f64>,
 }
@@ -113,6 +121,12 @@ impl Threshold {
         let at = |place: f64| self.draws.get(place as usize).copied().unwrap_or(self.cases as f64);
         let (low, high) = (at(place.floor()), at(place.ceil()));
         low + (high - low) * place.fract()
+    }
+
+    /// The pairs of the model in which those at the threshold are decided the other way.
+    fn flipped(&self) -> Vec<Term> {
+        let stays = |pair: &&Pair| pair.kept != self.at_threshold.contains(&pair.term);
+        self.pairs.iter().filter(stays).map(|pair| pair.term).collect()
     }
 
     /// Posterior median of the number of people.
@@ -132,8 +146,8 @@ impl Threshold {
 ///
 /// # Errors
 /// [`Refusal::TooFewLists`] below three and [`Refusal::TooManyLists`] above [`MOST_LISTS`] lists,
-/// [`Refusal::NoCases`], [`Refusal::EmptyList`], [`Refusal::NoOverlap`]; [`Refusal::NotConverged`] when the chains
-/// still disagree after four times the draws; [`Refusal::NotFinite`] when the upper limit is no number of people;
+/// [`Refusal::NoCases`], [`Refusal::EmptyList`], [`Refusal::NoOverlap`], [`Refusal::Universal`];
+/// [`Refusal::NotConverged`] when the chains still disagree after four times the draws; [`Refusal::NotFinite`] when the upper limit is no number of people;
 /// [`Error::Setting`] for fewer than four chains, 100 draws, or variances that are not positive; [`Error::Stopped`],
 /// [`Error::Threads`].
 pub fn threshold(
@@ -171,16 +185,50 @@ pub fn threshold(
     let kept: Vec<Term> = pairs.iter().filter(|pair| pair.kept).map(|pair| pair.term).collect();
     let (walks, second) = sample(&masks(&kept), 1)?;
     let cases = table.cases();
-    let mut draws: Vec<f64> =
-        walks.iter().flat_map(|walk| walk.dark.iter().map(|dark| cases as f64 + dark.exp())).collect();
-    draws.sort_by(f64::total_cmp);
-    let answer = Threshold { cases, model: Model::new(lists, &kept), pairs, first, second, draws };
+    let draws = people(&walks, cases);
+    let at_threshold = near(&pairs, settings.threshold);
+    let mut answer = Threshold {
+        cases,
+        model: Model::new(lists, &kept),
+        pairs,
+        first,
+        second,
+        at_threshold,
+        otherwise: None,
+        draws,
+    };
+    if !answer.at_threshold.is_empty() {
+        match sample(&masks(&answer.flipped()), 2) {
+            Ok((walks, _)) => answer.otherwise = Some(middle(&people(&walks, cases))),
+            Err(Error::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
     let upper = answer.limits(0.95).1;
     if upper.is_finite() && upper <= MOST_TIMES * cases as f64 {
         Ok(answer)
     } else {
         Err(Refusal::NotFinite.into())
     }
+}
+
+/// The pairs that chance alone keeps or drops.
+fn near(pairs: &[Pair], threshold: f64) -> Vec<Term> {
+    let close = |pair: &&Pair| (pair.mean.abs() - threshold * pair.sd).abs() <= NEAR * pair.sd;
+    pairs.iter().filter(close).map(|pair| pair.term).collect()
+}
+
+/// Draws of the number of people, rising.
+fn people(walks: &[Walk], cases: u64) -> Vec<f64> {
+    let one = |walk: &Walk| walk.dark.iter().map(|dark| cases as f64 + dark.exp()).collect::<Vec<_>>();
+    let mut draws: Vec<f64> = walks.iter().flat_map(one).collect();
+    draws.sort_by(f64::total_cmp);
+    draws
+}
+
+/// The middle one of rising draws.
+fn middle(draws: &[f64]) -> f64 {
+    draws.get(draws.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// Mean and sum of squares about it, taken draw by draw (Welford 1962).

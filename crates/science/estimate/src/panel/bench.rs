@@ -1,8 +1,8 @@
 //! One method on one table: its line of the panel, or why there is none.
 
 use super::{
-    Bootstrap, Graph, Histogram, Interval, IntervalKind, Line, Method, Models, Notes, Options, models_kept,
-    ranking,
+    Bootstrap, Graph, Histogram, Interval, IntervalKind, Line, Method, Models, Notes, Options, facts,
+    models_kept, ranking, work,
 };
 use crate::{
     bca::Bootstrap as Resampled,
@@ -14,6 +14,7 @@ use crate::{
     profile,
     run::Run,
     search::{Criterion, Search, all_models},
+    sensitivity::single_cases,
     simple::{self, Formula},
     stepwise,
     table::Table,
@@ -26,8 +27,13 @@ pub(super) const LEVEL: f64 = 0.95;
 pub(super) const LEVELS: [f64; 2] = [0.8, 0.95];
 /// Classes of a histogram.
 const CLASSES: usize = 40;
+/// Up to so many lists one model is fitted again with each single case taken away.
+const FEW_LISTS: usize = 6;
 /// Graphs that are shown.
 const GRAPHS: usize = 5;
+
+/// The estimate with one case less of a combination: its mask, its cases, the estimate if there is one.
+pub(super) type Less = (u16, u64, Option<f64>);
 
 /// A table with what is asked of it.
 pub(super) struct Bench<'a> {
@@ -43,7 +49,7 @@ pub(super) struct Bench<'a> {
 #[derive(Default)]
 pub(super) struct Beside {
     /// The estimate with one case less, by cell (mask, cases, estimate); of methods with a bootstrap.
-    pub(super) jackknife: Vec<(u16, u64, Option<f64>)>,
+    pub(super) jackknife: Vec<Less>,
     /// The models of the table, from a method that ranks them.
     pub(super) models: Option<Models>,
     /// The best models, of methods that rank them.
@@ -58,6 +64,10 @@ impl Bench<'_> {
         let lists = self.table.lists().len();
         if method != Method::Chapman {
             simple::usable(self.table, 3, crate::table::MOST_LISTS)?;
+        }
+        if self.options.methods.is_empty() && work::too_much(method, lists) {
+            let cells = 1 << lists;
+            return Err(Refusal::TooMuchWork { fits: work::fits(method, lists), cells }.into());
         }
         match method {
             Method::MainEffects => self.fixed(method, &Model::new(lists, &self.forced)),
@@ -77,19 +87,28 @@ impl Bench<'_> {
     }
 
     fn fixed(&self, method: Method, model: &Model) -> Result<(Line, Beside), Error> {
-        Ok((self.fitted(method, &fit(self.table, model)?), Beside::default()))
+        let mut line = self.fitted(method, &fit(self.table, model)?);
+        if self.light || self.table.lists().len() > FEW_LISTS {
+            return Ok((line, Beside::default()));
+        }
+        let without = |table: &Table| fit(table, model).ok().map(|fit| fit.estimate);
+        let rows = single_cases(self.table, self.run, self.options.threads, without)?;
+        let jackknife: Vec<Less> =
+            rows.iter().map(|row| (row.mask as u16, row.count, row.estimate)).collect();
+        self.hangs_on(&mut line, &jackknife);
+        Ok((line, Beside { jackknife, ..Beside::default() }))
     }
 
     fn stepwise(&self, method: Method) -> Result<(Line, Beside), Error> {
-        let (many, few) = self.options.resamples();
-        let (chosen, estimator, replicates) = if method == Method::Stepwise {
+        let replicates = work::drawn(self.options, method, self.table.lists().len());
+        let (chosen, estimator) = if method == Method::Stepwise {
             let threshold = self.options.p_threshold;
             let chosen = stepwise::by_p(self.table, threshold, &self.forced)?;
-            (chosen, Stepwise::by_p(self.table, threshold, &self.forced), many)
+            (chosen, Stepwise::by_p(self.table, threshold, &self.forced))
         } else {
             let threshold = stepwise::AIC_P_THRESHOLD;
             let chosen = stepwise::by_aic(self.table, threshold, &self.forced)?;
-            (chosen, Stepwise::by_aic(self.table, threshold, &self.forced), few)
+            (chosen, Stepwise::by_aic(self.table, threshold, &self.forced))
         };
         let mut line = self.fitted(method, &chosen.fit);
         let jackknife = self.resample(&mut line, &estimator, replicates)?;
@@ -112,7 +131,7 @@ impl Bench<'_> {
         }
         let kept = ranked.fitted().take(models_kept(self.table.lists().len()));
         let kept: Vec<Model> = kept.map(|(scored, _)| scored.model.clone()).collect();
-        let (_, replicates) = self.options.resamples();
+        let replicates = work::drawn(self.options, method, self.table.lists().len());
         let estimator = Best::new(self.table, &kept, criterion);
         let jackknife = self.resample(&mut line, &estimator, replicates)?;
         let models = (criterion == Criterion::Bic).then(|| ranking::models(&ranked, self.table.lists()));
@@ -154,6 +173,9 @@ impl Bench<'_> {
         line.model_names = found.model.names(self.table.lists());
         line.notes.rhat = Some(found.first.rhat.max(found.second.rhat));
         line.notes.chains = Some(found.second.chains);
+        line.notes.at_threshold =
+            found.at_threshold.iter().map(|term| term.name(self.table.lists())).collect();
+        line.notes.otherwise = found.otherwise;
         line.notes.acceptance = Some(found.second.acceptance);
         Ok((shown(line, IntervalKind::Posterior), Beside::default()))
     }
@@ -202,7 +224,9 @@ impl Bench<'_> {
         line: &mut Line,
         estimator: &E,
         replicates: usize,
-    ) -> Result<Vec<(u16, u64, Option<f64>)>, Error> {
+    ) -> Result<Vec<Less>, Error> {
+        line.notes.resampling_left_out =
+            (replicates == 0 && self.options.bootstrap.is_none()).then_some(true);
         if replicates == 0 || self.light {
             return Ok(Vec::new());
         }
@@ -214,12 +238,27 @@ impl Bench<'_> {
         };
         let found = match bootstrap::bootstrap(self.table, estimator, &plan, self.run) {
             Ok(found) => found,
+            Err(Error::Refused(Refusal::TooFewReplicates { usable, replicates })) => {
+                endless(line, self.table.cases() as f64, (usable, replicates));
+                return Ok(Vec::new());
+            }
             Err(Error::Refused(_)) => return Ok(Vec::new()),
             Err(other) => return Err(other),
         };
-        take(line, &found);
+        take(line, &found, self.table.cases() as f64);
         let cells = found.jackknife.iter().map(|one| (one.mask, one.cases, one.estimate.ok()));
-        Ok(cells.collect())
+        let jackknife: Vec<Less> = cells.collect();
+        self.hangs_on(line, &jackknife);
+        Ok(jackknife)
+    }
+
+    /// Notes how much single cases move the estimate, and the one without which there is none.
+    fn hangs_on(&self, line: &mut Line, jackknife: &[Less]) {
+        let changes = jackknife.iter().filter_map(|(_, _, estimate)| *estimate);
+        line.notes.one_case = changes.map(|estimate| (estimate / line.estimate - 1.0).abs()).reduce(f64::max);
+        let carrying = jackknife.iter().filter(|(_, _, estimate)| estimate.is_none());
+        let carrying = carrying.min_by_key(|(mask, cases, _)| (*cases, *mask));
+        line.notes.carried_by = carrying.map(|(mask, _, _)| facts::names(self.table, usize::from(*mask)));
     }
 
     fn empty(&self, method: Method, estimate: f64) -> Line {
@@ -249,28 +288,42 @@ impl Bench<'_> {
 pub(super) fn shown(mut line: Line, kind: IntervalKind) -> Line {
     let found = line.intervals.iter().find(|one| one.kind == kind && (one.level - LEVEL).abs() < 1e-9);
     if let Some(found) = found.copied() {
-        (line.lower, line.upper, line.interval) = (Some(found.lower), Some(found.upper), Some(kind));
+        (line.lower, line.upper, line.interval) = (Some(found.lower), found.upper, Some(kind));
     }
     line
 }
 
-/// Gives a line the intervals of its resamples and what they say of themselves.
-#[allow(clippy::cast_precision_loss, reason = "replicates are few")]
-fn take(line: &mut Line, found: &Resampled) {
+/// What a line has to say when hardly any resample has an estimate: that no limit but the people seen can be given.
+fn endless(line: &mut Line, cases: f64, (usable, replicates): (usize, usize)) {
+    let open = |level| Interval::new(IntervalKind::Percentile, level, cases, f64::INFINITY);
+    line.intervals.splice(0..0, LEVELS.map(open));
+    *line = shown(line.clone(), IntervalKind::Percentile);
+    line.bootstrap = Some(Bootstrap {
+        replicates,
+        failed: replicates - usable,
+        z0: None,
+        acceleration: 0.0,
+        limit_ranks: None,
+        histogram: histogram(&[]),
+    });
+}
+
+/// Gives a line the intervals of its resamples and what they say of themselves. A lower limit that is open is the
+/// number of people seen.
+fn take(line: &mut Line, found: &Resampled, cases: f64) {
     let mut intervals = Vec::new();
     for one in &found.bca {
-        intervals.push(Interval::new(IntervalKind::Bca, one.level, one.lower.value, one.upper.value));
+        let lower = one.lower.value.max(cases);
+        intervals.push(Interval::new(IntervalKind::Bca, one.level, lower, one.upper.value));
     }
     for one in &found.percentile {
-        intervals.push(Interval::new(IntervalKind::Percentile, one.level, one.lower, one.upper));
+        let lower = one.lower.max(cases);
+        intervals.push(Interval::new(IntervalKind::Percentile, one.level, lower, one.upper));
     }
     intervals.append(&mut line.intervals);
     line.intervals = intervals;
     let main = found.bca.iter().find(|one| (one.level - LEVEL).abs() < 1e-9);
     *line = shown(line.clone(), if main.is_some() { IntervalKind::Bca } else { IntervalKind::Percentile });
-    let changes = found.jackknife.iter().filter_map(|one| one.estimate.ok());
-    let largest = changes.map(|estimate| (estimate / found.estimate - 1.0).abs()).reduce(f64::max);
-    line.notes.one_case = largest;
     line.bootstrap = Some(Bootstrap {
         replicates: found.drawn,
         failed: found.failures(),

@@ -1,8 +1,9 @@
 //! What the estimate hangs on, and strata apart.
 
 use super::{
-    Change, Estimation, Line, Method, Options, Sensitivity, SensitivityRow, Strata, Stratum, bench::Bench,
-    facts,
+    Change, Estimation, Line, Method, Options, Sensitivity, SensitivityRow, Strata, Stratum,
+    bench::{Bench, Less},
+    facts, work,
 };
 use crate::{
     error::Error,
@@ -26,8 +27,8 @@ const DRAWS: usize = 25;
 /// What a method left for looking at changed tables.
 pub(super) struct Left {
     pub(super) method: Method,
-    /// The estimate with one case less, by cell: mask, cases, estimate.
-    pub(super) jackknife: Vec<(u16, u64, Option<f64>)>,
+    /// The estimate with one case less, by cell.
+    pub(super) jackknife: Vec<Less>,
     /// The best models, of methods that rank them.
     pub(super) kept: Vec<Model>,
 }
@@ -60,19 +61,33 @@ pub(super) fn sensitivity(bench: &Bench<'_>, panel: &[Line], left: &[Left]) -> R
     let (run, threads) = (bench.run, bench.options.threads);
     let again = |table: &Table| point(bench, method, table);
     let name = |list: usize| lists.get(list).cloned().unwrap_or_default();
+    let pairs = lists.len() * lists.len().saturating_sub(1) / 2;
     let mut rows = Vec::new();
-    if lists.len() > 3 {
+    let mut left_out = Vec::new();
+    // the methods that rank models look at changed tables of a few lists only
+    let able = |tables: usize, lists: usize| work::repeatable(method, tables, lists);
+    if lists.len() > 3 && !able(lists.len(), lists.len() - 1) {
+        left_out.push(Change::WithoutList);
+    } else if lists.len() > 3 {
         for one in without_lists(bench.table, run, threads, again)? {
             rows.push(row(Change::WithoutList, name(one.list), one.estimate));
         }
+    }
+    if lists.len() > 3 && !able(pairs, lists.len() - 1) {
+        left_out.push(Change::Merged);
+    } else if lists.len() > 3 {
         for one in merged_pairs(bench.table, run, threads, again)? {
             let what = format!("{}+{}", name(one.first), name(one.second));
             rows.push(row(Change::Merged, what, one.estimate));
         }
     }
     rows.extend(cells(bench, line.estimate, left.map_or(&[], |left| &left.jackknife)));
-    rows.extend(links(bench, method, left.map_or(&[], |left| &left.kept))?);
-    Ok(Sensitivity { method: Some(method), estimate: Some(line.estimate), rows })
+    if able(2 * SHARES.len() * DRAWS, lists.len()) {
+        rows.extend(links(bench, method, left.map_or(&[], |left| &left.kept))?);
+    } else {
+        left_out.extend([Change::LinksAdded, Change::LinksRemoved]);
+    }
+    Ok(Sensitivity { method: Some(method), estimate: Some(line.estimate), rows, left_out })
 }
 
 fn row(change: Change, what: String, estimate: Option<f64>) -> SensitivityRow {
@@ -114,12 +129,12 @@ fn links(bench: &Bench<'_>, method: Method, kept: &[Model]) -> Result<Vec<Sensit
 }
 
 /// The cells whose cases count most, the largest change first. Small ones are not named.
-fn cells(bench: &Bench<'_>, base: f64, jackknife: &[(u16, u64, Option<f64>)]) -> Vec<SensitivityRow> {
+fn cells(bench: &Bench<'_>, base: f64, jackknife: &[Less]) -> Vec<SensitivityRow> {
     let change =
         |estimate: &Option<f64>| estimate.map_or(f64::INFINITY, |estimate| (estimate / base - 1.0).abs());
     let mut cells: Vec<_> = jackknife.iter().collect();
     cells.sort_by(|a, b| change(&b.2).total_cmp(&change(&a.2)).then(a.0.cmp(&b.0)));
-    let one = |(mask, cases, estimate): &(u16, u64, Option<f64>)| {
+    let one = |(mask, cases, estimate): &Less| {
         let what = facts::named(bench.table, usize::from(*mask), *cases, bench.options.raw_cells);
         row(Change::OneCase, what.unwrap_or_default(), *estimate)
     };
@@ -135,7 +150,7 @@ pub(super) fn strata(
 ) -> Result<Option<Strata>, Error> {
     let Some(whole) = repeated(bench.table.lists().len(), &result.panel) else { return Ok(None) };
     let method = whole.method;
-    let replicates = bench.options.bootstrap.map_or(STRATUM_BOOTSTRAP, |asked| asked.min(STRATUM_BOOTSTRAP));
+    let replicates = work::drawn(bench.options, method, bench.table.lists().len()).min(STRATUM_BOOTSTRAP);
     let options = Options { bootstrap: Some(replicates), ..bench.options.clone() };
     let mut rows = Vec::new();
     let mut answers = Vec::new();

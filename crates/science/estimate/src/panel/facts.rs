@@ -1,16 +1,30 @@
 //! The table as it may be shown, and the steps between a file and a table to estimate from.
 
-use super::{Cell, Facts, Input, Pairs};
+use super::{Cell, Facts, Input, Pairs, Within};
 use crate::{
     read::{Reading, TableFault, examine},
-    table::Table,
+    table::{Overlap, Table},
 };
 
 /// Combinations with fewer cases are not shown, unless the raw table is asked for.
 const SMALL: u64 = 5;
 
-/// What was seen. Unless raw, combinations under five are left out and the others rounded to fives, so that a handful
-/// of people cannot be read from the table nor found by subtraction.
+/// A table of fewer people is small: its figures are rounded more.
+pub(crate) const SMALL_TABLE: u64 = 500;
+
+/// To how much people detected are rounded, in a table of so many.
+pub(crate) fn step(cases: u64) -> u64 {
+    if cases < SMALL_TABLE { 10 } else { 5 }
+}
+
+/// People detected, rounded; a few are one step, so that nobody knows whether there was one.
+pub(crate) fn rounded(cases: u64, step: u64) -> u64 {
+    let nearest = cases.saturating_add(step / 2) / step * step;
+    if cases > 0 { nearest.max(step) } else { 0 }
+}
+
+/// What was seen. Unless raw, combinations under five are left out and the others rounded, so that a handful of people
+/// cannot be read from the table nor found by subtraction.
 pub(super) fn facts(table: &Table, raw: bool) -> Facts {
     let overlaps = table.overlaps();
     let shown = |(mask, cases): (usize, u64)| {
@@ -18,7 +32,7 @@ pub(super) fn facts(table: &Table, raw: bool) -> Facts {
         if raw {
             return Some(Cell { on, cases });
         }
-        (cases >= SMALL).then(|| Cell { on, cases: cases.saturating_add(SMALL / 2) / SMALL * SMALL })
+        (cases >= SMALL).then(|| Cell { on, cases: rounded(cases, step(table.cases())) })
     };
     Facts {
         lists: table.lists().to_vec(),
@@ -29,14 +43,31 @@ pub(super) fn facts(table: &Table, raw: bool) -> Facts {
         cells: table.seen().filter_map(shown).collect(),
         protected: !raw,
         pairs: Pairs { all: overlaps.pairs.len(), empty: overlaps.empty, few: overlaps.sparse },
+        contained: overlaps.pairs.iter().filter_map(within).collect(),
     }
+}
+
+/// Which of two lists lies within the other.
+fn within(pair: &Overlap) -> Option<Within> {
+    if pair.both == 0 {
+        return None;
+    }
+    if pair.both == pair.on_first {
+        return Some(Within { inner: pair.first, outer: pair.second });
+    }
+    (pair.both == pair.on_second).then_some(Within { inner: pair.second, outer: pair.first })
 }
 
 /// What may be said of a combination in words: its lists, or only that it is small.
 pub(super) fn named(table: &Table, mask: usize, cases: u64, raw: bool) -> Option<String> {
+    (raw || cases >= SMALL).then(|| names(table, mask))
+}
+
+/// The lists of a combination, as `A + B`.
+pub(super) fn names(table: &Table, mask: usize) -> String {
     let names = table.lists().iter().enumerate().filter(|(list, _)| mask >> list & 1 == 1);
     let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
-    (raw || cases >= SMALL).then(|| names.join(" + "))
+    names.join(" + ")
 }
 
 /// The table to estimate from: lists chosen, lists merged (`merge` holds groups of names), strata treated alike.

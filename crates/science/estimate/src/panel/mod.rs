@@ -6,19 +6,22 @@
 mod bench;
 mod context;
 mod facts;
+mod headline;
 mod options;
 mod ranking;
 pub mod replicates;
 mod result;
 #[cfg(test)]
 pub(crate) mod sample;
+mod work;
 
 pub use facts::input;
+pub(crate) use facts::{SMALL_TABLE, rounded, step};
 pub use options::*;
 pub use result::*;
 
 use crate::{
-    error::Error,
+    error::{Error, Setting},
     model::Term,
     read::Provenance,
     run::Run,
@@ -66,6 +69,7 @@ pub fn estimate(input: &Input, options: &Options, run: &Run) -> Result<Estimatio
         provenance: input.provenance.clone(),
         panel: Vec::new(),
         range: None,
+        headline: Headline::default(),
         models: None,
         graphs: Vec::new(),
         sensitivity: Sensitivity::default(),
@@ -90,6 +94,8 @@ pub fn estimate(input: &Input, options: &Options, run: &Run) -> Result<Estimatio
         }
     }
     result.range = range(&result.panel);
+    headline::bound(&mut result);
+    result.headline = headline::of(&result.panel);
     if options.sensitivity {
         result.sensitivity = context::sensitivity(&bench, &result.panel, &left)?;
     }
@@ -122,28 +128,23 @@ fn largest_order(lists: usize, options: &Options) -> usize {
 /// The forced terms as terms.
 fn forced(table: &Table, options: &Options) -> Result<Vec<Term>, Error> {
     if !(0.0..=1.0).contains(&options.p_threshold) {
-        return Err(Error::Setting("The p-value threshold must lie between 0 and 1.".into()));
+        return Err(Setting::Threshold.into());
     }
     if options.max_order == Some(0) {
-        return Err(Error::Setting("The largest order of a term must be at least 1.".into()));
+        return Err(Setting::Order.into());
     }
     if options.bootstrap.is_some_and(|replicates| replicates > MOST_BOOTSTRAP) {
-        return Err(Error::Setting(format!("Ask for at most {MOST_BOOTSTRAP} resamples.")));
+        return Err(Setting::Resamples { most: MOST_BOOTSTRAP }.into());
     }
     let place = |name: &String| {
         let found = table.lists().iter().position(|list| list == name);
         let known = || table.lists().join(", ");
-        found.ok_or_else(|| {
-            Error::Setting(format!(
-                "There is no list \"{name}\" to force a term with. The lists are: {}.",
-                known()
-            ))
-        })
+        found.ok_or_else(|| Error::from(Setting::UnknownList { name: name.clone(), lists: known() }))
     };
     let pair = |(one, other): &(String, String)| {
         let (a, b) = (place(one)?, place(other)?);
         if a == b {
-            return Err(Error::Setting(format!("The forced term \"{one}:{other}\" names one list twice.")));
+            return Err(Setting::ListTwice { name: one.clone() }.into());
         }
         Ok(Term::pair(a, b))
     };
@@ -152,7 +153,8 @@ fn forced(table: &Table, options: &Options) -> Result<Vec<Term>, Error> {
 
 fn settings(input: &Input, options: &Options, methods: &[Method]) -> Settings {
     let lists = input.table.lists().len();
-    let (bootstrap, bootstrap_search) = options.resamples();
+    let (bootstrap, bootstrap_search) =
+        (work::drawn(options, Method::Stepwise, lists), work::drawn(options, Method::Bic, lists));
     Settings {
         methods: methods.to_vec(),
         max_order: largest_order(lists, options),

@@ -148,7 +148,7 @@ pub struct Options {
     /// Pairs of lists that every log-linear model holds, by name: known referrals from one list to another.
     pub forced: Vec<(String, String)>,
     /// Resamples of every bootstrap. Nothing: [`BOOTSTRAP`] for `stepwise` and [`BOOTSTRAP_SEARCH`] for the methods
-    /// that try many models, so that a panel takes seconds. 0: no bootstrap.
+    /// that try many models, so that a panel takes seconds; less with many lists. 0: no bootstrap.
     pub bootstrap: Option<usize>,
     /// Seed of every random number.
     pub seed: u64,
@@ -180,14 +180,6 @@ impl Default for Options {
             raw_cells: false,
             sensitivity: true,
         }
-    }
-}
-
-impl Options {
-    /// Resamples of `stepwise`, and of the methods that try many models.
-    #[must_use]
-    pub fn resamples(&self) -> (usize, usize) {
-        self.bootstrap.map_or((BOOTSTRAP, BOOTSTRAP_SEARCH), |all| (all, all))
     }
 }
 

@@ -47,8 +47,8 @@ fn best(ranked: &Ranked, lists: &[String]) -> Vec<ModelWeight> {
     rows.map(|((scored, score), weight)| ModelWeight {
         model: scored.model.brackets(),
         model_names: scored.model.names(lists),
-        bic: score.bic,
-        aic: score.aic,
+        bic: Some(score.bic),
+        aic: Some(score.aic),
         weight_bic: *weight,
         weight_aic: relative(score.aic) / sum,
         estimate: score.estimate,

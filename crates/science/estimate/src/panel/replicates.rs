@@ -7,7 +7,7 @@
 use super::{Method, Options, bench::Bench, models_kept};
 use crate::{
     bootstrap::{Best, Estimator, Stepwise, estimates},
-    error::{Error, Refusal},
+    error::{Error, Refusal, Setting},
     model::Model,
     run::Run,
     search::{Criterion, Search, all_models, run_on},
@@ -31,7 +31,8 @@ pub struct Replicates {
 /// # Errors
 /// [`Error::Setting`] with the row and what is wrong.
 pub fn read(text: &str, lists: usize) -> Result<Replicates, Error> {
-    let fault = |row: usize, what: String| Error::Setting(format!("Replicates, row {row}: {what}"));
+    let fault =
+        |row: usize, what: String| Error::Setting(Setting::Other(format!("Replicates, row {row}: {what}")));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -113,9 +114,12 @@ pub fn fit_all(
         Method::AllPairs => fixed(&bench, Model::all_pairs(table.lists().len()), tables),
         Method::Bic | Method::BicPairs => ranked(&bench, method, Criterion::Bic, kept, tables),
         Method::Aic | Method::AicPairs => ranked(&bench, method, Criterion::Aic, kept, tables),
-        Method::Decomposable | Method::BayesThreshold | Method::Chao | Method::Chapman => Err(
-            Error::Setting(format!("Replicates cannot be fitted by {}: it chooses no model.", method.code())),
-        ),
+        Method::Decomposable | Method::BayesThreshold | Method::Chao | Method::Chapman => {
+            Err(Error::Setting(Setting::Other(format!(
+                "Replicates cannot be fitted by {}: it chooses no model.",
+                method.code()
+            ))))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! (`schema/estimate.schema.json`).
 //!
 //! All estimates and limits are numbers of people (detected and not detected together), finite, at least the cases
-//! seen. Levels and probabilities are shares between 0 and 1.
+//! seen; an upper limit that is not there is open. Levels and probabilities are shares between 0 and 1.
 
 use serde::Serialize;
 
@@ -29,6 +29,8 @@ pub struct Estimation {
     pub panel: Vec<Line>,
     /// Smallest and largest estimate of the panel, lower bounds left out.
     pub range: Option<Range>,
+    /// What the first sentences say: the methods whose interval can be quoted.
+    pub headline: Headline,
     /// How far the models of the table lie apart.
     pub models: Option<Models>,
     /// The graphs with the largest posterior probability.
@@ -85,6 +87,17 @@ pub struct Facts {
     pub protected: bool,
     /// Pairs of lists, those without a shared case, and those with fewer than five.
     pub pairs: Pairs,
+    /// Lists that lie within another.
+    pub contained: Vec<Within>,
+}
+
+/// A list whose every case is also on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Within {
+    /// Position of the list (0 for the first), in column order.
+    pub inner: usize,
+    /// Position of the list that holds all its cases.
+    pub outer: usize,
 }
 
 /// Cases on exactly one combination of lists.
@@ -92,7 +105,7 @@ pub struct Facts {
 pub struct Cell {
     /// Positions of the lists (0 for the first), in column order.
     pub on: Vec<usize>,
-    /// Cases; rounded to fives when the table is protected.
+    /// Cases; rounded when the table is protected.
     pub cases: u64,
 }
 
@@ -118,7 +131,7 @@ pub struct Line {
     pub estimate: f64,
     /// Lower limit of the interval to show.
     pub lower: Option<f64>,
-    /// Upper limit of the interval to show; nothing for a lower bound.
+    /// Upper limit of the interval to show; nothing beside a lower limit: there is no upper one.
     pub upper: Option<f64>,
     /// Level of that interval.
     pub level: f64,
@@ -199,16 +212,17 @@ pub struct Interval {
     pub level: f64,
     /// Lower limit.
     pub lower: f64,
-    /// Upper limit.
-    pub upper: f64,
+    /// Upper limit; nothing when it is open.
+    pub upper: Option<f64>,
     /// Whether it knows that the model was chosen by the same data.
     pub selection: bool,
 }
 
 impl Interval {
-    /// An interval of a kind.
+    /// An interval of a kind; an upper limit that is not finite is open.
     #[must_use]
-    pub const fn new(kind: IntervalKind, level: f64, lower: f64, upper: f64) -> Self {
+    pub fn new(kind: IntervalKind, level: f64, lower: f64, upper: f64) -> Self {
+        let upper = upper.is_finite().then_some(upper);
         Self { kind, level, lower, upper, selection: kind.with_selection() }
     }
 }
@@ -218,14 +232,14 @@ impl Interval {
 pub struct Bootstrap {
     /// Resamples drawn.
     pub replicates: usize,
-    /// Resamples in which no model could be fitted; left out.
+    /// Resamples without an estimate; they count as beyond the limits.
     pub failed: usize,
     /// Bias correction; nothing when every resample lies on one side of the estimate.
     pub z0: Option<f64>,
     /// Acceleration.
     pub acceleration: f64,
-    /// Position of the lower and upper 95 per cent limit among the sorted resamples (1 for the smallest);
-    /// nothing without a bias correction.
+    /// Position of the lower and upper 95 per cent limit among the sorted resamples (1 for the smallest), those
+    /// without an estimate included; nothing without a bias correction.
     pub limit_ranks: Option<[f64; 2]>,
     /// How the estimates of the resamples are spread.
     pub histogram: Histogram,
@@ -255,8 +269,71 @@ pub struct Notes {
     pub acceptance: Option<f64>,
     /// Largest change of the estimate when one case is taken away, as a share of the estimate.
     pub one_case: Option<f64>,
+    /// The combination of lists (`A + B`) without one of whose cases there is no estimate at all.
+    pub carried_by: Option<String>,
+    /// Pairs, each as `A:B`, that chance puts on one side of the threshold or the other.
+    pub at_threshold: Vec<String>,
+    /// The estimate with these pairs decided the other way.
+    pub otherwise: Option<f64>,
+    /// Whether the resamples were left out because of their work.
+    pub resampling_left_out: Option<bool>,
     /// Whether no model was left out of the search.
     pub exhaustive: Option<bool>,
+}
+
+/// The methods that the first sentences speak of, and those that they leave out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Headline {
+    /// Smallest and largest estimate of the methods whose interval can be quoted; nothing when there is none.
+    pub range: Option<Range>,
+    /// Their lowest lower and highest upper limit.
+    pub limits: Option<[f64; 2]>,
+    /// The other methods, each with its reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A method that the first sentences leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LeftOut {
+    /// The method.
+    pub method: Method,
+    /// Its estimate.
+    pub estimate: f64,
+    /// Why.
+    pub why: Unquotable,
+}
+
+/// Why a method is left out of the first sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unquotable {
+    /// It has no interval.
+    NoInterval,
+    /// Its interval has no upper limit.
+    Open,
+    /// Its limits lie so far apart that they say nothing.
+    Wide,
+    /// It rests on a single person: without that one there is no estimate.
+    Carried,
+    /// Its estimate lies far from that of every other method.
+    Alone,
+}
+
+impl Unquotable {
+    /// Every reason.
+    pub const ALL: [Self; 5] = [Self::NoInterval, Self::Open, Self::Wide, Self::Carried, Self::Alone];
+
+    /// Its code, as in the JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoInterval => "no-interval",
+            Self::Open => "open",
+            Self::Wide => "wide",
+            Self::Carried => "carried",
+            Self::Alone => "alone",
+        }
+    }
 }
 
 /// Smallest and largest of several estimates.
@@ -302,10 +379,10 @@ pub struct ModelWeight {
     pub model: String,
     /// The same with list names.
     pub model_names: String,
-    /// Bayesian information criterion.
-    pub bic: f64,
-    /// Akaike information criterion.
-    pub aic: f64,
+    /// Bayesian information criterion; nothing where it is not shown.
+    pub bic: Option<f64>,
+    /// Akaike information criterion; nothing where it is not shown.
+    pub aic: Option<f64>,
     /// Share by BIC: `exp(-BIC/2)` over its sum for all models that can be fitted.
     pub weight_bic: f64,
     /// Share by AIC.
@@ -334,6 +411,8 @@ pub struct Sensitivity {
     pub estimate: Option<f64>,
     /// The estimate on changed tables.
     pub rows: Vec<SensitivityRow>,
+    /// Changes that were left out because of their work.
+    pub left_out: Vec<Change>,
 }
 
 /// The estimate on one changed table.

@@ -1,8 +1,9 @@
 //! A made-up result for the tests of writers and warnings. Its figures follow from no table.
 
 use super::{
-    Bootstrap, Cell, Change, Estimation, Facts, Graph, Histogram, Interval, IntervalKind, Line, Method,
-    ModelWeight, Models, Notes, Pairs, Range, Sensitivity, SensitivityRow, Settings, Strata, Stratum,
+    Bootstrap, Cell, Change, Estimation, Facts, Graph, Headline, Histogram, Interval, IntervalKind, LeftOut,
+    Line, Method, ModelWeight, Models, Notes, Pairs, Range, Sensitivity, SensitivityRow, Settings, Strata,
+    Stratum, Unquotable, Within,
 };
 use crate::warnings::{Args, Refused, Warning};
 
@@ -50,6 +51,11 @@ pub(crate) fn result() -> Estimation {
         provenance: None,
         panel: vec![stepwise, line(Method::Aic, 4000.0, IntervalKind::Wald)],
         range: Some(Range { count: 2, lower: 1000.0, upper: 4000.0 }),
+        headline: Headline {
+            range: Some(Range { count: 1, lower: 1000.0, upper: 1000.0 }),
+            limits: Some([800.0, 1500.0]),
+            left_out: vec![LeftOut { method: Method::Aic, estimate: 4000.0, why: Unquotable::Wide }],
+        },
         models: Some(models()),
         graphs: vec![Graph { model: "[12,3]".into(), model_names: "A:B".into(), probability: 0.75 }],
         sensitivity: sensitivity(),
@@ -87,6 +93,7 @@ fn facts() -> Facts {
         cells: vec![Cell { on: vec![0], cases: 55 }, Cell { on: vec![0, 2], cases: 5 }],
         protected: true,
         pairs: Pairs { all: 3, empty: 1, few: 1 },
+        contained: vec![Within { inner: 2, outer: 0 }],
     }
 }
 
@@ -104,8 +111,8 @@ fn models() -> Models {
         best: vec![ModelWeight {
             model: "[12,13]".into(),
             model_names: "A:B A:<C>".into(),
-            bic: 120.5,
-            aic: 110.25,
+            bic: Some(120.5),
+            aic: Some(110.25),
             weight_bic: 0.5,
             weight_aic: 0.25,
             estimate: 1000.0,
@@ -130,6 +137,7 @@ fn sensitivity() -> Sensitivity {
             row(Change::Merged, "A+B", Some(400.0)),
             row(Change::LinksRemoved, "5 %", Some(1200.0)),
         ],
+        left_out: Vec::new(),
     }
 }
 

@@ -1,4 +1,7 @@
-//! What can be wrong with a capture table, in sentences that say where and what to do.
+//! What can be wrong with a capture table, in sentences that say where and what to do. The English ones stand here for
+//! programs; people read those of their language, by [`TableFault::told`] and [`Note::told`].
+
+use ::report::words::Args;
 
 /// Why a table cannot be used. `row` is the line in the file from 1, comment lines included; `column` counts from 1;
 /// `name` is the heading of the column.
@@ -188,6 +191,8 @@ pub enum Note {
     RowsArePersons { rows: u64 },
     /// A column of case numbers, used to find persons given twice and for nothing else.
     CaseColumn { name: String },
+    /// Rows without a case number.
+    BlankCases { rows: u64, name: String },
     /// No two persons are on the same lists: perhaps the column of counts is missing.
     NoPatternTwice { rows: u64 },
     /// Words instead of 0 and 1.
@@ -225,6 +230,10 @@ impl std::fmt::Display for Note {
             Self::CaseColumn { name } => {
                 write!(out, "The column \"{name}\" holds case numbers; it is not a list.")
             }
+            Self::BlankCases { rows, name } => write!(
+                out,
+                "{rows} rows have no case number in the column \"{name}\". Whether one of these people stands there twice cannot be seen."
+            ),
             Self::NoPatternTwice { rows } => write!(
                 out,
                 "Each of the {rows} rows counts as one person and no two are on the same lists. Check that the column of counts is not missing."
@@ -239,6 +248,42 @@ impl std::fmt::Display for Note {
             ),
         }
     }
+}
+
+impl TableFault {
+    /// The key of the sentence in the reader's language, and its values.
+    #[must_use]
+    pub fn told(&self) -> (String, Args) {
+        let (code, args) = told(self);
+        (format!("fault-{code}"), args)
+    }
+}
+
+impl Note {
+    /// The key of the sentence in the reader's language, and its values.
+    #[must_use]
+    pub fn told(&self) -> (String, Args) {
+        let (code, args) = told(self);
+        (format!("note-{code}"), args)
+    }
+}
+
+/// Names of the values in sentences about tables.
+const VALUES: [&str; 19] = [
+    "row", "column", "name", "value", "most", "needed", "lists", "earlier", "pattern", "first", "second",
+    "cells", "columns", "position", "reason", "rows", "kept", "inner", "outer",
+];
+
+/// Code and values, as the JSON has them.
+fn told(one: &impl serde::Serialize) -> (String, Args) {
+    let json = serde_json::to_value(one).unwrap_or_default();
+    let code = json.get("code").and_then(|code| code.as_str()).unwrap_or_default().replace('_', "-");
+    let args = VALUES.into_iter().fold(Args::none(), |args, name| match json.get(name) {
+        Some(serde_json::Value::Number(number)) => args.with(name, number.as_f64().unwrap_or(0.0)),
+        Some(serde_json::Value::String(text)) => args.with(name, text.as_str()),
+        _ => args,
+    });
+    (code, args)
 }
 
 /// Foreign text as it may be shown in a sentence: without control characters, at most 40 characters.

@@ -1,6 +1,6 @@
 //! What a single cell says: on the list or not, or how many.
 
-/// Headings that name the column of the counts (any case; `n` only as the last column, the stratum aside).
+/// Headings that name the column of the counts (any case, with or without accents; `n` only as the last column, the stratum aside).
 pub const COUNT_NAMES: [&str; 17] = [
     "count",
     "counts",
@@ -23,15 +23,34 @@ pub const COUNT_NAMES: [&str; 17] = [
 /// Headings that name a column of case numbers in a table with one row per person (any case).
 pub const CASE_NAMES: [&str; 8] =
     ["id", "case", "case_id", "caseid", "person", "person_id", "pseudonym", "case number"];
-/// Words for "on the list" besides 1 (any case).
+/// Words for "on the list" besides 1 (any case, with or without accents).
 pub const YES: [&str; 11] = ["yes", "y", "true", "x", "+", "ja", "kyllä", "da", "да", "ναι", "\u{2713}"];
-/// Words for "not on the list" besides 0 (any case).
+/// Words for "not on the list" besides 0 (any case, with or without accents).
 pub const NO: [&str; 10] = ["no", "false", "-", "nej", "ei", "nu", "не", "όχι", "\u{2013}", "\u{2717}"];
 
 /// Whether a heading is one of these names.
 pub(super) fn is_one_of(names: &[&str], heading: &str) -> bool {
-    let heading = heading.to_lowercase();
-    names.iter().any(|name| *name == heading)
+    let heading = plain(heading);
+    names.iter().any(|name| plain(name) == heading)
+}
+
+/// A word as it is compared: small letters, accents and the final form of sigma left out (capitals are written without
+/// them), composed or not.
+fn plain(word: &str) -> String {
+    let bare = |letter: char| match letter {
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        'ä' | 'ă' => 'a',
+        other => other,
+    };
+    let marks = '\u{300}'..='\u{36f}';
+    word.to_lowercase().chars().filter(|letter| !marks.contains(letter)).map(bare).collect()
 }
 
 /// A list cell.
@@ -156,6 +175,15 @@ mod tests {
     }
 
     #[test]
+    fn capitals_without_accents_are_the_same_words() {
+        for name in ["πλήθος", "ΠΛΗΘΟΣ", "Πλήθος", "ΠΛΉΘΟΣ", "πλη\u{301}θος", "БРОЙ", "Lukumäärä", "COUNT"]
+        {
+            assert!(is_one_of(&COUNT_NAMES, name), "{name}");
+        }
+        assert!(!is_one_of(&COUNT_NAMES, "πλήθη"));
+    }
+
+    #[test]
     fn marks_are_figures_words_or_blank() {
         for (cell, expected) in [
             ("1", Mark::Figure(true)),
@@ -163,6 +191,10 @@ mod tests {
             ("X", Mark::Word(true)),
             ("Kyllä", Mark::Word(true)),
             ("ΌΧΙ", Mark::Word(false)),
+            ("ΟΧΙ", Mark::Word(false)),
+            ("Ο\u{301}ΧΙ", Mark::Word(false)),
+            ("ΝΑΙ", Mark::Word(true)),
+            ("Ναι", Mark::Word(true)),
             ("", Mark::Blank),
             ("2", Mark::OtherFigure),
             ("-1", Mark::OtherFigure),

@@ -5,6 +5,7 @@ use ::report::html::{self, Layout, escape};
 
 use super::{
     Sheet, Words,
+    shown::shown,
     tables::{self, Ink, Section},
 };
 use crate::panel::Estimation;
@@ -15,6 +16,7 @@ const STYLE: &str = include_str!("page.css");
 /// The report as a page.
 #[must_use]
 pub fn write(result: &Estimation, sheet: &Sheet, words: &dyn Words) -> String {
+    let result = &*shown(result);
     let ink = Ink { words };
     let title = sheet.title.clone().unwrap_or_else(|| ink.t("report-title"));
     let sections = tables::sections(result, sheet, words);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Sheet, Words};
+use super::{Sheet, Words, shown::shown};
 use crate::{
     panel::Estimation,
     warnings::{Refused, Warning},
@@ -21,9 +21,13 @@ pub fn write(result: &Estimation, sheet: &Sheet, words: &dyn Words) -> String {
 #[must_use]
 pub fn value(result: &Estimation, sheet: &Sheet, words: &dyn Words) -> Json {
     // A result holds finite numbers and texts only: nothing in it can fail to be written.
+    let result = &*shown(result);
     let Json::Object(mut object) = serde_json::to_value(result).unwrap_or_default() else {
         return Json::Null;
     };
+    if result.table.protected {
+        unsaid(&mut object);
+    }
     let warnings = result.warnings.iter().map(|one| warning(one, words)).collect();
     let refusals = result.refused.iter().map(|one| refused(one, words)).collect();
     object.insert("warnings".into(), Json::Array(warnings));
@@ -39,6 +43,20 @@ pub fn value(result: &Estimation, sheet: &Sheet, words: &dyn Words) -> Json {
         }
     }
     Json::Object(object)
+}
+
+/// What stays inside is `null`.
+fn unsaid(object: &mut Map<String, Json>) {
+    let places = [
+        ("table", &["checksum"][..]),
+        ("provenance", &["file_checksum", "read_checksum", "table_checksum", "rows"]),
+    ];
+    for (part, names) in places {
+        let Some(part) = object.get_mut(part).and_then(Json::as_object_mut) else { continue };
+        for name in names {
+            part.insert((*name).into(), Json::Null);
+        }
+    }
 }
 
 fn warning(one: &Warning, words: &dyn Words) -> Json {

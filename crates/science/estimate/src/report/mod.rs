@@ -8,6 +8,7 @@ pub mod json;
 pub mod models;
 mod picture;
 mod sheet;
+mod shown;
 mod tables;
 pub mod text;
 

@@ -43,6 +43,13 @@ fn sheet() -> Sheet {
     }
 }
 
+/// A result of which every figure may be printed.
+fn raw() -> Estimation {
+    let mut result = sample::result();
+    result.table.protected = false;
+    result
+}
+
 fn empty() -> Estimation {
     let mut result = sample::result();
     result.panel.clear();
@@ -57,7 +64,7 @@ fn empty() -> Estimation {
 
 #[test]
 fn json_has_a_sentence_beside_every_code() {
-    let json = json::value(&sample::result(), &sheet(), &Echo);
+    let json = json::value(&raw(), &sheet(), &Echo);
     assert_eq!(json["warnings"][0]["code"], "few-cases");
     assert_eq!(json["warnings"][0]["text"], "«warning-few-cases cases=96»");
     assert_eq!(json["refused"][0]["method"], "chapman");
@@ -70,7 +77,7 @@ fn json_has_a_sentence_beside_every_code() {
 
 #[test]
 fn a_page_is_self_contained_and_safe() {
-    for result in [sample::result(), empty()] {
+    for result in [sample::result(), raw(), empty()] {
         let page = html::write(&result, &sheet(), &Echo);
         assert!(page.starts_with("<!doctype html>"));
         for bad in
@@ -86,6 +93,8 @@ fn a_page_is_self_contained_and_safe() {
         }
     }
     let page = html::write(&sample::result(), &sheet(), &Echo);
+    assert_eq!(page.matches("<svg").count(), 1, "the panel alone, of fewer than a hundred people");
+    let page = html::write(&raw(), &sheet(), &Echo);
     assert_eq!(page.matches("<svg").count(), 4, "panel, overlap, histogram, sensitivity");
     assert!(page.contains("police &amp; co"));
 }
@@ -116,8 +125,8 @@ fn detected_and_estimated_never_share_a_column() {
 
 #[test]
 fn text_holds_every_section_and_nothing_runs_wide() {
-    let text = text::write(&sample::result(), &sheet(), &Echo);
-    for section in tables::sections(&sample::result(), &sheet(), &Echo) {
+    let text = text::write(&raw(), &sheet(), &Echo);
+    for section in tables::sections(&raw(), &sheet(), &Echo) {
         assert!(text.contains(&format!("{}\n", section.title)), "{}", section.title);
     }
     assert!(text.starts_with("A <title>\n=========\n"));
@@ -129,4 +138,29 @@ fn a_result_without_an_answer_says_so() {
     let text = text::write(&empty(), &Sheet::default(), &Echo);
     assert!(text.contains("! «headline-none»"), "{text}");
     assert!(!text.contains("«section-panel»"));
+}
+
+/// What a report that is not raw must not hold, of a large table and of a small one.
+#[test]
+fn a_rounded_report_has_no_exact_figure() {
+    for cases in [96, 2744] {
+        let mut result = sample::result();
+        result.table.cases = cases;
+        let json = json::value(&result, &sheet(), &Echo);
+        assert_eq!(json["table"]["checksum"], Json::Null);
+        for line in json["panel"].as_array().unwrap() {
+            assert_eq!(
+                (&line["bic"], &line["aic"], &line["loglik"]),
+                (&Json::Null, &Json::Null, &Json::Null)
+            );
+            assert!(line["bootstrap"].is_null() || line["bootstrap"]["limit_ranks"].is_null());
+        }
+        assert_eq!(json["table"]["cases"].as_u64().unwrap() % 5, 0);
+        let small = cases < 500;
+        assert_eq!(json["models"].is_null() && json["sensitivity"]["rows"] == Json::Array(Vec::new()), small);
+        let page = text::write(&result, &sheet(), &Echo);
+        for exact in ["00ff", "120.5", "110.25", "=96", "2744"] {
+            assert!(!page.contains(exact), "{exact}: {page}");
+        }
+    }
 }

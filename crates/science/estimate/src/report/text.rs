@@ -4,6 +4,7 @@ use ::report::html::{Grid, Say};
 
 use super::{
     Sheet, Words,
+    shown::shown,
     tables::{self, Ink},
 };
 use crate::panel::Estimation;
@@ -18,6 +19,7 @@ const HEAD: usize = 14;
 /// The report as plain text.
 #[must_use]
 pub fn write(result: &Estimation, sheet: &Sheet, words: &dyn Words) -> String {
+    let result = &*shown(result);
     let ink = Ink { words };
     let mut text = String::new();
     let title = sheet.title.clone().unwrap_or_else(|| ink.t("report-title"));

@@ -20,6 +20,8 @@ const ONE_CASE: f64 = 0.05;
 const ONE_LIST: f64 = 0.2;
 /// Links that move it by more than this share.
 const LINKAGE: f64 = 0.1;
+/// A lower bound that lies above an estimate by more than this factor.
+const ABOVE: f64 = 1.2;
 /// Posterior at the end of the grid.
 const GRID_EDGE: f64 = 0.01;
 /// Chains that disagree by more than this R-hat.
@@ -92,6 +94,10 @@ fn table(result: &Estimation, told: &mut Vec<Warning>) {
             tell(told, "short-list", Args::none().with("list", list.as_str()).with("cases", *cases));
         }
     }
+    let name = |list: usize| table.lists.get(list).map_or("", String::as_str);
+    for one in &table.contained {
+        tell(told, "contained", Args::none().with("inner", name(one.inner)).with("outer", name(one.outer)));
+    }
     let pairs = table.pairs;
     let share = |some: usize| percent(some as f64 / pairs.all.max(1) as f64);
     if pairs.empty > 0 {
@@ -110,6 +116,14 @@ fn disagreement(result: &Estimation, told: &mut Vec<Warning>) {
     if factor > DISAGREE {
         let args = Args::none().with("factor", (factor * 10.0).round() / 10.0);
         tell(told, "disagree", args.with("lower", range.lower.round()).with("upper", range.upper.round()));
+    }
+    let bound = result.panel.iter().find(|line| line.method == Method::Chao).map(|line| line.estimate);
+    if let Some(bound) = bound.filter(|bound| *bound > ABOVE * range.lower) {
+        tell(
+            told,
+            "bound-within",
+            of(Method::Chao).with("bound", bound.round()).with("lower", range.lower.round()),
+        );
     }
 }
 
@@ -155,6 +169,10 @@ fn method(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
         let args = of(line.method).with("rhat", (rhat * 1000.0).round() / 1000.0);
         tell(told, "chains", args.with("chains", line.notes.chains.unwrap_or(0)));
     }
+    at_threshold(line, told);
+    if line.notes.resampling_left_out == Some(true) {
+        tell(told, "no-resamples", of(line.method));
+    }
     let forced = !result.settings.forced.is_empty();
     if forced
         && matches!(
@@ -169,8 +187,22 @@ fn method(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
     if chosen && line.interval.is_some_and(|kind| !kind.with_selection()) {
         tell(told, "one-model", of(line.method));
     }
-    if let Some(change) = line.notes.one_case.filter(|change| *change > ONE_CASE) {
+    if let Some(lists) = &line.notes.carried_by {
+        tell(told, "carried", of(line.method).with("lists", lists.as_str()));
+    } else if let Some(change) = line.notes.one_case.filter(|change| *change > ONE_CASE) {
         tell(told, "one-case", of(line.method).with("percent", percent(change)));
+    }
+}
+
+/// Pairs that chance alone keeps or drops, and what the other choice gives.
+fn at_threshold(line: &Line, told: &mut Vec<Warning>) {
+    if line.notes.at_threshold.is_empty() {
+        return;
+    }
+    let args = of(line.method).with("terms", line.notes.at_threshold.join(", "));
+    match line.notes.otherwise {
+        Some(estimate) => tell(told, "at-threshold", args.with("estimate", estimate.round())),
+        None => tell(told, "at-threshold-alone", args),
     }
 }
 
@@ -178,19 +210,24 @@ fn method(result: &Estimation, line: &Line, told: &mut Vec<Warning>) {
 fn bootstrap(line: &Line, told: &mut Vec<Warning>) {
     let Some(found) = &line.bootstrap else { return };
     let replicates = found.replicates;
-    if found.failed > 0 {
+    let open = line.lower.is_some() && line.upper.is_none();
+    if open {
+        let share = percent(found.failed as f64 / replicates.max(1) as f64);
+        tell(told, "open", of(line.method).with("percent", share));
+    } else if found.failed > 0 {
         let args = of(line.method).with("failed", found.failed);
         tell(told, "replicates-failed", args.with("replicates", replicates));
     }
     match found.z0 {
+        None if open => {}
         None => tell(told, "one-sided", of(line.method)),
         Some(z0) if z0.abs() > BIAS => {
             tell(told, "bias", of(line.method).with("z0", (z0 * 100.0).round() / 100.0));
         }
         Some(_) => {}
     }
-    let last = (replicates - found.failed.min(replicates)) as f64;
-    let ranks = found.limit_ranks.into_iter().flatten();
+    let last = replicates as f64;
+    let ranks = found.limit_ranks.into_iter().flatten().take(if open { 1 } else { 2 });
     let mut at_edge = ranks.filter(|rank| *rank < 2.0 || *rank > last - 1.0);
     if let Some(rank) = at_edge.next() {
         let args = of(line.method).with("rank", rank.clamp(1.0, last.max(1.0)).round());
@@ -200,6 +237,9 @@ fn bootstrap(line: &Line, told: &mut Vec<Warning>) {
 
 fn sensitivity(result: &Estimation, told: &mut Vec<Warning>) {
     let found = &result.sensitivity;
+    if !found.left_out.is_empty() {
+        tell(told, "fewer-changes", Args::none());
+    }
     let Some(base) = found.estimate else { return };
     let largest = |kinds: &[Change]| {
         let rows = found.rows.iter().filter(|row| kinds.contains(&row.change));

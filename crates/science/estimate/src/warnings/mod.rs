@@ -33,51 +33,62 @@ pub struct Refused {
 }
 
 /// Every code of a [`Warning`].
-pub const CODES: [&str; 29] = [
+pub const CODES: [&str; 37] = [
     "two-lists",
     "few-cases",
     "short-list",
     "far",
     "pairs-empty",
     "pairs-few",
+    "contained",
     "no-mle",
     "not-identifiable",
     "minus-infinity",
     "replicates-failed",
+    "open",
     "limit-at-edge",
     "bias",
     "one-sided",
     "spread-2",
     "spread-10",
     "disagree",
+    "bound-within",
     "one-case",
+    "carried",
     "one-list",
     "merging",
     "linkage",
     "grid-edge",
     "chains",
+    "at-threshold",
+    "at-threshold-alone",
     "one-model",
     "searched",
     "forced-unknown",
     "smaller-bootstrap",
+    "no-resamples",
+    "fewer-changes",
     "strata-differ",
     "heterogeneity",
     "personal-data",
 ];
 
 /// Every code of a [`Refused`].
-pub const REFUSALS: [&str; 15] = [
+pub const REFUSALS: [&str; 18] = [
     "too-few-lists",
     "too-many-lists",
     "two-lists-only",
     "no-cases",
     "no-overlap",
     "empty-list",
+    "universal",
     "contained",
+    "bound-above",
     "no-mle",
     "not-identifiable",
     "neither",
     "too-many-terms",
+    "too-much-work",
     "no-model",
     "not-converged",
     "not-finite",
@@ -103,6 +114,7 @@ impl Refused {
             Refusal::NoCases => ("no-cases", none()),
             Refusal::NoOverlap => ("no-overlap", none()),
             Refusal::EmptyList { list } => ("empty-list", none().with("list", name(list))),
+            Refusal::Universal { list } => ("universal", none().with("list", name(list))),
             Refusal::Contained { list, other } => {
                 ("contained", none().with("list", name(list)).with("other", name(other)))
             }
@@ -113,6 +125,9 @@ impl Refused {
             Refusal::Existence(Existence::Fine) | Refusal::NotConverged => ("not-converged", none()),
             Refusal::TooManyTerms { terms, most } => {
                 ("too-many-terms", none().with("terms", terms).with("most", most))
+            }
+            Refusal::TooMuchWork { fits, cells } => {
+                ("too-much-work", none().with("fits", fits).with("cells", cells))
             }
             Refusal::NoModel => ("no-model", none()),
             Refusal::NotFinite => ("not-finite", none()),

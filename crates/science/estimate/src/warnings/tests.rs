@@ -20,6 +20,7 @@ fn a_bad_result_tells_all_that_is_wrong_with_it() {
         "far",
         "pairs-empty",
         "pairs-few",
+        "contained",
         "no-mle",
         "not-identifiable",
         "minus-infinity",
@@ -57,6 +58,7 @@ fn a_calm_result_keeps_what_always_holds() {
     result.range = None;
     result.models = None;
     result.sensitivity.rows.clear();
+    result.table.contained.clear();
     result.table.cases = 500;
     result.table.list_cases = vec![200, 200, 200];
     result.table.pairs = crate::panel::Pairs { all: 3, empty: 0, few: 0 };
@@ -72,11 +74,13 @@ fn every_refusal_has_its_code() {
         Refusal::NoCases,
         Refusal::NoOverlap,
         Refusal::EmptyList { list: 2 },
+        Refusal::Universal { list: 1 },
         Refusal::Contained { list: 1, other: 2 },
         Refusal::Existence(Existence::NoMle),
         Refusal::Existence(Existence::NotIdentifiable),
         Refusal::Existence(Existence::Neither),
         Refusal::TooManyTerms { terms: 200, most: 137 },
+        Refusal::TooMuchWork { fits: 960, cells: 65_536 },
         Refusal::NoModel,
         Refusal::NotConverged,
         Refusal::NotFinite,

@@ -176,3 +176,26 @@ fn threshold_answers_or_refuses() {
         }
     }
 }
+
+/// The threshold is moved to where a pair stands: there the answer says so, and what it would be on the other side. Far
+/// from every pair nothing is said.
+#[test]
+fn a_pair_at_the_threshold_is_named_with_the_other_answer() {
+    let lists = ["A", "B", "C"].map(String::from).to_vec();
+    let table = estimate::table::Table::new(lists, vec![0, 300, 260, 60, 240, 24, 21, 4]).unwrap();
+    let with = |level: f64| {
+        let settings = Draw { threshold: level, draws: 8000, ..Draw::default() };
+        threshold(&table, settings, 1, &Run::new(), 2).unwrap()
+    };
+    let calm = with(50.0);
+    assert!(calm.at_threshold.is_empty() && calm.otherwise.is_none());
+    let strength = |pair: &estimate::threshold::Pair| pair.mean.abs() / pair.sd;
+    let strongest = calm.pairs.iter().max_by(|a, b| strength(a).total_cmp(&strength(b))).unwrap();
+    for (level, kept) in [(strength(strongest) - 0.1, true), (strength(strongest) + 0.1, false)] {
+        let found = with(level);
+        assert!(found.at_threshold.contains(&strongest.term), "{:?}", found.pairs);
+        assert_eq!(found.model.contains(strongest.term), kept);
+        let other = found.otherwise.unwrap();
+        assert!((other / found.median() - 1.0).abs() > 0.01, "{other} {}", found.median());
+    }
+}

@@ -8,6 +8,7 @@
 )]
 
 mod bayes;
+mod cases;
 mod damaged;
 mod data;
 mod edges;

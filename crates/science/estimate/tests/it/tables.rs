@@ -1,9 +1,12 @@
 //! Capture tables: the shared ones are read whole, malformed ones get their sentence, and operations keep the cases.
 
 use estimate::read::{Layout, Note, Options, Reading, TableFault, examine, read};
+use estimate::report::Words as _;
 use estimate::table::Table;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
+
+use crate::words::Ftl;
 
 /// A file of the shared reference data; nothing when the data is not there, which is a failure under CI.
 pub fn shared(name: &str) -> Option<String> {
@@ -23,7 +26,19 @@ fn plain(text: &str) -> Result<Reading, TableFault> {
 }
 
 fn fault(text: &str) -> String {
-    plain(text).expect_err(text).to_string()
+    let fault = plain(text).expect_err(text);
+    let (key, args) = fault.told();
+    assert!(key.len() > "fault-".len(), "{fault:?}");
+    said(&key, &args);
+    fault.to_string()
+}
+
+/// A sentence is there in every language, with every value it names.
+fn said(key: &str, args: &estimate::warnings::Args) {
+    for lang in ["en", "el", "bg"] {
+        let words = Ftl::read(lang);
+        assert!(!words.say(key, args).contains('⟦'), "{lang}: {key}");
+    }
 }
 
 /// A table from names and counts by mask from 1.
@@ -302,4 +317,31 @@ proptest! {
             prop_assert_eq!(pair.unwrap().both, both);
         }
     }
+}
+
+/// Every fault and note that there is has its sentence in every language, by the names of the variants in the source.
+#[test]
+fn every_fault_and_note_has_its_words() {
+    let source = include_str!("../../src/read/fault.rs");
+    let mut counted = [0, 0];
+    for (place, (kind, family)) in [("TableFault", "fault"), ("Note", "note")].into_iter().enumerate() {
+        let start = source.find(&format!("pub enum {kind} {{")).unwrap();
+        let body = &source[start..start + source[start..].find("\n}").unwrap()];
+        let variants = body.lines().skip(1).filter_map(|line| line.strip_prefix("    "));
+        for variant in variants.filter(|line| line.starts_with(char::is_uppercase)) {
+            let name: String = variant.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+            let mut code = String::new();
+            for letter in name.chars() {
+                if letter.is_uppercase() && !code.is_empty() {
+                    code.push('-');
+                }
+                code.extend(letter.to_lowercase());
+            }
+            counted[place] += 1;
+            for lang in ["en", "el", "bg"] {
+                assert!(Ftl::read(lang).has(&format!("{family}-{code}")), "{lang}: {family}-{code}");
+            }
+        }
+    }
+    assert!(counted[0] >= 39 && counted[1] >= 18, "{counted:?}");
 }

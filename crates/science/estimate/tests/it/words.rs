@@ -36,6 +36,12 @@ impl Ftl {
     }
 }
 
+impl Ftl {
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+}
+
 impl Words for Ftl {
     fn lang(&self) -> &str {
         self.lang

@@ -51,10 +51,15 @@ fn row(pen: &mut Pen, scale: &Scale, top: f64, line: &Line, words: &dyn Words) {
     let name = words.plain(&format!("method-{}", line.method.code()));
     pen.text("label", (LEFT, top + 14.0), Anchor::Start, &short(&name, 40));
     let middle = top + 40.0;
-    let (least, most) = (line.lower.unwrap_or(line.estimate), line.upper.unwrap_or(line.estimate));
+    let open = line.lower.is_some() && line.upper.is_none();
+    let far = if open { scale.end() } else { line.estimate };
+    let (least, most) = (line.lower.unwrap_or(line.estimate), line.upper.unwrap_or(far));
     let class = if line.interval.is_some_and(|kind| kind.with_selection()) { "range" } else { "range thin" };
     if least < most {
         pen.line(class, (scale.at(least), middle), (scale.at(most), middle));
+    }
+    if open && !bound {
+        pen.arrow("mark", (scale.at(most), middle));
     }
     let at = (scale.at(line.estimate), middle);
     if bound {
@@ -73,6 +78,7 @@ fn said(line: &Line, bound: bool, words: &dyn Words) -> String {
         (false, Some(lower), Some(upper)) => {
             words.say("picture-interval", &args.with("lower", lower.round()).with("upper", upper.round()))
         }
+        (false, Some(lower), None) => words.say("picture-open", &args.with("lower", lower.round())),
         _ => words.say("picture-no-interval", &args),
     }
 }

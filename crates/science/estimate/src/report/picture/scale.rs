@@ -29,6 +29,11 @@ impl Scale {
         Self { from, to, left, right, logarithmic: false }
     }
 
+    /// The largest value on the axis.
+    pub(crate) const fn end(&self) -> f64 {
+        self.to
+    }
+
     /// Whether equal distances mean equal factors.
     pub(crate) const fn logarithmic(&self) -> bool {
         self.logarithmic

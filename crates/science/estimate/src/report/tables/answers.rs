@@ -2,8 +2,8 @@
 
 use super::{Ink, Section};
 use crate::{
-    panel::{Estimation, Interval, Line, Method},
-    report::picture,
+    panel::{Estimation, Interval, Method},
+    report::{picture, shown::is_small},
     warnings::{Args, Warning},
 };
 
@@ -12,22 +12,14 @@ pub(super) fn headline(result: &Estimation, ink: &Ink<'_>) -> Section {
     let mut section = Section::new("headline", ink);
     let lists = result.table.lists.len();
     let seen = Args::none().with("cases", result.table.cases).with("lists", lists);
-    section.say(ink.say("headline-detected", &seen));
-    match result.range {
-        Some(range) => {
-            let args = Args::none()
-                .with("count", range.count)
-                .with("lower", range.lower.round())
-                .with("upper", range.upper.round());
-            section.say(ink.say(if range.count == 1 { "headline-one" } else { "headline-range" }, &args));
-            if let Some((lower, upper)) = widest(&result.panel) {
-                let args = Args::none().with("lower", lower.round()).with("upper", upper.round());
-                section.say(ink.say("headline-intervals", &args));
-            }
-        }
-        None if result.panel.is_empty() => section.notice(ink.t("headline-none")),
-        None => {}
+    let key = if result.table.protected { "headline-detected-about" } else { "headline-detected" };
+    section.say(ink.say(key, &seen));
+    let rounded = if is_small(&result.table) { "headline-rounded-small" } else { "headline-rounded" };
+    section.notice(ink.t(if result.table.protected { rounded } else { "headline-internal" }));
+    if result.panel.is_empty() {
+        section.notice(ink.t("headline-none"));
     }
+    leading(result, ink, &mut section);
     if result.panel.iter().any(|line| line.method == Method::Chapman) {
         section.notice(ink.t("headline-two-lists"));
     }
@@ -38,10 +30,30 @@ pub(super) fn headline(result: &Estimation, ink: &Ink<'_>) -> Section {
     section
 }
 
-/// Lowest and highest limit of all intervals to show, bounds left out.
-fn widest(panel: &[Line]) -> Option<(f64, f64)> {
-    let lines = panel.iter().filter(|line| line.method != Method::Chao);
-    lines.filter_map(|line| Some((line.lower?, line.upper?))).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+/// What the methods say that have an interval to quote, and which are left out of the sentence and why.
+fn leading(result: &Estimation, ink: &Ink<'_>, section: &mut Section) {
+    let headline = &result.headline;
+    let between =
+        |lower: f64, upper: f64| Args::none().with("lower", lower.round()).with("upper", upper.round());
+    match (headline.range, result.range) {
+        (Some(range), _) => {
+            let args = between(range.lower, range.upper).with("count", range.count);
+            section.say(ink.say(if range.count == 1 { "headline-one" } else { "headline-range" }, &args));
+        }
+        (None, Some(range)) => {
+            section.notice(ink.say("headline-unquotable", &between(range.lower, range.upper)));
+        }
+        (None, None) => {}
+    }
+    if let Some([lower, upper]) = headline.limits {
+        section.say(ink.say("headline-intervals", &between(lower, upper)));
+    }
+    for one in &headline.left_out {
+        let args = Args::none()
+            .word("method", format!("method-{}", one.method.code()))
+            .with("estimate", one.estimate.round());
+        section.point(ink.say(&format!("headline-left-{}", one.why.code()), &args));
+    }
 }
 
 /// Warnings about the table and the answer.
@@ -101,7 +113,7 @@ pub(super) fn panel(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
             estimate,
             ink.between(line.lower, line.upper),
             made,
-            ink.people(line.estimate - result.table.cases as f64),
+            ink.people((line.estimate - result.table.cases as f64).max(0.0)),
             ink.words.number(line.estimate / detected, 1),
             if line.model_names.is_empty() { ink.t("none-short") } else { line.model_names.clone() },
         ]);
@@ -138,7 +150,7 @@ pub(super) fn intervals(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         let at = |selection: bool, level: f64| {
             let fits = |one: &&Interval| one.selection == selection && (one.level - level).abs() < 1e-9;
             let found = line.intervals.iter().find(fits);
-            ink.between(found.map(|one| one.lower), found.map(|one| one.upper))
+            ink.between(found.map(|one| one.lower), found.and_then(|one| one.upper))
         };
         let name = ink.t(&format!("method-{}", line.method.code()));
         grid.rows.push(vec![name, at(true, 0.8), at(true, 0.95), at(false, 0.8), at(false, 0.95)]);

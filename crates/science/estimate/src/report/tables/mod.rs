@@ -70,10 +70,11 @@ impl Ink<'_> {
         Grid { caption: self.t(caption), head, ..Grid::default() }
     }
 
-    /// `lower – upper`.
+    /// `lower – upper`, or in words when there is no upper limit.
     fn between(&self, lower: Option<f64>, upper: Option<f64>) -> String {
         match (lower, upper) {
             (Some(lower), Some(upper)) => format!("{} – {}", self.people(lower), self.people(upper)),
+            (Some(lower), None) => self.say("open-interval", &Args::none().with("lower", lower.round())),
             _ => self.t("none-short"),
         }
     }

@@ -1,8 +1,10 @@
 //! The models behind the panel: how far they lie apart, their weights, and the bootstrap in numbers.
 
+use ::report::html::Grid;
+
 use super::{Ink, Section};
 use crate::{
-    panel::{Estimation, Range},
+    panel::{Estimation, ModelWeight, Range},
     report::picture,
     warnings::Args,
 };
@@ -30,26 +32,7 @@ pub(super) fn models(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
             }
         }
         section.grids.push(spread);
-        let head = [
-            ("model", false),
-            ("bic", true),
-            ("weight-bic", true),
-            ("aic", true),
-            ("weight-aic", true),
-            ("estimate", true),
-        ];
-        let mut weights = ink.grid("caption-weights", &head);
-        for one in &found.best {
-            weights.rows.push(vec![
-                one.model_names.clone(),
-                ink.words.number(one.bic, 2),
-                ink.words.percent(one.weight_bic),
-                ink.words.number(one.aic, 2),
-                ink.words.percent(one.weight_aic),
-                ink.people(one.estimate),
-            ]);
-        }
-        section.grids.push(weights);
+        section.grids.push(weights(&found.best, ink));
     }
     if !result.graphs.is_empty() {
         let head = [("graph", false), ("probability", true)];
@@ -60,6 +43,34 @@ pub(super) fn models(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         section.grids.push(graphs);
     }
     Some(section)
+}
+
+/// The best models; their criteria only where they are shown.
+fn weights(best: &[ModelWeight], ink: &Ink<'_>) -> Grid {
+    let exact = best.iter().all(|one| one.bic.is_some() && one.aic.is_some());
+    let head: &[(&str, bool)] = if exact {
+        &[
+            ("model", false),
+            ("bic", true),
+            ("weight-bic", true),
+            ("aic", true),
+            ("weight-aic", true),
+            ("estimate", true),
+        ]
+    } else {
+        &[("model", false), ("weight-bic", true), ("weight-aic", true), ("estimate", true)]
+    };
+    let mut grid = ink.grid("caption-weights", head);
+    for one in best {
+        let mut row = vec![one.model_names.clone()];
+        row.extend(one.bic.filter(|_| exact).map(|bic| ink.words.number(bic, 2)));
+        row.push(ink.words.percent(one.weight_bic));
+        row.extend(one.aic.filter(|_| exact).map(|aic| ink.words.number(aic, 2)));
+        row.push(ink.words.percent(one.weight_aic));
+        row.push(ink.people(one.estimate));
+        grid.rows.push(row);
+    }
+    grid
 }
 
 fn spread_row(key: &str, range: Range, ink: &Ink<'_>) -> Vec<String> {
@@ -79,15 +90,16 @@ pub(super) fn bootstrap(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         ("rank-lower", true),
         ("rank-upper", true),
     ];
+    let columns = if result.table.protected { 4 } else { head.len() };
     let mut section = Section::new("bootstrap", ink);
     section.say(ink.t("bootstrap-intro"));
-    let mut grid = ink.grid("caption-bootstrap", &head);
+    let mut grid = ink.grid("caption-bootstrap", head.get(..columns).unwrap_or(&head));
     let number = |value: Option<f64>, decimals| {
         value.map_or_else(|| ink.t("none-short"), |value| ink.words.number(value, decimals))
     };
     for line in &result.panel {
         let Some(found) = &line.bootstrap else { continue };
-        grid.rows.push(vec![
+        let mut row = vec![
             ink.t(&format!("method-{}", line.method.code())),
             ink.words.count(found.replicates as u64),
             ink.words.count(found.failed as u64),
@@ -95,7 +107,9 @@ pub(super) fn bootstrap(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
             ink.words.number(found.acceleration, 4),
             number(found.limit_ranks.map(|[lower, _]| lower), 1),
             number(found.limit_ranks.map(|[_, upper]| upper), 1),
-        ]);
+        ];
+        row.truncate(columns);
+        grid.rows.push(row);
         grid.pictures.extend(picture::histogram(line, ink.words));
     }
     if grid.rows.is_empty() {

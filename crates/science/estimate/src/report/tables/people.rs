@@ -14,11 +14,12 @@ pub(super) fn detected(result: &Estimation, sheet: &Sheet, ink: &Ink<'_>) -> Sec
     let mut section = Section::new("detected", ink);
     let table = &result.table;
     let args = Args::none().with("cases", table.cases).with("overlapping", table.overlapping);
-    section.say(ink.say("detected-overlapping", &args));
+    let key = if table.protected { "detected-overlapping-about" } else { "detected-overlapping" };
+    section.say(ink.say(key, &args));
     section.notice(ink.t(if table.protected { "disclosure-protected" } else { "disclosure-raw" }));
     section.say(ink.t("detected-trend"));
-    let head =
-        [("list", false), ("cases-detected", true), ("owner", false), ("rule", false), ("cannot-see", false)];
+    let cases = if table.protected { "cases-rounded" } else { "cases-detected" };
+    let head = [("list", false), (cases, true), ("owner", false), ("rule", false), ("cannot-see", false)];
     let mut lists = ink.grid("caption-lists", &head);
     for (name, cases) in table.lists.iter().zip(&table.list_cases) {
         let note = sheet.list(name);
@@ -97,13 +98,8 @@ pub(super) fn strata(result: &Estimation, ink: &Ink<'_>) -> Option<Section> {
         .word("method", format!("method-{}", strata.method.code()))
         .with("column", strata.column.as_str());
     section.say(ink.say("strata-intro", &args));
-    let head = [
-        ("stratum", false),
-        ("cases-detected", true),
-        ("estimate", true),
-        ("interval", true),
-        ("reason", false),
-    ];
+    let cases = if result.table.protected { "cases-rounded" } else { "cases-detected" };
+    let head = [("stratum", false), (cases, true), ("estimate", true), ("interval", true), ("reason", false)];
     let mut grid = ink.grid("caption-strata", &head);
     for row in &strata.rows {
         let reason = row.refused.as_ref().map(|one| ink.say(&format!("refused-{}", one.code), &one.args));

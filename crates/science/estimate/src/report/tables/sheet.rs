@@ -55,6 +55,11 @@ fn model_set(result: &Estimation, ink: &Ink<'_>) -> String {
     ink.say("sheet-models-text", &args)
 }
 
+/// A checksum, or that it stays inside.
+fn checksum(hex: &str, ink: &Ink<'_>) -> String {
+    if hex.is_empty() { ink.t("provenance-inside") } else { format!("sha256:{hex}") }
+}
+
 fn listed(items: &[String], ink: &Ink<'_>) -> String {
     if items.is_empty() { ink.t("none-short") } else { items.join(", ") }
 }
@@ -108,7 +113,7 @@ pub(super) fn provenance(result: &Estimation, ink: &Ink<'_>) -> Section {
     let methods: Vec<&str> = settings.methods.iter().map(|method| method.code()).collect();
     let rows = [
         ("provenance-version", format!("palermo estimate {}", result.version)),
-        ("provenance-checksum", format!("sha256:{}", result.table.checksum)),
+        ("provenance-checksum", checksum(&result.table.checksum, ink)),
         ("provenance-seed", result.seed.to_string()),
         ("provenance-methods", methods.join(", ")),
         ("provenance-order", settings.max_order.to_string()),
@@ -122,12 +127,14 @@ pub(super) fn provenance(result: &Estimation, ink: &Ink<'_>) -> Section {
     grid.rows.extend(rows.map(|(key, text)| vec![ink.t(key), text]));
     if let Some(source) = &result.provenance {
         let rows = [
-            ("provenance-file", format!("sha256:{}", source.file_checksum)),
-            ("provenance-rows", ink.words.count(source.rows)),
+            ("provenance-file", checksum(&source.file_checksum, ink)),
             ("provenance-steps", listed(&source.steps, ink)),
             ("provenance-comments", listed(&source.comments, ink)),
         ];
         grid.rows.extend(rows.map(|(key, text)| vec![ink.t(key), text]));
+        if !result.table.protected {
+            grid.rows.push(vec![ink.t("provenance-rows"), ink.words.count(source.rows)]);
+        }
     }
     section.grids.push(grid);
     section
