@@ -1,22 +1,22 @@
 //! A server with two holes, for the tests alone: it puts what is typed into its SQL and into its page as it is. Scanners that
 //! find nothing in Palermo must find these, or they have looked at nothing.
 
-use std::{collections::BTreeMap, error::Error, sync::Arc};
+use std::{error::Error, sync::Arc};
 
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::{RawQuery, State},
     response::Html,
     routing,
 };
 use store::Store;
 use tokio::net::TcpListener;
 
-async fn find(
-    State(store): State<Arc<Store>>,
-    Query(typed): Query<BTreeMap<String, String>>,
-) -> Html<String> {
-    let name = typed.get("name").cloned().unwrap_or_default();
+async fn find(State(store): State<Arc<Store>>, RawQuery(typed): RawQuery) -> Html<String> {
+    let typed = typed.unwrap_or_default();
+    let mut typed = url::form_urlencoded::parse(typed.as_bytes());
+    let name =
+        typed.find(|(name, _)| name == "name").map(|(_, value)| value.into_owned()).unwrap_or_default();
     let sql = format!("SELECT name FROM fictional WHERE name = '{name}'");
     let rows = match store.snapshot().await {
         Ok(mut snapshot) => snapshot.query(&sql, &[]).await,

@@ -556,9 +556,9 @@ fn what_two_people_made_of_one_form_is_put_together_field_by_field() {
                         seen.1 += 1;
                     }
                     Merged::Save(values) => {
-                        for at in 0..2 {
+                        for (at, name) in names.iter().enumerate() {
                             assert!(!both(at), "{was:?} {theirs:?} {yours:?}");
-                            assert_eq!(values.get(names[at]), right(at), "{was:?} {theirs:?} {yours:?}");
+                            assert_eq!(values.get(name), right(at), "{was:?} {theirs:?} {yours:?}");
                         }
                         seen.2 += 1;
                     }
