@@ -156,6 +156,9 @@ figure-days = { $days ->
 figure-definition = Как се брои
 figure-more = с { $by } повече от { $period } ({ $before })
 figure-less = с { $by } по-малко от { $period } ({ $before })
+figure-more-days = с { $by } повече от същите дни на { $period } ({ $before })
+figure-less-days = с { $by } по-малко от същите дни на { $period } ({ $before })
+figure-same-days = колкото през същите дни на { $period }
 figure-same = колкото през { $period }
 
 ## Стратегии

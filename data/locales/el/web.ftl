@@ -156,6 +156,9 @@ figure-days = { $days ->
 figure-definition = Πώς μετριέται
 figure-more = { $by } περισσότερα από ό,τι το { $period } ({ $before })
 figure-less = { $by } λιγότερα από ό,τι το { $period } ({ $before })
+figure-more-days = { $by } περισσότερα από ό,τι τις ίδιες ημέρες του { $period } ({ $before })
+figure-less-days = { $by } λιγότερα από ό,τι τις ίδιες ημέρες του { $period } ({ $before })
+figure-same-days = όσα και τις ίδιες ημέρες του { $period }
 figure-same = όσα και το { $period }
 
 ## Στρατηγικές

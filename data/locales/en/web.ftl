@@ -155,6 +155,9 @@ figure-days = { $days ->
 figure-definition = How this is counted
 figure-more = { $by } more than in { $period } ({ $before })
 figure-less = { $by } fewer than in { $period } ({ $before })
+figure-more-days = { $by } more than in the same days of { $period } ({ $before })
+figure-less-days = { $by } fewer than in the same days of { $period } ({ $before })
+figure-same-days = the same as in the same days of { $period }
 figure-same = the same as in { $period }
 
 ## Strategies

@@ -48,11 +48,18 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::text("0099_covered_screenings", COVERED_SCREENINGS),
     Migration::text("0100_screening_version", "DROP INDEX screening_version;"),
     Migration::text("0130_open_screenings", OPEN_SCREENINGS),
+    Migration::text("0222_open_first", OPEN_FIRST),
 ];
 
 /// What "My work" looks for: the few that are open among all that somebody ever made.
 const OPEN_SCREENINGS: &str = "
 CREATE INDEX screening_open ON screening (account_id, began_at) WHERE state = 'open';
+";
+
+/// The list of one's own: open ones first, the latest first among each.
+const OPEN_FIRST: &str = "
+CREATE INDEX screening_open_first
+  ON screening (account_id, (began_at + CASE WHEN state = 'open' THEN 1125899906842624 ELSE 0 END), uuid);
 ";
 
 /// Each screening carries the audit entry that wrote it last.

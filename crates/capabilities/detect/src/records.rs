@@ -312,7 +312,12 @@ pub fn set_referred(
 
 const LISTED: &str = "o.uuid, o.setting, o.age, o.state, o.began_at, o.updated_at, o.class, o.referral";
 
-/// One page of one's own screenings, the latest first, at most `most`.
+/// What is added to the beginning of an open screening, so that it stands before all others: far more than any instant.
+const OPEN_MS: i64 = 1 << 50;
+/// By what the list is ordered: open ones first, the latest first among each. An index has the same words.
+const OPEN_FIRST: &str = "(o.began_at + CASE WHEN o.state = 'open' THEN 1125899906842624 ELSE 0 END)";
+
+/// One page of one's own screenings, open ones first and the latest first among each, at most `most`.
 ///
 /// # Errors
 /// The database's.
@@ -325,17 +330,20 @@ pub async fn mine(
     let mut params = vec![Value::from(act.me()?.row), limit(most + 1)];
     let beside = from.place().map_or(String::new(), |place| {
         params.extend([place.key.into(), place.id.to_string().into()]);
-        format!("AND (o.began_at, o.uuid) {} ($3, $4)", if from.is_backwards() { ">" } else { "<" })
+        format!("AND ({OPEN_FIRST}, o.uuid) {} ($3, $4)", if from.is_backwards() { ">" } else { "<" })
     });
     let direction = if from.is_backwards() { "ASC" } else { "DESC" };
     let sql = format!(
         "SELECT {LISTED} FROM screening o WHERE {scope} {beside}
-         ORDER BY o.began_at {direction}, o.uuid {direction} LIMIT $2",
+         ORDER BY {OPEN_FIRST} {direction}, o.uuid {direction} LIMIT $2",
         scope = act.scope(&OWN_SCREENINGS),
     );
     let rows = permit.records(act)?.query(&sql, &params).await?;
     let rows = rows.iter().map(listed).collect::<Result<_>>()?;
-    Ok(PageOf::cut(rows, most, from, |row: &ScreeningRow| Place { key: row.began_ms, id: row.id.0 }))
+    Ok(PageOf::cut(rows, most, from, |row: &ScreeningRow| Place {
+        key: row.began_ms + if row.state == State::Open { OPEN_MS } else { 0 },
+        id: row.id.0,
+    }))
 }
 
 /// How many screenings of one's own there are.

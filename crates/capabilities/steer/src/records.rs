@@ -106,6 +106,10 @@ fn within(measure: &Measure, span: Span, params: &mut Vec<Value>) -> String {
             let from = place((i64::from(year) * 12).into());
             format!(" AND f.month >= {from} AND f.month < {from} + 12")
         }
+        Span::YearTo(day) => {
+            let (from, day) = (place((i64::from(day.year()) * 12).into()), place(day_number(day).into()));
+            format!(" AND f.month >= {from} AND f.month < {from} + 12 AND (f.day IS NULL OR f.day <= {day})")
+        }
         Span::Day(day) => {
             let day = place(day_number(day).into());
             format!(" AND (f.day IS NULL OR f.day <= {day})")

@@ -18,6 +18,8 @@ use crate::months::Tally;
 pub enum Span {
     /// A calendar year.
     Year(i16),
+    /// A year from its first day to a day, that one included: what a running year is compared with.
+    YearTo(Date),
     /// Everything recorded.
     All,
     /// What is so at the end of a civil day: a stock.
@@ -29,6 +31,7 @@ impl Span {
     pub(crate) fn months(self) -> (i64, i64) {
         match self {
             Self::Year(year) => (i64::from(year) * 12, i64::from(year) * 12 + 12),
+            Self::YearTo(day) => (i64::from(day.year()) * 12, kernel::month_of(day) + 1),
             Self::All => (i64::MIN, i64::MAX),
             Self::Day(day) => (i64::MIN, kernel::month_of(day) + 1),
         }
@@ -38,15 +41,25 @@ impl Span {
         let (from, until) = self.months();
         from <= month && month < until
     }
+
+    /// The month of which only the days up to one count.
+    pub(crate) fn part(self) -> Option<(i64, Date)> {
+        match self {
+            Self::YearTo(day) => Some((kernel::month_of(day), day)),
+            Self::Year(_) | Self::All | Self::Day(_) => None,
+        }
+    }
 }
 
 /// What months alone do not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Rest {
     /// Subjects that fit, but not by their first fact of the span.
     pub(crate) later: i64,
     /// Facts of the span's last month that lie after its day, of what begins and of what ends.
     pub(crate) after: (i64, i64),
+    /// Of a span that ends within a month: what that month holds up to the day.
+    pub(crate) part: Tally,
 }
 
 /// The figure of a span. `months` are the tallies of the measure's kinds: what is counted, and for a stock what ends.
@@ -54,12 +67,15 @@ pub(crate) fn figure(
     aggregate: Aggregate,
     span: Span,
     months: &[&BTreeMap<i64, &Tally>],
-    rest: Rest,
+    rest: &Rest,
 ) -> Figure {
+    let cut = span.part().map(|(month, _)| month);
     let of = |place: usize| {
-        months.get(place).into_iter().flat_map(|all| all.iter()).filter(|(month, _)| span.has(**month))
+        let all = months.get(place).into_iter().flat_map(|all| all.iter());
+        let whole = all.filter(move |(month, _)| span.has(**month) && cut != Some(**month));
+        whole.map(|(_, tally)| *tally).chain((place == 0 && cut.is_some()).then_some(&rest.part))
     };
-    let sum = |place: usize, part: fn(&Tally) -> i64| of(place).map(|(_, tally)| part(tally)).sum::<i64>();
+    let sum = |place: usize, part: fn(&Tally) -> i64| of(place).map(part).sum::<i64>();
     let number = |value: i64| {
         // Less than nothing began only where facts are missing: then no rows lie behind it.
         let rows = value.max(0).unsigned_abs();
@@ -82,7 +98,7 @@ pub(crate) fn figure(
         }
         Aggregate::Median | Aggregate::Sum => {
             let mut values: BTreeMap<i64, u64> = BTreeMap::new();
-            for (_, tally) in of(0) {
+            for tally in of(0) {
                 for (value, often) in &tally.values {
                     *values.entry(*value).or_default() += often;
                 }
@@ -110,6 +126,7 @@ pub(crate) fn too_early(span: Span, since: Option<i64>, running: bool) -> bool {
     let Some(since) = since else { return true };
     match span {
         Span::Year(year) => !running && year_of_month(since) > i64::from(year),
+        Span::YearTo(day) => year_of_month(since) > i64::from(day.year()),
         Span::All | Span::Day(_) => false,
     }
 }
@@ -127,21 +144,34 @@ mod tests {
         let (one, two) = (tally(5, 3, 2, &[]), tally(7, 6, 1, &[]));
         let months = BTreeMap::from([(2024 * 12 + 11, &one), (2025 * 12, &two)]);
         let of =
-            |span, later| figure(Aggregate::Subjects, span, &[&months], Rest { later, ..Rest::default() });
+            |span, later| figure(Aggregate::Subjects, span, &[&months], &Rest { later, ..Rest::default() });
         let number = |value: f64| Figure::Number { value, rows: value as u64 };
         assert_eq!(of(Span::Year(2024), 0), number(3.0));
         assert_eq!(of(Span::Year(2025), 2), number(8.0));
         assert_eq!(of(Span::Year(2026), 0), number(0.0));
         assert_eq!(of(Span::All, 0), number(3.0));
-        let facts = figure(Aggregate::Facts, Span::All, &[&months], Rest::default());
+        let facts = figure(Aggregate::Facts, Span::All, &[&months], &Rest::default());
         assert_eq!(facts, number(12.0));
+    }
+
+    #[test]
+    fn of_a_year_up_to_a_day_the_last_month_counts_in_part() {
+        let (one, two, part) =
+            (tally(5, 3, 2, &[(4, 5)]), tally(7, 6, 1, &[(9, 7)]), tally(2, 1, 0, &[(9, 2)]));
+        let months = BTreeMap::from([(2025 * 12, &one), (2025 * 12 + 10, &two), (2024 * 12 + 11, &two)]);
+        let rest = Rest { part, ..Rest::default() };
+        let span = Span::YearTo(jiff::civil::date(2025, 11, 9));
+        let of = |aggregate| figure(aggregate, span, &[&months], &rest);
+        assert_eq!(of(Aggregate::Facts), Figure::Number { value: 7.0, rows: 7 });
+        assert_eq!(of(Aggregate::Subjects), Figure::Number { value: 4.0, rows: 4 });
+        assert_eq!(of(Aggregate::Median), Figure::Number { value: 4.0, rows: 7 });
     }
 
     #[test]
     fn a_median_of_nothing_is_not_available_and_zero_days_are_a_number() {
         let (one, two) = (tally(0, 0, 0, &[(0, 2), (9, 1)]), tally(0, 0, 0, &[(3, 1)]));
         let months = BTreeMap::from([(2024 * 12, &one), (2025 * 12, &two)]);
-        let of = |span| figure(Aggregate::Median, span, &[&months], Rest::default());
+        let of = |span| figure(Aggregate::Median, span, &[&months], &Rest::default());
         assert_eq!(of(Span::All), Figure::Number { value: 1.5, rows: 4 });
         assert_eq!(of(Span::Year(2024)), Figure::Number { value: 0.0, rows: 3 });
         assert_eq!(of(Span::Year(2026)), Figure::NotAvailable);

@@ -171,7 +171,7 @@ impl Counting<'_> {
                 continue;
             }
             moved = true;
-            for (month, tally) in months::tallies(records, self.asked(kind), &stale).await? {
+            for (month, tally) in months::tallies(records, self.asked(kind), &stale, None).await? {
                 let number = now.get(&month).map_or(0, |(number, _)| *number);
                 kept.insert(month, (number, tally));
             }
@@ -190,7 +190,7 @@ impl Counting<'_> {
         match (self.measure.aggregate, span) {
             (Aggregate::Subjects, _) if self.narrow() && repeats(remembered, span) => {
                 let asked = self.asked(self.measure.of);
-                rest.later = months::later_ones(records, asked, span.months(), span == Span::All).await?;
+                rest.later = months::later_ones(records, asked, span).await?;
             }
             (Aggregate::Stock { .. }, Span::Day(day)) => {
                 let month = month_of(day);
@@ -203,6 +203,11 @@ impl Counting<'_> {
                 rest.after = after.into();
             }
             _ => {}
+        }
+        if let Some((month, day)) = span.part() {
+            let asked = self.asked(self.measure.of);
+            let found = months::tallies(records, asked, &[month], Some(day)).await?;
+            rest.part = found.into_values().next().unwrap_or_default();
         }
         remembered.rests.insert(span, (number, rest));
         Ok(true)
@@ -225,7 +230,8 @@ impl Counting<'_> {
             if too_early(*span, since, place + 1 == spans.len()) {
                 return Figure::NotAvailable;
             }
-            let rest = remembered.rests.get(span).map_or_else(Rest::default, |(_, rest)| *rest);
+            let none = Rest::default();
+            let rest = remembered.rests.get(span).map_or(&none, |(_, rest)| rest);
             figure(self.measure.aggregate, *span, &months, rest)
         };
         spans.iter().enumerate().map(one).collect()

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use access::{Records, Result};
-use kernel::{FactKind, Filters, Measure};
+use jiff::civil::Date;
+use kernel::{FactKind, Filters, Measure, day_number};
 use store::Value;
 
-use crate::conditions::conditions;
+use crate::{conditions::conditions, figures::Span};
 
 /// What one month holds of one kind of facts that fit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,7 +47,8 @@ impl Asked<'_> {
     }
 }
 
-/// Counts the given months of a kind. A month without facts that fit has an empty tally.
+/// Counts the given months of a kind; up to a day, where one is given: an erased fact, whose day is gone, has happened. A
+/// month without facts that fit has an empty tally.
 ///
 /// # Errors
 /// The database's.
@@ -54,6 +56,7 @@ pub(crate) async fn tallies(
     records: &mut Records<'_>,
     asked: Asked<'_>,
     months: &[i64],
+    up_to: Option<Date>,
 ) -> Result<BTreeMap<i64, Tally>> {
     let mut found: BTreeMap<i64, Tally> = months.iter().map(|month| (*month, Tally::default())).collect();
     let mut params = asked.params();
@@ -65,6 +68,10 @@ pub(crate) async fn tallies(
             places.push(format!("${}", params.len()));
         }
         fitting = format!("{fitting} AND f.month IN ({})", places.join(", "));
+    }
+    if let Some(day) = up_to {
+        params.push(day_number(day).into());
+        fitting = format!("{fitting} AND (f.day IS NULL OR f.day <= ${})", params.len());
     }
     let sql = if asked.values {
         format!(
@@ -92,20 +99,21 @@ pub(crate) async fn tallies(
 }
 
 /// The subjects that fit within a span of months, but not by their first fact of the span: what the firsts of a
-/// filtered count leave out. A span is a year, or (`ever`) all time.
+/// filtered count leave out. A span is a year, the first days of one, or all time.
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn later_ones(
-    records: &mut Records<'_>,
-    asked: Asked<'_>,
-    (from, until): (i64, i64),
-    ever: bool,
-) -> Result<i64> {
+pub(crate) async fn later_ones(records: &mut Records<'_>, asked: Asked<'_>, span: Span) -> Result<i64> {
+    let ((from, until), ever) = (span.months(), span == Span::All);
     let mut params = asked.params();
     params.extend([Value::from(from), Value::from(until)]);
-    let later = asked.fitting("f", &mut params);
+    let mut later = asked.fitting("f", &mut params);
     let first = asked.fitting("e", &mut params);
+    if let Some((month, day)) = span.part() {
+        params.extend([month.into(), day_number(day).into()]);
+        let (month, day) = (params.len() - 1, params.len());
+        later = format!("{later} AND (f.month < ${month} OR f.day IS NULL OR f.day <= ${day})");
+    }
     let (not_first, is_first) = if ever {
         ("(f.place > 1 OR f.earlier > 0)", "e.place = 1 AND e.earlier = 0")
     } else {

@@ -10,7 +10,7 @@ use kernel::{Dimension, Figure, Filters, Measure, Unit};
 use serde::Deserialize;
 use web::{
     Error, Page, Path, Query, Web,
-    components::{FigureCard, Html, Link, Notice, Shell, Tone},
+    components::{Before, FigureCard, Html, Link, Notice, Shell, Tone},
 };
 use words::Words;
 
@@ -82,6 +82,8 @@ struct Seen {
     figures: Vec<Figure>,
     /// Where the year that is asked for stands.
     place: usize,
+    /// The figure of the same days of the year before the one that is running.
+    same_days: Figure,
     /// The year that is running.
     running: i16,
     /// Whether this person may open the figure down to its rows.
@@ -105,7 +107,12 @@ async fn load(
         return Err(access::Error::NotFound.into());
     };
     let years = counter.years(binding);
+    let same_days = match years.is_empty() {
+        true => Figure::NotAvailable,
+        false => counter.same_days(act, binding).await?,
+    };
     Ok(Seen {
+        same_days,
         place: place(&years, asked.year)?,
         may_open: act.may::<OpenFigure>(about).await?,
         running: counter.year,
@@ -145,10 +152,12 @@ impl Seen {
         format!("{}/rows{year}", self.address())
     }
 
-    /// The figure of the year before.
-    fn before(&self) -> Option<(String, f64)> {
+    /// The figure of the year before: of a year that is running, of the same days.
+    fn before(&self) -> Option<Before> {
         let earlier = self.place.checked_sub(1)?;
-        Some((self.years.get(earlier)?.to_string(), value(self.figures.get(earlier)?)?))
+        let same_days = self.year() == Some(self.running);
+        let figure = if same_days { &self.same_days } else { self.figures.get(earlier)? };
+        Some(Before { period: self.years.get(earlier)?.to_string(), value: value(figure)?, same_days })
     }
 }
 

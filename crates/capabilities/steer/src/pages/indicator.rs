@@ -62,6 +62,24 @@ impl<'a> Counter<'a> {
             PeriodRule::All => vec![Span::All],
             PeriodRule::Running => vec![Span::Day(self.moment.today())],
         };
+        self.counted(act, binding, &spans).await
+    }
+
+    /// The figure of the same days of the year before, with which a running year is compared.
+    pub(super) async fn same_days(&mut self, act: &mut Act, binding: &Binding) -> Result<Figure, Error> {
+        let today = self.moment.today();
+        let then = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
+        let spans = [Span::YearTo(then), Span::Year(today.year())];
+        let counted = self.counted(act, binding, &spans).await?;
+        Ok(counted.and_then(|figures| figures.first().copied()).unwrap_or(Figure::NotAvailable))
+    }
+
+    async fn counted(
+        &mut self,
+        act: &mut Act,
+        binding: &Binding,
+        spans: &[Span],
+    ) -> Result<Option<Vec<Figure>>, Error> {
         let Some(measure) = self.measures.measure(&binding.measure) else {
             return Ok(Some(vec![Figure::NotAvailable; spans.len()]));
         };
@@ -76,7 +94,7 @@ impl<'a> Counter<'a> {
         }
         let Some(Some(permit)) = self.permits.get(measure.id) else { return Ok(None) };
         let (kept, of) = ((self.kept, &self.moment), (measure, &binding.filters));
-        Ok(Some(records::figures(act, permit, kept, of, &spans).await?))
+        Ok(Some(records::figures(act, permit, kept, of, spans).await?))
     }
 }
 

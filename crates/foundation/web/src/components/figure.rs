@@ -22,12 +22,23 @@ pub struct FigureCard {
     pub definition: String,
     /// Where it comes from.
     pub source: String,
-    /// The figure of the period before: its name and value.
-    pub before: Option<(String, f64)>,
+    /// The figure of the period before.
+    pub before: Option<Before>,
     /// Where it opens to the rows it was counted from; empty for none.
     pub href: String,
 }
 component!(FigureCard, "components/figure.html");
+
+/// What a figure is compared with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Before {
+    /// Which period it was: "2025".
+    pub period: String,
+    /// Its figure.
+    pub value: f64,
+    /// Only the same days of it, for a period that is still running.
+    pub same_days: bool,
+}
 
 impl FigureCard {
     /// How many rows it was counted from; `None` when it is not available.
@@ -39,21 +50,22 @@ impl FigureCard {
     }
 
     fn difference(&self, w: &Words) -> Option<String> {
-        let (Figure::Number { value, .. }, Some((period, before))) = (self.figure, &self.before) else {
+        let (Figure::Number { value, .. }, Some(before)) = (self.figure, &self.before) else {
             return None;
         };
-        let by = value - before;
-        let key = if by > 0.0 {
-            "figure-more"
-        } else if by < 0.0 {
-            "figure-less"
-        } else {
-            "figure-same"
+        let by = value - before.value;
+        let key = match (by > 0.0, by < 0.0, before.same_days) {
+            (true, _, false) => "figure-more",
+            (true, _, true) => "figure-more-days",
+            (_, true, false) => "figure-less",
+            (_, true, true) => "figure-less-days",
+            (_, _, false) => "figure-same",
+            (_, _, true) => "figure-same-days",
         };
         let values = [
             ("by", w.number(by.abs()).into()),
-            ("period", period.into()),
-            ("before", w.number(*before).into()),
+            ("period", before.period.as_str().into()),
+            ("before", w.number(before.value).into()),
         ];
         Some(w.args(key, &values))
     }

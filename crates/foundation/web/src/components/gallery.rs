@@ -4,10 +4,10 @@ use jiff::civil::{Date, date, datetime};
 use kernel::{Figure, Tier, Total, Unit};
 
 use super::{
-    Answer, Bar, Button, Call, Capability, Choice, Clock, ClockState, Conflict, ConflictField, Decision,
-    Field, FieldVersion, FigureCard, Found, Html, Icon, Lane, Lanes, Link, LongJob, Mark, Milestone, Notice,
-    Pager, Post, Progress, QuestionRow, ScreenResult, Seer, Shape, Sheet, Strategy, StrategyFigure,
-    StrategyRow, Tone, Trouble, TroubleKind, WhoSeesWhat, WorkItem, WorkList,
+    Answer, Bar, Before, Button, Call, Capability, Choice, Clock, ClockState, Conflict, ConflictField,
+    Decision, Field, FieldVersion, FigureCard, Found, Html, Icon, Lane, Lanes, Link, LongJob, Mark,
+    Milestone, Notice, Pager, Post, Progress, QuestionRow, ScreenResult, Seer, Shape, Sheet, Strategy,
+    StrategyFigure, StrategyRow, Tone, Trouble, TroubleKind, WhoSeesWhat, WorkItem, WorkList,
 };
 use words::Words;
 
@@ -348,7 +348,7 @@ fn figures(w: &Words) -> Html {
         period: "2026".into(),
         definition: w.t("gallery-definition"),
         source: w.t("gallery-body"),
-        before: before.map(|value| ("2025".into(), value)),
+        before: before.map(|value| Before { period: "2025".into(), value, same_days: true }),
         href: "#figure".into(),
     };
     let cards = [

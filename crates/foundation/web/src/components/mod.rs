@@ -29,7 +29,7 @@ pub use assets::{Asset, asset_url, assets};
 pub use case::{Decision, Seer, WhoSeesWhat};
 pub use clock::{Clock, ClockState};
 pub use decide::{Conflict, ConflictField, FieldVersion, LongJob, Merge, Merged, Progress, base_of};
-pub use figure::{FigureCard, spark};
+pub use figure::{Before, FigureCard, spark};
 pub use form::{Button, Choice, Field, FieldKind, Post, Sheet, error_summary};
 pub use gallery::gallery;
 pub use html::Html;

@@ -145,7 +145,7 @@ fn more_components(w: &Words, text: &str, day: Date) -> Vec<(&'static str, Html)
         period: s(),
         definition: s(),
         source: s(),
-        before: Some((s(), 2.0)),
+        before: Some(Before { period: s(), value: 2.0, same_days: true }),
         href: s(),
     };
     let field = ConflictField {
@@ -479,7 +479,7 @@ fn a_figure_zero_and_no_figure_look_different() {
             period: String::new(),
             definition: String::new(),
             source: String::new(),
-            before: Some(("2025".into(), 2.0)),
+            before: Some(Before { period: "2025".into(), value: 2.0, same_days: false }),
             href: String::new(),
         }
         .html(w)

@@ -281,3 +281,28 @@ async fn screenings_are_counted_once_something_is_answered() {
         );
     }
 }
+
+#[tokio::test]
+async fn open_screenings_stand_before_all_others_on_whatever_page() {
+    for world in worlds().await {
+        let mut began = Vec::new();
+        for _ in 0..28 {
+            began.push(world.begun(world.officer, "street", "adult").await);
+        }
+        // The newest twenty-five are over; the three that are open are the oldest.
+        for path in began.iter().skip(3) {
+            let end = format!("{path}/end");
+            world.fill(world.officer, &end, &end, &[("reason", "Nothing was found.")]).await;
+        }
+        let mut pages = vec![world.get(world.officer, "/screenings").await.html];
+        let next = pages[0].split("href=\"").find(|link| link.starts_with("/screenings?after=")).unwrap();
+        let next = next.split('"').next().unwrap().to_owned();
+        pages.push(world.get(world.officer, &next).await.html);
+        let shown = |page: &str, path: &str| page.contains(&format!("href=\"{path}"));
+        for (place, path) in began.iter().enumerate() {
+            let on = pages.iter().filter(|page| shown(page, path)).count();
+            assert_eq!(on, 1, "{place}: each stands once");
+            assert!(place >= 3 || shown(&pages[0], path), "{place} is open, and on the first page");
+        }
+    }
+}
