@@ -15,8 +15,9 @@ use jiff::civil::Date;
 use kernel::{Aggregate, FactKind, Figure, Filters, Measure, day_number, month_of};
 
 use crate::{
-    figures::{Rest, Span, figure, too_early},
+    figures::{Rest, figure, too_early},
     months::{self, Asked, Tally},
+    span::Span,
 };
 
 /// The change numbers and the beginning of the records, as one snapshot has them.

@@ -23,12 +23,13 @@ mod kept;
 mod migrations;
 mod months;
 mod placing;
+mod span;
 mod write;
 
 pub use check::differences;
 pub use conditions::conditions;
-pub use figures::Span;
 pub use kept::{Kept, Moment, moment};
 pub use migrations::{MIGRATIONS, TABLES};
 pub use placing::Change;
+pub use span::Span;
 pub use write::{NoFacts, Stated, erase, record};

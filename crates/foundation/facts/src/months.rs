@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use kernel::{FactKind, Filters, Measure, day_number};
 use store::Value;
 
-use crate::{conditions::conditions, figures::Span};
+use crate::{conditions::conditions, span::Span};
 
 /// What one month holds of one kind of facts that fit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

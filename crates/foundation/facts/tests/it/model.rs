@@ -138,6 +138,7 @@ pub fn recount(
         let early = match (span, began) {
             (_, None) => true,
             (Span::Year(year), Some(began)) => place + 1 < spans.len() && began > *year,
+            (Span::YearTo(day), Some(began)) => began > day.year(),
             _ => false,
         };
         if early {
@@ -146,6 +147,7 @@ pub fn recount(
         }
         let inside = |day: Date| match span {
             Span::Year(year) => day.year() == *year,
+            Span::YearTo(last) => day.year() == last.year() && day <= *last,
             Span::All => true,
             Span::Day(last) => day <= *last,
         };

@@ -31,7 +31,11 @@ fn spans(measure: &Measure) -> Vec<Vec<Span>> {
         Aggregate::Stock { .. } => {
             vec![vec![Span::Day(TODAY)], vec![Span::Day(Date::constant(2025, 12, 31))]]
         }
-        _ => vec![(2022..=2026).map(Span::Year).collect(), vec![Span::All]],
+        _ => vec![
+            (2022..=2026).map(Span::Year).collect(),
+            vec![Span::All],
+            vec![Span::YearTo(Date::constant(2025, 10, 31)), Span::Year(2026)],
+        ],
     }
 }
 
