@@ -1,5 +1,5 @@
-//! A server with two holes, for the tests alone: it puts what is typed into its SQL and into its page as it is. Scanners that
-//! find nothing in Palermo must find these, or they have looked at nothing.
+//! A server with a hole, for the tests alone: it puts what is typed into its SQL as it is. A scanner that gets through nowhere
+//! in Palermo must get through here, or it has looked at nothing.
 
 use std::{error::Error, sync::Arc};
 
