@@ -131,10 +131,11 @@ impl FormValues {
     }
 
     /// Whether two versions have to be held against each other before anything is saved: the form was shown on what is no
-    /// longer so, or comes from a page of two versions.
+    /// longer so, or comes from a page of two versions on which nothing was chosen in a field, or what is saved in all.
     #[must_use]
     pub fn is_to_be_merged(&self, is_stale: bool) -> bool {
-        is_stale || self.iter().any(|(name, _)| name.starts_with(THEIRS))
+        let mut shown = self.iter().filter_map(|(name, _)| name.strip_prefix(THEIRS));
+        is_stale || self.keeps_theirs() || shown.any(|field| self.is_undecided(field))
     }
 
     /// Whether two versions of a field were shown, and the person chose neither.

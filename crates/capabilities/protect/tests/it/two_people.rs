@@ -74,6 +74,28 @@ async fn what_only_one_of_two_changed_is_no_conflict() {
     }
 }
 
+/// Another step was taken on the track while a form lay open that began empty: whoever keeps the own values gets on.
+#[tokio::test]
+async fn whoever_chose_on_a_form_that_began_empty_is_not_asked_again() {
+    for world in worlds("gr", "2024-03-04T08:00:00Z").await {
+        let engine = world.engine;
+        let case = world.refer("officer", &world.adult()).await.unwrap().case;
+        let path = format!("/cases/{case}/triage");
+        let mut focal = world.browser("focal").await;
+        focal.open(&path).await;
+        world.done("untrained", case, "facts", &[("stay", "irregular")]).await;
+        let both = focal.send(&path, TRIAGE).await;
+        assert_eq!(both.status, StatusCode::CONFLICT, "{engine}: {}", both.html);
+        let asked = both.html.split("name=\"choice.").skip(1).filter_map(|rest| rest.split('"').next());
+        let asked: std::collections::BTreeSet<String> = asked.map(|name| format!("choice.{name}")).collect();
+        let mine: Vec<(&str, &str)> = asked.iter().map(|name| (name.as_str(), "yours")).collect();
+        assert!(!mine.is_empty(), "{engine}: {}", both.html);
+        let saved = focal.send(&path, &mine).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{engine}: {}", saved.html);
+        assert_eq!(saved.next, format!("/cases/{case}?did=triage"), "{engine}");
+    }
+}
+
 /// Somebody who may record a withdrawal and not read what was told keeps the own note, and meets nobody else's.
 #[tokio::test]
 async fn two_versions_show_no_note_to_whoever_may_not_read_what_was_told() {
